@@ -10,7 +10,7 @@ const { dest, series, src } = require('gulp');
  */
 const libraries = {
 	fflate: ['Unzip', 'UnzipInflate', 'UnzipPassThrough', 'Zip', 'ZipPassThrough'],
-	'lossless-json': ['parse', 'isSafeNumber', 'parseNumberAndBigInt'],
+	'lossless-json': ['parse', 'isSafeNumber'],
 	'p-limit': ['default'],
 	papaparse: ['unparse', 'parse'],
 };

@@ -1,0 +1,72 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestHelper,
+	INodeProperties,
+} from 'n8n-workflow';
+
+export class SinaoLoginApi implements ICredentialType {
+	name = 'sinaoLoginApi';
+
+	displayName = 'Sinao Login API';
+
+	icon: Icon = { light: 'file:../icons/sinao.svg', dark: 'file:../icons/sinao.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-sinao/n8n-nodes-sinao#credentials';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			displayName: 'E-Mail',
+			name: 'email',
+			type: 'string',
+			placeholder: 'name@email.com',
+			default: '',
+			required: true,
+			description: 'Of a Sinao user without two-factor authentication; a user who has it takes an API key instead',
+		},
+		{
+			displayName: 'Password',
+			name: 'password',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.sinao.app/v1',
+			description: 'Change it only for tests',
+		},
+	];
+
+	/** Fetches the token, which is good for 24 hours; n8n asks again when a request is answered with 401 (sinao-api, Addresses and authentication). */
+	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
+		const { access_token: accessToken } = (await this.helpers.httpRequest({
+			method: 'POST',
+			url: `${String(credentials.baseUrl).replace(/\/+$/, '')}/login`,
+			body: new URLSearchParams({ email: String(credentials.email), password: String(credentials.password) }),
+		})) as { access_token: string };
+		return { accessToken };
+	}
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { Authorization: '=Bearer {{$credentials.accessToken}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
+	};
+}

@@ -1,0 +1,30 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentials } from '../shared/node/authentication';
+import { searchCompanies } from '../shared/node/listSearch';
+import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { bank } from './bank';
+
+export class SinaoBank implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Bank',
+		name: 'sinaoBank',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Save the movements of bank accounts (banque), as CSV',
+		defaults: { name: 'Sinao Bank' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		properties: propertiesOf(bank),
+	};
+
+	methods = { listSearch: { searchCompanies } };
+
+	async execute(this: IExecuteFunctions) {
+		return await executeOn(this, bank);
+	}
+}

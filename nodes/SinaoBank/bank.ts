@@ -1,0 +1,35 @@
+import { contactName } from '../shared/data/contact';
+import { defineResource, type Row } from '../shared/resource';
+
+/** The amount without its sign, for the column of its side. */
+function side(sign: '-' | '+'): (row: Row) => unknown {
+	return ({ amount }) => {
+		if (amount === null || amount === undefined) return undefined;
+		const isDebit = String(amount).startsWith('-');
+		return isDebit === (sign === '-') ? String(amount).replace('-', '') : undefined;
+	};
+}
+
+/** Banque: the movements of the bank accounts (sinao-api, What each resource is). */
+export const bank = defineResource({
+	name: 'transactions',
+	singular: 'Bank Transaction',
+	plural: 'Bank Transactions',
+	frenchName: 'Banque',
+	path: '/transactions/',
+	dateField: 'received_at',
+	columns: [
+		{ name: 'received_at', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'label', title: 'Libellé', type: 'text', simple: 'label' },
+		{ name: 'details', title: 'Détails', type: 'text', simple: 'details' },
+		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount' },
+		{ name: 'debit', title: 'Débit', type: 'cents', read: side('-') },
+		{ name: 'credit', title: 'Crédit', type: 'cents', read: side('+') },
+		{ name: 'method', title: 'Moyen de paiement', type: 'text', simple: 'method' },
+		{ name: 'contact_name', title: 'Contact', type: 'text', read: contactName, simple: 'contact' },
+		{ name: 'lettered_at', title: 'Rapproché le', type: 'date', simple: 'reconciledOn' },
+		{ name: 'cashflow_source.name', title: 'Compte', type: 'text', simple: 'account' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+	parts: { path: '/cashflowsources/', field: 'cashflow_source.id', label: 'bank account' },
+});

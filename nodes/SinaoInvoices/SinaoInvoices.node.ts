@@ -1,0 +1,31 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentials } from '../shared/node/authentication';
+import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
+import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { invoices } from './invoices';
+
+export class SinaoInvoices implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Invoices',
+		name: 'sinaoInvoices',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Save sales invoices (factures), credit notes and deposits, as CSV and PDF',
+		defaults: { name: 'Sinao Invoices' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Files', 'Missing'],
+		credentials,
+		properties: propertiesOf(invoices),
+	};
+
+	methods = { listSearch: { searchCompanies, searchDocuments: searchDocumentsOf(invoices) } };
+
+	async execute(this: IExecuteFunctions) {
+		return await executeOn(this, invoices);
+	}
+}

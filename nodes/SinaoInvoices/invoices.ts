@@ -1,0 +1,42 @@
+import { valueAt } from '../shared/data/flatten';
+import { amounts, customer, vatByRate } from '../shared/data/sales';
+import { defineResource, type Row } from '../shared/resource';
+
+/** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
+function kind(row: Row): string {
+	if (valueAt(row, 'avoid_of') !== undefined || valueAt(row, 'avoid_of_id') !== undefined || Number(row.amount) < 0) return 'avoir';
+	return row.is_downpayment || row.downpayment_of || row.downpayment_of_id ? 'acompte' : 'facture';
+}
+
+/** Factures: sales invoices, credit notes and deposits among them (sinao-api, What each resource is). */
+export const invoices = defineResource({
+	name: 'invoices',
+	singular: 'Invoice',
+	plural: 'Invoices',
+	frenchName: 'Factures',
+	path: '/invoices',
+	expand: ['contact_infos'],
+	dateField: 'written_at',
+	contactField: 'customer.id',
+	statuses: [
+		{ name: 'Draft', value: 'draft' },
+		{ name: 'Final', value: 'final' },
+		{ name: 'Paid', value: 'paid' },
+	],
+	columns: [
+		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },
+		{ name: 'kind', title: 'Type', type: 'text', read: kind, simple: 'kind' },
+		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
+		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date', simple: 'dueDate' },
+		customer,
+		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
+		{ name: 'reference', title: 'Référence', type: 'text' },
+		...amounts,
+		{ name: 'totals.due', title: 'Reste dû', type: 'cents', simple: 'due' },
+		{ name: 'paid_at', title: 'Payée le', type: 'date' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+	families: [vatByRate],
+	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
+});

@@ -1,0 +1,26 @@
+import { contactColumns } from '../shared/data/contactColumns';
+import { valueAt } from '../shared/data/flatten';
+import { defineResource, type Row } from '../shared/resource';
+
+/** SIRET of the first establishment: SIREN and NIC, fourteen digits (sinao-api, What each resource is). */
+function siret(row: Row): string | undefined {
+	const nic = valueAt(row, 'establishments.0.nic');
+	return row.national_id && nic ? `${row.national_id}${String(nic).padStart(5, '0')}` : undefined;
+}
+
+/** Contacts > Entreprises (sinao-api, What each resource is). */
+export const organizations = defineResource({
+	name: 'organizations',
+	singular: 'Organization',
+	plural: 'Organizations',
+	frenchName: 'Entreprises',
+	path: '/organizations',
+	columns: [
+		{ name: 'name', title: 'Raison sociale', type: 'text', simple: 'name' },
+		{ name: 'billing_name', title: 'Nom de facturation', type: 'text', simple: 'billingName' },
+		{ name: 'national_id', title: 'SIREN', type: 'text', simple: 'siren' },
+		{ name: 'siret', title: 'SIRET', type: 'text', read: siret, simple: 'siret' },
+		{ name: 'vat_id', title: 'N° de TVA', type: 'text', simple: 'vatNumber' },
+		...contactColumns,
+	],
+});

@@ -1,0 +1,30 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentials } from '../shared/node/authentication';
+import { searchCompanies } from '../shared/node/listSearch';
+import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { persons } from './persons';
+
+export class SinaoPersons implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Persons',
+		name: 'sinaoPersons',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Save private contacts (particuliers), as CSV',
+		defaults: { name: 'Sinao Persons' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		properties: propertiesOf(persons),
+	};
+
+	methods = { listSearch: { searchCompanies } };
+
+	async execute(this: IExecuteFunctions) {
+		return await executeOn(this, persons);
+	}
+}

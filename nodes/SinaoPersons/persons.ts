@@ -1,0 +1,17 @@
+import { contactColumns } from '../shared/data/contactColumns';
+import { defineResource } from '../shared/resource';
+
+/** Contacts > Particuliers (sinao-api, What each resource is). */
+export const persons = defineResource({
+	name: 'persons',
+	singular: 'Person',
+	plural: 'Persons',
+	frenchName: 'Particuliers',
+	path: '/persons',
+	columns: [
+		{ name: 'civility', title: 'Civilité', type: 'text', simple: 'civility' },
+		{ name: 'firstname', title: 'Prénom', type: 'text', simple: 'firstName' },
+		{ name: 'lastname', title: 'Nom', type: 'text', simple: 'lastName' },
+		...contactColumns,
+	],
+});

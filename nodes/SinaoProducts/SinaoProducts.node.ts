@@ -1,0 +1,30 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentials } from '../shared/node/authentication';
+import { searchCompanies } from '../shared/node/listSearch';
+import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { products } from './products';
+
+export class SinaoProducts implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Products',
+		name: 'sinaoProducts',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Save the catalogue of products and services (catalogue), as CSV',
+		defaults: { name: 'Sinao Products' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials,
+		properties: propertiesOf(products),
+	};
+
+	methods = { listSearch: { searchCompanies } };
+
+	async execute(this: IExecuteFunctions) {
+		return await executeOn(this, products);
+	}
+}

@@ -1,0 +1,21 @@
+import { defineResource } from '../shared/resource';
+
+/** Catalogue (sinao-api, What each resource is; the price is in cents × 1000). */
+export const products = defineResource({
+	name: 'products',
+	singular: 'Product',
+	plural: 'Products',
+	frenchName: 'Catalogue',
+	path: '/products',
+	columns: [
+		{ name: 'reference', title: 'Référence', type: 'text', simple: 'reference' },
+		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
+		{ name: 'description', title: 'Description', type: 'text', simple: 'description' },
+		{ name: 'category.name', title: 'Catégorie', type: 'text', simple: 'category' },
+		{ name: 'amount_accurately', title: 'Prix HT', type: 'milliCents', simple: 'priceBeforeTax' },
+		{ name: 'vat_percent', title: 'TVA %', type: 'basisPoints', simple: 'vatPercent' },
+		{ name: 'unity', title: 'Unité', type: 'text', simple: 'unit' },
+		{ name: 'kind', title: 'Type', type: 'text', read: ({ intangible }) => (intangible === undefined ? undefined : intangible ? 'service' : 'bien'), simple: 'kind' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+});

@@ -1,0 +1,31 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentials } from '../shared/node/authentication';
+import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
+import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { purchases } from './purchases';
+
+export class SinaoPurchases implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Purchases',
+		name: 'sinaoPurchases',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Save purchase invoices (achats), as CSV with their original documents',
+		defaults: { name: 'Sinao Purchases' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Files', 'Missing'],
+		credentials,
+		properties: propertiesOf(purchases),
+	};
+
+	methods = { listSearch: { searchCompanies, searchDocuments: searchDocumentsOf(purchases) } };
+
+	async execute(this: IExecuteFunctions) {
+		return await executeOn(this, purchases);
+	}
+}

@@ -1,0 +1,36 @@
+import { contactName } from '../shared/data/contact';
+import { amounts } from '../shared/data/sales';
+import { defineResource } from '../shared/resource';
+
+/** Achats: purchase invoices; their documents are the originals that were uploaded (sinao-api, What each resource is). */
+export const purchases = defineResource({
+	name: 'purchases',
+	singular: 'Purchase',
+	plural: 'Purchases',
+	frenchName: 'Achats',
+	path: '/purchases',
+	expand: ['account', 'supplier', 'balance'],
+	dateField: 'billed_at',
+	contactField: 'supplier.id',
+	statuses: [
+		{ name: 'Completed', value: 'completed' },
+		{ name: 'New', value: 'new' },
+		{ name: 'Paid', value: 'paid' },
+	],
+	columns: [
+		{ name: 'billed_at', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'supplier_name', title: 'Fournisseur', type: 'text', read: contactName, simple: 'contact' },
+		{ name: 'title', title: 'Libellé', type: 'text', simple: 'title' },
+		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
+		...amounts,
+		{ name: 'account.name', title: 'Catégorie comptable', type: 'text', simple: 'account' },
+		{ name: 'account.accounting_number', title: 'Compte', type: 'text' },
+		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date', simple: 'dueDate' },
+		{ name: 'paid_at', title: 'Payé le', type: 'date' },
+		{ name: 'comment', title: 'Commentaire', type: 'text' },
+		{ name: 'has_document', title: 'Justificatif', type: 'boolean', read: ({ md5 }) => Boolean(md5), simple: 'hasDocument' },
+		{ name: 'md5', title: 'Empreinte MD5', type: 'text' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+	document: { file: 'original', content: 'any', label: 'Document', md5Field: 'md5', isMissing: ({ md5 }) => !md5 },
+});

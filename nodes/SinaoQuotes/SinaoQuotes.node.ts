@@ -1,0 +1,31 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentials } from '../shared/node/authentication';
+import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
+import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { quotes } from './quotes';
+
+export class SinaoQuotes implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Quotes',
+		name: 'sinaoQuotes',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Save quotes (devis), as CSV and PDF',
+		defaults: { name: 'Sinao Quotes' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Files', 'Missing'],
+		credentials,
+		properties: propertiesOf(quotes),
+	};
+
+	methods = { listSearch: { searchCompanies, searchDocuments: searchDocumentsOf(quotes) } };
+
+	async execute(this: IExecuteFunctions) {
+		return await executeOn(this, quotes);
+	}
+}

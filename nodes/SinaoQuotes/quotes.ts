@@ -1,0 +1,35 @@
+import { amounts, customer, vatByRate } from '../shared/data/sales';
+import { defineResource } from '../shared/resource';
+
+/** Devis (sinao-api, What each resource is). */
+export const quotes = defineResource({
+	name: 'quotes',
+	singular: 'Quote',
+	plural: 'Quotes',
+	frenchName: 'Devis',
+	path: '/quotes',
+	expand: ['contact_infos'],
+	dateField: 'written_at',
+	contactField: 'customer.id',
+	statuses: [
+		{ name: 'Accepted', value: 'goodforagreement' },
+		{ name: 'Deleted', value: 'deleted' },
+		{ name: 'Draft', value: 'draft' },
+		{ name: 'Refused', value: 'refused' },
+		{ name: 'Transformed', value: 'transformed' },
+		{ name: 'Waiting', value: 'waiting' },
+	],
+	columns: [
+		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },
+		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
+		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'commercialvalidity_deadline', title: 'Validité', type: 'date', simple: 'validUntil' },
+		customer,
+		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
+		{ name: 'reference', title: 'Référence', type: 'text', simple: 'reference' },
+		...amounts,
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+	families: [vatByRate],
+	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
+});

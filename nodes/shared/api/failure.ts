@@ -1,0 +1,69 @@
+/** What kept a request from giving what was asked. */
+export type FailureReason =
+	| 'cancelled'
+	| 'changed'
+	| 'forbidden'
+	| 'incompleteList'
+	| 'invalidFile'
+	| 'invalidJson'
+	| 'invalidRequest'
+	| 'network'
+	| 'notFound'
+	| 'postponed'
+	| 'rateLimited'
+	| 'serverFault'
+	| 'timeout'
+	| 'tooLarge'
+	| 'unauthorized';
+
+/** A failure in words for a person who is no programmer, and what the machine must know of it. */
+export interface Failure {
+	reason: FailureReason;
+	/** What happened. */
+	message: string;
+	/** What to do about it. */
+	description: string;
+	httpCode?: string;
+	/** Whether the same request may succeed later: never, one more time, or with growing waits. */
+	retry: 'never' | 'once' | 'backoff';
+	/** Wait that the service asked for, in milliseconds. */
+	retryAfter?: number;
+	/** The body's message and other details for error panels; holds no secret. */
+	details?: string;
+}
+
+export type Outcome<T> = { value: T; failure?: undefined } | { value?: undefined; failure: Failure };
+
+/** A failure on its way to the one place that turns it into n8n's error. */
+export class SinaoFailure extends Error {
+	constructor(readonly failure: Failure) {
+		super(failure.message);
+	}
+}
+
+/** The value, or the failure thrown. */
+export function valueOrThrow<T>(outcome: Outcome<T>): T {
+	if (outcome.failure) throw new SinaoFailure(outcome.failure);
+	return outcome.value as T;
+}
+
+/** Shortens a text of the service for a message and blanks what may be a secret. */
+export function excerpt(text: string): string {
+	return text
+		.replace(/\s+/g, ' ')
+		.replace(/((?:api[-_ ]?key|token|password|authorization|secret|signature)["']?\s*[:=]\s*["']?(?:bearer\s+)?)[^"'\s,;&}<]+/gi, '$1…')
+		.slice(0, 200)
+		.trim();
+}
+
+/** The `message` (and the first of `errors`) of a Laravel error body, or an excerpt of what came instead. */
+export function serviceMessage(body: Buffer): string {
+	const text = body.toString('utf8');
+	try {
+		const { message, errors } = JSON.parse(text) as { message?: unknown; errors?: Record<string, unknown> };
+		const first = errors && Object.values(errors).flat()[0];
+		return excerpt([message, first].filter((part) => typeof part === 'string').join(' – '));
+	} catch {
+		return excerpt(text);
+	}
+}

@@ -1,0 +1,113 @@
+import type { Row } from '../resource';
+import type { Connection } from './connection';
+import type { Failure, Outcome } from './failure';
+import { requestJson } from './requestJson';
+import type { Query } from './send';
+
+/** Which rows of a list. */
+export interface ListRequest {
+	/** Below `/apps/{appId}`, e.g. `/invoices`. */
+	path: string;
+	/** Search and expand. */
+	query: Query;
+	filters: Filter[];
+}
+
+/** A condition as the API knows it (sinao-api, Lists). */
+export interface Filter {
+	/** Dotted; reaches into relations. */
+	field: string;
+	comparator: '=' | '<' | '>' | '<=' | '>=' | '!=' | 'LIKE' | 'IN';
+	value: string | number;
+}
+
+/** Where a page begins: after an id, or at a position. */
+export type Start = { afterId?: number; offset?: undefined } | { offset: number; afterId?: undefined };
+
+export interface Page {
+	rows: Row[];
+	/** Rows of the whole list, where the service says it. */
+	total?: number;
+	/** Rows that were asked for. */
+	limit: number;
+}
+
+/** The query of one page, ordered by id. */
+export function pageQuery(list: ListRequest, start: Start, limit: number): Query {
+	const filters = [...list.filters];
+	if (start.afterId !== undefined) filters.push({ field: 'id', comparator: '>', value: start.afterId });
+	return [
+		...list.query,
+		...filters.flatMap(({ field, comparator, value }, index): Query => [
+			[`filters[${index}][name]`, field],
+			[`filters[${index}][comparator]`, comparator],
+			[`filters[${index}][value]`, value],
+		]),
+		['order[0][name]', 'id'],
+		['order[0][direction]', 'asc'],
+		['limit', limit],
+		...(start.offset ? ([['offset', start.offset]] as Query) : []),
+	];
+}
+
+/** One page, with the limit halved until the service takes it. */
+export async function fetchPage(connection: Connection, list: ListRequest, start: Start, limit: number): Promise<Outcome<Page>> {
+	const { value, failure } = await requestJson(connection, {
+		path: `/apps/${connection.appId}${list.path}`,
+		query: pageQuery(list, start, limit),
+	});
+	if (failure) {
+		const refused = failure.reason === 'invalidRequest' && /limit/i.test(failure.details ?? '') && limit > 1;
+		return refused ? await fetchPage(connection, list, start, Math.floor(limit / 2)) : { failure };
+	}
+	const rows = rowsOf(value);
+	if (!rows) return { failure: notAList(list.path) };
+	return { value: { rows, total: totalOf(value), limit } };
+}
+
+/**
+ * The rows in an answer: a bare array as in the specification, an object with `data` as the service
+ * gives it, or either as an object with numeric keys (sinao-api, Lists).
+ */
+export function rowsOf(answer: unknown): Row[] | undefined {
+	const list = isObject(answer) && 'data' in answer ? answer.data : answer;
+	if (Array.isArray(list)) return list.filter(isObject);
+	if (isObject(list) && Object.keys(list).every((key) => /^\d+$/.test(key))) return Object.values(list).filter(isObject);
+	return undefined;
+}
+
+function totalOf(answer: unknown): number | undefined {
+	if (!isObject(answer)) return undefined;
+	const meta = isObject(answer.meta) ? answer.meta : answer;
+	return typeof meta.total === 'number' ? meta.total : undefined;
+}
+
+function isObject(value: unknown): value is Row {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** One row by its id; the value is null where the service does not know it. */
+export async function fetchRow(
+	connection: Connection,
+	path: string,
+	id: string | number,
+	query: Query = [],
+): Promise<Outcome<Row | null>> {
+	const { value, failure } = await requestJson(connection, {
+		path: `/apps/${connection.appId}${path.replace(/\/$/, '')}/${encodeURIComponent(id)}`,
+		query,
+	});
+	if (failure) return failure.reason === 'notFound' ? { value: null } : { failure };
+	const row = isObject(value) && isObject(value.data) ? value.data : value;
+	return isObject(row) ? { value: row } : { failure: notAList(path) };
+}
+
+function notAList(path: string): Failure {
+	return {
+		reason: 'invalidJson',
+		message: 'Sinao answered with something that is not a list',
+		description: 'Run the workflow again later. If it stays so, tell the makers of this node.',
+		details: path,
+		retry: 'never',
+	};
+}

@@ -1,0 +1,87 @@
+import { excerpt, type Failure } from './failure';
+
+interface ErrorLike {
+	code?: string;
+	httpCode?: string | null;
+	message?: string;
+	cause?: ErrorLike;
+	context?: { data?: unknown };
+	response?: { status?: number };
+}
+
+const certificateCodes = /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_SSL)/;
+
+/** The failure behind what n8n's request helper threw: no answer came, or it broke off. */
+export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
+	if (signal?.aborted) return cancelled();
+	const chain = causes(error as ErrorLike);
+	const code = chain.map(({ code }) => code).find((code) => typeof code === 'string') ?? '';
+	const words = excerpt(chain.map(({ message }) => message).find(Boolean) ?? '');
+	const status = chain.map((link) => link.response?.status ?? Number(link.httpCode)).find(Boolean);
+	const common = { details: `${code} ${words} (${url.host}${url.pathname})`.trim() };
+	if (status === 401) return unauthorized(common.details, words);
+	if (certificateCodes.test(code)) {
+		return {
+			...common,
+			reason: 'network',
+			message: `The certificate of ${url.host} is not valid`,
+			description: 'No data was sent. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
+			retry: 'never',
+		};
+	}
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+		return {
+			...common,
+			reason: 'network',
+			message: `The address ${url.host} was not found`,
+			description: "Check the 'Base URL' in the credential, and that n8n can reach the internet.",
+			retry: 'once',
+		};
+	}
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || /timeout|timed out/i.test(words)) {
+		return {
+			...common,
+			reason: 'timeout',
+			message: `${url.host} did not answer in time`,
+			description: "Run the workflow again later, or raise 'Idle Timeout (Seconds)' in the options.",
+			retry: 'backoff',
+		};
+	}
+	return {
+		...common,
+		reason: 'network',
+		message: `The connection to ${url.host} broke off`,
+		description: 'Run the workflow again later. If it stays so, check the network and a proxy on the way.',
+		retry: 'backoff',
+	};
+}
+
+/** The user pressed Stop. */
+export function cancelled(): Failure {
+	return {
+		reason: 'cancelled',
+		message: 'The execution was cancelled',
+		description: 'What was saved before stays. Run the workflow again to complete it.',
+		retry: 'never',
+	};
+}
+
+/** Reached with a login: n8n makes an error of 401 after it has tried a new token. */
+function unauthorized(details: string, words: string): Failure {
+	return {
+		reason: 'unauthorized',
+		message: 'Sinao refused the API key or login',
+		description: /2fa|code|two.?factor/i.test(words)
+			? 'The login asks for a code (2FA), which a workflow cannot give. Use an API key instead.'
+			: 'Check the e-mail and password, or the API key, in the credential.',
+		httpCode: '401',
+		details,
+		retry: 'never',
+	};
+}
+
+function causes(error: ErrorLike): ErrorLike[] {
+	const chain: ErrorLike[] = [];
+	for (let link: ErrorLike | undefined = error; link && chain.length < 5; link = link.cause) chain.push(link);
+	return chain;
+}

@@ -1,0 +1,76 @@
+import type { Row } from '../resource';
+import { explainCompany } from './company';
+import type { Connection } from './connection';
+import { type Failure, SinaoFailure } from './failure';
+import { fetchPage, type ListRequest, type Page, type Start } from './list';
+import { readById } from './pagesById';
+import { readByOffset } from './pagesByOffset';
+
+/** What is known of a list while it is read. */
+export interface Reading {
+	fetch(start: Start): Promise<Page>;
+	/** Marks the rows as seen. */
+	see(rows: Row[]): void;
+	seen: Set<unknown>;
+	/** Whether every row that the service counts, or that the caller wants, has come. */
+	reachedEnd(page: Page): boolean;
+	note(oddity: string): void;
+}
+
+/**
+ * All rows of a list, page by page, each as soon as it is there while the next one is on its way.
+ * A row that comes again replaces the earlier one of its id: it changed while the list was read.
+ *
+ * Pages are read by id (`id > last`) where the service honours that, else by offset. A short page is
+ * no end; an empty one is, when it comes again or the total is reached. Where the service counts more
+ * rows than came, the list is read a second time.
+ *
+ * @throws SinaoFailure where the list cannot be completed
+ */
+export async function* readPages(connection: Connection, list: ListRequest, maximum = Infinity): AsyncGenerator<Row[]> {
+	const seen = new Set<unknown>();
+	let limit = Math.min(connection.settings.pageSize, maximum);
+	let total: number | undefined;
+	let requests = 0;
+
+	const reading: Reading = {
+		seen,
+		async fetch(start) {
+			const first = requests++ === 0;
+			const outcome = await fetchPage(connection, list, start, limit);
+			if (outcome.failure) throw new SinaoFailure(first ? await explainCompany(connection, outcome.failure) : outcome.failure);
+			const page = outcome.value as Page;
+			limit = page.limit;
+			// Later pages may count only the rows that are left.
+			if (start.afterId === undefined) total = page.total;
+			return page;
+		},
+		see: (rows) => rows.forEach((row) => seen.add(row.id)),
+		reachedEnd: (page) => seen.size >= maximum || (total !== undefined && seen.size >= total && page.rows.length < page.limit),
+		note: (oddity) => connection.notes.oddities.add(oddity),
+	};
+
+	for (let pass = 1; pass <= 2; pass++) {
+		const honoured = yield* readById(reading);
+		if (!honoured) yield* readByOffset(reading);
+		if (total === undefined || seen.size >= Math.min(total, maximum)) return;
+		reading.note(`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`);
+	}
+	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
+}
+
+/** A promise that may be left waiting, because its failure is met where it is awaited. */
+export function ahead(page: Promise<Page>): Promise<Page> {
+	page.catch(() => undefined);
+	return page;
+}
+
+function incompleteList(path: string, total: number, received: number): Failure {
+	return {
+		reason: 'incompleteList',
+		message: `Sinao counts ${total} rows but gave ${received}`,
+		description: 'The list was read twice and stayed incomplete, so nothing of it was used. Run the workflow again later.',
+		details: path,
+		retry: 'never',
+	};
+}

@@ -1,0 +1,48 @@
+import type { Row } from '../resource';
+import { ahead, type Reading } from './pages';
+
+/**
+ * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing.
+ * Returns false as soon as the service does not honour the filter or the order.
+ */
+export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
+	let lastId: number | undefined;
+	let empty = 0;
+	let pending = reading.fetch({ afterId: lastId });
+	for (;;) {
+		const page = await pending;
+		if (!page.rows.length) {
+			if (reading.reachedEnd(page) || empty++) return true;
+			pending = reading.fetch({ afterId: lastId });
+			continue;
+		}
+		if (empty) reading.note('Sinao gave an empty page in the middle of a list; the rows after it were read.');
+		empty = 0;
+		const last = lastIdOf(page.rows, lastId, reading.seen);
+		if (last === undefined) return false;
+		lastId = last;
+		reading.see(page.rows);
+		const finished = reading.reachedEnd(page);
+		if (!finished) pending = ahead(reading.fetch({ afterId: lastId }));
+		yield page.rows;
+		if (finished) return true;
+	}
+}
+
+/**
+ * The highest id of a page that can be trusted: its new rows ascend from the last id on. Rows that
+ * were seen before may stand among them. Undefined where the page cannot be trusted.
+ */
+function lastIdOf(rows: Row[], lastId: number | undefined, seen: Set<unknown>): number | undefined {
+	let highest = lastId;
+	let fresh = 0;
+	for (const row of rows) {
+		const id = typeof row.id === 'number' || typeof row.id === 'string' ? Number(row.id) : NaN;
+		if (!Number.isSafeInteger(id)) return undefined;
+		if (lastId !== undefined && id <= lastId && seen.has(row.id)) continue;
+		if (highest !== undefined && id <= highest) return undefined;
+		highest = id;
+		fresh++;
+	}
+	return fresh ? highest : undefined;
+}

@@ -1,0 +1,39 @@
+import { parseExactJson } from '../data/json';
+import type { Connection } from './connection';
+import { excerpt, type Outcome } from './failure';
+import { type Tried, withRetries } from './retry';
+import { type Answer, type Request, send } from './send';
+import { statusFailure } from './statusFailure';
+
+const maximumBytes = 256e6;
+
+/** Asks for JSON until it comes whole, or until the failure is final. Never throws. */
+export async function requestJson(
+	connection: Connection,
+	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
+): Promise<Tried<unknown>> {
+	const { idleTimeout } = connection.settings;
+	return await withRetries(connection, async () => {
+		const outcome = await send(connection, { ...request, idleTimeout: idleTimeout.list, maximumBytes });
+		if (outcome.failure) return outcome;
+		const failure = statusFailure(outcome.value as Answer);
+		return failure ? { failure } : parseBody(outcome.value as Answer);
+	});
+}
+
+function parseBody({ body, url }: Answer): Outcome<unknown> {
+	const text = body.toString('utf8');
+	try {
+		return { value: parseExactJson(text) };
+	} catch (error) {
+		return {
+			failure: {
+				reason: 'invalidJson',
+				message: `${url.host} did not answer with data that can be read`,
+				description: 'This may be a maintenance page or a cut answer. Run the workflow again later.',
+				details: `${url.pathname}: ${(error as Error).message}; ${body.length} bytes, beginning: ${excerpt(text)}`,
+				retry: 'backoff',
+			},
+		};
+	}
+}

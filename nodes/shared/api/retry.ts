@@ -1,0 +1,61 @@
+import { sleep } from 'n8n-workflow';
+
+import type { Connection } from './connection';
+import type { Failure, Outcome } from './failure';
+import { cancelled } from './networkFailure';
+
+/** Above this a wait that the service asks for is not held through (faults, constants). */
+const longestWait = 5 * 60_000;
+const backoffCeiling = 60_000;
+const budget = 10 * 60_000;
+
+export type Tried<T> = Outcome<T> & { tries: number };
+
+/**
+ * The one place that decides what is tried again, how long it waits and when it gives up: growing
+ * waits from `firstWait` with full jitter, at most a minute each, `tries` in all and ten minutes in
+ * all; a wait that the service names is held in full, unless it is longer than five minutes.
+ */
+export async function withRetries<T>(connection: Connection, attempt: () => Promise<Outcome<T>>): Promise<Tried<T>> {
+	const { settings, notes, pace } = connection;
+	const end = Date.now() + budget;
+	for (let tries = 1; ; tries++) {
+		if (pace.postponed) return { failure: pace.postponed, tries: tries - 1 };
+		const outcome = await attempt();
+		if (!outcome.failure) {
+			if (tries > 1) notes.repeated++;
+			return { ...outcome, tries };
+		}
+		const { failure } = outcome;
+		if (failure.reason === 'rateLimited' || failure.httpCode === '503') pace.slowDown();
+		if ((failure.retryAfter ?? 0) > longestWait) {
+			pace.postponed = postponed(failure);
+			return { failure: pace.postponed, tries };
+		}
+		const allowed = { never: 1, once: 2, backoff: settings.tries }[failure.retry];
+		const wait = failure.retryAfter ?? Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
+		if (tries >= Math.min(allowed, settings.tries) || Date.now() + wait > end) return { failure, tries };
+		if (!(await waitFor(wait, connection.signal))) return { failure: cancelled(), tries };
+	}
+}
+
+/** Waits, in steps short enough to hear the Stop button. False when it was pressed. */
+export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
+	const end = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		if (signal?.aborted) return false;
+		await sleep(Math.min(left, 500));
+	}
+	return !signal?.aborted;
+}
+
+function postponed(failure: Failure): Failure {
+	const time = new Date(Date.now() + (failure.retryAfter as number)).toISOString().slice(0, 16).replace('T', ' ');
+	return {
+		...failure,
+		reason: 'postponed',
+		message: `Sinao asks to come back after ${time} UTC`,
+		description: 'What could be had until then is complete in itself. Run the workflow again after that time to get the rest.',
+		retry: 'never',
+	};
+}

@@ -1,0 +1,43 @@
+import type { Row } from '../resource';
+import { valueAt } from './flatten';
+
+/** Where the service puts the other side of a document, depending on what was expanded (sinao-api, Lists). */
+const places = ['contact_infos', 'customer', 'supplier', 'contact'];
+const identities = ['', '.organization', '.person', '.organization_identity', '.person_identity'];
+
+/** The name of the customer or supplier of a row, wherever the service put it; undefined where it has none. */
+export function contactName(row: Row): string | undefined {
+	for (const place of places) {
+		for (const identity of identities) {
+			const name = nameOf(valueAt(row, place + identity));
+			if (name) return name;
+		}
+	}
+	const plain = row.supplier_name ?? row.customer_name;
+	return typeof plain === 'string' && plain ? plain : undefined;
+}
+
+function nameOf(contact: unknown): string | undefined {
+	if (typeof contact === 'string') return contact || undefined;
+	const company = [valueAt(contact, 'name'), valueAt(contact, 'billing_name')].find((name) => typeof name === 'string' && name);
+	const person = [valueAt(contact, 'firstname'), valueAt(contact, 'lastname')].filter((name) => typeof name === 'string' && name);
+	return (company as string | undefined) ?? (person.join(' ') || undefined);
+}
+
+/** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
+export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
+	const establishments = Array.isArray(row.establishments) ? (row.establishments as Row[]) : [];
+	const values = establishments.flatMap((establishment) => establishment?.[field] ?? []).map((value) => textOf(value));
+	return [...new Set(values.filter(Boolean))].join(', ') || undefined;
+}
+
+function textOf(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return String(value ?? '');
+	const { email, phone, number, value: plain } = value as Row;
+	return String(email ?? phone ?? number ?? plain ?? '');
+}
+
+/** A part of the postal address of the first establishment. */
+export function fromPlace(...names: string[]): (row: Row) => unknown {
+	return (row) => names.map((name) => valueAt(row, `establishments.0.place.${name}`)).find((value) => value !== undefined && value !== '');
+}

@@ -1,0 +1,55 @@
+import type { Connection } from '../api/connection';
+import type { Filter, ListRequest } from '../api/list';
+import { readPages } from '../api/pages';
+import type { Resource, Row } from '../resource';
+import { valueAt } from './flatten';
+
+/** Which rows of a resource a user wants. */
+export interface RowQuery {
+	filters: Filter[];
+	search?: string;
+	/** Related objects besides those that the resource always asks for. */
+	expand?: string[];
+}
+
+export const everyRow: RowQuery = { filters: [] };
+
+/** The request for the rows of a resource. */
+export function listRequest(resource: Pick<Resource, 'path' | 'expand'>, query: RowQuery): ListRequest {
+	return {
+		path: resource.path,
+		filters: query.filters,
+		query: [
+			...(query.search ? ([['search', query.search]] as ListRequest['query']) : []),
+			...[...resource.expand, ...(query.expand ?? [])].map((name): [string, string] => ['expand[]', name]),
+		],
+	};
+}
+
+/**
+ * The rows that match, page by page. The service filters; what it let through against a filter is
+ * dropped here, so that a filter which it does not know cannot widen the result unseen.
+ *
+ * @throws SinaoFailure where the list cannot be completed
+ */
+export async function* readRows(
+	connection: Connection,
+	resource: Pick<Resource, 'path' | 'expand'>,
+	query: RowQuery,
+	maximum?: number,
+): AsyncGenerator<Row[]> {
+	for await (const rows of readPages(connection, listRequest(resource, query), maximum)) {
+		yield query.filters.length ? rows.filter((row) => query.filters.every((filter) => matches(row, filter))) : rows;
+	}
+}
+
+function matches(row: Row, { field, comparator, value }: Filter): boolean {
+	const actual = valueAt(row, field);
+	if (actual === undefined || typeof actual === 'object' || comparator === 'LIKE') return true;
+	if (comparator === 'IN') return String(value).split(',').includes(String(actual));
+	if (comparator === '=') return String(actual) === String(value);
+	if (comparator === '!=') return String(actual) !== String(value);
+	const [left, right] = [actual, value].map((side) => (typeof side === 'number' ? side : Date.parse(String(side))));
+	if (Number.isNaN(left) || Number.isNaN(right)) return true;
+	return { '>': left > right, '>=': left >= right, '<': left < right, '<=': left <= right }[comparator];
+}

@@ -1,0 +1,32 @@
+import type { Column, ColumnFamily, Row } from '../resource';
+import { percent } from './amounts';
+import { contactName } from './contact';
+import { valueAt } from './flatten';
+
+/** What invoices and quotes have in common (sinao-api, What each resource is and Units and types). */
+export const customer: Column = { name: 'customer_name', title: 'Client', type: 'text', read: contactName, simple: 'contact' };
+
+/** Amount with tax: before tax plus tax, exactly; text where the sum leaves the safe integers. */
+export function amountWithTax(row: Row): unknown {
+	const { amount, amount_tax: tax } = row;
+	if (!isInteger(amount) || !isInteger(tax)) return valueAt(row, 'totals.total');
+	const sum = BigInt(amount) + BigInt(tax);
+	return sum >= BigInt(Number.MIN_SAFE_INTEGER) && sum <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sum) : sum.toString();
+}
+
+function isInteger(value: unknown): value is number | string {
+	return typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && /^-?\d+$/.test(value);
+}
+
+export const amounts: Column[] = [
+	{ name: 'amount', title: 'Montant HT', type: 'cents', simple: 'amountBeforeTax' },
+	{ name: 'amount_tax', title: 'TVA', type: 'cents' },
+	{ name: 'amount_with_tax', title: 'Montant TTC', type: 'cents', read: amountWithTax, simple: 'amountWithTax' },
+];
+
+/** One column for each VAT rate that occurs; the rate in hundredths of a percent is the key. */
+export const vatByRate: ColumnFamily = {
+	pattern: /^totals\.taxes\.vat\.(\d+)$/,
+	title: (rate) => `TVA ${percent(rate, ',')} %`,
+	type: 'cents',
+};

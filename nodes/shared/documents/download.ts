@@ -1,0 +1,88 @@
+import pLimit from 'p-limit';
+
+import type { Connection } from '../api/connection';
+import { type Failure, SinaoFailure } from '../api/failure';
+import { fetchRow } from '../api/list';
+import type { Query } from '../api/send';
+import type { DocumentSource, Resource } from '../resource';
+import type { DocumentFacts } from './facts';
+import { type CheckedDocument, fetchDocument } from './fetchDocument';
+
+/** A document that could not be had, and why. */
+export interface MissingDocument {
+	facts: DocumentFacts;
+	failure: Failure;
+	tries: number;
+}
+
+export interface Downloads<T> {
+	/** What `keep` made of each document, in the order of the list. */
+	kept: Array<{ facts: DocumentFacts; value: T }>;
+	missing: MissingDocument[];
+	/** Deleted in Sinao between the list and the download. */
+	deleted: DocumentFacts[];
+	/** Rows that have no document, rightly. */
+	without: DocumentFacts[];
+}
+
+type Fate<T> = { kept: T } | { missing: Omit<MissingDocument, 'facts'> } | 'deleted' | 'without';
+
+/**
+ * Fetches documents, some at a time, and hands each to `keep` as soon as it is checked, so that its
+ * bytes can go. One that cannot be had costs no other.
+ *
+ * @throws SinaoFailure where the key is refused or the user pressed Stop: nothing after that can be true
+ */
+export async function downloadDocuments<T>(
+	connection: Connection,
+	resource: Resource,
+	wanted: DocumentFacts[],
+	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	query: Query = [],
+): Promise<Downloads<T>> {
+	const limit = pLimit(connection.settings.parallelDownloads);
+	connection.pace.onSlowDown = () => {
+		limit.concurrency = Math.max(1, Math.floor(limit.concurrency / 2));
+	};
+	const tasks = wanted.map((facts) => limit(() => download(connection, resource, facts, keep, query)));
+	return sorted(wanted, await Promise.all(tasks).finally(() => limit.clearQueue()));
+}
+
+/** The outcome for one document; throws what ends the whole run. */
+async function download<T>(
+	connection: Connection,
+	resource: Resource,
+	facts: DocumentFacts,
+	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	query: Query,
+): Promise<Fate<T>> {
+	const address = `/apps/${connection.appId}${resource.path}/${facts.id}`;
+	const source = resource.document as DocumentSource;
+	const { value, failure, tries } = await fetchDocument(connection, `${address}/${source.file}`, source, facts, query);
+	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
+	if (failure.reason === 'cancelled' || failure.reason === 'unauthorized') throw new SinaoFailure(failure);
+	if (failure.reason !== 'notFound') return { missing: { failure, tries } };
+	const row = await fetchRow(connection, resource.path, facts.id);
+	if (row.failure) return { missing: { failure: row.failure, tries } };
+	if (row.value === null) return 'deleted';
+	return facts.mayLack ? 'without' : { missing: { failure: noDocument(failure), tries } };
+}
+
+function sorted<T>(wanted: DocumentFacts[], fates: Array<Fate<T>>): Downloads<T> {
+	const downloads: Downloads<T> = { kept: [], missing: [], deleted: [], without: [] };
+	fates.forEach((fate, index) => {
+		const facts = wanted[index];
+		if (fate === 'deleted' || fate === 'without') downloads[fate].push(facts);
+		else if ('missing' in fate) downloads.missing.push({ facts, ...fate.missing });
+		else downloads.kept.push({ facts, value: fate.kept });
+	});
+	return downloads;
+}
+
+function noDocument(failure: Failure): Failure {
+	return {
+		...failure,
+		message: 'Sinao has no document for it',
+		description: 'The entry exists, but its document does not. Open it in Sinao, save it once more there, and run the workflow again.',
+	};
+}

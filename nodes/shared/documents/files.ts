@@ -1,0 +1,111 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { fileItem } from '../files/fileItem';
+import { createZip, type ZipFile } from '../files/zip';
+import { placeFile } from '../files/fileName';
+import type { Job } from '../operations/operation';
+import type { ReadChosen } from './choose';
+import { type Downloads, downloadDocuments, type MissingDocument } from './download';
+import { type DocumentFacts, documentFacts, publicFacts } from './facts';
+import type { CheckedDocument } from './fetchDocument';
+import { placeDocument, type Placing } from './place';
+
+export interface FileChoices extends Placing {
+	timeZone: string;
+	binaryPropertyName: string;
+	/** Bytes at which a ZIP is closed; absent: no ZIP. */
+	maximumZipSize?: number;
+}
+
+export interface DocumentFiles {
+	made: INodeExecutionData[];
+	missing: MissingDocument[];
+	deleted: DocumentFacts[];
+	without: DocumentFacts[];
+}
+
+/** Downloads the chosen documents and makes the items of their files. */
+export async function documentFiles(job: Job, readChosen: ReadChosen, choices: FileChoices): Promise<DocumentFiles> {
+	const { context, itemIndex, resource } = job;
+	const wanted = (await readFacts(job, readChosen, choices.timeZone)).filter(({ isDraft }) => !isDraft || job.options.includeDrafts !== false);
+	if (choices.maximumZipSize !== undefined) return await zipFiles(job, readChosen, wanted, choices, choices.maximumZipSize);
+
+	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentFacts) => {
+		const place = placeDocument(resource, facts, type.extension, choices);
+		const details = { document: publicFacts(facts) };
+		return await fileItem(context, { resource: resource.name, kind: 'document', ...place, mimeType: type.mimeType, bytes, details }, choices.binaryPropertyName, itemIndex);
+	};
+	const downloads = await downloadDocuments(job.connection, resource, wanted, keep);
+	await renewChanged(job, downloads, await readFactsAgain(job, readChosen, choices.timeZone, downloads), keep);
+	return { ...downloads, made: downloads.kept.map(({ value }) => value) };
+}
+
+async function readFacts({ resource }: Job, readChosen: ReadChosen, timeZone: string): Promise<DocumentFacts[]> {
+	const facts = new Map<unknown, DocumentFacts>();
+	for await (const rows of readChosen()) for (const row of rows) facts.set(row.id, documentFacts(resource, row, timeZone));
+	return [...facts.values()];
+}
+
+/** The facts as they are after the downloads; nothing is read where nothing was downloaded. */
+async function readFactsAgain(job: Job, readChosen: ReadChosen, timeZone: string, downloads: Downloads<unknown>): Promise<DocumentFacts[]> {
+	return downloads.kept.length && !job.connection.pace.postponed ? await readFacts(job, readChosen, timeZone) : [];
+}
+
+/** Downloads again what changed in Sinao between the list and the end of the downloads. */
+async function renewChanged<T>(
+	job: Job,
+	downloads: Downloads<T>,
+	current: DocumentFacts[],
+	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+): Promise<void> {
+	const changed = changedSince(downloads.kept.map(({ facts }) => facts), current);
+	if (!changed.length) return;
+	const renewed = await downloadDocuments(job.connection, job.resource, changed, keep);
+	const values = new Map(renewed.kept.map((document) => [document.facts.id, document]));
+	const lost = new Set([...renewed.missing.map(({ facts }) => facts.id), ...renewed.deleted.map(({ id }) => id)]);
+	downloads.kept = downloads.kept.filter(({ facts }) => !lost.has(facts.id)).map((document) => values.get(document.facts.id) ?? document);
+	downloads.missing.push(...renewed.missing);
+	downloads.deleted.push(...renewed.deleted);
+}
+
+/** The newer facts of what is not as it was. */
+function changedSince(before: DocumentFacts[], current: DocumentFacts[]): DocumentFacts[] {
+	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
+	return current.filter(({ id, fingerprint }) => fingerprints.has(id) && fingerprints.get(id) !== fingerprint);
+}
+
+async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[], choices: FileChoices, maximumSize: number): Promise<DocumentFiles> {
+	const { context, itemIndex, resource } = job;
+	const made: INodeExecutionData[] = [];
+	const all: DocumentFiles = { made, missing: [], deleted: [], without: [] };
+	let zip: ZipFile = createZip();
+	let documents: Array<{ id: string | number; path: string }> = [];
+
+	async function close() {
+		if (!documents.length) return;
+		const place = placeFile([resource.frenchName], `${resource.frenchName} ${made.length + 1}.zip`, choices.structure);
+		const file = { resource: resource.name, kind: 'zip' as const, ...place, mimeType: 'application/zip', bytes: zip.finish(), details: { documents } };
+		made.push(await fileItem(context, file, choices.binaryPropertyName, itemIndex));
+		zip = createZip();
+		documents = [];
+	}
+
+	const batchSize = job.connection.settings.parallelDownloads * 4;
+	for (let start = 0; start < wanted.length; start += batchSize) {
+		const batch = await downloadDocuments(job.connection, resource, wanted.slice(start, start + batchSize), async (document) => document);
+		all.missing.push(...batch.missing);
+		all.deleted.push(...batch.deleted);
+		all.without.push(...batch.without);
+		for (const { facts, value } of batch.kept) {
+			if (documents.length && zip.size() + value.bytes.length > maximumSize) await close();
+			const { folder, fileName } = placeDocument(resource, facts, value.type.extension, { ...choices, structure: 'kindAndYear' });
+			const path = `${folder}/${fileName}`;
+			zip.add(path, value.bytes, facts.date);
+			documents.push({ id: facts.id, path });
+		}
+	}
+	await close();
+	const changed = changedSince(wanted, made.length && !job.connection.pace.postponed ? await readFacts(job, readChosen, choices.timeZone) : []);
+	if (changed.length) job.hint(`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`);
+	return all;
+}

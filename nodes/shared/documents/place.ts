@@ -1,0 +1,28 @@
+import { fileNameFrom, type FolderStructure, placeFile } from '../files/fileName';
+import type { Resource } from '../resource';
+import type { DocumentFacts } from './facts';
+
+/** How a user wants document files to be named. */
+export interface Placing {
+	/** With `{date}`, `{number}`, `{customer}`, `{title}`, `{id}`. */
+	pattern: string;
+	structure: FolderStructure;
+}
+
+/** Folder and file name of a document: the same in every run, whatever else is in the account. */
+export function placeDocument(
+	resource: Pick<Resource, 'frenchName'>,
+	facts: Pick<DocumentFacts, 'id' | 'number' | 'date' | 'contact' | 'title'>,
+	extension: string,
+	{ pattern, structure }: Placing,
+): { folder: string; fileName: string } {
+	const { id, number, date, contact, title } = facts;
+	const values = {
+		id: String(id),
+		number: number ?? `draft-${id}`,
+		date: date ?? '',
+		customer: contact ?? '',
+		title: title ?? '',
+	};
+	return placeFile([resource.frenchName, date?.slice(0, 4) ?? 'Sans date'], fileNameFrom(pattern, values, extension), structure);
+}

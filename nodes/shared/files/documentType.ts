@@ -1,0 +1,64 @@
+import { excerpt, type Failure, type Outcome, serviceMessage } from '../api/failure';
+
+export interface DocumentType {
+	/** Without a dot. */
+	extension: string;
+	mimeType: string;
+}
+
+const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
+
+/** What people upload as a purchase invoice, by its first bytes. */
+const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
+	{ type: pdf, test: (head) => head.includes('%PDF-') },
+	{ type: { extension: 'jpg', mimeType: 'image/jpeg' }, test: (head) => head.startsWith('\xff\xd8\xff') },
+	{ type: { extension: 'png', mimeType: 'image/png' }, test: (head) => head.startsWith('\x89PNG\r\n') },
+	{ type: { extension: 'gif', mimeType: 'image/gif' }, test: (head) => /^GIF8[79]a/.test(head) },
+	{ type: { extension: 'webp', mimeType: 'image/webp' }, test: (head) => /^RIFF[^]{4}WEBP/.test(head) },
+	{ type: { extension: 'tif', mimeType: 'image/tiff' }, test: (head) => /^(?:II\*\0|MM\0\*)/.test(head) },
+	{ type: { extension: 'heic', mimeType: 'image/heic' }, test: (head) => /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/.test(head) },
+	{ type: { extension: 'xml', mimeType: 'application/xml' }, test: (head) => /^(?:\xef\xbb\xbf)?\s*<\?xml\s/.test(head) && !/<html/i.test(head) },
+	{ type: { extension: 'zip', mimeType: 'application/zip' }, test: (head) => head.startsWith('PK\x03\x04') },
+];
+
+/**
+ * What a document is, by its content and never by its header, or why it is refused: empty, a page of a
+ * web site, a message of the API, cut short, or not a PDF where Sinao makes nothing else.
+ */
+export function checkDocument(bytes: Buffer, allowed: 'pdf' | 'any', contentType: unknown): Outcome<DocumentType> {
+	if (!bytes.length) return refuse('is empty', 'once');
+	const head = bytes.subarray(0, 1024).toString('latin1');
+	const type = signatures.find(({ test }) => test(head))?.type;
+	if (type === pdf) return endsLikePdf(bytes) ? { value: pdf } : refuse('is cut short: the end of the PDF is not there', 'backoff');
+	if (/^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html)/i.test(head)) {
+		return refuse(`is a web page instead: “${excerpt(textOf(head))}”`, 'backoff');
+	}
+	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head)) return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
+	if (allowed === 'pdf') return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
+	return { value: type ?? unknownType(contentType) };
+}
+
+/** The trailer stands within the last kilobyte of a whole PDF (ISO 32000-1, annex H.3.18). */
+function endsLikePdf(bytes: Buffer): boolean {
+	return bytes.subarray(-1024).includes('%%EOF');
+}
+
+function textOf(html: string): string {
+	return html.replace(/<(script|style)[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
+}
+
+function unknownType(contentType: unknown): DocumentType {
+	const mimeType = typeof contentType === 'string' ? contentType.split(';')[0].trim() : '';
+	return { extension: 'bin', mimeType: /^[\w.+-]+\/[\w.+-]+$/.test(mimeType) ? mimeType : 'application/octet-stream' };
+}
+
+function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
+	return {
+		failure: {
+			reason: 'invalidFile',
+			message: `The document that Sinao sent ${what}`,
+			description: 'Nothing was saved for it. Open it in Sinao to see whether it is there, and run the workflow again later.',
+			retry,
+		},
+	};
+}

@@ -1,0 +1,33 @@
+import type { IDataObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { findCompanyId } from '../api/company';
+import { type Connection, createPace } from '../api/connection';
+import { readSettings } from './settings';
+
+/**
+ * The connection that a node's credential and options describe.
+ *
+ * @throws SinaoFailure where the company is not named and the credential does not open exactly one
+ */
+export async function connect(
+	context: IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions,
+	authentication: string,
+	company: unknown,
+	options: IDataObject,
+	itemIndex?: number,
+): Promise<Connection> {
+	const credentialType = authentication === 'login' ? 'sinaoLoginApi' : 'sinaoApi';
+	const credentials = await context.getCredentials(credentialType, itemIndex);
+	const connection: Connection = {
+		context,
+		credentialType,
+		baseUrl: String(credentials.baseUrl).replace(/\/+$/, ''),
+		appId: String(company || credentials.appId || '').trim(),
+		settings: readSettings(options),
+		pace: createPace(),
+		notes: { repeated: 0, oddities: new Set() },
+		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+	};
+	if (!connection.appId) connection.appId = await findCompanyId(connection);
+	return connection;
+}

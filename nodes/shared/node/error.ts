@@ -1,0 +1,17 @@
+import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n8n-workflow';
+
+import { SinaoFailure } from '../api/failure';
+
+/** n8n's error for whatever was thrown: message and description for the user, the HTTP context for experts. */
+export function nodeError(node: INode, error: unknown, itemIndex: number): NodeApiError | NodeOperationError {
+	if (error instanceof NodeApiError || error instanceof NodeOperationError) return error;
+	if (!(error instanceof SinaoFailure)) return new NodeOperationError(node, error as Error, { itemIndex });
+	const { message, description, httpCode, details, reason } = error.failure;
+	if (reason === 'cancelled') return new NodeOperationError(node, message, { description, itemIndex });
+	const response: JsonObject = { message: details ?? message, reason };
+	const wrapped = new NodeApiError(node, response, { message, description, httpCode: httpCode ?? undefined, itemIndex });
+	// n8n replaces messages that contain a network code by sentences of its own.
+	wrapped.message = message;
+	if (details) wrapped.messages.push(details);
+	return wrapped;
+}

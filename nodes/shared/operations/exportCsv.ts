@@ -1,0 +1,107 @@
+import type { Connection } from '../api/connection';
+import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../data/csv';
+import { valueAt } from '../data/flatten';
+import { everyRow, readRows, type RowQuery } from '../data/query';
+import { fileItem, type OutputFile } from '../files/fileItem';
+import { fileNameFrom, type FolderStructure, placeFile, safePart } from '../files/fileName';
+import { filterProperties, readQuery } from '../node/filters';
+import { requestOptions, timeZoneOption } from '../node/settings';
+import type { Resource, Row } from '../resource';
+import { csvFormatProperties, csvOptions, readCsvFormat } from './csvFormat';
+import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
+
+/** The list of a resource as a CSV file, or as one for each of its parts. */
+export const exportCsv: Operation = {
+	option: ({ plural, parts }) => ({
+		name: `Export ${plural} to CSV`,
+		value: 'exportCsv',
+		action: `Export ${plural.toLowerCase()} to CSV`,
+		description: parts ? `One file for each ${parts.label}, or one for all` : `One file that holds all ${plural.toLowerCase()}`,
+	}),
+	properties: (resource) => [
+		...csvFormatProperties,
+		outputFileProperty,
+		...filterProperties(resource),
+		optionsCollection(
+			...csvOptions,
+			...requestOptions,
+			folderStructureOption,
+			timeZoneOption,
+			...(resource.parts
+				? [
+						{
+							displayName: 'One File for All',
+							name: 'oneFile',
+							type: 'boolean' as const,
+							default: false,
+							description: `Whether to write one file instead of one for each ${resource.parts.label}`,
+						},
+					]
+				: []),
+		),
+	],
+	async execute({ context, itemIndex, resource, connection, options, hint }) {
+		const format = readCsvFormat((name) => context.getNodeParameter(name, itemIndex), options);
+		const query = readQuery(context, itemIndex, resource, format.timeZone);
+		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+		const made = [];
+		for await (const { csv, file } of csvFiles(connection, resource, query, format, structure, !options.oneFile)) {
+			if (csv.lost.length) hint(`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`);
+			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
+		}
+		return { made, missing: [] };
+	},
+};
+
+/** A table and what it is of: undefined for the whole resource, else one of its parts. */
+interface PartTable {
+	part?: Row;
+	table: CsvTable;
+}
+
+/** The CSV files of a resource. Every row is in one of them, also one whose part is not known. */
+export async function* csvFiles(
+	connection: Connection,
+	resource: Resource,
+	query: RowQuery,
+	format: CsvFormat,
+	structure: FolderStructure,
+	split: boolean,
+): AsyncGenerator<{ csv: Csv; file: OutputFile }> {
+	for (const { part, table } of await readTables(connection, resource, query, format, split)) {
+		const csv = table.finish();
+		const name = part
+			? fileNameFrom(`${resource.frenchName} {name}`, { name: String(part.name ?? ''), id: String(part.id) }, 'csv')
+			: `${safePart(resource.frenchName)}.csv`;
+		const place = placeFile([resource.frenchName], name, structure);
+		const details = { rows: csv.rows, ...(part ? { part: { id: part.id, name: part.name } } : {}) };
+		yield { csv, file: { resource: resource.name, kind: 'csv', ...place, mimeType: 'text/csv', bytes: csv.bytes, details } };
+	}
+}
+
+async function readTables(
+	connection: Connection,
+	resource: Resource,
+	query: RowQuery,
+	format: CsvFormat,
+	split: boolean,
+): Promise<PartTable[]> {
+	const { parts } = resource;
+	if (!parts || !split) {
+		const table = createCsvTable(resource, format);
+		for await (const rows of readRows(connection, resource, query)) table.add(rows);
+		return [{ table }];
+	}
+	const tables = new Map<unknown, PartTable>();
+	const addTable = (part: Row) => tables.set(part.id, { part, table: createCsvTable(resource, format) });
+	for await (const rows of readRows(connection, { path: parts.path, expand: [] }, everyRow)) rows.forEach(addTable);
+	for await (const rows of readRows(connection, resource, query)) {
+		const ids = new Set(rows.map((row) => valueAt(row, parts.field) ?? 0));
+		for (const id of ids) {
+			if (!tables.has(id)) addTable({ id: id as number, name: 'Sans compte' });
+			tables.get(id)?.table.add(rows.filter((row) => (valueAt(row, parts.field) ?? 0) === id));
+		}
+	}
+	return [...tables.values()];
+}

@@ -1,0 +1,63 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { readRows } from '../data/query';
+import { simplified } from '../data/simplified';
+import { filterProperties, readQuery } from '../node/filters';
+import { requestOptions, timeZoneOption } from '../node/settings';
+import type { Row } from '../resource';
+import { type Operation, optionsCollection } from './operation';
+
+/** The rows of a resource as items. */
+export const getMany: Operation = {
+	option: ({ plural }) => ({
+		name: `Get Many ${plural}`,
+		value: 'getMany',
+		action: `Get many ${plural.toLowerCase()}`,
+		description: `List ${plural.toLowerCase()} as data for the next nodes, without files`,
+	}),
+	properties: (resource) => [
+		{
+			displayName: 'Return All',
+			name: 'returnAll',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return all results or only up to a given limit',
+		},
+		{
+			displayName: 'Limit',
+			name: 'limit',
+			type: 'number',
+			typeOptions: { minValue: 1 },
+			default: 50,
+			displayOptions: { show: { returnAll: [false] } },
+			description: 'Max number of results to return',
+		},
+		{
+			displayName: 'Simplify',
+			name: 'simplify',
+			type: 'boolean',
+			default: true,
+			description: 'Whether to return a simplified version of the response instead of the raw data',
+		},
+		...filterProperties(resource),
+		optionsCollection(timeZoneOption, ...requestOptions),
+	],
+	async execute({ context, itemIndex, resource, connection, options }) {
+		const timeZone = String(options.timeZone ?? 'Europe/Paris');
+		const maximum = context.getNodeParameter('returnAll', itemIndex)
+			? Infinity
+			: (context.getNodeParameter('limit', itemIndex) as number);
+		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
+		const rows = new Map<unknown, Row>();
+		for await (const page of readRows(connection, resource, readQuery(context, itemIndex, resource, timeZone), maximum)) {
+			for (const row of page) rows.set(row.id, row);
+		}
+		const made = [...rows.values()].slice(0, maximum).map(
+			(row): INodeExecutionData => ({
+				json: simplify ? simplified(resource, row, timeZone) : row,
+				pairedItem: { item: itemIndex },
+			}),
+		);
+		return { made, missing: [] };
+	},
+};
