@@ -1,0 +1,42 @@
+import type { NodeDeclaration, Parameters } from './workflow';
+
+export type Position = [number, number];
+
+export interface Setting {
+	name: string;
+	value: string;
+}
+
+/** Runs the workflow every week, in the night from Sunday to Monday. */
+export function everyWeek(name: string, position: Position): NodeDeclaration {
+	const interval = [{ field: 'weeks', triggerAtDay: [1], triggerAtHour: 3 }];
+	return { name, type: 'n8n-nodes-base.scheduleTrigger', typeVersion: 1.2, position, parameters: { rule: { interval } } };
+}
+
+/** Runs the workflow from the editor and from the command line. */
+export function byHand(name: string, position: Position): NodeDeclaration {
+	return { name, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position, parameters: {} };
+}
+
+/** The one node that holds what the user fills in. */
+export function settingsNode(name: string, settings: Setting[], position: Position): NodeDeclaration {
+	const assignments = settings.map((setting) => ({ id: setting.name, type: 'string', ...setting }));
+	return {
+		name,
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		position,
+		parameters: { assignments: { assignments }, options: {} },
+	};
+}
+
+/** One of this package's nodes. */
+export function sinaoNode(name: string, type: string, operation: string, options: Parameters, position: Position): NodeDeclaration {
+	return {
+		name,
+		type: `n8n-nodes-sinao.${type}`,
+		typeVersion: 1,
+		position,
+		parameters: { authentication: 'apiKey', operation, filters: {}, binaryPropertyName: 'data', options },
+	};
+}

@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+
+type Value = string | number | boolean | null | Value[] | { [key: string]: Value };
+
+export type Parameters = Record<string, Value>;
+
+/** A node of a workflow as n8n's files hold it. */
+export interface WorkflowNode {
+	id: string;
+	name: string;
+	type: string;
+	typeVersion: number;
+	position: [number, number];
+	parameters: Parameters;
+	onError?: 'continueRegularOutput';
+	retryOnFail?: boolean;
+	maxTries?: number;
+	waitBetweenTries?: number;
+	credentials?: Record<string, { id: string; name: string }>;
+}
+
+export type NodeDeclaration = Omit<WorkflowNode, 'id'>;
+
+/** From an output of one node to an input of another. */
+export interface Connection {
+	from: string;
+	output?: number;
+	to: string;
+	input?: number;
+}
+
+interface ConnectionEnd {
+	node: string;
+	type: 'main';
+	index: number;
+}
+
+/** A workflow as n8n's files hold it. */
+export interface Workflow {
+	name: string;
+	nodes: WorkflowNode[];
+	connections: Record<string, { main: ConnectionEnd[][] }>;
+	settings: Record<string, string | boolean>;
+	pinData: Record<string, never>;
+	meta: { templateCredsSetupCompleted: boolean };
+}
+
+function idOf(text: string): string {
+	const digits = createHash('sha256').update(text).digest('hex');
+	return [8, 4, 4, 4, 12].map((length, part) => digits.slice(part * 12, part * 12 + length)).join('-');
+}
+
+function connectionsOf(list: Connection[]): Workflow['connections'] {
+	const connections: Workflow['connections'] = {};
+	for (const { from, output = 0, to, input = 0 } of list) {
+		const { main } = (connections[from] ??= { main: [] });
+		while (main.length <= output) main.push([]);
+		main[output].push({ node: to, type: 'main', index: input });
+	}
+	return connections;
+}
+
+/** Puts a workflow together: ids follow from the names, so that the same source gives the same file. */
+export function workflow(name: string, nodes: NodeDeclaration[], connections: Connection[]): Workflow {
+	return {
+		name,
+		nodes: nodes.map((node) => ({ id: idOf(`${name}/${node.name}`), ...node })),
+		connections: connectionsOf(connections),
+		settings: { executionOrder: 'v1', timezone: 'Europe/Paris' },
+		pinData: {},
+		meta: { templateCredsSetupCompleted: false },
+	};
+}

@@ -1,0 +1,10 @@
+import { disk } from './disk';
+import { dropbox } from './dropbox';
+import { googleDrive } from './googleDrive';
+import { nextcloud } from './nextcloud';
+import { s3 } from './s3';
+import { sftp } from './sftp';
+import type { Storage } from './storage';
+
+/** Every place where the templates can save. */
+export const storages: Storage[] = [disk, sftp, dropbox, googleDrive, s3, nextcloud];

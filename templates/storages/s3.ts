@@ -1,0 +1,34 @@
+import { replaced, saveName, setting, type Storage, target, tryAgain } from './storage';
+
+/** Any S3-compatible storage. A key is a whole path, so there are no folders to make. */
+export const s3: Storage = {
+	key: 's3',
+	title: 'S3',
+	settings: [
+		{ name: 'bucket', value: 'my-bucket' },
+		{ name: 'folder', value: 'sinao' },
+	],
+	fileOptions: {},
+	save: (position) => ({
+		name: saveName,
+		type: 'n8n-nodes-base.s3',
+		typeVersion: 1,
+		position,
+		parameters: {
+			resource: 'file',
+			operation: 'upload',
+			bucketName: `=${setting('bucket')}`,
+			fileName: target,
+			binaryData: true,
+			binaryPropertyName: 'data',
+			additionalFields: {},
+			tagsUi: {},
+		},
+		...tryAgain,
+	}),
+	setup: [
+		"In 'Save', choose the S3 credential of your provider.",
+		"In 'Settings', enter the name of the bucket and a folder in it, without a slash in front.",
+	],
+	repeated: replaced,
+};
