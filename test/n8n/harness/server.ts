@@ -1,0 +1,79 @@
+import axios, { type AxiosInstance } from 'axios';
+import type { Instance } from './instance';
+import { freePort, launch, stop, until } from './processes';
+import { signIn } from './session';
+
+/** A running n8n server, signed in as its owner. */
+export interface Server {
+	url: string;
+	processId: number;
+	/** A client for n8n's REST API, with addresses below `/rest`. */
+	client: AxiosInstance;
+	/** Starts a workflow from one of its triggers and gives the execution's id. */
+	run(workflowId: string, trigger: string): Promise<string>;
+	/** Waits until an execution has ended and gives its status, such as `success` or `error`. */
+	statusOf(executionId: string, deadlineMs?: number): Promise<string>;
+	activate(workflowId: string): Promise<void>;
+	output(): string;
+	close(): Promise<void>;
+}
+
+const ended = ['success', 'error', 'crashed', 'canceled'];
+
+async function answers(url: string): Promise<boolean> {
+	const response = await axios.get(`${url}/healthz/readiness`, { proxy: false, validateStatus: () => true }).catch(() => undefined);
+	return response?.status === 200;
+}
+
+function actions(client: AxiosInstance): Pick<Server, 'run' | 'statusOf' | 'activate'> {
+	const workflowOf = async (id: string) => (await client.get(`/workflows/${id}`)).data.data;
+	return {
+		run: async (id, trigger) => {
+			const order = { workflowData: await workflowOf(id), triggerToStartFrom: { name: trigger } };
+			return (await client.post(`/workflows/${id}/run`, order)).data.data.executionId;
+		},
+		statusOf: async (id, deadlineMs = 10 * 60_000) =>
+			await until(
+				`the end of execution ${id}`,
+				async () => {
+					const { status } = (await client.get(`/executions/${id}`)).data.data as { status: string };
+					return ended.includes(status) && status;
+				},
+				deadlineMs,
+			),
+		activate: async (id) => {
+			const { versionId } = await workflowOf(id);
+			const response = await client.post(`/workflows/${id}/activate`, { versionId }, { validateStatus: (status) => status < 300 || status === 404 });
+			if (response.status === 404) await client.patch(`/workflows/${id}`, { active: true, versionId });
+		},
+	};
+}
+
+/** Starts n8n as a server on loopback with an owner, and waits until it answers. */
+export async function startServer(instance: Instance): Promise<Server> {
+	const port = await freePort();
+	const url = `http://127.0.0.1:${port}`;
+	const env = { ...instance.env, N8N_PORT: String(port), N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: url };
+	const child = launch(instance.node, [instance.n8n, 'start'], { cwd: instance.folder, env });
+	const output: string[] = [];
+	child.stdout?.on('data', (piece: Buffer) => output.push(piece.toString()));
+	child.stderr?.on('data', (piece: Buffer) => output.push(piece.toString()));
+	try {
+		await until(`n8n at ${url}`, async () => {
+			if (child.exitCode !== null) throw new Error(`n8n ended:\n${output.join('').slice(-4000)}`);
+			return await answers(url);
+		}, 180_000);
+		const client = await signIn(url);
+		return {
+			url,
+			processId: child.pid as number,
+			client,
+			...actions(client),
+			output: () => output.join(''),
+			close: async () => await stop(child),
+		};
+	} catch (error) {
+		await stop(child);
+		throw error;
+	}
+}
