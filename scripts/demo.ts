@@ -1,0 +1,67 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { type Execution, execute, itemsOf } from '../test/n8n/harness/commands';
+import { projectFolder } from '../test/n8n/harness/pack';
+import type { DocumentList, SinaoServer } from '../test/sinao/types';
+import { prepareDemo, workflowId } from './demoInstance';
+import { savedFiles, treeOf } from './savedFiles';
+
+const outputFolder = path.join(projectFolder, 'demo-output');
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+/** Executes the template and says all the while how many files there are. */
+async function executeVisibly(work: Promise<Execution>): Promise<Execution> {
+	const begin = Date.now();
+	const show = () => say(`  ${Math.round((Date.now() - begin) / 1000)} s: ${savedFiles(outputFolder).length} files saved`);
+	const beat = setInterval(show, 5000);
+	try {
+		return await work;
+	} finally {
+		clearInterval(beat);
+		show();
+	}
+}
+
+function isSame(api: SinaoServer, json: Record<string, unknown>): boolean {
+	const file = path.join(outputFolder, String(json.path));
+	const { id } = json.document as { id: number };
+	return existsSync(file) && api.document(json.resource as DocumentList, id)?.equals(readFileSync(file)) === true;
+}
+
+/** Compares what is on the disk with what the simulated Sinao has; false where anything differs. */
+function report(api: SinaoServer, execution: Execution): boolean {
+	const items = itemsOf(execution, 'Save').map(({ json }) => json);
+	let right = execution.succeeded;
+	for (const { resource, rows, path: file } of items.filter(({ kind }) => kind === 'csv')) {
+		say(`  ${resource}: ${rows} rows in ${file}`);
+	}
+	for (const resource of ['invoices', 'quotes', 'purchases']) {
+		const documents = items.filter((item) => item.kind === 'document' && item.resource === resource);
+		const same = documents.filter((item) => isSame(api, item)).length;
+		right &&= documents.length > 0 && same === documents.length;
+		say(`  ${resource}: ${same} of ${documents.length} documents on the disk are byte for byte what Sinao has`);
+	}
+	return right;
+}
+
+async function main(): Promise<void> {
+	const begin = Date.now();
+	await rm(outputFolder, { recursive: true, force: true });
+	await mkdir(outputFolder, { recursive: true });
+	const demo = await prepareDemo(outputFolder);
+	try {
+		say("Executing the template 'Save everything from Sinao to disk every week' in n8n");
+		const execution = await executeVisibly(execute(demo.n8n, workflowId));
+		say(`\n${treeOf(path.basename(outputFolder), savedFiles(outputFolder))}\n`);
+		const right = report(demo.api, execution);
+		say(`\n${right ? 'Everything is saved' : `Not everything is saved: ${execution.error?.message ?? 'see above'}`}`);
+		say(`${demo.api.requests.length} requests to the simulated Sinao, ${Math.round((Date.now() - begin) / 1000)} s in all. The files are in ${outputFolder}`);
+		if (!right) process.exitCode = 1;
+	} finally {
+		await demo.close();
+	}
+}
+
+void main();

@@ -1,0 +1,41 @@
+import { startSinao } from '../test/sinao';
+import type { SinaoServer } from '../test/sinao/types';
+import { importCredentials, importWorkflow } from '../test/n8n/harness/commands';
+import { createInstance, type Instance } from '../test/n8n/harness/instance';
+import { installN8n } from '../test/n8n/harness/install';
+import { showProgress } from '../test/n8n/harness/progress';
+import { fillIn, readTemplate, sinaoCredential } from '../test/n8n/harness/workflows';
+
+export const workflowId = 'sinaoTemplate001';
+
+/** A simulated company and an n8n that has our nodes, its credential and the template for the disk. */
+export interface DemoInstance {
+	api: SinaoServer;
+	n8n: Instance;
+	close(): Promise<void>;
+}
+
+/** Sets all of it up, and says on the screen what it is doing. */
+export async function prepareDemo(outputFolder: string): Promise<DemoInstance> {
+	await installN8n();
+	const size = { invoices: 500, quotes: 300, purchases: 400 };
+	const api = await showProgress('A simulated Sinao company: 500 invoices, 300 quotes, 400 purchases', startSinao({ seed: 1, size }));
+	try {
+		const n8n = await showProgress('A fresh n8n with this package, packed and installed as users get it', createInstance({ outputFolder }));
+		const credential = sinaoCredential(api);
+		const template = fillIn(readTemplate('save-everything-disk'), { folder: outputFolder }, { 'n8n-nodes-sinao': credential });
+		const imported = importCredentials(n8n, [credential]).then(async () => await importWorkflow(n8n, workflowId, template));
+		await showProgress('Importing the credential and the template', imported);
+		return {
+			api,
+			n8n,
+			close: async () => {
+				await n8n.dispose();
+				await api.close();
+			},
+		};
+	} catch (error) {
+		await api.close();
+		throw error;
+	}
+}

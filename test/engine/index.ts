@@ -1,0 +1,157 @@
+import 'reflect-metadata';
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { Container } from '@n8n/di';
+import { BinaryDataConfig, BinaryDataService, ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import type {
+	IDataObject,
+	IExecuteData,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	IRun,
+	IWorkflowExecuteAdditionalData,
+	NodeExecutionHint,
+} from 'n8n-workflow';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+
+import { type CredentialValues, TestCredentials } from './credentials';
+
+/** One run of one node. */
+export interface NodeRun {
+	/** Name in the package, e.g. `sinaoInvoices`. */
+	type: string;
+	parameters: IDataObject;
+	credentials: CredentialValues;
+	/** Items that reach the node; one empty item by default. */
+	items?: INodeExecutionData[];
+	continueOnFail?: boolean;
+	/** Called with a function that does what the Stop button does. */
+	whenStarted?: (stop: () => void) => void;
+}
+
+export interface NodeResult {
+	/** Items of each output. */
+	outputs: INodeExecutionData[][];
+	error?: Error & { description?: string | null; httpCode?: string | null };
+	hints: NodeExecutionHint[];
+	/** Whether the run was stopped. */
+	canceled: boolean;
+	run: IRun;
+}
+
+const packageRoot = path.resolve(__dirname, '../..');
+const folder = mkdtempSync(path.join(tmpdir(), 'sinao-engine-'));
+let loading: Promise<PackageDirectoryLoader> | undefined;
+
+/** The built package, loaded as n8n loads it. */
+export async function loadPackage(): Promise<PackageDirectoryLoader> {
+	loading ??= (async () => {
+		process.env.N8N_USER_FOLDER = folder;
+		const config = Container.get(BinaryDataConfig);
+		Object.assign(config, { mode: 'filesystem', availableModes: ['filesystem'], localStoragePath: path.join(folder, 'binary') });
+		await Container.get(BinaryDataService).init();
+		const loader = new PackageDirectoryLoader(packageRoot);
+		await loader.loadAll();
+		return loader;
+	})();
+	return await loading;
+}
+
+/** Removes what the runs stored. Call it when a test file ends. */
+export function cleanUp(): void {
+	rmSync(folder, { recursive: true, force: true });
+}
+
+/** The bytes of the file that an item carries. */
+export async function fileOf(item: INodeExecutionData, field = 'data'): Promise<Buffer> {
+	const binary = item.binary?.[field];
+	if (!binary) throw new Error(`The item has no file in '${field}'`);
+	return await Container.get(BinaryDataService).getAsBuffer(binary);
+}
+
+/** Stores bytes as n8n would, and gives the binary field that points to them. */
+export async function storeFile(bytes: Buffer, fileName: string, mimeType: string) {
+	await loadPackage();
+	const location = { type: 'execution' as const, workflowId: 'test', executionId: 'input' };
+	return await Container.get(BinaryDataService).store(location, bytes, { data: '', mimeType, fileName });
+}
+
+const passThrough: INodeType = {
+	description: {
+		displayName: 'Start',
+		name: 'start',
+		group: ['input'],
+		version: 1,
+		description: 'Passes on its items',
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main'],
+		properties: [],
+	},
+	async execute() {
+		return [this.getInputData()];
+	},
+};
+
+/** Runs one node of the built package in n8n's own engine. */
+export async function runNode({ type, parameters, credentials, items, continueOnFail, whenStarted }: NodeRun): Promise<NodeResult> {
+	const loader = await loadPackage();
+	const nodeTypes = {
+		getByName: (name: string) => loader.getNode(name).type as INodeType,
+		getByNameAndVersion: (name: string) => (name === 'start' ? passThrough : (loader.getNode(name.replace(/^.*\./, '')).type as INodeType)),
+		getKnownTypes: () => loader.known.nodes as unknown as IDataObject,
+	};
+	const node = (name: string, nodeType: string, nodeParameters: IDataObject): INode => ({
+		id: name,
+		name,
+		type: nodeType,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: nodeParameters as INode['parameters'],
+	});
+	const tested: INode = {
+		...node('Sinao', `n8n-nodes-sinao.${type}`, parameters),
+		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: name, name }])),
+		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+	};
+	const workflow = new Workflow({
+		id: 'test',
+		nodes: [node('Start', 'start', {}), tested],
+		connections: { Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
+	const credentialTypes = Object.fromEntries(Object.keys(loader.known.credentials).map((name) => [name, loader.getCredential(name).type]));
+	const additionalData = {
+		credentialsHelper: new TestCredentials(credentials, credentialTypes),
+		executionId: `run-${Math.random().toString(36).slice(2)}`,
+		currentNodeExecutionIndex: 0,
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		variables: {},
+		webhookBaseUrl: '',
+	} as unknown as IWorkflowExecuteAdditionalData;
+	additionalData.hooks = new ExecutionLifecycleHooks('manual', additionalData.executionId as string, { id: 'test' } as never);
+	const start: IExecuteData = {
+		node: workflow.getNode('Start') as INode,
+		data: { main: [items ?? [{ json: {} }]] },
+		source: null,
+	};
+	const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData({ executionData: { nodeExecutionStack: [start] } }));
+	const running = execution.processRunExecutionData(workflow);
+	whenStarted?.(() => running.cancel());
+	const run = await running;
+	const task = run.data.resultData.runData.Sinao?.[0];
+	return {
+		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
+		error: (task?.error ?? run.data.resultData.error) as NodeResult['error'],
+		hints: task?.hints ?? [],
+		canceled: run.status === 'canceled',
+		run,
+	};
+}

@@ -1,0 +1,140 @@
+import type { Company } from './company';
+import type { FaultBook } from './faults/book';
+import type { StorageServer } from './storage';
+
+/** One row as the API knows it, with every related object; the server strips what was not expanded. */
+export interface Row {
+	id: number;
+	[field: string]: unknown;
+}
+
+/** How many rows each list has when the company is made. */
+export interface CompanySize {
+	invoices: number;
+	quotes: number;
+	purchases: number;
+	persons: number;
+	organizations: number;
+	products: number;
+	bankAccounts: number;
+	transactions: number;
+	payments: number;
+	attachments: number;
+	bankDetails: number;
+	accounts: number;
+	accountCategories: number;
+	accountingEntries: number;
+	productCategories: number;
+	productStocks: number;
+	recurringInvoices: number;
+	sepaMandates: number;
+	tags: number;
+}
+
+/** What the specification and the people who saw the service do not agree on. */
+export interface Variants {
+	/** Shape of a list. */
+	envelope: 'data' | 'array' | 'numericKeys' | 'total' | 'metaTotal';
+	/** Shape of a single row. */
+	single: 'data' | 'bare';
+	/** Order of a list that was asked for without `order`. */
+	defaultOrder: 'ascending' | 'descending';
+	/** Whether persons, organizations and relationships honour `offset`, which the specification does not declare for them. */
+	contactsOffset: boolean;
+	/** Status for an app that the key does not open. */
+	wrongApp: 403 | 404;
+	/** How `/download?ids[]=` names the files in its zip. */
+	zipNames: 'number' | 'id' | 'opaque';
+	/** Whether `POST /login` wants `code`, which is `123456`. */
+	twoFactor: boolean;
+	/** Status of the answer to a login without its 2FA code. */
+	twoFactorStatus: 401 | 422;
+	/** Answers requests that the contract does not know with 400. */
+	strictContract: boolean;
+	/** How many times an export reads `processing` before its outcome. */
+	exportPolls: number;
+	exportOutcome: 'finished' | 'error' | 'never';
+	/** Shape of the universal export. */
+	fec: 'right' | 'wrongName' | 'columns' | 'unbalanced';
+	/** How often the service sends each webhook: 0, 1 or more. */
+	webhookCopies: number;
+	/** Keeps webhooks until `sendHeldWebhooks` is called, which sends them newest first. */
+	webhookHold: boolean;
+	settings: 'flat' | 'nested';
+}
+
+export interface SinaoOptions {
+	/** Same seed, same company, to the byte. */
+	seed?: number;
+	port?: number;
+	/** Milliseconds before each answer. */
+	latencyMs?: number;
+	size?: Partial<CompanySize>;
+	/** Salts in values that are nasty but legal; true unless told otherwise. */
+	nasty?: boolean;
+	variants?: Partial<Variants>;
+	/** Pads documents to about this many bytes. */
+	documentBytes?: number;
+	/** Answers 429 with `Retry-After` above this many requests in a window of a minute. */
+	requestsPerMinute?: number;
+	/** Length of that window in milliseconds, 60,000 unless a test is in a hurry. */
+	rateWindowMs?: number;
+	/** Serves over TLS with a certificate that ran out in 2020. */
+	tls?: 'expired';
+}
+
+export interface RecordedRequest {
+	method: string;
+	/** Path without the query string, `/v1` included. */
+	path: string;
+	/** Query string as received, without `?`. */
+	query: string;
+	headers: Record<string, string>;
+	host: string;
+	/** Request body as text. */
+	body: string;
+	/** 0 as long as nothing was sent, as for a connection that was reset. */
+	status: number;
+	/** Milliseconds since the epoch. */
+	start: number;
+	/** 0 as long as the request is under way. */
+	end: number;
+}
+
+export interface SinaoServer {
+	baseUrl: string;
+	/** The key that is valid now. */
+	apiKey: string;
+	appId: number;
+	/** What `POST /login` takes; the login opens two apps, the key one. */
+	login: { email: string; password: string; code: string };
+	company: Company;
+	/** Every company by app id; the second one is seen by the login only. */
+	companies: Map<number, Company>;
+	variants: Variants;
+	faults: FaultBook;
+	requests: RecordedRequest[];
+	contractViolations: string[];
+	/** The other host, to which files may be redirected. */
+	storage: StorageServer;
+	/** The exact bytes that the API serves, or undefined where it answers 404. */
+	document(list: DocumentList, id: number): Buffer | undefined;
+	/** Greatest number of requests that were under way at the same time. */
+	maximumInFlight(): number;
+	/** Revokes the key and gives the new one. */
+	renewKey(): string;
+	/** Sends the webhooks that `webhookHold` kept, newest first. */
+	sendHeldWebhooks(): Promise<void>;
+	/** Resolves when every webhook that was started has been answered. */
+	webhooksSettled(): Promise<void>;
+	close(): Promise<void>;
+}
+
+export type DocumentList = 'invoices' | 'quotes' | 'purchases' | 'attachments';
+
+/** An answer before it goes over the wire. */
+export interface Answer {
+	status: number;
+	headers: Record<string, string | string[]>;
+	body: Buffer;
+}
