@@ -28,7 +28,7 @@ export const invoices = defineResource({
 		{ name: 'kind', title: 'Type', type: 'text', read: kind, simple: 'kind' },
 		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
 		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date' },
-		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date', simple: 'dueDate' },
+		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date' },
 		customer,
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
 		{ name: 'reference', title: 'Référence', type: 'text' },

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { Container } from '@n8n/di';
+import type { Container as ContainerType } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService, ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import type {
 	IDataObject,
@@ -42,6 +42,11 @@ export interface NodeResult {
 	canceled: boolean;
 	run: IRun;
 }
+
+/** The container in which n8n-core keeps its services: the copy of the library that n8n-core itself loads. */
+const { Container } = require(require.resolve('@n8n/di', { paths: [path.dirname(require.resolve('n8n-core'))] })) as {
+	Container: typeof ContainerType;
+};
 
 const packageRoot = path.resolve(__dirname, '../..');
 const folder = mkdtempSync(path.join(tmpdir(), 'sinao-engine-'));
@@ -131,10 +136,12 @@ export async function runNode({ type, parameters, credentials, items, continueOn
 		credentialsHelper: new TestCredentials(credentials, credentialTypes),
 		executionId: `run-${Math.random().toString(36).slice(2)}`,
 		currentNodeExecutionIndex: 0,
-		restApiUrl: '',
-		instanceBaseUrl: '',
+		restApiUrl: 'http://127.0.0.1/rest',
+		instanceBaseUrl: 'http://127.0.0.1',
 		variables: {},
-		webhookBaseUrl: '',
+		webhookBaseUrl: 'http://127.0.0.1/webhook',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
+		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
 	} as unknown as IWorkflowExecuteAdditionalData;
 	additionalData.hooks = new ExecutionLifecycleHooks('manual', additionalData.executionId as string, { id: 'test' } as never);
 	const start: IExecuteData = {

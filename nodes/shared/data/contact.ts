@@ -41,3 +41,9 @@ function textOf(value: unknown): string {
 export function fromPlace(...names: string[]): (row: Row) => unknown {
 	return (row) => names.map((name) => valueAt(row, `establishments.0.place.${name}`)).find((value) => value !== undefined && value !== '');
 }
+
+/** House number and street of the first establishment, or its address where the service gives it in one piece. */
+export function streetAddress(row: Row): unknown {
+	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter((part) => part !== undefined);
+	return parts.length ? parts.join(' ') : fromPlace('address', 'street', 'formatted_address')(row);
+}

@@ -12,14 +12,14 @@ export interface Placing {
 /** Folder and file name of a document: the same in every run, whatever else is in the account. */
 export function placeDocument(
 	resource: Pick<Resource, 'frenchName'>,
-	facts: Pick<DocumentFacts, 'id' | 'number' | 'date' | 'contact' | 'title'>,
+	facts: Pick<DocumentFacts, 'id' | 'number' | 'date' | 'contact' | 'title' | 'isDraft'>,
 	extension: string,
 	{ pattern, structure }: Placing,
 ): { folder: string; fileName: string } {
-	const { id, number, date, contact, title } = facts;
+	const { id, number, date, contact, title, isDraft } = facts;
 	const values = {
 		id: String(id),
-		number: number ?? `draft-${id}`,
+		number: number ?? (isDraft ? `draft-${id}` : ''),
 		date: date ?? '',
 		customer: contact ?? '',
 		title: title ?? '',

@@ -29,7 +29,7 @@ export function searchDocumentsOf(resource: Resource) {
 	return async function searchDocuments(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 		try {
 			const authentication = this.getCurrentNodeParameter('authentication') as string;
-			const company = this.getCurrentNodeParameter('company', { extractValue: true });
+			const company = authentication === 'login' ? this.getCurrentNodeParameter('company', { extractValue: true }) : '';
 			const connection = await connect(this, authentication, company, {});
 			const { query } = listRequest(resource, { filters: [], search: filter });
 			const answer = await requestJson(connection, {

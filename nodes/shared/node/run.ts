@@ -18,7 +18,8 @@ export async function run(context: IExecuteFunctions, resource: Resource, operat
 		try {
 			const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 			const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
-			const company = context.getNodeParameter('company', itemIndex, '', { extractValue: true });
+			// n8n finds no value in a parameter that it does not show.
+			const company = authentication === 'login' ? context.getNodeParameter('company', itemIndex, '', { extractValue: true }) : '';
 			const connection = await connect(context, authentication, company, options, itemIndex);
 			const operation = operations[context.getNodeParameter('operation', itemIndex) as string];
 			const hint = (message: string) => context.addExecutionHints({ message, location: 'outputPane' });
