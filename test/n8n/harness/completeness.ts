@@ -4,7 +4,7 @@ import { type Execution, itemsOf } from './commands';
 import { differences, documentIds, downloadNodes, exportNodes, idsOf, listOf, pathsOf } from './comparison';
 
 function rowsIn(csv: Buffer | undefined): number {
-	const { data, errors } = parse<string[]>(String(csv).replace(/^\uFEFF/, ''), { skipEmptyLines: true });
+	const { data, errors } = parse<string[]>(String(csv).replace(/^\uFEFF/, ''), { delimiter: ';', skipEmptyLines: true });
 	expect(errors).toEqual([]);
 	return data.length - 1;
 }

@@ -72,7 +72,7 @@ export function recurringInvoice(world: World, index: number): Row {
 		end_at: null,
 		saving_status: 'final',
 		payment_period: 30,
-		...totalsOf(priceLines(world, random, 1)),
+		...totalsOf(priceLines(random, 1)),
 		discount: null,
 		metadata: null,
 	};

@@ -21,7 +21,7 @@ export interface PricedLine {
 }
 
 /** One to four lines; `sign` is -1 on a credit note. */
-export function priceLines(world: World, random: Random, sign: 1 | -1): PricedLine[] {
+export function priceLines(random: Random, sign: 1 | -1): PricedLine[] {
 	const count = random.integer(1, 4);
 	const lines: PricedLine[] = [];
 	for (let at = 0; at < count; at++) {

@@ -16,7 +16,7 @@ export const SALES_RELATED = [
 export function salesFields(world: World, list: SalesList, index: number, source = index) {
 	const random = randomOf(world, list, source);
 	const contact = customerAt(world, random);
-	const lines = priceLines(world, random, source === index ? 1 : -1);
+	const lines = priceLines(random, source === index ? 1 : -1);
 	const day = dayOf(index, world.size[list]);
 	const nasty = world.nasty ? { title: nastyText(index, 2), details: nastyText(index, 1) } : {};
 	const written = typedDate(day);
