@@ -1,0 +1,41 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..');
+const documents = ['.', 'docs', 'docs/fr', 'templates']
+	.filter((folder) => existsSync(path.join(root, folder)))
+	.flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.posix.join(folder, name)))
+	.filter((file) => file.endsWith('.md'));
+const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
+
+/** The address of a heading as GitHub makes it. */
+function anchorOf(heading: string): string {
+	return heading.trim().toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replace(/ /g, '-');
+}
+
+function anchorsIn(file: string): string[] {
+	return [...textOf(file).matchAll(/^#+ (.*)$/gm)].map(([, heading]) => anchorOf(heading));
+}
+
+/** Links and images of a document that lead nowhere. */
+function deadLinks(file: string): string[] {
+	const links = [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link).filter((link) => !/^[a-z]+:/.test(link));
+	return links.filter((link) => {
+		const [target, anchor] = link.split('#');
+		const place = target ? path.posix.join(path.posix.dirname(file), decodeURIComponent(target)) : file;
+		if (!existsSync(path.join(root, place))) return true;
+		return anchor !== undefined && !anchorsIn(place).includes(decodeURIComponent(anchor));
+	});
+}
+
+describe('The documents', () => {
+	it.each(documents)('%s has no dead link', (file) => {
+		expect(deadLinks(file)).toEqual([]);
+	});
+
+	it('README.md shows its two commands on the first screen', () => {
+		const screen = textOf('README.md').split('\n').slice(0, 30);
+		expect(screen).toContain('npm ci && npm run demo');
+		expect(screen).toContain('npm ci && npm test');
+	});
+});
