@@ -9,7 +9,7 @@ const { dest, series, src } = require('gulp');
  * nodes to have dependencies. Only what is named is kept.
  */
 const libraries = {
-	fflate: ['Unzip', 'UnzipInflate', 'UnzipPassThrough', 'Zip', 'ZipPassThrough'],
+	fflate: ['Unzip', 'UnzipInflate', 'unzipSync', 'unzlibSync', 'Zip', 'ZipPassThrough'],
 	'lossless-json': ['parse', 'isSafeNumber'],
 	'p-limit': ['default'],
 	papaparse: ['unparse', 'parse'],

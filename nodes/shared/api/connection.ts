@@ -10,6 +10,8 @@ export interface Settings {
 	pageSize: number;
 	/** Documents fetched at the same time. */
 	parallelDownloads: number;
+	/** Whether documents are asked for many at a time. */
+	downloadInBulk: boolean;
 	/** Tries of one request. */
 	tries: number;
 	/** Milliseconds before the second try; later waits grow. */

@@ -5,6 +5,7 @@ import { type Failure, SinaoFailure } from '../api/failure';
 import { fetchRow } from '../api/list';
 import type { Query } from '../api/send';
 import type { DocumentSource, Resource } from '../resource';
+import { downloadInBulk } from './bulk';
 import type { DocumentFacts } from './facts';
 import { type CheckedDocument, fetchDocument } from './fetchDocument';
 
@@ -28,8 +29,8 @@ export interface Downloads<T> {
 type Fate<T> = { kept: T } | { missing: Omit<MissingDocument, 'facts'> } | 'deleted' | 'without';
 
 /**
- * Fetches documents, some at a time, and hands each to `keep` as soon as it is checked, so that its
- * bytes can go. One that cannot be had costs no other.
+ * Fetches documents, some at a time or in bulk, and hands each to `keep` as soon as it is checked, so
+ * that its bytes can go. One that cannot be had costs no other.
  *
  * @throws SinaoFailure where the key is refused or the user pressed Stop: nothing after that can be true
  */
@@ -40,11 +41,13 @@ export async function downloadDocuments<T>(
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 	query: Query = [],
 ): Promise<Downloads<T>> {
-	const limit = pLimit(connection.settings.parallelDownloads);
+	const { downloadInBulk: inBulk, parallelDownloads } = connection.settings;
+	const fetched = inBulk && wanted.length > 1 ? await downloadInBulk(connection, resource, wanted, keep, query) : undefined;
+	const limit = pLimit(parallelDownloads);
 	connection.pace.onSlowDown = () => {
 		limit.concurrency = Math.max(1, Math.floor(limit.concurrency / 2));
 	};
-	const tasks = wanted.map((facts) => limit(() => download(connection, resource, facts, keep, query)));
+	const tasks = wanted.map((facts) => fetched?.get(facts) ?? limit(() => download(connection, resource, facts, keep, query)));
 	return sorted(wanted, await Promise.all(tasks).finally(() => limit.clearQueue()));
 }
 
@@ -62,10 +65,10 @@ async function download<T>(
 	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
 	if (failure.reason === 'cancelled' || failure.reason === 'unauthorized') throw new SinaoFailure(failure);
 	if (failure.reason !== 'notFound') return { missing: { failure, tries } };
+	if (facts.mayLack) return 'without';
 	const row = await fetchRow(connection, resource.path, facts.id);
 	if (row.failure) return { missing: { failure: row.failure, tries } };
-	if (row.value === null) return 'deleted';
-	return facts.mayLack ? 'without' : { missing: { failure: noDocument(failure), tries } };
+	return row.value === null ? 'deleted' : { missing: { failure: noDocument(failure), tries } };
 }
 
 function sorted<T>(wanted: DocumentFacts[], fates: Array<Fate<T>>): Downloads<T> {

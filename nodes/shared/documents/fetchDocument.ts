@@ -57,7 +57,7 @@ function isDeclared({ mimeType }: DocumentType, contentType: unknown): boolean {
 }
 
 /** n8n's helper notices a body that is cut off; one with the wrong length announced is noticed here. */
-function lengthFailure({ body, headers }: Answer): Failure | undefined {
+export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 	const announced = Number(headers['content-length']);
 	if (headers['content-encoding'] || !Number.isFinite(announced) || announced === body.length) return undefined;
 	return {

@@ -4,6 +4,7 @@ import { fileItem } from '../files/fileItem';
 import { createZip, type ZipFile } from '../files/zip';
 import { placeFile } from '../files/fileName';
 import type { Job } from '../operations/operation';
+import { bulkSize } from './bulk';
 import type { ReadChosen } from './choose';
 import { type Downloads, downloadDocuments, type MissingDocument } from './download';
 import { type DocumentFacts, documentFacts, publicFacts } from './facts';
@@ -90,7 +91,8 @@ async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[
 		documents = [];
 	}
 
-	const batchSize = job.connection.settings.parallelDownloads * 4;
+	const { downloadInBulk, parallelDownloads } = job.connection.settings;
+	const batchSize = downloadInBulk ? bulkSize : parallelDownloads * 4;
 	for (let start = 0; start < wanted.length; start += batchSize) {
 		const batch = await downloadDocuments(job.connection, resource, wanted.slice(start, start + batchSize), async (document) => document);
 		all.missing.push(...batch.missing);

@@ -10,6 +10,8 @@ const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
 
 /** What people upload as a purchase invoice, by its first bytes. */
 const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
+	// Before PDF, of which it may hold some.
+	{ type: { extension: 'zip', mimeType: 'application/zip' }, test: (head) => head.startsWith('PK\x03\x04') },
 	{ type: pdf, test: (head) => head.includes('%PDF-') },
 	{ type: { extension: 'jpg', mimeType: 'image/jpeg' }, test: (head) => head.startsWith('\xff\xd8\xff') },
 	{ type: { extension: 'png', mimeType: 'image/png' }, test: (head) => head.startsWith('\x89PNG\r\n') },
@@ -18,7 +20,6 @@ const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }>
 	{ type: { extension: 'tif', mimeType: 'image/tiff' }, test: (head) => /^(?:II\*\0|MM\0\*)/.test(head) },
 	{ type: { extension: 'heic', mimeType: 'image/heic' }, test: (head) => /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/.test(head) },
 	{ type: { extension: 'xml', mimeType: 'application/xml' }, test: (head) => /^(?:\xef\xbb\xbf)?\s*<\?xml\s/.test(head) && !/<html/i.test(head) },
-	{ type: { extension: 'zip', mimeType: 'application/zip' }, test: (head) => head.startsWith('PK\x03\x04') },
 ];
 
 /**

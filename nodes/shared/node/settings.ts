@@ -40,6 +40,13 @@ export const requestOptions: INodeProperties[] = [
 
 export const downloadOptions: INodeProperties[] = [
 	{
+		displayName: 'Download in Bulk',
+		name: 'downloadInBulk',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to ask for many documents in one request, which spares a service that allows few requests. Each file is proven to be the right document; what cannot be proven is fetched singly.',
+	},
+	{
 		displayName: 'Maximum File Size (MB)',
 		name: 'maximumFileSize',
 		type: 'number',
@@ -73,6 +80,7 @@ export function readSettings(options: IDataObject): Settings {
 	return {
 		pageSize: Math.min(10_000, Math.max(1, number('pageSize', 1000))),
 		parallelDownloads: Math.min(16, Math.max(1, number('parallelDownloads', 4))),
+		downloadInBulk: options.downloadInBulk === true,
 		tries: Math.max(1, number('maximumTries', 6)),
 		firstWait: number('firstWait', 1000),
 		idleTimeout: { list: idle, file: idle * 2 },

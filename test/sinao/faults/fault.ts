@@ -37,6 +37,8 @@ export type Fault =
 	| { kind: 'html'; text?: string; contentType?: string }
 	| { kind: 'jsonError'; message?: string; contentType?: string }
 	| { kind: 'text'; text: string; contentType?: string }
+	/** 44: status 200 and these bytes. */
+	| { kind: 'bytes'; base64: string; contentType?: string }
 	/** 18 */
 	| { kind: 'empty' }
 	/** 19: null leaves the header out. */

@@ -42,6 +42,7 @@ export function substitute(answer: Answer, fault: Fault): Answer | undefined {
 		case 'html': return instead(fault.text ?? loginPage, fault.contentType ?? 'text/html; charset=utf-8');
 		case 'jsonError': return instead(toJson({ message: fault.message ?? 'The document is being generated.' }), fault.contentType ?? 'application/json');
 		case 'text': return instead(fault.text, fault.contentType ?? 'text/plain');
+		case 'bytes': return { status: 200, headers: { 'content-type': fault.contentType ?? 'application/zip' }, body: Buffer.from(fault.base64, 'base64') };
 		case 'empty': return { ...answer, body: Buffer.of() };
 		case 'truncated': return { ...answer, body: answer.body.subarray(0, Math.floor(answer.body.length * (fault.keep ?? 0.5))) };
 		case 'malformedJson': return { ...answer, body: malformed(answer.body, fault.how) };

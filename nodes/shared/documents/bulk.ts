@@ -1,0 +1,91 @@
+import type { Connection } from '../api/connection';
+import { type Outcome, SinaoFailure } from '../api/failure';
+import { withRetries } from '../api/retry';
+import { type Answer, type Query, send } from '../api/send';
+import { statusFailure } from '../api/statusFailure';
+import { checkDocument } from '../files/documentType';
+import { readZip, type ZipEntry } from '../files/unzip';
+import type { DocumentSource, Resource } from '../resource';
+import type { DocumentFacts } from './facts';
+import { type CheckedDocument, lengthFailure, verifyDocument } from './fetchDocument';
+import { provenDocuments } from './proof';
+
+/** Documents asked for in one request. */
+export const bulkSize = 50;
+
+/** A ZIP is held whole while it is taken apart. */
+const maximumZip = 32e6;
+
+export type BulkFate<T> = { kept: T } | 'without';
+
+/**
+ * Fetches documents many at a time, as ZIP files (sinao-api, Many files at once), and hands each to
+ * `keep` when it is proven which one it is and that it is whole. What is not in the outcome was not
+ * proven and is to be fetched singly; where two ZIPs in a row prove nothing, no third is asked for.
+ *
+ * @throws SinaoFailure where the key is refused or the user pressed Stop
+ */
+export async function downloadInBulk<T>(
+	connection: Connection,
+	resource: Resource,
+	wanted: DocumentFacts[],
+	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	query: Query,
+): Promise<Map<DocumentFacts, BulkFate<T>>> {
+	const fates = new Map<DocumentFacts, BulkFate<T>>();
+	let size = bulkSize;
+	let fruitless = 0;
+	for (let at = 0; at < wanted.length && size > 1 && fruitless < 2; ) {
+		const batch = wanted.slice(at, at + size);
+		const { value, failure } = await fetchZip(connection, `/apps/${connection.appId}${resource.path}/download`, batch, query);
+		if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
+		if (failure?.reason === 'tooLarge') {
+			size = Math.floor(size / 2);
+			continue;
+		}
+		const before = fates.size;
+		if (value) await takeApart(value, batch, resource.document as DocumentSource, keep, fates);
+		fruitless = fates.size > before ? 0 : fruitless + 1;
+		at += batch.length;
+	}
+	if (fates.size < wanted.length) {
+		connection.notes.oddities.add(`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`);
+	}
+	return fates;
+}
+
+async function fetchZip(connection: Connection, path: string, batch: DocumentFacts[], query: Query): Promise<Outcome<Iterable<ZipEntry>>> {
+	const { idleTimeout, maximumFileSize } = connection.settings;
+	const ids = batch.map(({ id }): [string, string | number] => ['ids[]', id]);
+	return await withRetries(connection, async () => {
+		const outcome = await send(connection, { path, query: [...ids, ...query], idleTimeout: idleTimeout.file, maximumBytes: maximumZip });
+		if (outcome.failure) return outcome;
+		const answer = outcome.value as Answer;
+		const failure = statusFailure(answer) ?? lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
+		return failure ? { failure } : readZip(answer.body, { entries: batch.length * 2, entryBytes: maximumFileSize });
+	});
+}
+
+/**
+ * Keeps what a ZIP proves. Where everything that was asked for is in it but documents that may be
+ * lacking, those lack rightly.
+ */
+async function takeApart<T>(
+	entries: Iterable<ZipEntry>,
+	batch: DocumentFacts[],
+	source: DocumentSource,
+	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	fates: Map<DocumentFacts, BulkFate<T>>,
+): Promise<void> {
+	let isClear = true;
+	for (const entry of entries) {
+		const proven = provenDocuments(entry, batch, source).filter((facts) => !fates.has(facts));
+		isClear &&= proven.length > 0;
+		for (const facts of proven) {
+			const { value } = verifyDocument(entry.bytes, source, facts);
+			if (value) fates.set(facts, { kept: await keep(value, facts) });
+		}
+	}
+	const lacking = batch.filter((facts) => !fates.has(facts));
+	if (isClear && lacking.every(({ mayLack }) => mayLack)) lacking.forEach((facts) => fates.set(facts, 'without'));
+}
