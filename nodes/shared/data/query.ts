@@ -14,6 +14,14 @@ export interface RowQuery {
 
 export const everyRow: RowQuery = { filters: [] };
 
+/** Reads the rows of a list that match, page by page. */
+export type ReadRows = (resource: Pick<Resource, 'path' | 'expand'>, query: RowQuery) => AsyncIterable<Row[]>;
+
+/** Reads rows over one connection. */
+export function readRowsWith(connection: Connection): ReadRows {
+	return (resource, query) => readRows(connection, resource, query);
+}
+
 /** The request for the rows of a resource. */
 export function listRequest(resource: Pick<Resource, 'path' | 'expand'>, query: RowQuery): ListRequest {
 	return {

@@ -6,9 +6,10 @@ import { placeFile } from '../files/fileName';
 import type { Job } from '../operations/operation';
 import { bulkSize } from './bulk';
 import type { ReadChosen } from './choose';
-import { type Downloads, downloadDocuments, type MissingDocument } from './download';
+import { downloadDocuments, type MissingDocument } from './download';
 import { type DocumentFacts, documentFacts, publicFacts } from './facts';
 import type { CheckedDocument } from './fetchDocument';
+import { changedSince, downloadFresh } from './fresh';
 import { placeDocument, type Placing } from './place';
 
 export interface FileChoices extends Placing {
@@ -36,8 +37,7 @@ export async function documentFiles(job: Job, readChosen: ReadChosen, choices: F
 		const details = { document: publicFacts(facts) };
 		return await fileItem(context, { resource: resource.name, kind: 'document', ...place, mimeType: type.mimeType, bytes, details }, choices.binaryPropertyName, itemIndex);
 	};
-	const downloads = await downloadDocuments(job.connection, resource, wanted, keep);
-	await renewChanged(job, downloads, await readFactsAgain(job, readChosen, choices.timeZone, downloads), keep);
+	const downloads = await downloadFresh(job.connection, resource, wanted, async () => await readFacts(job, readChosen, choices.timeZone), keep);
 	return { ...downloads, made: downloads.kept.map(({ value }) => value) };
 }
 
@@ -45,34 +45,6 @@ async function readFacts({ resource }: Job, readChosen: ReadChosen, timeZone: st
 	const facts = new Map<unknown, DocumentFacts>();
 	for await (const rows of readChosen()) for (const row of rows) facts.set(row.id, documentFacts(resource, row, timeZone));
 	return [...facts.values()];
-}
-
-/** The facts as they are after the downloads; nothing is read where nothing was downloaded. */
-async function readFactsAgain(job: Job, readChosen: ReadChosen, timeZone: string, downloads: Downloads<unknown>): Promise<DocumentFacts[]> {
-	return downloads.kept.length && !job.connection.pace.postponed ? await readFacts(job, readChosen, timeZone) : [];
-}
-
-/** Downloads again what changed in Sinao between the list and the end of the downloads. */
-async function renewChanged<T>(
-	job: Job,
-	downloads: Downloads<T>,
-	current: DocumentFacts[],
-	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
-): Promise<void> {
-	const changed = changedSince(downloads.kept.map(({ facts }) => facts), current);
-	if (!changed.length) return;
-	const renewed = await downloadDocuments(job.connection, job.resource, changed, keep);
-	const values = new Map(renewed.kept.map((document) => [document.facts.id, document]));
-	const lost = new Set([...renewed.missing.map(({ facts }) => facts.id), ...renewed.deleted.map(({ id }) => id)]);
-	downloads.kept = downloads.kept.filter(({ facts }) => !lost.has(facts.id)).map((document) => values.get(document.facts.id) ?? document);
-	downloads.missing.push(...renewed.missing);
-	downloads.deleted.push(...renewed.deleted);
-}
-
-/** The newer facts of what is not as it was. */
-function changedSince(before: DocumentFacts[], current: DocumentFacts[]): DocumentFacts[] {
-	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
-	return current.filter(({ id, fingerprint }) => fingerprints.has(id) && fingerprints.get(id) !== fingerprint);
 }
 
 async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[], choices: FileChoices, maximumSize: number): Promise<DocumentFiles> {

@@ -31,3 +31,18 @@ export async function connect(
 	if (!connection.appId) connection.appId = await findCompanyId(connection);
 	return connection;
 }
+
+/** The connection and the options of one input item of a node. */
+export async function connectForItem(context: IExecuteFunctions, itemIndex: number): Promise<{ connection: Connection; options: IDataObject }> {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
+	// n8n finds no value in a parameter that it does not show.
+	const company = authentication === 'login' ? context.getNodeParameter('company', itemIndex, '', { extractValue: true }) : '';
+	return { connection: await connect(context, authentication, company, options, itemIndex), options };
+}
+
+/** Tells the user what was odd while the service was asked. */
+export function showNotes({ notes }: Connection, hint: (message: string) => void): void {
+	if (notes.repeated) hint(`${notes.repeated} requests succeeded only when they were repeated.`);
+	for (const oddity of notes.oddities) hint(oddity);
+}

@@ -1,7 +1,6 @@
-import type { Connection } from '../api/connection';
 import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../data/csv';
 import { valueAt } from '../data/flatten';
-import { everyRow, readRows, type RowQuery } from '../data/query';
+import { everyRow, type ReadRows, readRowsWith, type RowQuery } from '../data/query';
 import { fileItem, type OutputFile } from '../files/fileItem';
 import { fileNameFrom, type FolderStructure, placeFile, safePart } from '../files/fileName';
 import { filterProperties, readQuery } from '../node/filters';
@@ -46,7 +45,7 @@ export const exportCsv: Operation = {
 		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const made = [];
-		for await (const { csv, file } of csvFiles(connection, resource, query, format, structure, !options.oneFile)) {
+		for await (const { csv, file } of csvFiles(readRowsWith(connection), resource, query, format, structure, !options.oneFile)) {
 			if (csv.lost.length) hint(`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`);
 			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
@@ -62,14 +61,14 @@ interface PartTable {
 
 /** The CSV files of a resource. Every row is in one of them, also one whose part is not known. */
 export async function* csvFiles(
-	connection: Connection,
+	read: ReadRows,
 	resource: Resource,
 	query: RowQuery,
 	format: CsvFormat,
 	structure: FolderStructure,
 	split: boolean,
 ): AsyncGenerator<{ csv: Csv; file: OutputFile }> {
-	for (const { part, table } of await readTables(connection, resource, query, format, split)) {
+	for (const { part, table } of await readTables(read, resource, query, format, split)) {
 		const csv = table.finish();
 		const name = part
 			? fileNameFrom(`${resource.frenchName} {name}`, { name: String(part.name ?? ''), id: String(part.id) }, 'csv')
@@ -81,7 +80,7 @@ export async function* csvFiles(
 }
 
 async function readTables(
-	connection: Connection,
+	read: ReadRows,
 	resource: Resource,
 	query: RowQuery,
 	format: CsvFormat,
@@ -90,13 +89,13 @@ async function readTables(
 	const { parts } = resource;
 	if (!parts || !split) {
 		const table = createCsvTable(resource, format);
-		for await (const rows of readRows(connection, resource, query)) table.add(rows);
+		for await (const rows of read(resource, query)) table.add(rows);
 		return [{ table }];
 	}
 	const tables = new Map<unknown, PartTable>();
 	const addTable = (part: Row) => tables.set(part.id, { part, table: createCsvTable(resource, format) });
-	for await (const rows of readRows(connection, { path: parts.path, expand: [] }, everyRow)) rows.forEach(addTable);
-	for await (const rows of readRows(connection, resource, query)) {
+	for await (const rows of read({ path: parts.path, expand: [] }, everyRow)) rows.forEach(addTable);
+	for await (const rows of read(resource, query)) {
 		const ids = new Set(rows.map((row) => valueAt(row, parts.field) ?? 0));
 		for (const id of ids) {
 			if (!tables.has(id)) addTable({ id: id as number, name: 'Sans compte' });
