@@ -1,0 +1,40 @@
+import type { Connection } from '../api/connection';
+import type { Resource } from '../resource';
+import { type Downloads, downloadDocuments } from './download';
+import type { DocumentFacts } from './facts';
+import type { CheckedDocument } from './fetchDocument';
+
+/**
+ * Downloads documents, then reads their rows once more and downloads again what changed in Sinao
+ * between the list and the end of the downloads (faults, row 40). Nothing is read again where nothing
+ * was downloaded, or where Sinao asked to come back later.
+ *
+ * @throws SinaoFailure as `downloadDocuments` does, and where the rows cannot be read again
+ */
+export async function downloadFresh<T>(
+	connection: Connection,
+	resource: Resource,
+	wanted: DocumentFacts[],
+	readCurrent: () => Promise<DocumentFacts[]>,
+	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+): Promise<Downloads<T>> {
+	const downloads = await downloadDocuments(connection, resource, wanted, keep);
+	if (!downloads.kept.length || connection.pace.postponed) return downloads;
+	const changed = changedSince(downloads.kept.map(({ facts }) => facts), await readCurrent());
+	if (!changed.length) return downloads;
+	const renewed = await downloadDocuments(connection, resource, changed, keep);
+	const values = new Map(renewed.kept.map((document) => [document.facts.id, document]));
+	const lost = new Set([...renewed.missing.map(({ facts }) => facts.id), ...renewed.deleted.map(({ id }) => id)]);
+	return {
+		kept: downloads.kept.filter(({ facts }) => !lost.has(facts.id)).map((document) => values.get(document.facts.id) ?? document),
+		missing: [...downloads.missing, ...renewed.missing],
+		deleted: [...downloads.deleted, ...renewed.deleted],
+		without: downloads.without,
+	};
+}
+
+/** The newer facts of what is not as it was. */
+export function changedSince(before: DocumentFacts[], current: DocumentFacts[]): DocumentFacts[] {
+	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
+	return current.filter(({ id, fingerprint }) => fingerprints.has(id) && fingerprints.get(id) !== fingerprint);
+}
