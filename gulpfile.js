@@ -10,7 +10,7 @@ const { dest, series, src } = require('gulp');
  */
 const libraries = {
 	fflate: ['Unzip', 'UnzipInflate', 'unzipSync', 'unzlibSync', 'Zip', 'ZipPassThrough'],
-	'lossless-json': ['parse', 'isSafeNumber'],
+	'lossless-json': ['LosslessNumber', 'isLosslessNumber', 'isSafeNumber', 'parse', 'stringify'],
 	'p-limit': ['default'],
 	papaparse: ['unparse', 'parse'],
 };

@@ -1,5 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Query } from './api/send';
+
 /** One row as the API returned it. Unknown fields are kept. */
 export type Row = IDataObject;
 
@@ -8,11 +10,13 @@ export type Row = IDataObject;
  * - `cents`: integer cents, written as euros with two decimals
  * - `milliCents`: cents × 1000, written as euros with two to five decimals
  * - `basisPoints`: hundredths of a percent, written as percent
+ * - `number`: written as it came, with the decimal mark of the format
  * - `date` and `dateTime`: UTC, written in the chosen time zone
  */
 export type ColumnType =
 	| 'text'
 	| 'integer'
+	| 'number'
 	| 'cents'
 	| 'milliCents'
 	| 'basisPoints'
@@ -57,6 +61,8 @@ export interface DocumentSource {
 	md5Field?: string;
 	/** How documents are called in the interface. */
 	label: 'PDF' | 'Document';
+	/** What the address asks for besides. */
+	query?: () => Query;
 }
 
 /** Everything that is particular to one kind of Sinao data. */
@@ -69,6 +75,8 @@ export interface Resource {
 	frenchName: string;
 	/** Address of the list below `/apps/{appId}`. */
 	path: string;
+	/** Whether the list comes whole, without pages, filters or order; an answer that is one object is its one row. */
+	unpaged?: boolean;
 	/** Related objects to ask for with `expand[]`. */
 	expand: string[];
 	columns: Column[];

@@ -8,6 +8,8 @@ import type { Query } from './send';
 export interface ListRequest {
 	/** Below `/apps/{appId}`, e.g. `/invoices`. */
 	path: string;
+	/** Whether the list comes whole: nothing but `query` is sent. */
+	unpaged?: boolean;
 	/** Search and expand. */
 	query: Query;
 	filters: Filter[];
@@ -70,9 +72,28 @@ export async function fetchPage(connection: Connection, list: ListRequest, start
  * gives it, or either as an object with numeric keys (sinao-api, Lists).
  */
 export function rowsOf(answer: unknown): Row[] | undefined {
-	const list = isObject(answer) && 'data' in answer ? answer.data : answer;
-	if (Array.isArray(list)) return list.filter(isObject);
-	if (isObject(list) && Object.keys(list).every((key) => /^\d+$/.test(key))) return Object.values(list).filter(isObject);
+	return membersOf(contentOf(answer))?.filter(isObject);
+}
+
+/**
+ * All rows of a list that comes whole (`/tags`, `/organization`): an object is a list of one, and what
+ * is no object stands under `value`, so that nothing is lost of an answer that nobody has documented.
+ */
+export async function fetchWholeList(connection: Connection, list: ListRequest): Promise<Outcome<Row[]>> {
+	const { value, failure } = await requestJson(connection, { path: `/apps/${connection.appId}${list.path}`, query: list.query });
+	if (failure) return { failure };
+	const content = contentOf(value);
+	const members = (membersOf(content) ?? [content]).filter((member) => member !== null);
+	return { value: members.map((member) => (isObject(member) ? member : { value: member as string })) };
+}
+
+function contentOf(answer: unknown): unknown {
+	return isObject(answer) && 'data' in answer ? answer.data : answer;
+}
+
+function membersOf(content: unknown): unknown[] | undefined {
+	if (Array.isArray(content)) return content;
+	if (isObject(content) && Object.keys(content).every((key) => /^\d+$/.test(key))) return Object.values(content);
 	return undefined;
 }
 

@@ -1,8 +1,8 @@
 import type { Row } from '../resource';
 import { explainCompany } from './company';
 import type { Connection } from './connection';
-import { type Failure, SinaoFailure } from './failure';
-import { fetchPage, type ListRequest, type Page, type Start } from './list';
+import { type Failure, type Outcome, SinaoFailure, valueOrThrow } from './failure';
+import { fetchPage, fetchWholeList, type ListRequest, type Page, type Start } from './list';
 import { readById } from './pagesById';
 import { readByOffset } from './pagesByOffset';
 
@@ -23,11 +23,15 @@ export interface Reading {
  *
  * Pages are read by id (`id > last`) where the service honours that, else by offset. A short page is
  * no end; an empty one is, when it comes again or the total is reached. Where the service counts more
- * rows than came, the list is read a second time.
+ * rows than came, the list is read a second time. An unpaged list is one page.
  *
  * @throws SinaoFailure where the list cannot be completed
  */
 export async function* readPages(connection: Connection, list: ListRequest, maximum = Infinity): AsyncGenerator<Row[]> {
+	if (list.unpaged) {
+		yield await explained(connection, await fetchWholeList(connection, list));
+		return;
+	}
 	const seen = new Set<unknown>();
 	let limit = Math.min(connection.settings.pageSize, maximum);
 	let total: number | undefined;
@@ -38,8 +42,7 @@ export async function* readPages(connection: Connection, list: ListRequest, maxi
 		async fetch(start) {
 			const first = requests++ === 0;
 			const outcome = await fetchPage(connection, list, start, limit);
-			if (outcome.failure) throw new SinaoFailure(first ? await explainCompany(connection, outcome.failure) : outcome.failure);
-			const page = outcome.value as Page;
+			const page = first ? await explained(connection, outcome) : valueOrThrow(outcome);
 			limit = page.limit;
 			// Later pages may count only the rows that are left.
 			if (start.afterId === undefined) total = page.total;
@@ -57,6 +60,12 @@ export async function* readPages(connection: Connection, list: ListRequest, maxi
 		reading.note(`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
+}
+
+/** The value of the first answer of a list, or the failure, with what it may be that the key opens. */
+async function explained<T>(connection: Connection, outcome: Outcome<T>): Promise<T> {
+	if (outcome.failure) throw new SinaoFailure(await explainCompany(connection, outcome.failure));
+	return outcome.value as T;
 }
 
 /** A promise that may be left waiting, because its failure is met where it is awaited. */

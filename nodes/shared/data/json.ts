@@ -1,4 +1,4 @@
-import { isSafeNumber, parse } from 'lossless-json';
+import { isLosslessNumber, isSafeNumber, LosslessNumber, parse, stringify } from 'lossless-json';
 
 /** Sixteen digits or more outside a string may not fit into a JavaScript number. */
 const longNumber = /[:[,]\s*-?\d*\.?\d{16,}/;
@@ -12,5 +12,23 @@ const longNumber = /[:[,]\s*-?\d*\.?\d{16,}/;
 export function parseExactJson(text: string): unknown {
 	const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
 	if (!longNumber.test(json)) return JSON.parse(json);
-	return parse(json, undefined, (digits) => (isSafeNumber(digits) ? Number(digits) : digits));
+	return parse(json, textForLongNumber, (digits) => (isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits)));
+}
+
+/** For each object or array, the members that are text here and were numbers in the API's JSON. */
+const longNumbers = new WeakMap<object, Set<string>>();
+
+function textForLongNumber(this: object, key: string, value: unknown): unknown {
+	if (!isLosslessNumber(value)) return value;
+	longNumbers.set(this, (longNumbers.get(this) ?? new Set()).add(key));
+	return value.toString();
+}
+
+/** The JSON of something that `parseExactJson` gave, on one line: every number has all of its digits again. */
+export function exactJson(value: object): string {
+	const json = JSON.stringify(value);
+	if (!/"-?\d*\.?\d{16,}/.test(json)) return json;
+	return stringify(value, function (this: object, key, member) {
+		return longNumbers.get(this)?.has(key) ? new LosslessNumber(member as string) : member;
+	}) as string;
 }

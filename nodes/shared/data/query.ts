@@ -23,9 +23,10 @@ export function readRowsWith(connection: Connection): ReadRows {
 }
 
 /** The request for the rows of a resource. */
-export function listRequest(resource: Pick<Resource, 'path' | 'expand'>, query: RowQuery): ListRequest {
+export function listRequest(resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>, query: RowQuery): ListRequest {
 	return {
 		path: resource.path,
+		unpaged: resource.unpaged,
 		filters: query.filters,
 		query: [
 			...(query.search ? ([['search', query.search]] as ListRequest['query']) : []),
@@ -42,7 +43,7 @@ export function listRequest(resource: Pick<Resource, 'path' | 'expand'>, query: 
  */
 export async function* readRows(
 	connection: Connection,
-	resource: Pick<Resource, 'path' | 'expand'>,
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
 	query: RowQuery,
 	maximum?: number,
 ): AsyncGenerator<Row[]> {

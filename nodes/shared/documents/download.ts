@@ -61,7 +61,7 @@ async function download<T>(
 ): Promise<Fate<T>> {
 	const address = `/apps/${connection.appId}${resource.path}/${facts.id}`;
 	const source = resource.document as DocumentSource;
-	const { value, failure, tries } = await fetchDocument(connection, `${address}/${source.file}`, source, facts, query);
+	const { value, failure, tries } = await fetchDocument(connection, `${address}/${source.file}`, source, facts, [...query, ...(source.query?.() ?? [])]);
 	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
 	if (failure.reason === 'cancelled' || failure.reason === 'unauthorized') throw new SinaoFailure(failure);
 	if (failure.reason !== 'notFound') return { missing: { failure, tries } };

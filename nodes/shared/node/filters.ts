@@ -72,6 +72,7 @@ const periodFilters: INodeProperties[] = [
 
 /** The fields under 'Filters', as Sinao's own pages offer them for the resource. */
 export function filterProperties(resource: Resource): INodeProperties[] {
+	if (resource.unpaged) return [];
 	const contact = resource.contactField === 'supplier.id' ? 'Supplier' : 'Customer';
 	const options: INodeProperties[] = [idsFilter, searchFilter];
 	if (resource.dateField) options.push(...periodFilters);

@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../operations/operation';
 import type { Resource } from '../resource';
@@ -16,10 +16,18 @@ export function operationProperties(resource: Resource, operations: Operation[],
 			default: byDefault,
 		},
 		...operations.flatMap((operation, index) =>
-			operation.properties(resource).map((property) => ({
-				...property,
-				displayOptions: { show: { ...property.displayOptions?.show, operation: [options[index].value] } },
-			})),
+			operation.properties(resource).map((property) => shownFor(property, { operation: [options[index].value] })),
 		),
 	];
+}
+
+/** A parameter with further conditions under which it is shown. */
+export function shownFor(property: INodeProperties, conditions: Record<string, string[]>): INodeProperties {
+	return { ...property, displayOptions: { show: { ...property.displayOptions?.show, ...conditions } } };
+}
+
+/** The operation that an item asks for. */
+export function chosenOperation(context: IExecuteFunctions, itemIndex: number, resource: Resource, operations: Operation[]): Operation {
+	const value = context.getNodeParameter('operation', itemIndex);
+	return operations.find((operation) => operation.option(resource).value === value) as Operation;
 }

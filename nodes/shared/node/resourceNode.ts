@@ -6,7 +6,7 @@ import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
 import type { Resource } from '../resource';
 import { authenticationProperties } from './authentication';
-import { operationProperties } from './operationProperties';
+import { chosenOperation, operationProperties } from './operationProperties';
 import { run } from './run';
 
 /** The operations of a resource, in the order of their names. */
@@ -21,6 +21,7 @@ export function propertiesOf(resource: Resource): INodeProperties[] {
 
 /** Does what the node's parameters ask for, for each input item. */
 export async function executeOn(context: IExecuteFunctions, resource: Resource): Promise<INodeExecutionData[][]> {
-	const operations = operationsOf(resource).map((operation) => [operation.option(resource).value, operation]);
-	return await run(context, resource, Object.fromEntries(operations) as Record<string, Operation>);
+	const operations = operationsOf(resource);
+	const choose = (itemIndex: number) => ({ resource, operation: chosenOperation(context, itemIndex, resource, operations) });
+	return await run(context, choose, resource.document ? 2 : 1);
 }

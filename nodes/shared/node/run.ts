@@ -7,11 +7,21 @@ import { nodeError } from './error';
 
 export type Hint = (message: string) => void;
 
-/** Runs the chosen operation of a resource for each input item. */
-export async function run(context: IExecuteFunctions, resource: Resource, operations: Record<string, Operation>): Promise<INodeExecutionData[][]> {
-	return await forEachItem(context, context.getInputData().length, resource.document ? 2 : 1, async (itemIndex, hint) => {
+/** What an input item asks for. */
+export interface Task {
+	resource: Resource;
+	operation: Operation;
+}
+
+/**
+ * Runs, for each input item, the operation that it asks for.
+ *
+ * @param outputCount 2 where the node has an output 'Missing'
+ */
+export async function run(context: IExecuteFunctions, chooseTask: (itemIndex: number) => Task, outputCount: 1 | 2): Promise<INodeExecutionData[][]> {
+	return await forEachItem(context, context.getInputData().length, outputCount, async (itemIndex, hint) => {
 		const { connection, options } = await connectForItem(context, itemIndex);
-		const operation = operations[context.getNodeParameter('operation', itemIndex) as string];
+		const { resource, operation } = chooseTask(itemIndex);
 		const { made, missing } = await operation.execute({ context, itemIndex, resource, connection, options, hint });
 		showNotes(connection, hint);
 		return [made, missing];

@@ -50,7 +50,7 @@ export const getMany: Operation = {
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const rows = new Map<unknown, Row>();
 		for await (const page of readRows(connection, resource, readQuery(context, itemIndex, resource, timeZone), maximum)) {
-			for (const row of page) rows.set(row.id, row);
+			for (const row of page) rows.set(row.id ?? row, row);
 		}
 		const made = [...rows.values()].slice(0, maximum).map(
 			(row): INodeExecutionData => ({

@@ -7,6 +7,7 @@ import { answerExport, answerExports, answerMonths, downloadExports, startExport
 import { answerDownload, answerFile } from './files';
 import { answerList, answerRow } from './lists';
 import { answerApp, answerOwnOrganization } from './profile';
+import { textOf } from './query';
 import { answerSettings, answerWebhookEvents, changeSettings } from './settings';
 
 type Handler = (context: Context) => Answer;
@@ -23,6 +24,7 @@ const SPECIAL: Record<string, Handler> = {
 	'GET /exports/months': answerMonths,
 	'GET /exports/download': downloadExports,
 	'GET /payments/recipe_book': recipeBook,
+	'GET /tags': answerTags,
 };
 
 const FILES: Record<DocumentList, string> = { invoices: 'pdf', quotes: 'pdf', purchases: 'original', attachments: 'pdf' };
@@ -32,6 +34,13 @@ function recipeBook({ company, variants }: Context): Answer {
 	const rows = company.lists.payments
 		.filter((payment) => payment.document_type === 'sales')
 		.map(({ id, date, amount, source, document }) => ({ id, date, amount, method: source, document }));
+	return json(variants.envelope === 'array' ? rows : { data: rows });
+}
+
+/** All tags in use, without paging; `object` picks those of one kind of document. */
+function answerTags({ company, query, variants }: Context): Answer {
+	const object = textOf(query.object);
+	const rows = company.lists.tags.filter((tag) => object === undefined || tag.object === object);
 	return json(variants.envelope === 'array' ? rows : { data: rows });
 }
 

@@ -1,0 +1,32 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { credentials } from '../shared/node/authentication';
+import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
+import { attachments } from './kinds/attachments';
+import { executeOnRecords, propertiesOfRecords } from './recordNode';
+import { records } from './records';
+
+export class SinaoRecords implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Records',
+		name: 'sinaoRecords',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Save everything else in the account: payments, attachments, chart of accounts, mandates and more, as CSV and JSON Lines',
+		defaults: { name: 'Sinao Records' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Files', 'Missing'],
+		credentials,
+		properties: propertiesOfRecords(records),
+	};
+
+	methods = { listSearch: { searchCompanies, searchDocuments: searchDocumentsOf(attachments) } };
+
+	async execute(this: IExecuteFunctions) {
+		return await executeOnRecords(this, records);
+	}
+}

@@ -1,0 +1,16 @@
+import { defineResource } from '../../shared/resource';
+
+/** Categories by which accounts are grouped (OpenAPI document, AccountCategory). */
+export const accountCategories = defineResource({
+	name: 'accountCategories',
+	singular: 'Account Category',
+	plural: 'Account Categories',
+	frenchName: 'Catégories comptables',
+	path: '/accountcategories/',
+	columns: [
+		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
+		{ name: 'type', title: 'Type', type: 'text', simple: 'type' },
+		{ name: 'description', title: 'Description', type: 'text', simple: 'description' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+});

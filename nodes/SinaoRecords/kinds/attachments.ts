@@ -1,0 +1,18 @@
+import { defineResource } from '../../shared/resource';
+
+/** Files attached to documents, contacts and bank transactions (sinao-api, What each resource is; the address of a file wants a number that forces a fresh copy). */
+export const attachments = defineResource({
+	name: 'attachments',
+	singular: 'Attachment',
+	plural: 'Attachments',
+	frenchName: 'Pièces jointes',
+	path: '/attachments',
+	columns: [
+		{ name: 'name', title: 'Nom', type: 'text', simple: 'title' },
+		{ name: 'attachable_type', title: 'Attachée à', type: 'text', simple: 'attachedTo' },
+		{ name: 'attachable_id', title: "Identifiant de l'objet", type: 'integer', simple: 'attachedToId' },
+		{ name: 'created_at', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+	document: { file: 'pdf', content: 'any', label: 'Document', query: () => [['random', Date.now()]] },
+});

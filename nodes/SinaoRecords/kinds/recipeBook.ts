@@ -1,0 +1,19 @@
+import { defineResource } from '../../shared/resource';
+
+/** The receipts that small companies must list (livre des recettes). Their fields are not documented; amounts are taken for cents, as those of all payments. */
+export const recipeBook = defineResource({
+	name: 'recipeBook',
+	singular: 'Recipe Book Entry',
+	plural: 'Recipe Book Entries',
+	frenchName: 'Livre des recettes',
+	path: '/payments/recipe_book',
+	unpaged: true,
+	columns: [
+		{ name: 'date', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount' },
+		{ name: 'method', title: 'Moyen de paiement', type: 'text', simple: 'method' },
+		{ name: 'document.number', title: 'Numéro du document', type: 'text', simple: 'documentNumber' },
+		{ name: 'document.id', title: 'Identifiant du document', type: 'integer', simple: 'documentId' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+});

@@ -1,0 +1,61 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { authenticationProperties } from '../shared/node/authentication';
+import { chosenOperation, operationProperties, shownFor } from '../shared/node/operationProperties';
+import { run } from '../shared/node/run';
+import { downloadDocuments } from '../shared/operations/downloadDocuments';
+import { exportCsv } from '../shared/operations/exportCsv';
+import { exportJsonLines } from '../shared/operations/exportJsonLines';
+import { getMany } from '../shared/operations/getMany';
+import type { Operation } from '../shared/operations/operation';
+import type { Resource } from '../shared/resource';
+
+function operationsOf({ document }: Resource): Operation[] {
+	const lists = [exportCsv, exportJsonLines, getMany];
+	return document ? [downloadDocuments, ...lists] : lists;
+}
+
+/** The parameter `resource` and the parameters of all records; one that is the same for several stands there once. */
+export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
+	const shared = new Map<string, { property: INodeProperties; names: string[] }>();
+	for (const record of records) {
+		for (const property of operationProperties(record, operationsOf(record), 'exportCsv')) {
+			const key = JSON.stringify(property);
+			const known = shared.get(key) ?? { property, names: [] };
+			known.names.push(record.name);
+			shared.set(key, known);
+		}
+	}
+	return [
+		...authenticationProperties,
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'options',
+			noDataExpression: true,
+			options: records.map(({ plural, name }) => ({ name: plural, value: name })),
+			default: 'payments',
+		},
+		...inOrder([...shared.values()].map(({ property, names }) => shownFor(property, { resource: names }))),
+	];
+}
+
+const placesOfNames: Record<string, number> = { operation: -1, filters: 1, options: 2 };
+
+/** The order in which each single node shows them: the operation, its fields, then filters and options. */
+function inOrder(properties: INodeProperties[]): INodeProperties[] {
+	const place = ({ name }: INodeProperties) => placesOfNames[name] ?? 0;
+	return properties.sort((a, b) => place(a) - place(b));
+}
+
+/** Does what the node's parameters ask for, for each input item. */
+export async function executeOnRecords(context: IExecuteFunctions, records: Resource[]): Promise<INodeExecutionData[][]> {
+	return await run(
+		context,
+		(itemIndex) => {
+			const resource = records.find(({ name }) => name === context.getNodeParameter('resource', itemIndex)) as Resource;
+			return { resource, operation: chosenOperation(context, itemIndex, resource, operationsOf(resource)) };
+		},
+		2,
+	);
+}
