@@ -4,15 +4,21 @@ import { ahead, type Reading } from './pages';
 /**
  * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing.
  * Returns false as soon as the service does not honour the filter or the order.
+ *
+ * A short page and an empty one after it are two signs of the end and together enough. After a full
+ * page an empty one may be a fault, and is asked for once more (faults, row 23). A service that caps
+ * its pages gives none that is full: from the second page on, short is what is below the largest so far.
  */
 export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
 	let empty = 0;
+	let largest = 0;
+	let isShort = false;
 	let pending = reading.fetch({ afterId: lastId });
 	for (;;) {
 		const page = await pending;
 		if (!page.rows.length) {
-			if (reading.reachedEnd(page) || empty++) return true;
+			if (reading.reachedEnd(page) || isShort || empty++) return true;
 			pending = reading.fetch({ afterId: lastId });
 			continue;
 		}
@@ -21,6 +27,8 @@ export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean
 		const last = lastIdOf(page.rows, lastId, reading.seen);
 		if (last === undefined) return false;
 		lastId = last;
+		isShort = page.rows.length < (largest || page.limit);
+		largest = Math.max(largest, page.rows.length);
 		reading.see(page.rows);
 		const finished = reading.reachedEnd(page);
 		if (!finished) pending = ahead(reading.fetch({ afterId: lastId }));
