@@ -89,9 +89,14 @@ export interface Resource {
 	document?: DocumentSource;
 	/** One CSV for each of these rows, e.g. one for each bank account. */
 	parts?: {
+		/** Address of their list. */
 		path: string;
+		/** Field of a row that holds its part. */
 		field: string;
+		/** Singular, for the interface. */
 		label: string;
+		/** French name for what belongs to no part. */
+		none: string;
 	};
 }
 

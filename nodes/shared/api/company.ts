@@ -31,11 +31,12 @@ function companyOf(app: Row): Company {
 export async function findCompanyId(connection: Connection): Promise<string> {
 	const companies = await fetchCompanies(connection);
 	if (companies.length === 1) return companies[0].id;
+	const parameter = connection.credentialType === 'sinaoLoginApi' ? "under 'Company' in the node" : "as 'Company ID' in the credential";
 	throw new SinaoFailure({
 		reason: 'invalidRequest',
 		message: companies.length ? 'This credential opens several companies' : 'This credential opens no company',
 		description: companies.length
-			? `Enter one of these as 'Company ID': ${listed(companies)}.`
+			? `Enter one of these ${parameter}: ${listed(companies)}.`
 			: 'Ask an administrator of the Sinao account to give the key or login access to the company.',
 		retry: 'never',
 	});

@@ -14,6 +14,8 @@ export interface RowQuery {
 
 export const everyRow: RowQuery = { filters: [] };
 
+const idsInOneAddress = 200;
+
 /** Reads the rows of a list that match, page by page. */
 export type ReadRows = (resource: Pick<Resource, 'path' | 'expand'>, query: RowQuery) => AsyncIterable<Row[]>;
 
@@ -47,9 +49,24 @@ export async function* readRows(
 	query: RowQuery,
 	maximum?: number,
 ): AsyncGenerator<Row[]> {
-	for await (const rows of readPages(connection, listRequest(resource, query), maximum)) {
-		yield query.filters.length ? rows.filter((row) => query.filters.every((filter) => matches(row, filter))) : rows;
+	for (const filters of inShortAddresses(query.filters)) {
+		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), maximum)) {
+			yield filters.length ? rows.filter((row) => filters.every((filter) => matches(row, filter))) : rows;
+		}
 	}
+}
+
+/** The same filters, once for each part of a long list of ids: servers refuse addresses of more than some kilobytes. */
+function inShortAddresses(filters: Filter[]): Filter[][] {
+	const ids = filters.find(({ field, comparator }) => field === 'id' && comparator === 'IN');
+	if (!ids) return [filters];
+	const others = filters.filter((filter) => filter !== ids);
+	const all = [...new Set(String(ids.value).split(','))];
+	const count = Math.ceil(all.length / idsInOneAddress);
+	return Array.from({ length: count }, (_, index) => {
+		const part = all.slice(index * idsInOneAddress, (index + 1) * idsInOneAddress);
+		return [...others, { ...ids, value: part.join(',') }];
+	});
 }
 
 function matches(row: Row, { field, comparator, value }: Filter): boolean {

@@ -1,10 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
-import { SinaoFailure, valueOrThrow } from '../api/failure';
+import { type Failure, SinaoFailure, valueOrThrow } from '../api/failure';
 import { fetchRow } from '../api/list';
 import { listRequest, readRows, type RowQuery } from '../data/query';
 import { valueAt } from '../data/flatten';
 import { readQuery } from '../node/filters';
+import { readTimeZone } from '../node/settings';
 import type { Job } from '../operations/operation';
 import type { Resource, Row } from '../resource';
 
@@ -12,8 +13,10 @@ import type { Resource, Row } from '../resource';
 export type ReadChosen = () => AsyncIterable<Row[]>;
 
 /** The fields by which a user says which documents. */
-export function documentChoiceProperties({ singular }: Resource): INodeProperties[] {
+export function documentChoiceProperties(resource: Resource): INodeProperties[] {
+	const { singular } = resource;
 	const what = singular.toLowerCase();
+	const byNumber: INodePropertyMode = { displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. FAC-00041' };
 	return [
 		{
 			displayName: 'Choose',
@@ -21,7 +24,7 @@ export function documentChoiceProperties({ singular }: Resource): INodePropertie
 			type: 'options',
 			options: [
 				{ name: 'All That Match the Filters', value: 'filters', description: 'Without a filter, every document' },
-				{ name: 'One', value: 'one', description: 'One document, from a list, by ID or by number' },
+				{ name: 'One', value: 'one', description: `One document, from a list${numberField(resource) ? ', by ID or by number' : ' or by ID'}` },
 			],
 			default: 'filters',
 			description: 'Which documents to download',
@@ -43,7 +46,7 @@ export function documentChoiceProperties({ singular }: Resource): INodePropertie
 					typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
 				},
 				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
-				{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. FAC-00041' },
+				...(numberField(resource) ? [byNumber] : []),
 			],
 		},
 	];
@@ -52,23 +55,30 @@ export function documentChoiceProperties({ singular }: Resource): INodePropertie
 /** Which rows the user chose. */
 export async function chooseDocuments({ context, itemIndex, resource, connection, options }: Job): Promise<ReadChosen> {
 	if (context.getNodeParameter('choose', itemIndex) === 'filters') {
-		const query = readQuery(context, itemIndex, resource, String(options.timeZone ?? 'Europe/Paris'));
+		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		return () => readRows(connection, resource, query);
 	}
 	const { mode, value } = context.getNodeParameter('document', itemIndex) as { mode: string; value: string | number };
-	const field = resource.columns.find(({ simple }) => simple === 'number')?.name;
+	const wanted = String(value ?? '');
+	if (!wanted.trim()) throw new SinaoFailure(nothingChosen(resource));
+	const field = numberField(resource);
 	if (mode === 'number' && field) {
-		const query: RowQuery = { filters: [{ field, comparator: '=', value }] };
-		return () => oneOrMore(readRows(connection, resource, query), (row) => valueAt(row, field) === String(value), resource, value);
+		const query: RowQuery = { filters: [{ field, comparator: '=', value: wanted }] };
+		return () => oneOrMore(readRows(connection, resource, query), (row) => String(valueAt(row, field)) === wanted, resource, wanted);
 	}
 	return async function* () {
-		const row = valueOrThrow(await fetchRow(connection, resource.path, value, listRequest(resource, { filters: [] }).query));
-		if (!row) throw new SinaoFailure(unknownDocument(resource, value));
+		const row = valueOrThrow(await fetchRow(connection, resource.path, wanted.trim(), listRequest(resource, { filters: [] }).query));
+		if (!row) throw new SinaoFailure(unknownDocument(resource, wanted));
 		yield [row];
 	};
 }
 
-async function* oneOrMore(pages: AsyncIterable<Row[]>, isWanted: (row: Row) => boolean, resource: Resource, value: string | number) {
+/** The field by which a person names a document; purchases have none. */
+function numberField({ columns }: Resource): string | undefined {
+	return columns.find(({ simple }) => simple === 'number')?.name;
+}
+
+async function* oneOrMore(pages: AsyncIterable<Row[]>, isWanted: (row: Row) => boolean, resource: Resource, value: string) {
 	let found = 0;
 	for await (const rows of pages) {
 		const wanted = rows.filter(isWanted);
@@ -78,11 +88,20 @@ async function* oneOrMore(pages: AsyncIterable<Row[]>, isWanted: (row: Row) => b
 	if (!found) throw new SinaoFailure(unknownDocument(resource, value));
 }
 
-function unknownDocument({ singular }: Resource, value: string | number) {
+function unknownDocument({ singular }: Resource, value: string): Failure {
 	return {
-		reason: 'notFound' as const,
+		reason: 'notFound',
 		message: `Sinao has no ${singular.toLowerCase()} '${value}'`,
 		description: `Check '${singular}'. It may have been deleted.`,
-		retry: 'never' as const,
+		retry: 'never',
+	};
+}
+
+function nothingChosen({ singular }: Resource): Failure {
+	return {
+		reason: 'invalidRequest',
+		message: `'${singular}' is empty`,
+		description: `Choose one under '${singular}', or 'All That Match the Filters' under 'Choose'.`,
+		retry: 'never',
 	};
 }

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { fileItem } from '../files/fileItem';
-import { createZip, type ZipFile } from '../files/zip';
+import { createZip } from '../files/zip';
 import { placeFile } from '../files/fileName';
 import type { Job } from '../operations/operation';
 import { bulkSize } from './bulk';
@@ -51,7 +51,7 @@ async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[
 	const { context, itemIndex, resource } = job;
 	const made: INodeExecutionData[] = [];
 	const all: DocumentFiles = { made, missing: [], deleted: [], without: [] };
-	let zip: ZipFile = createZip();
+	let zip = createZip();
 	let documents: Array<{ id: string | number; path: string }> = [];
 
 	async function close() {
@@ -71,9 +71,9 @@ async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[
 		all.deleted.push(...batch.deleted);
 		all.without.push(...batch.without);
 		for (const { facts, value } of batch.kept) {
-			if (documents.length && zip.size() + value.bytes.length > maximumSize) await close();
 			const { folder, fileName } = placeDocument(resource, facts, value.type.extension, { ...choices, structure: 'kindAndYear' });
 			const path = `${folder}/${fileName}`;
+			if (documents.length && zip.sizeWith(path, value.bytes) > maximumSize) await close();
 			zip.add(path, value.bytes, facts.date);
 			documents.push({ id: facts.id, path });
 		}

@@ -1,4 +1,4 @@
-import { fileNameFrom, type FolderStructure, placeFile } from '../files/fileName';
+import { fileNameFrom, type FolderStructure, placeIn } from '../files/fileName';
 import type { Resource } from '../resource';
 import type { DocumentFacts } from './facts';
 
@@ -24,5 +24,6 @@ export function placeDocument(
 		customer: contact ?? '',
 		title: title ?? '',
 	};
-	return placeFile([resource.frenchName, date?.slice(0, 4) ?? 'Sans date'], fileNameFrom(pattern, values, extension), structure);
+	const { folder, prefix } = placeIn([resource.frenchName, date?.slice(0, 4) ?? 'Sans date'], structure);
+	return { folder, fileName: fileNameFrom(prefix + pattern, values, extension) };
 }

@@ -26,21 +26,36 @@ export function safePart(text: string): string {
 
 /**
  * A file name from a pattern such as `{date} {number} {customer}`, with the id behind it where the
- * pattern does not hold it: two documents may have one number, or names that differ by case alone, and
- * a name must be the same in every run, whatever else is in the account.
+ * pattern does not say it clearly: two documents may have one number, or names that differ by case
+ * alone, and a name must be the same in every run, whatever else is in the account.
  *
+ * @param values by placeholder, in small letters; a user may write placeholders as they like
  * @param extension without a dot
  */
 export function fileNameFrom(pattern: string, values: Record<string, string>, extension: string): string {
 	const id = safePart(values.id);
-	const withId = pattern.includes('{id}');
-	const filled = pattern.replace(/\{(\w+)\}/g, (_, name: string) => (name === 'id' ? id : safePart(values[name] ?? '')));
-	const tail = `${withId ? '' : ` (${id})`}.${extension}`;
-	const base = safePart(filled);
-	const shortened = shorten(base, maximumBytes - Buffer.byteLength(tail));
-	// A pattern that held the id may have lost it in shortening.
-	const cut = shortened.length < base.length && withId;
-	return cut ? `${shorten(base, maximumBytes - Buffer.byteLength(` (${id})${tail}`))} (${id})${tail}` : `${shortened}${tail}`.trim();
+	const name = safePart(pattern.replace(/\{(\w+)\}/g, (_, placeholder: string) => safePart(values[placeholder.toLowerCase()] ?? '')));
+	const ending = `.${extension}`;
+	if (saysId(pattern) && fits(name + ending)) return name + ending;
+	const tail = ` (${id})${ending}`;
+	return `${shorten(name, maximumBytes - Buffer.byteLength(tail))}${tail}`.trim();
+}
+
+/**
+ * Whether the id can be told from what stands around it in every name of the pattern. It can where free
+ * text stands on one side of it at most, and not against it: `{number} {id}` will do, `{number}{id}` and
+ * `{number} {id} {title}` will not.
+ */
+function saysId(pattern: string): boolean {
+	const [before, ...rest] = pattern.toLowerCase().split('{id}');
+	if (!rest.length) return false;
+	const after = rest.join('{id}');
+	const isFixed = (text: string) => !/\{(?!date\})/.test(text);
+	return (isFixed(before) && !/^[\w{]/.test(after)) || (isFixed(after) && !/[\w}]$/.test(before));
+}
+
+function fits(name: string): boolean {
+	return Buffer.byteLength(name) <= maximumBytes;
 }
 
 /** The longest beginning that fits, without half a character and without a space or dot at its end. */
@@ -54,13 +69,18 @@ function shorten(text: string, bytes: number): string {
 export type FolderStructure = 'kindAndYear' | 'kind' | 'flat';
 
 /**
- * Folder and name of a file. `flat` is for storage that has no folders or does not create them: what
- * would be folders stands in front of the name.
+ * Where a file goes: its folder, or, for storage that has no folders or does not create them, the
+ * beginning of its name.
  *
  * @param folders from the outside in, e.g. `['Factures', '2024']`
  */
-export function placeFile(folders: string[], fileName: string, structure: FolderStructure) {
+export function placeIn(folders: string[], structure: FolderStructure): { folder: string; prefix: string } {
 	const kept = (structure === 'kind' ? folders.slice(0, 1) : folders).map(safePart).filter(Boolean);
-	if (structure === 'flat') return { folder: '', fileName: [...kept, fileName].join(' - ') };
-	return { folder: kept.join('/'), fileName };
+	return structure === 'flat' ? { folder: '', prefix: kept.map((folder) => `${folder} - `).join('') } : { folder: kept.join('/'), prefix: '' };
+}
+
+/** Folder and name of a file whose name is given. In a flat structure a folder that the name begins with is not said twice. */
+export function placeFile(folders: string[], fileName: string, structure: FolderStructure): { folder: string; fileName: string } {
+	const { folder, prefix } = placeIn(folders.filter((name) => structure !== 'flat' || !fileName.startsWith(safePart(name))), structure);
+	return { folder, fileName: prefix + fileName };
 }

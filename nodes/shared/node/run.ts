@@ -45,8 +45,8 @@ export async function forEachItem(
 			const made = await work(itemIndex, hint);
 			outputs.forEach((output, index) => made[index].forEach((item) => output.push(item)));
 		} catch (error) {
-			const { message, description } = nodeError(context.getNode(), error, itemIndex);
 			if (!context.continueOnFail()) throw nodeError(context.getNode(), error, itemIndex);
+			const { message, description } = nodeError(context.getNode(), error, itemIndex);
 			outputs[0].push({ json: { error: message, description }, pairedItem: { item: itemIndex } });
 		}
 	}

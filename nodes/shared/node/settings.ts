@@ -1,6 +1,8 @@
+import { IANAZone } from 'luxon';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Settings } from '../api/connection';
+import { SinaoFailure } from '../api/failure';
 
 /** Options that every operation has: how to treat the service. */
 export const requestOptions: INodeProperties[] = [
@@ -72,6 +74,22 @@ export const timeZoneOption: INodeProperties = {
 	placeholder: 'e.g. Europe/Paris',
 	description: 'Sinao stores times in UTC; dates are those of this time zone',
 };
+
+/**
+ * The time zone of the node's options, in which dates are read and written.
+ *
+ * @throws SinaoFailure where there is no such time zone
+ */
+export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject): string {
+	const name = String(timeZone).trim();
+	if (IANAZone.isValidZone(name)) return name;
+	throw new SinaoFailure({
+		reason: 'invalidRequest',
+		message: `'${name}' is not a time zone`,
+		description: "Check 'Time Zone' under 'Options'; for example: Europe/Paris.",
+		retry: 'never',
+	});
+}
 
 /** The settings from the node's options; seconds and megabytes become milliseconds and bytes. */
 export function readSettings(options: IDataObject): Settings {

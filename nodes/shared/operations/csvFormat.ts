@@ -1,21 +1,22 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { CsvFormat } from '../data/csv';
+import { readTimeZone } from '../node/settings';
 
-const frenchExcel: CsvFormat = {
+type Preset = Omit<CsvFormat, 'columns' | 'timeZone'>;
+
+const frenchExcel: Preset = {
 	delimiter: ';',
 	decimalMark: ',',
 	dateFormat: 'dd/mm/yyyy',
 	byteOrderMark: true,
 	encoding: 'utf8',
-	timeZone: 'Europe/Paris',
 	booleans: ['oui', 'non'],
 	defuseFormulas: true,
-	columns: 'all',
 	titles: 'french',
 };
 
-const standard: CsvFormat = {
+const standard: Preset = {
 	...frenchExcel,
 	delimiter: ',',
 	decimalMark: '.',
@@ -144,7 +145,7 @@ export function readCsvFormat(parameter: (name: string) => unknown, options: IDa
 		...base,
 		...custom,
 		columns: parameter('columns') as CsvFormat['columns'],
-		timeZone: String(options.timeZone ?? base.timeZone),
+		timeZone: readTimeZone(options),
 		titles: (options.titles ?? base.titles) as CsvFormat['titles'],
 		defuseFormulas: (options.defuseFormulas ?? base.defuseFormulas) as boolean,
 	};

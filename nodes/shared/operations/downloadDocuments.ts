@@ -5,7 +5,7 @@ import { documentFiles } from '../documents/files';
 import { missingItem } from '../documents/missing';
 import type { DocumentSource } from '../resource';
 import { filterProperties } from '../node/filters';
-import { downloadOptions, requestOptions, timeZoneOption } from '../node/settings';
+import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import { SinaoFailure } from '../api/failure';
 import type { FolderStructure } from '../files/fileName';
 import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
@@ -74,7 +74,7 @@ export const downloadDocuments: Operation = {
 	async execute(job) {
 		const { context, itemIndex, resource, options, hint } = job;
 		const files = await documentFiles(job, await chooseDocuments(job), {
-			timeZone: String(options.timeZone ?? 'Europe/Paris'),
+			timeZone: readTimeZone(options),
 			pattern: String(options.fileNamePattern || '{date} {number} {customer}'),
 			structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 			binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,

@@ -1,5 +1,4 @@
 import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../data/csv';
-import { valueAt } from '../data/flatten';
 import { everyRow, type ReadRows, readRowsWith, type RowQuery } from '../data/query';
 import { fileItem, type OutputFile } from '../files/fileItem';
 import { fileNameFrom, type FolderStructure, placeFile, safePart } from '../files/fileName';
@@ -79,6 +78,7 @@ export async function* csvFiles(
 	}
 }
 
+/** One table for each part, in the order of the list of parts; one for all where there are none or they are not wanted. */
 async function readTables(
 	read: ReadRows,
 	resource: Resource,
@@ -86,21 +86,26 @@ async function readTables(
 	format: CsvFormat,
 	split: boolean,
 ): Promise<PartTable[]> {
-	const { parts } = resource;
-	if (!parts || !split) {
-		const table = createCsvTable(resource, format);
-		for await (const rows of read(resource, query)) table.add(rows);
-		return [{ table }];
-	}
+	const parts = split ? resource.parts : undefined;
 	const tables = new Map<unknown, PartTable>();
-	const addTable = (part: Row) => tables.set(part.id, { part, table: createCsvTable(resource, format) });
-	for await (const rows of read({ path: parts.path, expand: [] }, everyRow)) rows.forEach(addTable);
-	for await (const rows of read(resource, query)) {
-		const ids = new Set(rows.map((row) => valueAt(row, parts.field) ?? 0));
-		for (const id of ids) {
-			if (!tables.has(id)) addTable({ id: id as number, name: 'Sans compte' });
-			tables.get(id)?.table.add(rows.filter((row) => (valueAt(row, parts.field) ?? 0) === id));
-		}
+	const tableOf = (part?: Row) => {
+		const known = tables.get(part?.id) ?? { part, table: createCsvTable(resource, format) };
+		tables.set(part?.id, known);
+		return known.table;
+	};
+	if (parts) {
+		for await (const rows of read({ path: parts.path, expand: [] }, everyRow)) rows.forEach(tableOf);
 	}
+	for await (const rows of read(resource, query)) {
+		const pages = new Map<CsvTable, Row[]>();
+		for (const row of rows) {
+			const table = tableOf(parts && ((row[parts.field] as Row | undefined) ?? { id: 0, name: parts.none }));
+			const page = pages.get(table) ?? [];
+			page.push(row);
+			pages.set(table, page);
+		}
+		for (const [table, page] of pages) table.add(page);
+	}
+	if (!tables.size) tableOf();
 	return [...tables.values()];
 }

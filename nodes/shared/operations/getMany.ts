@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { readRows } from '../data/query';
 import { simplified } from '../data/simplified';
 import { filterProperties, readQuery } from '../node/filters';
-import { requestOptions, timeZoneOption } from '../node/settings';
+import { readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import type { Row } from '../resource';
 import { type Operation, optionsCollection } from './operation';
 
@@ -43,7 +43,7 @@ export const getMany: Operation = {
 		optionsCollection(timeZoneOption, ...requestOptions),
 	],
 	async execute({ context, itemIndex, resource, connection, options }) {
-		const timeZone = String(options.timeZone ?? 'Europe/Paris');
+		const timeZone = readTimeZone(options);
 		const maximum = context.getNodeParameter('returnAll', itemIndex)
 			? Infinity
 			: (context.getNodeParameter('limit', itemIndex) as number);
