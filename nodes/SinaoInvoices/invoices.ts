@@ -1,5 +1,5 @@
 import { valueAt } from '../shared/data/flatten';
-import { amounts, customer, vatByRate } from '../shared/data/sales';
+import { amounts, customer, due, vatByRate } from '../shared/data/sales';
 import { defineResource, type Row } from '../shared/resource';
 
 /** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
@@ -33,7 +33,7 @@ export const invoices = defineResource({
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
 		{ name: 'reference', title: 'Référence', type: 'text' },
 		...amounts,
-		{ name: 'totals.due', title: 'Reste dû', type: 'cents', simple: 'due' },
+		{ ...due, simple: 'due' },
 		{ name: 'paid_at', title: 'Payée le', type: 'date' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],

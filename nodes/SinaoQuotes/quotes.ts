@@ -1,4 +1,4 @@
-import { amounts, customer, vatByRate } from '../shared/data/sales';
+import { amounts, customer, due, vatByRate } from '../shared/data/sales';
 import { defineResource } from '../shared/resource';
 
 /** Devis (sinao-api, What each resource is). */
@@ -28,6 +28,7 @@ export const quotes = defineResource({
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
 		{ name: 'reference', title: 'Référence', type: 'text', simple: 'reference' },
 		...amounts,
+		due,
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 	families: [vatByRate],

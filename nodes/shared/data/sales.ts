@@ -24,6 +24,9 @@ export const amounts: Column[] = [
 	{ name: 'amount_with_tax', title: 'Montant TTC', type: 'cents', read: amountWithTax, simple: 'amountWithTax' },
 ];
 
+/** What was to be paid with tax when the document was made; it stays when it is paid. */
+export const due: Column = { name: 'totals.due', title: 'Net à payer', type: 'cents' };
+
 /** One column for each VAT rate that occurs; the rate in hundredths of a percent is the key. */
 export const vatByRate: ColumnFamily = {
 	pattern: /^totals\.taxes\.vat\.(\d+)$/,
