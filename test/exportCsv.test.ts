@@ -7,7 +7,7 @@ import { parse as parseExactly } from 'lossless-json';
 import { cleanUp, fileOf } from './engine';
 import { startSinao } from './sinao';
 import type { Row, SinaoServer } from './sinao/types';
-import { at, itemsOf, listOf, run } from './support/api';
+import { at, itemsOf, listOf } from './support/api';
 
 /** A company whose rows hold everything that is nasty but legal, and one whose lists are empty. */
 let api: SinaoServer;

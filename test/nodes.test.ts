@@ -196,7 +196,7 @@ describe('Each parameter', () => {
 	});
 
 	test('is described, unless its label says all', () => {
-		const saysAll = ['operation', 'authentication', 'email', 'password', 'accessToken', 'binaryPropertyName', 'options', 'period', 'delimiter'];
+		const saysAll = ['operation', 'resource', 'authentication', 'email', 'password', 'accessToken', 'binaryPropertyName', 'options', 'period', 'delimiter'];
 		expect(breaking(({ name, description, type, hint }) => !description && !hint && type !== 'notice' && !saysAll.includes(name))).toEqual([]);
 	});
 
