@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { type Failure, SinaoFailure, valueOrThrow } from '../api/failure';
 import { fetchRow } from '../api/list';
@@ -16,7 +16,27 @@ export type ReadChosen = () => AsyncIterable<Row[]>;
 export function documentChoiceProperties(resource: Resource): INodeProperties[] {
 	const { singular } = resource;
 	const what = singular.toLowerCase();
-	const byNumber: INodePropertyMode = { displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. FAC-00041' };
+	const byNumber = numberField(resource) !== undefined;
+	const document: INodeProperties = {
+		displayName: singular,
+		name: 'document',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: `The ${what} whose document to download`,
+		displayOptions: { show: { choose: ['one'] } },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${what}…`,
+				typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
+			{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. FAC-00041' },
+		],
+	};
 	return [
 		{
 			displayName: 'Choose',
@@ -24,31 +44,12 @@ export function documentChoiceProperties(resource: Resource): INodeProperties[] 
 			type: 'options',
 			options: [
 				{ name: 'All That Match the Filters', value: 'filters', description: 'Without a filter, every document' },
-				{ name: 'One', value: 'one', description: `One document, from a list${numberField(resource) ? ', by ID or by number' : ' or by ID'}` },
+				{ name: 'One', value: 'one', description: byNumber ? 'One document, from a list, by ID or by number' : 'One document, from a list or by ID' },
 			],
 			default: 'filters',
 			description: 'Which documents to download',
 		},
-		{
-			displayName: singular,
-			name: 'document',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			required: true,
-			description: `The ${what} whose document to download`,
-			displayOptions: { show: { choose: ['one'] } },
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					placeholder: `Select a ${what}…`,
-					typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
-				},
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
-				...(numberField(resource) ? [byNumber] : []),
-			],
-		},
+		{ ...document, modes: document.modes?.filter(({ name }) => byNumber || name !== 'number') },
 	];
 }
 
