@@ -46,3 +46,17 @@ export function showNotes({ notes }: Connection, hint: (message: string) => void
 	if (notes.repeated) hint(`${notes.repeated} requests succeeded only when they were repeated.`);
 	for (const oddity of notes.oddities) hint(oddity);
 }
+
+/** The connection of a trigger that is being switched on or off. */
+export async function connectHook(context: IHookFunctions): Promise<Connection> {
+	const authentication = context.getNodeParameter('authentication', 'apiKey') as string;
+	const company = authentication === 'login' ? context.getNodeParameter('company', '', { extractValue: true }) : '';
+	return await connect(context, authentication, company, context.getNodeParameter('options', {}) as IDataObject);
+}
+
+/** The connection of a node whose parameters are open in the editor. */
+export async function connectEditor(context: ILoadOptionsFunctions): Promise<Connection> {
+	const authentication = context.getCurrentNodeParameter('authentication') as string;
+	const company = authentication === 'login' ? context.getCurrentNodeParameter('company', { extractValue: true }) : '';
+	return await connect(context, authentication, company, {});
+}

@@ -7,7 +7,7 @@ import { valueOrThrow } from '../api/failure';
 import { requestJson } from '../api/requestJson';
 import { rowsOf } from '../api/list';
 import type { Resource } from '../resource';
-import { connect } from './connect';
+import { connect, connectEditor } from './connect';
 import { nodeError } from './error';
 
 const shown = 50;
@@ -28,9 +28,7 @@ export async function searchCompanies(this: ILoadOptionsFunctions, filter = ''):
 export function searchDocumentsOf(resource: Resource) {
 	return async function searchDocuments(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
 		try {
-			const authentication = this.getCurrentNodeParameter('authentication') as string;
-			const company = authentication === 'login' ? this.getCurrentNodeParameter('company', { extractValue: true }) : '';
-			const connection = await connect(this, authentication, company, {});
+			const connection = await connectEditor(this);
 			const { query } = listRequest(resource, { filters: [], search: filter });
 			const answer = await requestJson(connection, {
 				path: `/apps/${connection.appId}${resource.path}`,

@@ -1,30 +1,32 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { chooseDocuments, documentChoiceProperties } from '../documents/choose';
-import { documentFiles } from '../documents/files';
+import { documentFiles, type FileChoices } from '../documents/files';
 import { missingItem } from '../documents/missing';
 import type { DocumentSource } from '../resource';
 import { filterProperties } from '../node/filters';
 import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import { SinaoFailure } from '../api/failure';
 import type { FolderStructure } from '../files/fileName';
-import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
+import { folderStructureOption, type Job, type Operation, optionsCollection, outputFileProperty } from './operation';
+
+export const fileNameOption: INodeProperties = {
+	displayName: 'File Name',
+	name: 'fileNamePattern',
+	type: 'string',
+	default: '{date} {number} {customer}',
+	placeholder: 'e.g. {date} {number} {customer}',
+	description: 'Pattern of the file names, with {date}, {number}, {customer}, {title} and {ID}. The ID is added at the end where the pattern lacks it, so that no two documents have one name.',
+};
 
 const documentOptions: INodeProperties[] = [
+	fileNameOption,
 	{
 		displayName: 'Compress Into ZIP Files',
 		name: 'zip',
 		type: 'boolean',
 		default: false,
 		description: 'Whether to give ZIP files that hold many documents each, instead of one file a document',
-	},
-	{
-		displayName: 'File Name',
-		name: 'fileNamePattern',
-		type: 'string',
-		default: '{date} {number} {customer}',
-		placeholder: 'e.g. {date} {number} {customer}',
-		description: 'Pattern of the file names, with {date}, {number}, {customer}, {title} and {ID}. The ID is added at the end where the pattern lacks it, so that no two documents have one name.',
 	},
 	{
 		displayName: 'Include Drafts',
@@ -72,14 +74,8 @@ export const downloadDocuments: Operation = {
 		optionsCollection(...documentOptions, ...downloadOptions, ...requestOptions, folderStructureOption, timeZoneOption),
 	],
 	async execute(job) {
-		const { context, itemIndex, resource, options, hint } = job;
-		const files = await documentFiles(job, await chooseDocuments(job), {
-			timeZone: readTimeZone(options),
-			pattern: String(options.fileNamePattern || '{date} {number} {customer}'),
-			structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
-			binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
-			maximumZipSize: options.zip ? Number(options.maximumZipSize ?? 50) * 1e6 : undefined,
-		});
+		const { itemIndex, resource, options, hint } = job;
+		const files = await documentFiles(job, await chooseDocuments(job), readFileChoices(job));
 		const { label } = resource.document as DocumentSource;
 		if (files.missing.length) {
 			if (options.whenMissing === 'fail') throw new SinaoFailure(files.missing[0].failure);
@@ -92,3 +88,14 @@ export const downloadDocuments: Operation = {
 		return { made: files.made, missing: files.missing.map((missing) => missingItem(resource, missing, itemIndex)) };
 	},
 };
+
+/** How the user wants the files of documents. */
+export function readFileChoices({ context, itemIndex, options }: Job): FileChoices {
+	return {
+		timeZone: readTimeZone(options),
+		pattern: String(options.fileNamePattern || '{date} {number} {customer}'),
+		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
+		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
+		maximumZipSize: options.zip ? Number(options.maximumZipSize ?? 50) * 1e6 : undefined,
+	};
+}

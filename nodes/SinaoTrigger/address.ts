@@ -1,0 +1,57 @@
+import { type IHookFunctions, NodeHelpers, NodeOperationError } from 'n8n-workflow';
+
+/** This node's own address without the secret; n8n gives another one for a test than for production. */
+export function ownAddress(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') as string;
+}
+
+export function withSecret(address: string, secret: string): string {
+	const url = new URL(address);
+	url.searchParams.set('token', secret);
+	return url.toString();
+}
+
+/** Whether two addresses are one, whatever secret they carry. */
+export function isSameAddress(one: string, other: string): boolean {
+	return withoutQuery(one) === withoutQuery(other);
+}
+
+/**
+ * Whether an address may be overwritten without asking: none, this node's own, or one that a test of
+ * this node left behind. A test does not take the address of the published workflow.
+ */
+export function isFree(address: string, context: IHookFunctions): boolean {
+	const own = ownAddress(context);
+	if (!address || isSameAddress(address, own)) return true;
+	return context.getActivationMode() !== 'manual' && isSameHost(address, own) && withoutQuery(address).endsWith(`/${nodePath(context)}`);
+}
+
+/** @throws NodeOperationError where Sinao could never call the address */
+export function assertReachable(context: IHookFunctions): void {
+	if (new URL(ownAddress(context)).hostname !== 'localhost') return;
+	throw new NodeOperationError(context.getNode(), 'Sinao cannot reach an n8n at localhost', {
+		description: "Let n8n have an address on the internet, and name it in n8n's environment variable WEBHOOK_URL.",
+	});
+}
+
+/** The refusal to take an address that is in use; it names the host alone, because the rest may be secret. */
+export function addressInUse(address: string, context: IHookFunctions): NodeOperationError {
+	const host = URL.canParse(address) ? new URL(address).host : 'another tool';
+	return new NodeOperationError(context.getNode(), `Sinao already sends its events to ${host}`, {
+		description: isSameHost(address, ownAddress(context))
+			? 'A company has one webhook address, and another workflow of this n8n or the published version of this one uses it. Unpublish that one, let one workflow listen to all events, or turn on \'Replace Existing Webhook\' under \'Options\'.'
+			: 'A company has one webhook address. Switch off the tool that uses it, or turn on \'Replace Existing Webhook\' under \'Options\': the tool gets its address back when this workflow is switched off.',
+	});
+}
+
+function nodePath(context: IHookFunctions): string {
+	return NodeHelpers.getNodeWebhookPath(String(context.getWorkflow().id), context.getNode(), 'webhook');
+}
+
+function isSameHost(one: string, other: string): boolean {
+	return URL.canParse(one) && new URL(one).host === new URL(other).host;
+}
+
+function withoutQuery(address: string): string {
+	return address.split(/[?#]/, 1)[0];
+}

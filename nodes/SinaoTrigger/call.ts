@@ -1,0 +1,44 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import { forEachLeaf, valueAt } from '../shared/data/flatten';
+import { memoryOf } from './memory';
+import { isSecret } from './secret';
+
+/** What a call of Sinao says. It is only a hint: everything else is read through the API (faults, row 75). */
+export interface Call {
+	/** e.g. `invoice.updated` */
+	event?: string;
+	id?: number;
+}
+
+/**
+ * Answers a call at once and starts the workflow where it is about a chosen event. A call without the
+ * secret looks like one to an address that does not exist.
+ */
+export function receive(context: IWebhookFunctions): IWebhookResponseData {
+	const { token } = context.getQueryData() as { token?: unknown };
+	if (!isSecret(token, memoryOf(context).secret)) {
+		context.getResponseObject().status(404).end();
+		return { noWebhookResponse: true };
+	}
+	const events = context.getNodeParameter('events') as string[];
+	const body = context.getBodyData();
+	const call = readCall(body, events);
+	const isIdle = call.event ? !events.includes(call.event) : !Object.keys(body ?? {}).length;
+	return isIdle ? { webhookResponse: 'OK' } : { workflowData: [[{ json: { ...call, body } }]] };
+}
+
+/**
+ * The event and the id in a call, whose form no page of Sinao describes: the first text that is the
+ * name of an event, and the first number where an id may stand.
+ */
+export function readCall(body: IDataObject, events: string[]): Call {
+	const leaves: Array<{ depth: number; value: unknown }> = [];
+	forEachLeaf(body, (name, value) => leaves.push({ depth: name.split('.').length, value }));
+	const texts = leaves.sort((one, other) => one.depth - other.depth).map(({ value }) => String(value));
+	const event = texts.find((text) => events.includes(text) || /^[a-z_]+\.(?:created|updated|deleted)$/.test(text));
+	const object = event?.split('.', 1)[0];
+	const places = ['data.id', `data.${object}.id`, `data.object.id`, `${object}.id`, 'object.id', `data.${object}_id`, `${object}_id`, 'object_id', 'id'];
+	const id = places.map((place) => String(valueAt(body, place))).find((value) => /^\d{1,15}$/.test(value));
+	return { event, id: id === undefined ? undefined : Number(id) };
+}

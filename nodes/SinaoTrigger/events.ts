@@ -1,0 +1,48 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import { invoices } from '../SinaoInvoices/invoices';
+import { organizations } from '../SinaoOrganizations/organizations';
+import { persons } from '../SinaoPersons/persons';
+import { products } from '../SinaoProducts/products';
+import { purchases } from '../SinaoPurchases/purchases';
+import { quotes } from '../SinaoQuotes/quotes';
+import { valueOrThrow } from '../shared/api/failure';
+import { requestJson } from '../shared/api/requestJson';
+import { forEachLeaf } from '../shared/data/flatten';
+import { connectEditor } from '../shared/node/connect';
+import { nodeError } from '../shared/node/error';
+import { defineResource, type Resource, type Row } from '../shared/resource';
+
+const resources = [invoices, organizations, persons, products, purchases, quotes];
+
+/**
+ * The data that an event is about: `contactorganization.created` is about organizations. What no node
+ * reads has no path.
+ */
+export function resourceOf(event: string): Resource {
+	const [name] = event.split('.', 1);
+	const object = name.replace(/^contact/, '').replace(/s$/, '');
+	const known = resources.find(({ singular }) => singular.toLowerCase() === object);
+	return known ?? defineResource({ name, singular: capitalized(name), plural: name, frenchName: name, path: '', columns: [] });
+}
+
+/** The events that Sinao offers, for the list in the parameter 'Events'. */
+export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	try {
+		const connection = await connectEditor(this);
+		const answer = valueOrThrow(await requestJson(connection, { path: `/apps/${connection.appId}/webhooks/events` }));
+		const events: string[] = [];
+		forEachLeaf(answer as Row, (_, value) => events.push(String(value)));
+		return events.filter((event) => /^\w+\.\w+$/.test(event)).map((event) => ({ name: titleOf(event), value: event }));
+	} catch (error) {
+		throw nodeError(this.getNode(), error, 0);
+	}
+}
+
+function titleOf(event: string): string {
+	return `${resourceOf(event).singular} ${capitalized(event.split('.')[1])}`;
+}
+
+function capitalized(word: string): string {
+	return word.charAt(0).toUpperCase() + word.slice(1);
+}

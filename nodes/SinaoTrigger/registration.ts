@@ -1,0 +1,77 @@
+import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
+
+import { connectHook } from '../shared/node/connect';
+import { nodeError } from '../shared/node/error';
+import { addressInUse, assertReachable, isFree, isSameAddress, ownAddress, withSecret } from './address';
+import { readWebhook, writeWebhook } from './companyWebhook';
+import { memoryOf } from './memory';
+import { createSecret } from './secret';
+
+/** Whether Sinao calls this node, with its secret and for all its events. */
+export async function isRegistered(context: IHookFunctions): Promise<boolean> {
+	try {
+		const { url, events } = await readWebhook(await connectHook(context));
+		const { secret } = memoryOf(context);
+		return secret !== undefined && url === withSecret(ownAddress(context), secret) && chosenEvents(context).every((event) => events.includes(event));
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0);
+	}
+}
+
+/**
+ * Makes this node's address that of the company, and remembers what stood in its place. Events that
+ * were chosen before stay chosen.
+ */
+export async function register(context: IHookFunctions): Promise<boolean> {
+	try {
+		assertReachable(context);
+		const connection = await connectHook(context);
+		const current = await readWebhook(connection);
+		const { replaceExisting } = context.getNodeParameter('options', {}) as { replaceExisting?: boolean };
+		if (!isFree(current.url, context) && !replaceExisting) throw addressInUse(current.url, context);
+
+		const memory = memoryOf(context);
+		const own = ownAddress(context);
+		const added = chosenEvents(context).filter((event) => !current.events.includes(event));
+		const known = memory.replaced?.[own] ?? { url: '', added: chosenEvents(context) };
+		const isOwn = current.url !== '' && isFree(current.url, context);
+		const replaced = isOwn ? { url: known.url, added: [...known.added, ...added] } : { url: current.url, added };
+		memory.replaced = { ...memory.replaced, [own]: replaced };
+		memory.secret ??= createSecret();
+		const url = withSecret(own, memory.secret);
+		await writeWebhook(connection, { url, events: [...current.events, ...added] });
+		if ((await readWebhook(connection)).url === url) return true;
+		throw new NodeOperationError(context.getNode(), 'Sinao did not keep the address of this workflow', {
+			description: 'Another tool may have set its own at the same moment. Publish the workflow again.',
+		});
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0);
+	}
+}
+
+/**
+ * Gives the address back to whoever had it before, unless somebody else has taken it meanwhile. Never
+ * throws, because n8n switches the workflow off all the same: what was not possible stands in n8n's log.
+ */
+export async function unregister(context: IHookFunctions): Promise<boolean> {
+	const own = ownAddress(context);
+	const memory = memoryOf(context);
+	const { url, added } = memory.replaced?.[own] ?? { url: '', added: chosenEvents(context) };
+	try {
+		const connection = await connectHook(context);
+		const current = await readWebhook(connection);
+		if (isSameAddress(current.url, own)) {
+			await writeWebhook(connection, { url, events: current.events.filter((event) => !added.includes(event)) });
+		}
+		memory.replaced = Object.fromEntries(Object.entries(memory.replaced ?? {}).filter(([address]) => address !== own));
+		return true;
+	} catch (error) {
+		const { message, description } = nodeError(context.getNode(), error, 0);
+		context.logger.error(`The webhook address in Sinao could not be given back: ${message}. ${description ?? ''}`);
+		return false;
+	}
+}
+
+function chosenEvents(context: IHookFunctions): string[] {
+	return context.getNodeParameter('events', []) as string[];
+}
