@@ -25,7 +25,8 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	const body = context.getBodyData();
 	const call = readCall(body, events);
 	const isIdle = call.event ? !events.includes(call.event) : !Object.keys(body ?? {}).length;
-	return isIdle ? { webhookResponse: 'OK' } : { workflowData: [[{ json: { ...call, body } }]] };
+	if (isIdle) return { webhookResponse: 'OK' };
+	return { workflowData: [[{ json: call.event && call.id !== undefined ? { ...call } : { body } }]] };
 }
 
 /**

@@ -19,7 +19,7 @@ export async function changeOf(context: IExecuteFunctions, itemIndex: number, hi
 	if (!event || id === undefined) {
 		throw new NodeOperationError(context.getNode(), 'Sinao sent an event that this node does not understand', {
 			itemIndex,
-			description: `Nothing was read for it. Send this to the makers of the node: ${JSON.stringify(body).slice(0, 500)}`,
+			description: `Nothing was read for it. Send this to the makers of the node: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
 		});
 	}
 	const { connection, options } = await connectForItem(context, itemIndex);

@@ -12,6 +12,7 @@ import type {
 	INode,
 	INodeExecutionData,
 	INodeType,
+	INodeTypes,
 	IRun,
 	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
@@ -102,35 +103,11 @@ const passThrough: INodeType = {
 	},
 };
 
-/** Runs one node of the built package in n8n's own engine. */
-export async function runNode({ type, parameters, credentials, items, continueOnFail, whenStarted }: NodeRun): Promise<NodeResult> {
+/** What a workflow needs to run: the node types of the built package, and n8n's services around a run. */
+export async function createEngine(credentials: CredentialValues) {
 	const loader = await loadPackage();
-	const nodeTypes = {
-		getByName: (name: string) => loader.getNode(name).type as INodeType,
-		getByNameAndVersion: (name: string) => (name === 'start' ? passThrough : (loader.getNode(name.replace(/^.*\./, '')).type as INodeType)),
-		getKnownTypes: () => loader.known.nodes as unknown as IDataObject,
-	};
-	const node = (name: string, nodeType: string, nodeParameters: IDataObject): INode => ({
-		id: name,
-		name,
-		type: nodeType,
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: nodeParameters as INode['parameters'],
-	});
-	const tested: INode = {
-		...node('Sinao', `n8n-nodes-sinao.${type}`, parameters),
-		credentials: Object.fromEntries(Object.keys(credentials).map((name) => [name, { id: name, name }])),
-		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
-	};
-	const workflow = new Workflow({
-		id: 'test',
-		nodes: [node('Start', 'start', {}), tested],
-		connections: { Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] } },
-		active: false,
-		nodeTypes,
-		settings: { executionOrder: 'v1' },
-	});
+	const typeOf = (name: string) => (name === 'start' ? passThrough : (loader.getNode(name.replace(/^.*\./, '')).type as INodeType));
+	const nodeTypes: INodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes as unknown as IDataObject };
 	const credentialTypes = Object.fromEntries(Object.keys(loader.known.credentials).map((name) => [name, loader.getCredential(name).type]));
 	const additionalData = {
 		credentialsHelper: new TestCredentials(credentials, credentialTypes),
@@ -143,6 +120,37 @@ export async function runNode({ type, parameters, credentials, items, continueOn
 		webhookWaitingBaseUrl: 'http://127.0.0.1/webhook-waiting',
 		formWaitingBaseUrl: 'http://127.0.0.1/form-waiting',
 	} as unknown as IWorkflowExecuteAdditionalData;
+	return { nodeTypes, additionalData };
+}
+
+/** A node with the credentials that it is given. */
+export function createNode(name: string, type: string, parameters: IDataObject, credentials: CredentialValues = {}): INode {
+	return {
+		id: name,
+		name,
+		type,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: parameters as INode['parameters'],
+		credentials: Object.fromEntries(Object.keys(credentials).map((key) => [key, { id: key, name: key }])),
+	};
+}
+
+/** Runs one node of the built package in n8n's own engine. */
+export async function runNode({ type, parameters, credentials, items, continueOnFail, whenStarted }: NodeRun): Promise<NodeResult> {
+	const { nodeTypes, additionalData } = await createEngine(credentials);
+	const tested: INode = {
+		...createNode('Sinao', `n8n-nodes-sinao.${type}`, parameters, credentials),
+		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+	};
+	const workflow = new Workflow({
+		id: 'test',
+		nodes: [createNode('Start', 'start', {}), tested],
+		connections: { Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] } },
+		active: false,
+		nodeTypes,
+		settings: { executionOrder: 'v1' },
+	});
 	additionalData.hooks = new ExecutionLifecycleHooks('manual', additionalData.executionId as string, { id: 'test' } as never);
 	const start: IExecuteData = {
 		node: workflow.getNode('Start') as INode,

@@ -35,6 +35,7 @@ const OBSERVED: Variants = {
 	fec: 'right',
 	webhookCopies: 1,
 	webhookHold: false,
+	webhookPayload: 'id',
 	settings: 'flat',
 };
 

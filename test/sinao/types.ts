@@ -60,6 +60,8 @@ export interface Variants {
 	webhookCopies: number;
 	/** Keeps webhooks until `sendHeldWebhooks` is called, which sends them newest first. */
 	webhookHold: boolean;
+	/** What a webhook carries: the id, the id under another name, or the whole row. */
+	webhookPayload: 'id' | 'flat' | 'row';
 	settings: 'flat' | 'nested';
 }
 

@@ -1,8 +1,9 @@
 import axios from 'axios';
+import { toJson } from './api/answers';
 import { WEBHOOK_LIST, WEBHOOK_URL } from './api/settings';
 import type { Change, Company } from './company';
 import type { ListName } from './data/world';
-import type { Variants } from './types';
+import type { Row, Variants } from './types';
 
 /** What a row of a list is called in events (sinao-api.md, Webhooks). */
 const OBJECTS: Partial<Record<ListName, string>> = {
@@ -11,7 +12,7 @@ const OBJECTS: Partial<Record<ListName, string>> = {
 	purchases: 'purchase',
 	organizations: 'contactorganization',
 	persons: 'contactperson',
-	payments: 'payment',
+	payments: 'payments',
 };
 
 export interface Webhooks {
@@ -19,6 +20,15 @@ export interface Webhooks {
 	sendHeld(): Promise<void>;
 	/** Resolves when everything that was started has been answered. */
 	settled(): Promise<void>;
+}
+
+/** The body of a call, which no page of Sinao describes: in each form that it may well have. */
+function payloadOf(event: string, appId: number, row: Row, object: string): Record<Variants['webhookPayload'], object> {
+	return {
+		id: { event, app_id: appId, object, data: { id: row.id } },
+		flat: { id: `evt_${row.id}`, type: event, [`${object}_id`]: row.id },
+		row: { event, data: { [object]: JSON.parse(toJson(row)) as Row } },
+	};
 }
 
 /** Tells the address in a company's settings of each change that it asked for. */
@@ -30,7 +40,7 @@ export function sendWebhooks(company: Company, variants: Variants): Webhooks {
 		const url = company.settings.get(WEBHOOK_URL);
 		const events = company.settings.get(WEBHOOK_LIST);
 		if (typeof url !== 'string' || !Array.isArray(events) || !events.includes(event)) return;
-		const payload = { event, app_id: company.id, object: OBJECTS[list], data: { id: row.id } };
+		const payload = payloadOf(event, company.id, row, OBJECTS[list] as string)[variants.webhookPayload];
 		const posting = axios.post(url, payload, { proxy: false, timeout: 10_000, validateStatus: () => true }).then(
 			() => undefined,
 			() => undefined,

@@ -4,7 +4,7 @@ import type { Context } from './context';
 import { textOf, type QueryTree, type QueryValue } from './query';
 
 /** What `GET /apps/{appId}/webhooks/events` lists (sinao-api.md, Webhooks). */
-export const WEBHOOK_EVENTS: readonly string[] = ['invoice', 'quote', 'purchase', 'contactorganization', 'contactperson', 'payment'].flatMap((object) =>
+export const WEBHOOK_EVENTS: readonly string[] = ['invoice', 'quote', 'purchase', 'contactorganization', 'contactperson', 'payments'].flatMap((object) =>
 	['created', 'updated', 'deleted'].map((action) => `${object}.${action}`),
 );
 
