@@ -202,6 +202,20 @@ describe('Called', () => {
 		]);
 	});
 
+	it('gives a payment, and of what no node reads the id alone', async () => {
+		await start();
+		const node = await trigger({ events: ['payments.updated', 'contactnote.created'] });
+		await node.switchOn();
+		const [{ id, amount }] = api.company.lists.payments;
+		api.company.changeRow('payments', id, {});
+		await api.webhooksSettled();
+		await axios.post(String(webhook().url), { event: 'contactnote.created', data: { id: 9 } }, { proxy: false });
+		expect(documents(node)).toEqual([
+			[expect.objectContaining({ resource: 'payments', document: expect.objectContaining({ id, amount: Number(amount) / 100 }) })],
+			[{ event: 'contactnote.created', deleted: false, resource: 'contactnote', document: { id: 9 } }],
+		]);
+	});
+
 	it('attaches the file with the same facts as the download nodes', async () => {
 		await start();
 		const node = await trigger({ events: ['invoice.updated', 'purchase.updated'], downloadDocument: true, binaryPropertyName: 'file' });

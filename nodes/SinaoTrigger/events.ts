@@ -6,6 +6,7 @@ import { persons } from '../SinaoPersons/persons';
 import { products } from '../SinaoProducts/products';
 import { purchases } from '../SinaoPurchases/purchases';
 import { quotes } from '../SinaoQuotes/quotes';
+import { records } from '../SinaoRecords/records';
 import { valueOrThrow } from '../shared/api/failure';
 import { requestJson } from '../shared/api/requestJson';
 import { forEachLeaf } from '../shared/data/flatten';
@@ -13,7 +14,7 @@ import { connectEditor } from '../shared/node/connect';
 import { nodeError } from '../shared/node/error';
 import { defineResource, type Resource, type Row } from '../shared/resource';
 
-const resources = [invoices, organizations, persons, products, purchases, quotes];
+const resources = [invoices, organizations, persons, products, purchases, quotes, ...records.filter(({ unpaged }) => !unpaged)];
 
 /**
  * The data that an event is about: `contactorganization.created` is about organizations. What no node
@@ -22,7 +23,7 @@ const resources = [invoices, organizations, persons, products, purchases, quotes
 export function resourceOf(event: string): Resource {
 	const [name] = event.split('.', 1);
 	const object = name.replace(/^contact/, '').replace(/s$/, '');
-	const known = resources.find(({ singular }) => singular.toLowerCase() === object);
+	const known = resources.find(({ singular }) => singular.replace(/ /g, '').toLowerCase() === object);
 	return known ?? defineResource({ name, singular: capitalized(name), plural: name, frenchName: name, path: '', columns: [] });
 }
 
