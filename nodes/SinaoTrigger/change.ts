@@ -7,6 +7,7 @@ import { simplified } from '../shared/data/simplified';
 import { documentFiles } from '../shared/documents/files';
 import { connectForItem, showNotes } from '../shared/node/connect';
 import type { Hint } from '../shared/node/run';
+import { readTimeZone } from '../shared/node/settings';
 import { readFileChoices } from '../shared/operations/downloadDocuments';
 import type { Job } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
@@ -50,7 +51,7 @@ async function changedItems(job: Job, event: string, id: number): Promise<INodeE
 		if (!without.length) return made.length ? made.map((file) => ({ ...file, json: { event, deleted: false, ...file.json } })) : nothingLeft(job, id);
 	}
 	const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
-	return item(simplify ? simplified(resource, row, String(options.timeZone ?? 'Europe/Paris')) : row, row.status === 'deleted');
+	return item(simplify ? simplified(resource, row, readTimeZone(options)) : row, row.status === 'deleted');
 }
 
 async function readDocument({ connection, resource }: Job, id: number): Promise<Row | null> {
