@@ -22,13 +22,15 @@ export interface Settings {
 	maximumFileSize: number;
 }
 
-/** How fast the service may be asked, shared by everything that one execution does. */
+/** How fast the service may be asked, shared by everything that one execution does with one credential. */
 export interface Pace {
-	/** Set when Sinao asked for a wait that is too long to hold: nothing more is asked. */
-	postponed?: Failure;
-	/** Called at 429 and 503. */
-	slowDown(): void;
-	/** Called by `slowDown`; set by whoever runs requests in parallel. */
+	/** Why nothing more is asked: Sinao refused the key, or wants a wait that is too long to hold. */
+	ended?: Failure;
+	/** How often the parallel downloads were halved. */
+	halvings: number;
+	/** Called at 429 and 503, with the time when the request began: many that were under way together count once. */
+	slowDown(begin: number): void;
+	/** Called when the downloads were halved; set by whoever runs requests in parallel. */
 	onSlowDown?: () => void;
 }
 
@@ -50,11 +52,27 @@ export interface Connection {
 	settings: Settings;
 	pace: Pace;
 	notes: Notes;
+	/** What must not stand in any message: the key, the password. */
+	secrets: string[];
 	/** Fires when the user presses Stop. */
 	signal?: AbortSignal;
 }
 
 export function createPace(): Pace {
-	const pace: Pace = { slowDown: () => pace.onSlowDown?.() };
+	let halvedAt = 0;
+	const pace: Pace = {
+		halvings: 0,
+		slowDown(begin) {
+			if (begin < halvedAt) return;
+			halvedAt = Date.now();
+			pace.halvings++;
+			pace.onSlowDown?.();
+		},
+	};
 	return pace;
+}
+
+/** How many documents may be fetched at the same time now. */
+export function parallelDownloads({ settings, pace }: Connection): number {
+	return Math.max(1, Math.floor(settings.parallelDownloads / 2 ** pace.halvings));
 }

@@ -56,6 +56,18 @@ export function excerpt(text: string): string {
 		.trim();
 }
 
+/** A failure in whose texts each secret is blanked, also where an excerpt holds only the beginning of it. */
+export function withoutSecrets(failure: Failure, secrets: string[]): Failure {
+	const blank = (text: string) => secrets.reduce(withoutSecret, text);
+	const { message, description, details } = failure;
+	return { ...failure, message: blank(message), description: blank(description), ...(details ? { details: blank(details) } : {}) };
+}
+
+function withoutSecret(text: string, secret: string): string {
+	const [before, ...pieces] = text.split(secret.slice(0, 8));
+	return [before, ...pieces.map((piece) => piece.replace(/^[^\s"'<>,;&}]*/, ''))].join('…');
+}
+
 /** The `message` (and the first of `errors`) of a Laravel error body, or an excerpt of what came instead. */
 export function serviceMessage(body: Buffer): string {
 	const text = body.toString('utf8');

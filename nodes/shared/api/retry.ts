@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import type { Connection } from './connection';
-import type { Failure, Outcome } from './failure';
+import { type Failure, type Outcome, withoutSecrets } from './failure';
 import { cancelled } from './networkFailure';
 
 /** Above this a wait that the service asks for is not held through (faults, constants). */
@@ -20,17 +20,19 @@ export async function withRetries<T>(connection: Connection, attempt: () => Prom
 	const { settings, notes, pace } = connection;
 	const end = Date.now() + budget;
 	for (let tries = 1; ; tries++) {
-		if (pace.postponed) return { failure: pace.postponed, tries: tries - 1 };
+		if (pace.ended) return { failure: pace.ended, tries: tries - 1 };
+		const begin = Date.now();
 		const outcome = await attempt();
 		if (!outcome.failure) {
 			if (tries > 1) notes.repeated++;
 			return { ...outcome, tries };
 		}
-		const { failure } = outcome;
-		if (failure.reason === 'rateLimited' || failure.httpCode === '503') pace.slowDown();
+		const failure = withoutSecrets(outcome.failure, connection.secrets);
+		if (failure.reason === 'rateLimited' || failure.httpCode === '503') pace.slowDown(begin);
+		if (failure.reason === 'unauthorized') pace.ended = failure;
 		if ((failure.retryAfter ?? 0) > longestWait) {
-			pace.postponed = postponed(failure);
-			return { failure: pace.postponed, tries };
+			pace.ended = postponed(failure);
+			return { failure: pace.ended, tries };
 		}
 		const allowed = { never: 1, once: 2, backoff: settings.tries }[failure.retry];
 		const wait = failure.retryAfter ?? Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
@@ -55,7 +57,7 @@ function postponed(failure: Failure): Failure {
 		...failure,
 		reason: 'postponed',
 		message: `Sinao asks to come back after ${time} UTC`,
-		description: 'What could be had until then is complete in itself. Run the workflow again after that time to get the rest.',
+		description: 'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
 		retry: 'never',
 	};
 }

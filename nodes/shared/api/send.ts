@@ -3,6 +3,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import type { Connection } from './connection';
 import type { Failure, Outcome } from './failure';
 import { networkFailure } from './networkFailure';
+import { type Body, readBody } from './readBody';
 
 /** Names and values of a query, in order; a name may come more than once. */
 export type Query = Array<[string, string | number]>;
@@ -33,7 +34,7 @@ export interface Answer {
 interface RawAnswer {
 	statusCode: number;
 	headers: Record<string, unknown>;
-	body: AsyncIterable<Buffer> & { destroy(): void };
+	body: Body;
 }
 
 const maximumRedirects = 3;
@@ -43,6 +44,7 @@ const maximumRedirects = 3;
  * redirects are followed here, because n8n's helper would take the API key along to another host.
  */
 export async function send(connection: Connection, request: Request): Promise<Outcome<Answer>> {
+	if (!URL.canParse(connection.baseUrl)) return { failure: noAddress(connection.baseUrl) };
 	let url = new URL(connection.baseUrl + request.path);
 	if (request.query?.length) url.search = encoded(request.query).toString();
 	const home = url.origin;
@@ -50,7 +52,7 @@ export async function send(connection: Connection, request: Request): Promise<Ou
 		const outcome = await exchange(connection, request, url, url.origin !== home);
 		const location = outcome.value?.headers.location;
 		const redirected = outcome.value && outcome.value.status >= 300 && outcome.value.status < 400;
-		if (!redirected || typeof location !== 'string' || redirects === maximumRedirects) return outcome;
+		if (!redirected || typeof location !== 'string' || !URL.canParse(location, url.href) || redirects === maximumRedirects) return outcome;
 		const next = new URL(location, url);
 		if (next.protocol !== url.protocol && next.protocol !== 'https:') return { failure: unsafeRedirect(next) };
 		url = next;
@@ -78,24 +80,12 @@ async function exchange(connection: Connection, request: Request, url: URL, fore
 		const raw = (await (foreign
 			? context.helpers.httpRequest(options)
 			: context.helpers.httpRequestWithAuthentication.call(context, credentialType, options))) as RawAnswer;
-		return await readAnswer(raw, request, url, foreign);
+		const body = await readBody(raw.body, request.maximumBytes, request.idleTimeout);
+		if (!body) return { failure: tooLarge(url, request.maximumBytes) };
+		return { value: { status: raw.statusCode, headers: raw.headers, body, url, foreign } };
 	} catch (error) {
 		return { failure: networkFailure(error, url, signal) };
 	}
-}
-
-async function readAnswer(raw: RawAnswer, request: Request, url: URL, foreign: boolean): Promise<Outcome<Answer>> {
-	const chunks: Buffer[] = [];
-	let size = 0;
-	for await (const chunk of raw.body) {
-		size += chunk.length;
-		if (size > request.maximumBytes) {
-			raw.body.destroy();
-			return { failure: tooLarge(url, request.maximumBytes) };
-		}
-		chunks.push(chunk);
-	}
-	return { value: { status: raw.statusCode, headers: raw.headers, body: Buffer.concat(chunks), url, foreign } };
 }
 
 function tooLarge(url: URL, maximumBytes: number): Failure {
@@ -104,6 +94,15 @@ function tooLarge(url: URL, maximumBytes: number): Failure {
 		message: `An answer of Sinao is larger than ${Math.round(maximumBytes / 1e6)} MB`,
 		description: "If such a file is expected, raise 'Maximum File Size (MB)' in the options.",
 		details: url.pathname,
+		retry: 'never',
+	};
+}
+
+function noAddress(baseUrl: string): Failure {
+	return {
+		reason: 'invalidRequest',
+		message: `'${baseUrl}' is not an address`,
+		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
 		retry: 'never',
 	};
 }

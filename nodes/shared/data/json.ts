@@ -11,7 +11,13 @@ const longNumber = /[:[,]\s*-?\d*\.?\d{16,}/;
  */
 export function parseExactJson(text: string): unknown {
 	const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
-	if (!longNumber.test(json)) return JSON.parse(json);
+	if (!longNumber.test(json)) {
+		try {
+			return JSON.parse(json);
+		} catch {
+			// The other parser says where the fault is.
+		}
+	}
 	return parse(json, textForLongNumber, (digits) => (isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits)));
 }
 

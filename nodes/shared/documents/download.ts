@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 
-import type { Connection } from '../api/connection';
+import { type Connection, parallelDownloads } from '../api/connection';
 import { type Failure, SinaoFailure } from '../api/failure';
 import { fetchRow } from '../api/list';
 import type { Query } from '../api/send';
@@ -41,11 +41,10 @@ export async function downloadDocuments<T>(
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 	query: Query = [],
 ): Promise<Downloads<T>> {
-	const { downloadInBulk: inBulk, parallelDownloads } = connection.settings;
-	const fetched = inBulk && wanted.length > 1 ? await downloadInBulk(connection, resource, wanted, keep, query) : undefined;
-	const limit = pLimit(parallelDownloads);
+	const fetched = connection.settings.downloadInBulk && wanted.length > 1 ? await downloadInBulk(connection, resource, wanted, keep, query) : undefined;
+	const limit = pLimit(parallelDownloads(connection));
 	connection.pace.onSlowDown = () => {
-		limit.concurrency = Math.max(1, Math.floor(limit.concurrency / 2));
+		limit.concurrency = parallelDownloads(connection);
 	};
 	const tasks = wanted.map((facts) => fetched?.get(facts) ?? limit(() => download(connection, resource, facts, keep, query)));
 	return sorted(wanted, await Promise.all(tasks).finally(() => limit.clearQueue()));

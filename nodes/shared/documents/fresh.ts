@@ -19,7 +19,7 @@ export async function downloadFresh<T>(
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 ): Promise<Downloads<T>> {
 	const downloads = await downloadDocuments(connection, resource, wanted, keep);
-	if (!downloads.kept.length || connection.pace.postponed) return downloads;
+	if (!downloads.kept.length || connection.pace.ended) return downloads;
 	const changed = changedSince(downloads.kept.map(({ facts }) => facts), await readCurrent());
 	if (!changed.length) return downloads;
 	const renewed = await downloadDocuments(connection, resource, changed, keep);

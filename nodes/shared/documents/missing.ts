@@ -1,8 +1,26 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { Failure } from '../api/failure';
 import type { Resource } from '../resource';
 import type { MissingDocument } from './download';
 import { publicFacts } from './facts';
+
+/** `1 document is` or `7 documents are`. */
+export function count(documents: unknown[]): string {
+	return documents.length === 1 ? '1 document is' : `${documents.length} documents are`;
+}
+
+/** The failure of a run that must not go on without these documents; the cause is that of the first. */
+export function missingFailure(missing: MissingDocument[]): Failure {
+	const names = missing.slice(0, 10).map(({ facts }) => facts.number ?? String(facts.id));
+	const others = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
+	const [{ failure }] = missing;
+	return {
+		...failure,
+		message: `${count(missing)} missing: ${names.join(', ')}${others}`,
+		description: `${names[0]}: ${failure.message}. ${failure.description}`,
+	};
+}
 
 /** An item of the output 'Missing': which document, why, and how often it was tried. */
 export function missingItem(resource: Resource, { facts, failure, tries }: MissingDocument, itemIndex: number): INodeExecutionData {

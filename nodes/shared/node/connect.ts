@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHookFunctions, ILoadOptionsFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import { findCompanyId } from '../api/company';
-import { type Connection, createPace } from '../api/connection';
+import { type Connection, createPace, type Pace } from '../api/connection';
 import { readSettings } from './settings';
 
 /**
@@ -15,6 +15,7 @@ export async function connect(
 	company: unknown,
 	options: IDataObject,
 	itemIndex?: number,
+	pace: Pace = createPace(),
 ): Promise<Connection> {
 	const credentialType = authentication === 'login' ? 'sinaoLoginApi' : 'sinaoApi';
 	const credentials = await context.getCredentials(credentialType, itemIndex);
@@ -24,21 +25,30 @@ export async function connect(
 		baseUrl: String(credentials.baseUrl).replace(/\/+$/, ''),
 		appId: String(company || credentials.appId || '').trim(),
 		settings: readSettings(options),
-		pace: createPace(),
+		pace,
 		notes: { repeated: 0, oddities: new Set() },
+		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter((secret) => typeof secret === 'string' && secret.length > 3) as string[],
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 	};
 	if (!connection.appId) connection.appId = await findCompanyId(connection);
 	return connection;
 }
 
-/** The connection and the options of one input item of a node. */
-export async function connectForItem(context: IExecuteFunctions, itemIndex: number): Promise<{ connection: Connection; options: IDataObject }> {
+/**
+ * The connection and the options of one input item of a node.
+ *
+ * @param paces what the items of one run share, for each way to sign in
+ */
+export async function connectForItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	paces: Partial<Record<string, Pace>> = {},
+): Promise<{ connection: Connection; options: IDataObject }> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
 	// n8n finds no value in a parameter that it does not show.
 	const company = authentication === 'login' ? context.getNodeParameter('company', itemIndex, '', { extractValue: true }) : '';
-	return { connection: await connect(context, authentication, company, options, itemIndex), options };
+	return { connection: await connect(context, authentication, company, options, itemIndex, paces[authentication]), options };
 }
 
 /** Tells the user what was odd while the service was asked. */

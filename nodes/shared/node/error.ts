@@ -12,6 +12,5 @@ export function nodeError(node: INode, error: unknown, itemIndex: number): NodeA
 	const wrapped = new NodeApiError(node, response, { message, description, httpCode: httpCode ?? undefined, itemIndex });
 	// n8n replaces messages that contain a network code by sentences of its own.
 	wrapped.message = message;
-	if (details) wrapped.messages.push(details);
 	return wrapped;
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { createPace } from '../api/connection';
 import type { Operation } from '../operations/operation';
 import type { Resource } from '../resource';
 import { connectForItem, showNotes } from './connect';
@@ -19,8 +20,9 @@ export interface Task {
  * @param outputCount 2 where the node has an output 'Missing'
  */
 export async function run(context: IExecuteFunctions, chooseTask: (itemIndex: number) => Task, outputCount: 1 | 2): Promise<INodeExecutionData[][]> {
+	const paces = { apiKey: createPace(), login: createPace() };
 	return await forEachItem(context, context.getInputData().length, outputCount, async (itemIndex, hint) => {
-		const { connection, options } = await connectForItem(context, itemIndex);
+		const { connection, options } = await connectForItem(context, itemIndex, paces);
 		const { resource, operation } = chooseTask(itemIndex);
 		const { made, missing } = await operation.execute({ context, itemIndex, resource, connection, options, hint });
 		showNotes(connection, hint);

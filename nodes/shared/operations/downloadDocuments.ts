@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { chooseDocuments, documentChoiceProperties } from '../documents/choose';
 import { documentFiles, type FileChoices } from '../documents/files';
-import { missingItem } from '../documents/missing';
+import { count, missingFailure, missingItem } from '../documents/missing';
 import type { DocumentSource } from '../resource';
 import { filterProperties } from '../node/filters';
 import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
@@ -78,8 +78,8 @@ export const downloadDocuments: Operation = {
 		const files = await documentFiles(job, await chooseDocuments(job), readFileChoices(job));
 		const { label } = resource.document as DocumentSource;
 		if (files.missing.length) {
-			if (options.whenMissing === 'fail') throw new SinaoFailure(files.missing[0].failure);
-			hint(`${files.missing.length} documents are missing; see the output 'Missing'.`);
+			if (options.whenMissing === 'fail') throw new SinaoFailure(missingFailure(files.missing));
+			hint(`${count(files.missing)} missing; see the output 'Missing'.`);
 		}
 		if (files.deleted.length) {
 			hint(`Deleted in Sinao during the download: ${files.deleted.map(({ number, id }) => number ?? id).join(', ')}.`);

@@ -1,20 +1,21 @@
+import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Fault } from '../faults/fault';
 import type { Answer } from '../types';
 
-function head(response: ServerResponse, { status, headers, body }: Answer, length: number | undefined = body.length): void {
+function head(response: ServerResponse, { status, headers, body }: Answer, length: number | null = body.length): void {
 	response.sendDate = !('date' in headers);
-	response.writeHead(status, { ...headers, ...(length === undefined ? {} : { 'content-length': length }) });
+	response.writeHead(status, { ...headers, ...(length === null ? {} : { 'content-length': length }) });
 	response.flushHeaders();
 }
 
 async function write(response: ServerResponse, piece: Buffer): Promise<void> {
 	if (response.destroyed || response.write(piece)) return;
-	await new Promise<void>((resolve) => {
-		response.once('drain', resolve);
-		response.once('close', resolve);
-	});
+	const done = new AbortController();
+	const either = ['drain', 'close'].map(async (event) => await once(response, event, { signal: done.signal }).catch(() => undefined));
+	await Promise.race(either);
+	done.abort();
 }
 
 function cut(response: ServerResponse): void {
@@ -35,7 +36,7 @@ async function drip(response: ServerResponse, answer: Answer, fault: Extract<Fau
 }
 
 async function endless(response: ServerResponse, answer: Answer, bytes: number): Promise<void> {
-	head(response, answer, undefined);
+	head(response, answer, null);
 	const piece = Buffer.alloc(1 << 16, 'x');
 	await write(response, answer.body);
 	for (let sent = answer.body.length; sent < bytes && !response.destroyed; sent += piece.length) await write(response, piece);
@@ -75,7 +76,7 @@ export async function deliver(response: ServerResponse, answer: Answer, faults: 
 				response.socket?.end();
 				return;
 			case 'chunkedCut':
-				head(response, answer, undefined);
+				head(response, answer, null);
 				await write(response, body.subarray(0, Math.floor(body.length * (fault.keep ?? 0.5))));
 				return cut(response);
 			case 'longBody':

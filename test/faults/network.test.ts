@@ -1,0 +1,111 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { startSinao } from '../sinao';
+import type { Fault } from '../sinao/faults/fault';
+import { apiKey, download, everyId, expectDocuments, getMany, hintsOf, idsOf, requestsTo, useSinao } from './nodes';
+
+const sinao = useSinao({ size: { invoices: 6 } });
+
+/** Downloads while the second document suffers a fault for so many times. */
+async function downloadWith(fault: Fault, times: number | undefined, options = {}) {
+	const { api } = sinao;
+	const ending = `/${everyId(api)[1]}/pdf`;
+	api.faults.add({ path: `${ending}$`, times, fault });
+	const result = await download(api, { options });
+	return { ...result, requests: requestsTo(api, ending) };
+}
+
+it.each<[string, Fault]>([
+	['9 Connection reset before the headers', { kind: 'reset', when: 'beforeHeaders' }],
+	['9 Connection reset in the middle of the body', { kind: 'reset', when: 'midBody' }],
+	['11 The server accepts and says nothing', { kind: 'silence' }],
+	['11 The server falls silent in the middle of the body', { kind: 'silence', when: 'midBody' }],
+	['13 Body shorter than its Content-Length', { kind: 'shortBody' }],
+	['14 Chunked stream cut', { kind: 'chunkedCut' }],
+	['14 PDF that ends before its %%EOF, with a length that agrees', { kind: 'truncated', keep: 0.9 }],
+])('%s: fetched again from the start, nothing of the first try kept', async (_, fault) => {
+	const { error, outputs, requests } = await downloadWith(fault, 1, { idleTimeout: 0.1 });
+	expect(error).toBeUndefined();
+	await expectDocuments(sinao.api, outputs[0]);
+	expect(outputs[1]).toEqual([]);
+	expect(requests).toHaveLength(2);
+});
+
+it.each<[string, Fault, string]>([
+	['9 Connection always reset', { kind: 'reset', when: 'midBody' }, 'network'],
+	['11 A server that never says anything', { kind: 'silence' }, 'timeout'],
+	['13 Body always shorter than its Content-Length', { kind: 'shortBody' }, 'network'],
+	['14 Chunked stream always cut', { kind: 'chunkedCut' }, 'network'],
+	['14 PDF that always ends too early', { kind: 'truncated', keep: 0.9 }, 'invalidFile'],
+])('%s: never stored, in the output Missing after all tries', async (_, fault, reason) => {
+	const { error, outputs } = await downloadWith(fault, undefined, { idleTimeout: 0.05, maximumTries: 3 });
+	const { api } = sinao;
+	expect(error).toBeUndefined();
+	await expectDocuments(api, outputs[0], everyId(api).filter((_, index) => index !== 1));
+	expect(outputs[1].map(({ json }) => json)).toEqual([expect.objectContaining({ reason, tries: 3 })]);
+});
+
+it('9 Connection reset in the middle of a page of a list: the page is read again, no row is missing or twice', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', after: 1, times: 2, fault: { kind: 'reset', when: 'midBody' } });
+	const { outputs } = await getMany(api, { options: { pageSize: 2 } });
+	expect(idsOf(outputs[0])).toEqual(everyId(api));
+});
+
+it('10 The host is not found: says which', async () => {
+	const { error } = await getMany(sinao.api, { credentials: apiKey(sinao.api, { baseUrl: 'http://sinao.invalid/v1' }) });
+	expect(error).toMatchObject({ message: 'The address sinao.invalid was not found', description: expect.stringContaining("'Base URL'") });
+});
+
+it('10 The certificate has expired: refused before anything is sent', async () => {
+	const expired = await startSinao({ tls: 'expired', size: { invoices: 1 } });
+	try {
+		const { error } = await getMany(expired);
+		expect(error?.message).toBe(`The certificate of ${new URL(expired.baseUrl).host} is not valid`);
+		expect(expired.requests).toEqual([]);
+	} finally {
+		await expired.close();
+	}
+});
+
+it.each(['http', 'https'])('10 The proxy asks for a login, over %s: says so, with the host', async (protocol) => {
+	const proxy = createServer((_, response) => response.writeHead(407).end()).on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+	const before = { ...process.env };
+	const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+	Object.assign(process.env, { HTTP_PROXY: address, HTTPS_PROXY: address, http_proxy: address, https_proxy: address, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' });
+	try {
+		const { error } = await getMany(sinao.api, { credentials: apiKey(sinao.api, { baseUrl: `${protocol}://sinao.invalid/v1` }) });
+		expect(error?.message).toBe('The proxy on the way to sinao.invalid asks for a login');
+	} finally {
+		for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'NO_PROXY', 'no_proxy']) {
+			if (before[name] === undefined) delete process.env[name];
+			else process.env[name] = before[name];
+		}
+		proxy.close();
+	}
+});
+
+it('12 A few bytes at a time: goes on for as long as bytes come, in one request', async () => {
+	const result = await downloadWith({ kind: 'drip', everyMilliseconds: 60, bytes: 100 }, 1, { idleTimeout: 0.1 });
+	expect(result.error).toBeUndefined();
+	await expectDocuments(sinao.api, result.outputs[0]);
+	expect(result.requests).toHaveLength(1);
+	expect(result.requests[0].end - result.requests[0].start).toBeGreaterThan(400);
+	expect(hintsOf(result)).toEqual([]);
+});
+
+it('15 Body longer than announced: the announced document is kept, whole, and not a byte of the rest', async () => {
+	const { error, outputs } = await downloadWith({ kind: 'longBody' }, undefined);
+	expect(error).toBeUndefined();
+	await expectDocuments(sinao.api, outputs[0]);
+});
+
+it('15 Body that does not end: refused at the size limit, once', async () => {
+	const { outputs, requests } = await downloadWith({ kind: 'endless' }, undefined, { maximumFileSize: 1 });
+	expect(outputs[1].map(({ json }) => json)).toEqual([
+		expect.objectContaining({ reason: 'tooLarge', message: 'An answer of Sinao is larger than 1 MB', description: expect.stringContaining("'Maximum File Size (MB)'"), tries: 1 }),
+	]);
+	expect(requests).toHaveLength(1);
+});

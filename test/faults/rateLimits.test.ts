@@ -1,0 +1,92 @@
+import type { RetryAfter } from '../sinao/faults/fault';
+import { download, everyId, expectDocuments, getMany, idsOf, requestsTo, useSinao } from './nodes';
+
+const sinao = useSinao({ size: { invoices: 24 }, latencyMs: 10 });
+
+/** Milliseconds between the end of each request and the begin of the next one. */
+function waits(path: string): number[] {
+	const requests = requestsTo(sinao.api, path);
+	return requests.slice(1).map(({ start }, index) => start - requests[index].end);
+}
+
+function tooMany(retryAfter?: RetryAfter, clockSkewSeconds?: number) {
+	return { kind: 'status' as const, status: 429, retryAfter, clockSkewSeconds };
+}
+
+it('1 429 with Retry-After in seconds: waits as long, asks the same again, and no row comes twice', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', after: 1, times: 1, fault: tooMany(1) });
+	const { outputs, error } = await getMany(api, { options: { pageSize: 10 } });
+	expect(error).toBeUndefined();
+	expect(idsOf(outputs[0])).toEqual(everyId(api));
+	const [, refused, again] = requestsTo(api, '/invoices');
+	expect(again.query).toBe(refused.query);
+	expect(again.start - refused.end).toBeGreaterThanOrEqual(995);
+});
+
+it.each([
+	['right', 0],
+	['an hour slow', -3600],
+	['an hour fast', 3600],
+])("2 429 with an HTTP date, the service's clock %s: waits till then by that clock", async (_, skew) => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', times: 1, fault: tooMany({ dateInSeconds: 2 }, skew) });
+	const { outputs, error } = await getMany(api);
+	expect(error).toBeUndefined();
+	expect(idsOf(outputs[0])).toEqual(everyId(api));
+	expect(waits('/invoices')[0]).toBeGreaterThanOrEqual(995);
+});
+
+it.each<[string, RetryAfter]>([
+	['a date in the past', { dateInSeconds: -60 }],
+	['a negative number', -5],
+	['the word soon', 'soon'],
+	['two values', [1, 7]],
+	['a number with an exponent', '1e9'],
+	['nothing', ''],
+])('3 429 whose Retry-After is %s: waits that grow, never an immediate hammering', async (_, retryAfter) => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', fault: tooMany(retryAfter) });
+	const { error } = await getMany(api, { options: { firstWait: 30 } });
+	expect(error).toMatchObject({ message: 'Sinao asks for fewer requests', httpCode: '429' });
+	expect(requestsTo(api, '/invoices')).toHaveLength(6);
+	// Five waits of 465 ms on average; all of them near zero has no chance to happen.
+	expect(waits('/invoices').reduce((sum, wait) => sum + wait, 0)).toBeGreaterThan(20);
+});
+
+it.each([
+	['', {}],
+	[', in ZIP files too', { zip: true }],
+])('4 429 without a header: half as many downloads at once for the rest of the run%s', async (_, options) => {
+	const { api } = sinao;
+	api.faults.add({ path: '/pdf$', times: 1, fault: tooMany() });
+	const { error } = await download(api, { options: { parallelDownloads: 4, ...options } });
+	expect(error).toBeUndefined();
+	const files = requestsTo(api, '/pdf').slice(8);
+	const together = files.map(({ start }) => files.filter((other) => other.start <= start && other.end > start).length);
+	expect(Math.max(...together)).toBeLessThanOrEqual(2);
+});
+
+it('5 429 with Retry-After: 3600: ends at once with what it has, and names the time for the rest', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/pdf$', after: 10, fault: tooMany(3600) });
+	const result = await download(api);
+	const [made, missing] = result.outputs;
+	expect(result.error).toBeUndefined();
+	await expectDocuments(api, made, everyId(api).slice(0, made.length));
+	expect(made).toHaveLength(10);
+	expect(idsOf(missing)).toEqual(everyId(api).slice(10));
+	for (const { json } of missing) {
+		expect(json).toMatchObject({ reason: 'postponed', message: expect.stringMatching(/^Sinao asks to come back after \d{4}-\d\d-\d\d \d\d:\d\d UTC$/) });
+	}
+	expect(api.requests.length).toBeLessThan(20);
+});
+
+it('5 429 with Retry-After: 3600 on a list: an error with the time, and no further request', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', after: 1, fault: tooMany(3600) });
+	const { error } = await getMany(api, { options: { pageSize: 10 }, items: [{ json: {} }, { json: {} }], continueOnFail: true });
+	expect(error).toBeUndefined();
+	const refused = requestsTo(api, '/invoices').filter(({ status }) => status === 429);
+	expect(refused).toHaveLength(1);
+});

@@ -1,0 +1,64 @@
+import { download, everyId, expectDocuments, getMany, hintsOf, requestsTo, useSinao } from './nodes';
+
+const sinao = useSinao({ size: { invoices: 12 } });
+
+it('6 500, 502, 503 and 504, once each: tried again, then complete, and one line tells it', async () => {
+	const { api } = sinao;
+	for (const [index, status] of [500, 502, 503, 504].entries()) {
+		api.faults.add({ path: `/${everyId(api)[index * 2]}/pdf$`, times: 1, fault: { kind: 'status', status } });
+	}
+	const result = await download(api);
+	expect(result.error).toBeUndefined();
+	await expectDocuments(api, result.outputs[0]);
+	expect(result.outputs[1]).toEqual([]);
+	expect(hintsOf(result)).toEqual(['4 requests succeeded only when they were repeated.']);
+});
+
+it('7 503 for ever: stops after six tries and names the address', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', fault: { kind: 'status', status: 503 } });
+	const { error, outputs } = await getMany(api);
+	expect(error).toMatchObject({
+		message: 'Sinao has a fault of its own (503)',
+		description: expect.stringContaining('Run the workflow again later'),
+		httpCode: '503',
+		messages: [expect.stringMatching(/503 from 127\.0\.0\.1:\d+\/v1\/apps\/4711\/invoices/)],
+	});
+	expect(outputs).toEqual([]);
+	expect(api.requests).toHaveLength(6);
+});
+
+it('8 503 on one document only: the others are there, and this one is in the output Missing', async () => {
+	const { api } = sinao;
+	const [, lost] = everyId(api);
+	api.faults.add({ path: `/${lost}/pdf$`, fault: { kind: 'status', status: 503 } });
+	const result = await download(api);
+	expect(result.error).toBeUndefined();
+	await expectDocuments(api, result.outputs[0], everyId(api).filter((id) => id !== lost));
+	expect(result.outputs[1]).toEqual([
+		{
+			json: {
+				resource: 'invoices',
+				document: expect.objectContaining({ id: lost, number: 'FAC-00002' }),
+				reason: 'serverFault',
+				message: 'Sinao has a fault of its own (503)',
+				description: expect.any(String),
+				details: expect.stringContaining(`/invoices/${lost}/pdf`),
+				tries: 6,
+			},
+			pairedItem: { item: 0 },
+		},
+	]);
+	expect(hintsOf(result)).toEqual(["1 document is missing; see the output 'Missing'."]);
+	expect(requestsTo(api, `/${lost}/pdf`)).toHaveLength(6);
+});
+
+it("8 With 'When Documents Are Missing' on 'Stop With an Error' one missing document stops the node and is named", async () => {
+	const { api } = sinao;
+	const [, lost] = everyId(api);
+	api.faults.add({ path: `/${lost}/pdf$`, fault: { kind: 'status', status: 503 } });
+	const { error, outputs } = await download(api, { options: { whenMissing: 'fail' } });
+	expect(error?.message).toBe('1 document is missing: FAC-00002');
+	expect(error?.description).toContain('Sinao has a fault of its own (503)');
+	expect(outputs).toEqual([]);
+});
