@@ -1,9 +1,13 @@
-/** Unicode character → byte, from the platform's own table. Five bytes of Windows-1252 mean nothing. */
-const windows1252 = new Map(
-	Array.from({ length: 256 }, (_, byte) => byte)
-		.filter((byte) => ![0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte))
-		.map((byte) => [new TextDecoder('windows-1252').decode(Uint8Array.of(byte)), byte]),
-);
+/**
+ * The characters of the bytes 80 to 9F in Windows-1252 (WHATWG Encoding, index-windows-1252); every
+ * other byte is the character of its number. The five that mean nothing stand as U+FFFD. Written out,
+ * because the TextDecoder of some versions of Node takes the encoding for Latin-1.
+ */
+const high = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
+
+const characters = Array.from({ length: 256 }, (_, byte) => high[byte - 0x80] ?? String.fromCharCode(byte));
+const bytesOf = new Map(characters.map((character, byte) => [character, byte]));
+bytesOf.delete('\uFFFD');
 
 export type Encoding = 'utf8' | 'windows1252';
 
@@ -14,7 +18,7 @@ export function encode(text: string, encoding: Encoding, lost: Set<string>): Buf
 	if (encoding === 'utf8') return Buffer.from(text, 'utf8');
 	const bytes: number[] = [];
 	for (const character of text) {
-		const byte = windows1252.get(character);
+		const byte = bytesOf.get(character);
 		if (byte === undefined) lost.add(character);
 		bytes.push(byte ?? 0x3f);
 	}
@@ -23,5 +27,5 @@ export function encode(text: string, encoding: Encoding, lost: Set<string>): Buf
 
 /** The text of such bytes. */
 export function decode(bytes: Buffer, encoding: Encoding): string {
-	return new TextDecoder(encoding === 'utf8' ? 'utf-8' : 'windows-1252', { ignoreBOM: true }).decode(bytes);
+	return encoding === 'utf8' ? bytes.toString('utf8') : Array.from(bytes, (byte) => characters[byte]).join('');
 }

@@ -35,8 +35,16 @@ function luhnDigit(digits: string): number {
 	return (10 - (sum % 10)) % 10;
 }
 
-/** Draws the pools from faker's French locale. */
+const drawn = new Map<number, Words>();
+
+/** The pools of a seed, drawn from faker's French locale once. */
 export function drawWords(seed: number): Words {
+	const words = drawn.get(seed) ?? draw(seed);
+	drawn.set(seed, words);
+	return words;
+}
+
+function draw(seed: number): Words {
 	const faker = new Faker({ locale: [fr, en, base], seed });
 	return {
 		firstNames: repeat(200, () => faker.person.firstName()),
