@@ -1,0 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { exportCsv } from './csv.mjs';
+import { downloadPdfs } from './pdfs.mjs';
+
+/** Runs one of the two and prints what it cost: milliseconds, milliseconds of CPU, peak memory in MB above the start. */
+const [name, choices] = process.argv.slice(2);
+const peak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]) / 1024;
+const before = { time: performance.now(), cpu: process.cpuUsage(), memory: peak() };
+await { exportCsv, downloadPdfs }[name](JSON.parse(choices));
+const { user, system } = process.cpuUsage(before.cpu);
+process.stdout.write(JSON.stringify({ milliseconds: performance.now() - before.time, cpu: (user + system) / 1000, memory: peak() - before.memory }));

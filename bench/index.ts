@@ -1,0 +1,107 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+
+import axios from 'axios';
+import { launch, stop, succeed } from '../test/n8n/harness/processes';
+import type { Instance } from '../test/n8n/harness/instance';
+import { checkShare } from './checkShare';
+import { type Measure, measures } from './measures';
+import { type Contestant, type Cost, prepareN8n, startContestant } from './n8n';
+import { writeReport } from './report';
+import type { ServiceOptions } from './service';
+import { type Places, workflows } from './workflows';
+
+/** Costs of each entrant, round by round; the memory of the first round alone counts, because a process keeps what it had. */
+export type Results = Record<string, Record<string, Array<Partial<Cost> & { milliseconds: number; requests: number }>>>;
+
+const output = path.resolve('bench-output');
+const resultsFile = path.join(output, 'results.json');
+
+async function startService(options: ServiceOptions) {
+	const child = launch(process.execPath, ['--import', 'tsx', path.join(__dirname, 'service.ts'), JSON.stringify(options)]);
+	const line = await new Promise<string>((resolve, reject) => {
+		child.stdout?.once('data', (text: Buffer) => resolve(text.toString()));
+		child.stderr?.once('data', (text: Buffer) => reject(new Error(text.toString())));
+	});
+	const { origin, apiKey, appId } = JSON.parse(line) as { origin: string; apiKey: string; appId: number };
+	return {
+		baseUrl: `${origin}/v1`,
+		apiKey,
+		appId: String(appId),
+		requests: async () => Number((await axios.get(`${origin}/bench/requests`, { proxy: false })).data),
+		close: async () => await stop(child),
+	};
+}
+
+type Service = Awaited<ReturnType<typeof startService>>;
+
+async function prepareContestant(prepared: Instance, service: Service, folder: string): Promise<{ contestant: Contestant; places: Places }> {
+	const contestant = await startContestant(prepared);
+	const { apiKey, appId, baseUrl } = service;
+	const credentials = {
+		sinaoApi: await contestant.addCredential('sinaoApi', { apiKey, appId, baseUrl }),
+		httpHeaderAuth: await contestant.addCredential('httpHeaderAuth', { name: 'Api-Key', value: apiKey }),
+	};
+	const places = { list: `${baseUrl}/apps/${appId}/invoices`, folder, credentials };
+	await contestant.takeGround(await contestant.addWorkflow(workflows.empty(places)));
+	return { contestant, places };
+}
+
+/** Runs the entrants of a measure in turn, round after round. */
+async function runMeasure(prepared: Instance, measure: Measure): Promise<Results[string]> {
+	const service = await startService(measure.service);
+	const closing: Array<() => Promise<void>> = [service.close];
+	try {
+		const runs: Record<string, () => Promise<Partial<Cost> & { milliseconds: number }>> = {};
+		for (const [name, entrant] of Object.entries(measure.entrants)) {
+			if ('script' in entrant) {
+				const choices = { ...entrant.choices, list: `${service.baseUrl}/apps/${service.appId}/invoices`, apiKey: service.apiKey, folder: prepared.outputFolder, file: path.join(prepared.outputFolder, 'floor.csv') };
+				runs[name] = async () => JSON.parse(await succeed(prepared.node, [path.join(__dirname, 'floor', 'run.mjs'), entrant.script, JSON.stringify(choices)])) as Cost;
+				continue;
+			}
+			const { contestant, places } = await prepareContestant(prepared, service, prepared.outputFolder);
+			closing.push(contestant.close);
+			const workflowId = await contestant.addWorkflow(entrant.workflow(places));
+			runs[name] = async () => await contestant.run(workflowId);
+		}
+		// One run that does not count makes the pages which the service then keeps.
+		if (runs.floor) await runs.floor();
+		const costs: Results[string] = Object.fromEntries(Object.keys(runs).map((name) => [name, []]));
+		for (let round = 0; round < measure.rounds; round++) {
+			for (const [name, run] of Object.entries(runs)) {
+				await service.requests();
+				const cost = await run();
+				costs[name].push({ ...cost, requests: await service.requests() });
+				process.stderr.write(`  ${measure.key}, round ${round + 1}, ${name}: ${(cost.milliseconds / 1000).toFixed(1)} s\n`);
+			}
+		}
+		return costs;
+	} finally {
+		await Promise.all(closing.map(async (close) => await close()));
+	}
+}
+
+/** `--only csv,pdf-1000`: the measures whose keys begin so; `--rounds 1`; `--fresh`: forgets what was measured before. */
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' }, fresh: { type: 'boolean' }, report: { type: 'string' } } });
+	mkdirSync(path.join(output, 'files'), { recursive: true });
+	if (values.fresh) rmSync(resultsFile, { force: true });
+	const results = existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : {};
+	const wanted = measures.filter(({ key }) => !values.only || values.only.split(',').some((beginning) => key.startsWith(beginning)));
+	const open = wanted.filter(({ key }) => !results[key]);
+	const prepared = open.length ? await prepareN8n(path.join(output, 'files')) : undefined;
+	try {
+		for (const measure of open) {
+			process.stderr.write(`${measure.title}\n`);
+			results[measure.key] = await runMeasure(prepared as Instance, { ...measure, rounds: Number(values.rounds ?? measure.rounds) });
+			writeFileSync(resultsFile, JSON.stringify(results, null, '\t'));
+		}
+	} finally {
+		await prepared?.dispose();
+		rmSync(path.join(output, 'files'), { recursive: true, force: true });
+	}
+	writeReport(results, checkShare(), values.report ?? 'docs');
+}
+
+void main();

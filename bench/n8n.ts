@@ -1,0 +1,134 @@
+import { cp, mkdtemp } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import type { Workflow } from '../templates/parts/workflow';
+import { createInstance, type Instance } from '../test/n8n/harness/instance';
+import { freePort, succeed, until } from '../test/n8n/harness/processes';
+import { type Server, startServer } from '../test/n8n/harness/server';
+import { trigger } from './workflows';
+
+/** What one run of a workflow cost. Memory in MB, of the n8n process, above what an empty workflow takes. */
+export interface Cost {
+	milliseconds: number;
+	/** Milliseconds of CPU. */
+	cpu: number;
+	/** Highest until the last node ended. */
+	memory: number;
+	/** Highest until the execution was saved as well. */
+	memoryWithSaving: number;
+	/** MB in n8n's database. */
+	executionData: number;
+	/** Milliseconds of each node. */
+	nodes: Record<string, number>;
+}
+
+/** An n8n server of its own for one contestant. */
+export interface Contestant {
+	addCredential(type: string, data: Record<string, string>): Promise<{ id: string; name: string }>;
+	addWorkflow(workflow: Workflow): Promise<string>;
+	run(workflowId: string): Promise<Cost>;
+	/** Takes what an empty workflow needs as the ground from which memory is measured. */
+	takeGround(workflowId: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** An n8n with an owner and a made-up database, of which copies start fast. */
+export async function prepareN8n(outputFolder: string): Promise<Instance> {
+	const instance = await createInstance({ outputFolder });
+	const server = await startServer(instance);
+	await server.close();
+	return instance;
+}
+
+async function copyOf(instance: Instance): Promise<Instance> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-bench-'));
+	await cp(instance.folder, folder, { recursive: true });
+	const env = { ...instance.env, HOME: folder, N8N_USER_FOLDER: folder, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
+	return { ...instance, folder, env, dispose: async () => void (await succeed('rm', ['-rf', folder])) };
+}
+
+/** Resident memory of a process in MB. */
+function residentMemory(processId: number): number {
+	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}
+
+/** Milliseconds of CPU that a process has used; the kernel counts in hundredths of a second. */
+function cpuTime(processId: number): number {
+	const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+	return (Number(fields[11]) + Number(fields[12])) * 10;
+}
+
+/** Prints size and node times of an execution from n8n's database, which the system's Node may not be able to read. */
+const readExecution = `
+const { DatabaseSync } = require('node:sqlite');
+const [file, id] = process.argv.slice(1);
+const { data } = new DatabaseSync(file, { readOnly: true }).prepare('SELECT data FROM execution_data WHERE executionId = ?').get(Number(id));
+const parts = JSON.parse(data);
+const at = (value, key) => (typeof value[key] === 'string' && parts[value[key]] !== undefined ? parts[value[key]] : value[key]);
+const runs = at(at(parts[0], 'resultData'), 'runData');
+const nodes = Object.fromEntries(Object.keys(runs).map((name) => [name, at(at(runs, name), 0).executionTime]));
+process.stdout.write(JSON.stringify({ executionData: data.length / 1e6, nodes }));
+`;
+
+interface Summary {
+	id: string;
+	status: string;
+	startedAt: string;
+	stoppedAt: string;
+}
+
+async function runOn(server: Server, instance: Instance, workflowId: string, ground: number): Promise<Cost> {
+	const { processId, client } = server;
+	const samples: Array<[number, number]> = [];
+	let isSampling = true;
+	const sampler = (async () => {
+		for (; isSampling; await pause(20)) samples.push([Date.now(), residentMemory(processId)]);
+	})();
+	const cpu = cpuTime(processId);
+	const executionId = await server.run(workflowId, trigger);
+	const filter = JSON.stringify({ workflowId });
+	const summary = await until(`the end of ${workflowId}`, async () => {
+		const { results } = (await client.get('/executions', { params: { filter, limit: 1 } })).data.data as { results: Summary[] };
+		return results[0]?.id === executionId && results[0].stoppedAt ? results[0] : undefined;
+	}, 15 * 60_000);
+	const used = cpuTime(processId) - cpu;
+	isSampling = false;
+	await sampler;
+	if (summary.status !== 'success') throw new Error(`The execution ended with '${summary.status}':\n${server.output().slice(-3000)}`);
+	const database = path.join(instance.folder, '.n8n', 'database.sqlite');
+	const stored = JSON.parse(await succeed(instance.node, ['--no-warnings', '-e', readExecution, database, executionId])) as Pick<Cost, 'executionData' | 'nodes'>;
+	const stopped = Date.parse(summary.stoppedAt);
+	const highest = (list: Array<[number, number]>) => list.reduce((most, [, memory]) => Math.max(most, memory), 0) - ground;
+	return {
+		...stored,
+		milliseconds: stopped - Date.parse(summary.startedAt),
+		cpu: used,
+		memory: highest(samples.filter(([time]) => time <= stopped)),
+		memoryWithSaving: highest(samples),
+	};
+}
+
+/** Starts a copy of the prepared n8n. */
+export async function startContestant(prepared: Instance): Promise<Contestant> {
+	const instance = await copyOf(prepared);
+	const server = await startServer(instance);
+	let ground = 0;
+	return {
+		addCredential: async (type, data) => {
+			const { id, name } = (await server.client.post('/credentials', { name: type, type, data })).data.data as { id: string; name: string };
+			return { id, name };
+		},
+		addWorkflow: async (workflow) => (await server.client.post('/workflows', workflow)).data.data.id as string,
+		run: async (workflowId) => await runOn(server, instance, workflowId, ground),
+		takeGround: async (workflowId) => {
+			ground = (await runOn(server, instance, workflowId, 0)).memoryWithSaving;
+		},
+		close: async () => {
+			await server.close();
+			await instance.dispose();
+		},
+	};
+}
