@@ -1,0 +1,123 @@
+import { rm } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Workflow } from '../../templates/parts/workflow';
+import { startSinao } from '../sinao';
+import type { DocumentList, SinaoServer } from '../sinao/types';
+import { documentIds, readFiles } from './harness/comparison';
+import { until } from './harness/processes';
+import { type Queue, startQueue } from './harness/queue';
+import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+
+let api: SinaoServer;
+let queue: Queue;
+
+const lists: DocumentList[] = ['invoices', 'quotes', 'purchases'];
+const terminal = ['success', 'error', 'crashed', 'canceled'];
+
+beforeAll(async () => {
+	api = await startSinao({ seed: 11, size: { invoices: 220, quotes: 90, purchases: 120, transactions: 60 } });
+	queue = await startQueue(2);
+}, 45 * 60_000);
+
+afterAll(async () => {
+	await queue?.close();
+	await api?.close();
+});
+
+interface Credentials {
+	[node: string]: { id: string; name: string; type: string; data: Record<string, unknown> };
+}
+
+/** Makes the credentials and the workflow as a user does, and activates it. */
+async function addTemplate(name: string): Promise<string> {
+	const { client, url } = queue.main;
+	const wanted: Credentials = {
+		'n8n-nodes-sinao': sinaoCredential(api),
+		'n8n-nodes-base.webhook': { id: '', name: 'Parts', type: 'httpHeaderAuth', data: { name: 'X-Part', value: 'a long random value' } },
+	};
+	for (const credential of Object.values(wanted)) {
+		const { type, data } = credential;
+		credential.id = (await client.post('/credentials', { name: credential.name, type, data })).data.data.id;
+	}
+	wanted['n8n-nodes-base.httpRequest'] = wanted['n8n-nodes-base.webhook'];
+	const settings = { folder: queue.outputFolder, webhook: `${url}/webhook/sinao-part` };
+	const filled: Workflow = fillIn(readTemplate(name), settings, wanted);
+	const { id } = (await client.post('/workflows', filled)).data.data as { id: string };
+	await queue.main.activate(id);
+	return id;
+}
+
+interface Summary {
+	id: string;
+	status: string;
+	workflowId: string;
+}
+
+/** The executions of a workflow, when all of them have ended. */
+async function allEnded(workflowId: string): Promise<Summary[]> {
+	let before = -1;
+	return await until('the end of all executions', async () => {
+		const filter = JSON.stringify({ workflowId });
+		const { results } = (await queue.main.client.get('/executions', { params: { filter, limit: 100 } })).data.data as { results: Summary[] };
+		const settled = results.length === before && results.every(({ status }) => terminal.includes(status));
+		before = results.length;
+		return settled && results;
+	}, 240_000);
+}
+
+/** Every document of the account is there, to the byte, once. */
+async function expectEveryDocument(files: Map<string, Buffer>): Promise<void> {
+	const saved = [...files.values()].filter((bytes) => !bytes.includes('Identifiant Sinao'));
+	for (const list of lists) {
+		const missing = (await documentIds(api, list)).filter((id) => !saved.some((bytes) => api.document(list, id)?.equals(bytes)));
+		expect({ list, missing }).toEqual({ list, missing: [] });
+	}
+}
+
+async function emptyFolder(): Promise<void> {
+	for (const name of readdirSync(queue.outputFolder)) await rm(path.join(queue.outputFolder, name), { recursive: true });
+}
+
+describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
+	let whole: Map<string, Buffer>;
+	let shared: string;
+
+	it('runs the template that saves everything on a worker', async () => {
+		const id = await addTemplate('save-everything-disk');
+		const execution = await queue.main.run(id, 'Run by hand');
+		expect(await queue.main.statusOf(execution)).toBe('success');
+		whole = readFiles(queue.outputFolder);
+		await expectEveryDocument(whole);
+		expect(queue.workers.flatMap((worker) => worker.executions())).toContain(execution);
+	}, 300_000);
+
+	it('shares an account out by year over both workers, with the same set of files', async () => {
+		await emptyFolder();
+		shared = await addTemplate('share-out-years-disk');
+		await queue.main.run(shared, 'Run by hand');
+		const executions = await allEnded(shared);
+		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+		expect(executions.length).toBeGreaterThan(6);
+		expect(readFiles(queue.outputFolder)).toEqual(whole);
+		const ids = new Set(executions.map(({ id }) => id));
+		for (const worker of queue.workers) expect(worker.executions().some((id) => ids.has(id))).toBe(true);
+	}, 300_000);
+
+	it('comes to the same set of files when a worker is killed in mid-run and the workflow runs again', async () => {
+		await emptyFolder();
+		const slow = api.faults.add({ path: '/pdf$', fault: { kind: 'drip', everyMilliseconds: 200, bytes: 400 } });
+		const before = api.requests.length;
+		await queue.main.run(shared, 'Run by hand');
+		await until('a download', () => api.requests.slice(before).some(({ path: address }) => address.endsWith('/pdf')), 60_000);
+		queue.workers[1].kill();
+		slow();
+		await queue.addWorker();
+		const interrupted = await allEnded(shared);
+		expect(interrupted.length).toBeGreaterThan(6);
+		await queue.main.run(shared, 'Run by hand');
+		await allEnded(shared);
+		expect(readFiles(queue.outputFolder)).toEqual(whole);
+	}, 420_000);
+});
