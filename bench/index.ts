@@ -82,19 +82,23 @@ async function runMeasure(prepared: Instance, measure: Measure): Promise<Results
 	}
 }
 
-/** `--only csv,pdf-1000`: the measures whose keys begin so; `--rounds 1`; `--fresh`: forgets what was measured before. */
+/**
+ * `--only csv,pdf-1000`: the measures whose keys begin so; `--rounds 1`; `--fresh`: forgets what was measured
+ * before. Without it, what was cut off is taken up again.
+ */
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { only: { type: 'string' }, rounds: { type: 'string' }, fresh: { type: 'boolean' }, report: { type: 'string' } } });
 	mkdirSync(path.join(output, 'files'), { recursive: true });
 	if (values.fresh) rmSync(resultsFile, { force: true });
 	const results = existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : {};
 	const wanted = measures.filter(({ key }) => !values.only || values.only.split(',').some((beginning) => key.startsWith(beginning)));
-	const open = wanted.filter(({ key }) => !results[key]);
+	const roundsOf = ({ rounds }: Measure) => Number(values.rounds ?? rounds);
+	const open = wanted.filter((measure) => (results[measure.key]?.ours.length ?? 0) < roundsOf(measure));
 	const prepared = open.length ? await prepareN8n(path.join(output, 'files')) : undefined;
 	try {
 		for (const measure of open) {
 			process.stderr.write(`${measure.title}\n`);
-			results[measure.key] = await runMeasure(prepared as Instance, { ...measure, rounds: Number(values.rounds ?? measure.rounds) });
+			results[measure.key] = await runMeasure(prepared as Instance, { ...measure, rounds: roundsOf(measure) });
 			writeFileSync(resultsFile, JSON.stringify(results, null, '\t'));
 		}
 	} finally {

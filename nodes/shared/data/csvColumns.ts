@@ -18,7 +18,8 @@ interface Place {
 	title: string;
 	/** Absent: written as the API gave it. */
 	type?: ColumnType;
-	index: number;
+	/** Rank by first appearance, which is not the order of the columns. */
+	rank: number;
 }
 
 /**
@@ -36,40 +37,38 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 
 	const titles = () => [...declared, ...[...members, ...others].map(({ title }) => title)];
 
-	function addTo(group: Place[], field: string, title: string, type?: ColumnType): void {
-		const place = { field, title: unlike(titles(), title), type, index: declared.length + members.length + others.length };
+	function addTo(group: Place[], field: string, title: string, type?: ColumnType): Place {
+		const place = { field, title: unlike(titles(), title), type, rank: members.length + others.length };
 		group.push(place);
-		places.set(field, place);
+		return place;
 	}
 
-	/** Families belong to the main columns, so those of a page take their places before its other fields do. */
-	function addFamilies(rows: Row[]): void {
-		const known = members.length;
-		const addMember = (field: string) => {
-			for (const { pattern, title, type } of families) {
-				const part = pattern.exec(field)?.[1];
-				if (part !== undefined) return addTo(members, field, format.titles === 'french' ? title(part) : field, type);
-			}
-		};
-		for (const row of rows) forEachLeaf(row, (field) => places.has(field) || addMember(field));
-		if (members.length === known) return;
-		members.sort((a, b) => a.field.localeCompare(b.field, 'en', { numeric: true }));
-		[...members, ...others].forEach((place, index) => (place.index = declared.length + index));
+	/** Families belong to the main columns, so their members stand before other fields, in the order of their fields. */
+	function addMember(field: string): Place | undefined {
+		for (const { pattern, title, type } of families) {
+			const part = pattern.exec(field)?.[1];
+			if (part === undefined) continue;
+			const place = addTo(members, field, format.titles === 'french' ? title(part) : field, type);
+			members.sort((a, b) => a.field.localeCompare(b.field, 'en', { numeric: true }));
+			return place;
+		}
+		return undefined;
 	}
 
 	function placeOf(field: string): Place | undefined {
-		if (!places.has(field)) {
-			if (shown.has(field) || format.columns === 'main') places.set(field, undefined);
-			else addTo(others, field, field);
-		}
-		return places.get(field);
+		if (places.has(field)) return places.get(field);
+		const isShown = shown.has(field) || format.columns === 'main';
+		const place = addMember(field) ?? (isShown ? undefined : addTo(others, field, field));
+		places.set(field, place);
+		return place;
 	}
 
-	function cellsOf(row: Row): string[] {
-		const cells = columns.map((column) => cell(valueOf(column, row), column.type, format));
+	/** The cells of the fields of a row, by the rank of their places. */
+	function fieldCells(row: Row): string[] {
+		const cells: string[] = [];
 		forEachLeaf(row, (field, value) => {
 			const place = placeOf(field);
-			if (place) cells[place.index] = place.type ? cell(value, place.type, format) : plain(value, format);
+			if (place) cells[place.rank] = place.type ? cell(value, place.type, format) : plain(value, format);
 		});
 		return cells;
 	}
@@ -77,10 +76,13 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 	return {
 		titles,
 		cells(rows) {
-			if (families.length) addFamilies(rows);
-			const made = rows.map(cellsOf);
-			const { length } = titles();
-			return made.map((cells) => Array.from({ length }, (_, index) => cells[index] ?? ''));
+			const fields = rows.map(fieldCells);
+			const ranks = [...members, ...others].map(({ rank }) => rank);
+			return rows.map((row, index) => {
+				const cells = columns.map((column) => cell(valueOf(column, row), column.type, format));
+				for (const rank of ranks) cells.push(fields[index][rank] ?? '');
+				return cells;
+			});
 		},
 	};
 }

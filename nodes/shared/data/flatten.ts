@@ -20,7 +20,7 @@ function walk(container: object, prefix: string, visit: (name: string, value: un
 /** The value at a dotted name, or undefined. */
 export function valueAt(row: unknown, name: string): unknown {
 	let value: unknown = row;
-	for (const key of name.split('.')) {
+	for (const key of name.includes('.') ? name.split('.') : [name]) {
 		if (value === null || typeof value !== 'object') return undefined;
 		value = (value as Record<string, unknown>)[key];
 	}
