@@ -65,7 +65,9 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families'>,
 		finish() {
 			const titles = columns.titles();
 			const header = encode(write([titles], format), format.encoding, lost);
-			const body = pages.map((page) => complete(page, titles, replaced, format));
+			const body: Buffer[] = [];
+			// Let go one by one, so that a completed page does not stand beside its earlier form.
+			for (let page = pages.shift(); page; page = pages.shift()) body.push(complete(page, titles, replaced, format));
 			const bytes = Buffer.concat([...(format.byteOrderMark ? [byteOrderMark] : []), header, ...body]);
 			return { bytes, rows: added - replaced.size, lost: [...lost] };
 		},
