@@ -8,7 +8,7 @@ export function titleFor(storage: Storage): string {
 function setupSteps(storage: Storage): string[] {
 	return [
 		'Install the community node n8n-nodes-sinao, on every worker too.',
-		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that credential in the 13 Sinao nodes.",
+		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that in the 13 Sinao nodes.",
 		"Make a Header Auth credential with a name and a long random value, and choose it in 'One part' and 'Order each part'.",
 		"In 'Settings', enter the production address of the webhook 'One part'.",
 		...storage.setup,
@@ -20,16 +20,16 @@ function setupSteps(storage: Storage): string[] {
 export function overview(storage: Storage): string {
 	return [
 		`# ${titleFor(storage)}`,
-		'For accounts so large that one execution takes too long, and for n8n in queue mode: the workers share the work.',
+		'For large accounts, and for n8n in queue mode: the workers share the work.',
 		'### How it works',
 		'1. Seven nodes export the lists of the account as CSV.',
-		'2. Three nodes read which years have invoices, quotes and purchases. For each kind and year the workflow calls its own webhook, which starts an execution of its own.',
-		`3. Each such execution downloads the documents of its part. 'Save' writes them to ${storage.title} under names that are the same in every run. ${storage.repeated}`,
-		'4. When a worker dies, only its part is to be run again. A part whose documents could not be had ends with an error that names them.',
+		'2. Three nodes read which years have documents. For each kind and year the workflow calls its own webhook, which starts an execution.',
+		`3. Each such execution saves the documents of its part to ${storage.title}. ${storage.repeated}`,
+		'4. A part whose documents could not be had ends with an error that names them.',
 		'### Setup',
 		setupSteps(storage).map((step) => `- [ ] ${step}`).join('\n'),
 		'### Make it yours',
-		"Change the schedule, or choose an error workflow in the workflow's settings to be told of a part that failed.",
+		"Choose an error workflow in the workflow's settings to be told of a part that failed.",
 	].join('\n\n');
 }
 
