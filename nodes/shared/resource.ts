@@ -63,6 +63,10 @@ export interface DocumentSource {
 	label: 'PDF' | 'Document';
 	/** What the address asks for besides. */
 	query?: () => Query;
+	/** Whether Sinao gives no ZIP of many. */
+	isOnlySingle?: boolean;
+	/** Pattern of the file names unless the user gives one; `{date} {number} {customer}` by default. */
+	fileNamePattern?: string;
 }
 
 /** Everything that is particular to one kind of Sinao data. */

@@ -14,5 +14,12 @@ export const attachments = defineResource({
 		{ name: 'created_at', title: 'Date', type: 'date', simple: 'date' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
-	document: { file: 'pdf', content: 'any', label: 'Document', query: () => [['random', Date.now()]] },
+	document: {
+		file: 'pdf',
+		content: 'any',
+		label: 'Document',
+		query: () => [['random', Date.now()]],
+		isOnlySingle: true,
+		fileNamePattern: '{date} {title}',
+	},
 });

@@ -17,7 +17,7 @@ export const everyRow: RowQuery = { filters: [] };
 const idsInOneAddress = 200;
 
 /** Reads the rows of a list that match, page by page. */
-export type ReadRows = (resource: Pick<Resource, 'path' | 'expand'>, query: RowQuery) => AsyncIterable<Row[]>;
+export type ReadRows = (resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>, query: RowQuery) => AsyncIterable<Row[]>;
 
 /** Reads rows over one connection. */
 export function readRowsWith(connection: Connection): ReadRows {

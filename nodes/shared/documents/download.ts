@@ -41,7 +41,8 @@ export async function downloadDocuments<T>(
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 	query: Query = [],
 ): Promise<Downloads<T>> {
-	const fetched = connection.settings.downloadInBulk && wanted.length > 1 ? await downloadInBulk(connection, resource, wanted, keep, query) : undefined;
+	const inBulk = connection.settings.downloadInBulk && !resource.document?.isOnlySingle && wanted.length > 1;
+	const fetched = inBulk ? await downloadInBulk(connection, resource, wanted, keep, query) : undefined;
 	const limit = pLimit(parallelDownloads(connection));
 	connection.pace.onSlowDown = () => {
 		limit.concurrency = parallelDownloads(connection);

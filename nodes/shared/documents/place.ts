@@ -22,7 +22,7 @@ export function placeDocument(
 		number: number ?? (isDraft ? `draft-${id}` : ''),
 		date: date ?? '',
 		customer: contact ?? '',
-		title: title ?? '',
+		title: title?.replace(new RegExp(`\\.${extension}$`, 'i'), '') ?? '',
 	};
 	const { folder, prefix } = placeIn([resource.frenchName, date?.slice(0, 4) ?? 'Sans date'], structure);
 	return { folder, fileName: fileNameFrom(prefix + pattern, values, extension) };

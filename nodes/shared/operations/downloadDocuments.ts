@@ -10,17 +10,18 @@ import { SinaoFailure } from '../api/failure';
 import type { FolderStructure } from '../files/fileName';
 import { folderStructureOption, type Job, type Operation, optionsCollection, outputFileProperty } from './operation';
 
+const defaultPattern = '{date} {number} {customer}';
+
 export const fileNameOption: INodeProperties = {
 	displayName: 'File Name',
 	name: 'fileNamePattern',
 	type: 'string',
-	default: '{date} {number} {customer}',
+	default: defaultPattern,
 	placeholder: 'e.g. {date} {number} {customer}',
 	description: 'Pattern of the file names, with {date}, {number}, {customer}, {title} and {ID}. The ID is added at the end where the pattern lacks it, so that no two documents have one name.',
 };
 
 const documentOptions: INodeProperties[] = [
-	fileNameOption,
 	{
 		displayName: 'Compress Into ZIP Files',
 		name: 'zip',
@@ -56,6 +57,11 @@ const documentOptions: INodeProperties[] = [
 	},
 ];
 
+function optionsFor({ isOnlySingle, fileNamePattern = defaultPattern }: DocumentSource): INodeProperties[] {
+	const downloads = downloadOptions.filter(({ name }) => !isOnlySingle || name !== 'downloadInBulk');
+	return [...documentOptions, { ...fileNameOption, default: fileNamePattern }, ...downloads];
+}
+
 /** The documents of a resource as files. */
 export const downloadDocuments: Operation = {
 	option: ({ singular, document }) => {
@@ -71,7 +77,7 @@ export const downloadDocuments: Operation = {
 		...documentChoiceProperties(resource),
 		outputFileProperty,
 		...filterProperties(resource).map((property) => ({ ...property, displayOptions: { show: { choose: ['filters'] } } })),
-		optionsCollection(...documentOptions, ...downloadOptions, ...requestOptions, folderStructureOption, timeZoneOption),
+		optionsCollection(...optionsFor(resource.document as DocumentSource), ...requestOptions, folderStructureOption, timeZoneOption),
 	],
 	async execute(job) {
 		const { itemIndex, resource, options, hint } = job;
@@ -90,10 +96,10 @@ export const downloadDocuments: Operation = {
 };
 
 /** How the user wants the files of documents. */
-export function readFileChoices({ context, itemIndex, options }: Job): FileChoices {
+export function readFileChoices({ context, itemIndex, resource, options }: Job): FileChoices {
 	return {
 		timeZone: readTimeZone(options),
-		pattern: String(options.fileNamePattern || '{date} {number} {customer}'),
+		pattern: String(options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern)),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 		maximumZipSize: options.zip ? Number(options.maximumZipSize ?? 50) * 1e6 : undefined,

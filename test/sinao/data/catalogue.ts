@@ -84,12 +84,12 @@ export function tag(_world: World, index: number): Row {
 	return { id: idOf('tags', index), name: names[index % names.length] + (index >= names.length ? ` ${index}` : ''), object: 'invoice' };
 }
 
-/** A row of `/attachments`: its file is a PDF of `/attachments/{id}/pdf`. */
+/** A row of `/attachments`: its file is that of `/attachments/{id}/pdf`, a PDF unless the name says otherwise. */
 export function attachment(world: World, index: number): Row {
 	const owner = world.size.invoices > 0 ? idOf('invoices', index % world.size.invoices) : null;
 	return {
 		id: idOf('attachments', index),
-		name: (world.nasty ? ['plan: étage/1.pdf', '../photo.pdf'][index] : undefined) ?? `pièce-jointe-${index + 1}.pdf`,
+		name: (world.nasty ? ['plan: étage/1.pdf', '../photo.jpg'][index] : undefined) ?? `pièce-jointe-${index + 1}.pdf`,
 		attachable_id: owner === null ? null : String(owner),
 		attachable_type: 'invoice',
 		file_url: null,

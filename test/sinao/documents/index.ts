@@ -3,6 +3,7 @@ import { readRow } from '../data/lazyRow';
 import { idOf } from '../data/world';
 import type { DocumentList, Row } from '../types';
 import { facturX } from './facturX';
+import { makeJpeg } from './images';
 import { type FileContent, originalAt } from './originals';
 import { makePdf } from './pdf';
 
@@ -44,6 +45,7 @@ export function documentOf(company: Company, list: DocumentList, id: number, tem
 	if (!row) return undefined;
 	if (list === 'invoices' || list === 'quotes') return salesPdf(company, list, row, template);
 	if (list === 'attachments') {
+		if (/\.jpg$/.test(String(row.name))) return { bytes: makeJpeg(`Pièce jointe ${id}`), contentType: 'image/jpeg', extension: 'jpg', name: `piece-jointe-${id}.jpg` };
 		const bytes = makePdf({ title: 'Pièce jointe', lines: [`Identifiant ${id}`], bytes: company.world.documentBytes });
 		return { bytes, contentType: 'application/pdf', extension: 'pdf', name: `piece-jointe-${id}.pdf` };
 	}
