@@ -1,13 +1,11 @@
 import type { Connection } from '../api/connection';
-import { type Outcome, SinaoFailure } from '../api/failure';
-import { withRetries } from '../api/retry';
-import { type Answer, type Query, send } from '../api/send';
-import { statusFailure } from '../api/statusFailure';
-import { checkDocument } from '../files/documentType';
-import { readZip, type ZipEntry } from '../files/unzip';
+import { SinaoFailure } from '../api/failure';
+import type { Query } from '../api/send';
+import type { ZipEntry } from '../files/unzip';
 import type { DocumentSource, Resource } from '../resource';
 import type { DocumentFacts } from './facts';
-import { type CheckedDocument, lengthFailure, verifyDocument } from './fetchDocument';
+import { type CheckedDocument, verifyDocument } from './fetchDocument';
+import { fetchZip } from './fetchZip';
 import { provenDocuments } from './proof';
 
 /** Documents asked for in one request. */
@@ -37,14 +35,16 @@ export async function downloadInBulk<T>(
 	let fruitless = 0;
 	for (let at = 0; at < wanted.length && size > 1 && fruitless < 2; ) {
 		const batch = wanted.slice(at, at + size);
-		const { value, failure } = await fetchZip(connection, `/apps/${connection.appId}${resource.path}/download`, batch, query);
+		const ids = batch.map(({ id }): [string, string | number] => ['ids[]', id]);
+		const limits = { zipBytes: maximumZip, entries: batch.length * 2, entryBytes: connection.settings.maximumFileSize };
+		const { value, failure } = await fetchZip(connection, `/apps/${connection.appId}${resource.path}/download`, [...ids, ...query], limits);
 		if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
 		if (failure?.reason === 'tooLarge') {
 			size = Math.floor(size / 2);
 			continue;
 		}
 		const before = fates.size;
-		if (value) await takeApart(value, batch, resource.document as DocumentSource, keep, fates);
+		if (value) await takeApart(value.entries, batch, resource.document as DocumentSource, keep, fates);
 		fruitless = fates.size > before ? 0 : fruitless + 1;
 		at += batch.length;
 	}
@@ -52,18 +52,6 @@ export async function downloadInBulk<T>(
 		connection.notes.oddities.add(`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`);
 	}
 	return fates;
-}
-
-async function fetchZip(connection: Connection, path: string, batch: DocumentFacts[], query: Query): Promise<Outcome<Iterable<ZipEntry>>> {
-	const { idleTimeout, maximumFileSize } = connection.settings;
-	const ids = batch.map(({ id }): [string, string | number] => ['ids[]', id]);
-	return await withRetries(connection, async () => {
-		const outcome = await send(connection, { path, query: [...ids, ...query], idleTimeout: idleTimeout.file, maximumBytes: maximumZip });
-		if (outcome.failure) return outcome;
-		const answer = outcome.value as Answer;
-		const failure = statusFailure(answer) ?? lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
-		return failure ? { failure } : readZip(answer.body, { entries: batch.length * 2, entryBytes: maximumFileSize });
-	});
 }
 
 /**

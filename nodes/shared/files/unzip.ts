@@ -70,7 +70,7 @@ function refuse(what: string): Outcome<never> {
 		failure: {
 			reason: 'invalidFile',
 			message: `The ZIP file that Sinao sent ${what}`,
-			description: "Nothing of it was used. Run the workflow again later, or switch off 'Download in Bulk' in the options.",
+			description: 'Nothing of it was used. Run the workflow again later.',
 			retry: 'once',
 		},
 	};

@@ -24,7 +24,8 @@ const idsFilter: INodeProperties = {
 	description: 'Only the entries with these Sinao IDs, separated by commas',
 };
 
-const periodFilters: INodeProperties[] = [
+/** A period by name or by dates. */
+export const periodProperties: INodeProperties[] = [
 	{
 		displayName: 'Period',
 		name: 'period',
@@ -75,7 +76,7 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 	if (resource.unpaged) return [];
 	const contact = resource.contactField === 'supplier.id' ? 'Supplier' : 'Customer';
 	const options: INodeProperties[] = [idsFilter, searchFilter];
-	if (resource.dateField) options.push(...periodFilters);
+	if (resource.dateField) options.push(...periodProperties);
 	if (resource.statuses.length) {
 		options.push({
 			displayName: 'Status',
@@ -119,13 +120,16 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 	];
 }
 
-interface FilterValues {
-	search?: string;
-	ids?: string | number;
+interface PeriodValues {
 	period?: string;
 	fromDate?: string;
 	toDate?: string;
 	fiscalYearMonth?: number;
+}
+
+interface FilterValues extends PeriodValues {
+	search?: string;
+	ids?: string | number;
 	status?: string[];
 	contactId?: string | number;
 	tag?: string;
@@ -140,13 +144,9 @@ export function readQuery(context: IExecuteFunctions, itemIndex: number, resourc
 	const values = context.getNodeParameter('filters', itemIndex, {}) as FilterValues;
 	const filters: Filter[] = [];
 	if (resource.dateField && values.period) {
-		const [from, to] = periodOf(values, DateTime.now().setZone(timeZone));
-		for (const [comparator, date] of [['>=', from], ['<', to]] as const) {
-			if (!date) continue;
-			const value = startOfDay(date, timeZone);
-			if (!value) throw new NodeOperationError(context.getNode(), `'${date}' is not a date`, { itemIndex, description: "Check 'From Date' and 'To Date' under 'Filters'." });
-			filters.push({ field: resource.dateField, comparator, value });
-		}
+		const [from, to] = readPeriod(context, itemIndex, values, timeZone);
+		if (from) filters.push({ field: resource.dateField, comparator: '>=', value: from });
+		if (to) filters.push({ field: resource.dateField, comparator: '<', value: to });
 	}
 	const ids = listOf(values.ids);
 	if (ids.length) filters.push({ field: 'id', comparator: 'IN', value: ids.join(',') });
@@ -156,12 +156,26 @@ export function readQuery(context: IExecuteFunctions, itemIndex: number, resourc
 	return { filters, search: values.search || undefined };
 }
 
-function listOf(ids: string | number | undefined): string[] {
+/**
+ * The UTC times between which a period lies: when its first day begins, and when its last day is over.
+ *
+ * @throws NodeOperationError where a date is none
+ */
+export function readPeriod(context: IExecuteFunctions, itemIndex: number, values: PeriodValues, timeZone: string): Array<string | undefined> {
+	return periodOf(values, DateTime.now().setZone(timeZone)).map((date) => {
+		const time = date ? startOfDay(date, timeZone) : undefined;
+		if (date && !time) throw new NodeOperationError(context.getNode(), `'${date}' is not a date`, { itemIndex, description: "Check 'From Date' and 'To Date'." });
+		return time;
+	});
+}
+
+/** IDs that a user typed, separated by commas. */
+export function listOf(ids: string | number | undefined): string[] {
 	return String(ids ?? '').split(',').map((id) => id.trim()).filter(Boolean);
 }
 
 /** First day of a period, and the day after its last. */
-export function periodOf(values: Pick<FilterValues, 'period' | 'fromDate' | 'toDate' | 'fiscalYearMonth'>, now: DateTime): [string?, string?] {
+export function periodOf(values: PeriodValues, now: DateTime): [string?, string?] {
 	const { period = 'custom', fromDate, toDate, fiscalYearMonth = 1 } = values;
 	if (period === 'custom') {
 		const end = toDate ? DateTime.fromISO(toDate.slice(0, 10)).plus({ days: 1 }).toISODate() ?? toDate : undefined;

@@ -1,0 +1,26 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+
+import { authenticationProperties } from '../shared/node/authentication';
+import { chosenOperation, operationProperties } from '../shared/node/operationProperties';
+import { run } from '../shared/node/run';
+import type { Operation } from '../shared/operations/operation';
+import { downloadExport } from './downloadExport';
+import { accountingExports } from './exports';
+import { generate } from './generate';
+import { getManyExports } from './getManyExports';
+
+const operations: Operation[] = [downloadExport, generate, getManyExports];
+
+function propertiesFor(offered: Operation[]): INodeProperties[] {
+	return [...authenticationProperties, ...operationProperties(accountingExports, offered, 'downloadExport')];
+}
+
+export const properties = propertiesFor(operations);
+
+/** What an AI agent is offered: everything but writing in the books. */
+export const agentProperties: Partial<INodeTypeDescription> = { properties: propertiesFor(operations.filter((operation) => operation !== generate)) };
+
+/** Does what the node's parameters ask for, for each input item. */
+export async function executeAccounting(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	return await run(context, (itemIndex) => ({ resource: accountingExports, operation: chosenOperation(context, itemIndex, accountingExports, operations) }), 1);
+}

@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { SinaoFailure } from '../shared/api/failure';
+import { localDate } from '../shared/data/dates';
+import { everyRow, readRows, type RowQuery } from '../shared/data/query';
+import { listOf, periodProperties, readPeriod } from '../shared/node/filters';
+import { shownFor } from '../shared/node/operationProperties';
+import type { Job } from '../shared/operations/operation';
+import type { Row } from '../shared/resource';
+import { firstDay, lastDay } from './days';
+
+/** The fields by which a user says which exports. */
+export const exportChoiceProperties: INodeProperties[] = [
+	{
+		displayName: 'Choose By',
+		name: 'choose',
+		type: 'options',
+		options: [
+			{ name: 'Dates', value: 'dates', description: 'Every export whose period touches the dates' },
+			{ name: 'Export IDs', value: 'ids', description: 'Exports by their Sinao IDs' },
+			{
+				name: 'Since Last Download',
+				value: 'sinceLast',
+				description: 'What nobody has downloaded yet. Sinao remembers this download for everybody who uses the account, so the same choice gives it only once.',
+			},
+		],
+		default: 'dates',
+		description: 'Which exports to download',
+	},
+	...periodProperties.map((property) => ({
+		...shownFor(property, { choose: ['dates'] }),
+		...(property.name === 'period' ? { description: 'The period of the accounting, in the time zone of the options' } : {}),
+	})),
+	{
+		displayName: 'Export IDs',
+		name: 'exportIds',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 4, 5',
+		displayOptions: { show: { choose: ['ids'] } },
+		description: 'Sinao IDs of the exports, separated by commas',
+	},
+];
+
+/**
+ * How to read the exports that the user chose; undefined where the service alone knows them (since the
+ * last download).
+ *
+ * @throws NodeOperationError where a date is none
+ */
+export function chooseExports(job: Job, timeZone: string): (() => Promise<Row[]>) | undefined {
+	const { context, itemIndex } = job;
+	const choice = context.getNodeParameter('choose', itemIndex) as string;
+	if (choice === 'sinceLast') return undefined;
+	if (choice === 'ids') {
+		const ids = listOf(context.getNodeParameter('exportIds', itemIndex) as string);
+		return async () => await readByIds(job, ids);
+	}
+	const values = {
+		period: context.getNodeParameter('period', itemIndex) as string,
+		fromDate: context.getNodeParameter('fromDate', itemIndex, '') as string,
+		toDate: context.getNodeParameter('toDate', itemIndex, '') as string,
+		fiscalYearMonth: context.getNodeParameter('fiscalYearMonth', itemIndex, 1) as number,
+	};
+	const [from = '0001', to = '9999'] = readPeriod(context, itemIndex, values, timeZone).map((time) => localDate(time, timeZone));
+	return async () => (await readAll(job, everyRow)).filter((row) => firstDay(row) < to && lastDay(row) >= from);
+}
+
+async function readByIds(job: Job, ids: string[]): Promise<Row[]> {
+	const rows = await readAll(job, { filters: [{ field: 'id', comparator: 'IN', value: ids.join(',') }] });
+	const unknown = ids.filter((id) => !rows.some((row) => String(row.id) === id));
+	if (!unknown.length && ids.length) return rows;
+	throw new SinaoFailure({
+		reason: 'notFound',
+		message: ids.length ? `Sinao has no accounting export ${unknown.join(', ')}` : 'No export is chosen',
+		description: "Check 'Export IDs'; the operation 'Get Many Accounting Exports' lists them.",
+		retry: 'never',
+	});
+}
+
+async function readAll({ connection, resource }: Job, query: RowQuery): Promise<Row[]> {
+	const rows: Row[] = [];
+	for await (const page of readRows(connection, resource, query)) rows.push(...page);
+	return rows;
+}

@@ -1,0 +1,61 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { SinaoFailure } from '../shared/api/failure';
+import type { FetchedZip } from '../shared/documents/fetchZip';
+import { fileItem, type OutputFile } from '../shared/files/fileItem';
+import { type FolderStructure, placeFile, safePart } from '../shared/files/fileName';
+import type { ZipEntry } from '../shared/files/unzip';
+import type { Job } from '../shared/operations/operation';
+import { checkFec } from './fec';
+
+export interface DownloadedExport extends FetchedZip {
+	format: string;
+	/** Names the folder: the days of the period, or the day of the download. */
+	period: string;
+	/** What each item says of the exports. */
+	details: IDataObject;
+}
+
+/** The items of a downloaded export: the files in the ZIP, or the ZIP itself. The bytes are as Sinao sent them. */
+export async function exportFiles(job: Job, { bytes, entries, format, period, details }: DownloadedExport): Promise<INodeExecutionData[]> {
+	const { context, itemIndex, options, hint } = job;
+	const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const files = [...entries].map((entry) => ({ ...entry, name: safePart(entry.name.split(/[\\/]/).at(-1) ?? ''), check: checkEntry(format, entry) }));
+	if (!files.length) throw new SinaoFailure(emptyZip());
+	for (const { check } of files) check?.oddities.forEach(hint);
+
+	const item = async (name: string, content: Buffer, more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>) => {
+		const place = placeExport(job, `${period} ${format}`, name);
+		const file = { resource: job.resource.name, ...place, bytes: content, ...more, details: { format, ...details, ...more.details } };
+		return await fileItem(context, file, binaryPropertyName, itemIndex);
+	};
+	if (options.unpack === false) {
+		const contents = files.map(({ name, check }) => ({ name, fec: check ?? null }));
+		return [await item(`${period} ${format}.zip`, bytes, { kind: 'zip', mimeType: 'application/zip', details: { contents } })];
+	}
+	const items: INodeExecutionData[] = [];
+	for (const { name, bytes: content, check } of files) {
+		items.push(await item(name, content, { kind: 'document', mimeType: 'text/plain', details: check ? { fec: check as unknown as IDataObject } : {} }));
+	}
+	return items;
+}
+
+/** Only the universal format is a FEC; Sinao may put other files beside it. */
+function checkEntry(format: string, { name, bytes }: ZipEntry) {
+	return format === 'universal' && /\.(?:txt|csv)$/i.test(name) ? checkFec(name, bytes) : undefined;
+}
+
+function placeExport({ resource, options }: Job, period: string, name: string) {
+	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+	// One name may come for several periods; without their folder it must say which.
+	return placeFile([resource.frenchName, period], structure === 'kind' ? `${period} ${name}` : name, structure);
+}
+
+function emptyZip() {
+	return {
+		reason: 'invalidFile' as const,
+		message: 'The accounting export that Sinao sent holds no file',
+		description: 'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
+		retry: 'never' as const,
+	};
+}

@@ -1,0 +1,86 @@
+import { euros } from '../shared/data/amounts';
+
+/** The columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
+const columns = [
+	'JournalCode', 'JournalLib', 'EcritureNum', 'EcritureDate', 'CompteNum', 'CompteLib', 'CompAuxNum', 'CompAuxLib', 'PieceRef',
+	'PieceDate', 'EcritureLib', 'Debit', 'Credit', 'EcritureLet', 'DateLet', 'ValidDate', 'Montantdevise', 'Idevise',
+];
+const requiredDates = ['EcritureDate', 'PieceDate', 'ValidDate'];
+const shown = 5;
+
+export interface FecCheck {
+	rows: number;
+	/** Euros, with a decimal point. */
+	debit: string;
+	credit: string;
+	/** What is not as the law asks for, in sentences. */
+	oddities: string[];
+}
+
+/**
+ * Checks a file of accounting entries against the legal form of the FEC (faults, row 74): its name, 18
+ * columns, dates `yyyymmdd`, debits equal to credits, in all and in each entry. Nothing is changed.
+ */
+export function checkFec(fileName: string, bytes: Buffer): FecCheck {
+	const oddities: string[] = [];
+	if (!/^\d{9}FEC\d{8}(?:_\w+)?\.(?:txt|csv|xml)$/.test(fileName)) {
+		oddities.push(`The file is called '${fileName}' instead of SIREN, 'FEC' and the closing date, such as 123456789FEC20241231.txt.`);
+	}
+	const lines = textOf(bytes).split(/\r\n|\r|\n/);
+	while (lines.at(-1) === '') lines.pop();
+	const separator = ['\t', '|', ';'].find((mark) => lines[0]?.includes(mark)) ?? '\t';
+	const [header = [], ...entries] = lines.map((line) => line.split(separator));
+	if (header.join() !== columns.join()) oddities.push(`The first line does not name the 18 columns of a FEC but ${header.length}: ${header.slice(0, 18).join(', ')}.`);
+	note(oddities, 'do not have 18 columns', entries, (entry) => entry.length !== columns.length);
+	for (const name of requiredDates) {
+		note(oddities, `have no date such as 20241231 in ${name}`, entries, (entry) => !isDate(entry[columns.indexOf(name)]));
+	}
+	note(oddities, 'have an amount that cannot be read', entries, (entry) => debitOf(entry) === undefined || creditOf(entry) === undefined);
+	const debit = sum(entries.map(debitOf));
+	const credit = sum(entries.map(creditOf));
+	const check = { rows: entries.length, debit: euros(String(debit), '.'), credit: euros(String(credit), '.'), oddities };
+	if (debit !== credit) oddities.push(`Debits (${check.debit}) and credits (${check.credit}) are not equal.`);
+	const unbalanced = unbalancedEntries(entries);
+	if (unbalanced.length) oddities.push(`Debit and credit are not equal in ${unbalanced.length} entries: ${unbalanced.slice(0, shown).join(', ')}.`);
+	return check;
+}
+
+/** Sinao may write UTF-8, or the ISO 8859-15 that the law names, whose bytes are seldom right UTF-8. */
+function textOf(bytes: Buffer): string {
+	const text = new TextDecoder('utf-8').decode(bytes);
+	return text.includes('\uFFFD') ? new TextDecoder('iso-8859-15').decode(bytes) : text;
+}
+
+function note(oddities: string[], what: string, entries: string[][], isOdd: (entry: string[]) => boolean): void {
+	const odd = entries.flatMap((entry, index) => (isOdd(entry) ? [index + 2] : []));
+	if (odd.length) oddities.push(`${odd.length} lines ${what}; the first are ${odd.slice(0, shown).join(', ')}.`);
+}
+
+function isDate(text = ''): boolean {
+	const iso = text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+	const time = Date.parse(iso);
+	return iso !== text && !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso);
+}
+
+const debitOf = (entry: string[]) => cents(entry[columns.indexOf('Debit')]);
+const creditOf = (entry: string[]) => cents(entry[columns.indexOf('Credit')]);
+
+/** Cents of an amount with a decimal comma or point; undefined where it is none. */
+function cents(text = ''): bigint | undefined {
+	const match = /^([+-]?)(\d+)(?:[.,](\d{1,2}))?$/.exec(text.trim() || '0');
+	return match ? BigInt(match[1] + match[2] + (match[3] ?? '').padEnd(2, '0')) : undefined;
+}
+
+function sum(amounts: Array<bigint | undefined>): bigint {
+	return amounts.reduce<bigint>((total, amount) => total + (amount ?? 0n), 0n);
+}
+
+/** Journal and number of the entries whose debit and credit differ. */
+function unbalancedEntries(entries: string[][]): string[] {
+	const balances = new Map<string, bigint>();
+	for (const entry of entries) {
+		const name = `${entry[0]} ${entry[2]}`;
+		balances.set(name, (balances.get(name) ?? 0n) + (debitOf(entry) ?? 0n) - (creditOf(entry) ?? 0n));
+	}
+	return [...balances].filter(([, balance]) => balance !== 0n).map(([name]) => name);
+}

@@ -1,0 +1,86 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { type Failure, SinaoFailure, valueOrThrow } from '../shared/api/failure';
+import { fetchRow } from '../shared/api/list';
+import { requestJson } from '../shared/api/requestJson';
+import { everyRow, readRows } from '../shared/data/query';
+import { simplified } from '../shared/data/simplified';
+import { requestOptions, timeZoneOption } from '../shared/node/settings';
+import { type Job, type Operation, optionsCollection } from '../shared/operations/operation';
+import type { Row } from '../shared/resource';
+import { lastDay } from './days';
+import { isFinished, waitForExports, waitOptions } from './waitForExports';
+
+const untilProperty: INodeProperties = {
+	displayName: 'Last Day',
+	name: 'lastDay',
+	type: 'dateTime',
+	default: '',
+	required: true,
+	description: 'The last day whose entries to generate, usually the end of a month; Sinao begins where the last export ended',
+};
+
+/** Has Sinao generate the accounting entries of a period, and says what came of it. */
+export const generate: Operation = {
+	option: () => ({
+		name: 'Generate Accounting Entries',
+		value: 'generate',
+		action: 'Generate accounting entries',
+		description: "Writes in the company's books: Sinao generates the entries from the end of the last export up to a day. Never part of a backup.",
+	}),
+	properties: () => [untilProperty, optionsCollection(...waitOptions, ...requestOptions, timeZoneOption)],
+	async execute(job) {
+		const { context, itemIndex, resource, connection, options, hint } = job;
+		// Nodes used as tools are offered without this operation; a workflow that was edited by hand may still hold it.
+		if (context.getNode().type.endsWith('Tool')) throw new SinaoFailure(notForAgents());
+		const { row, isNew } = await startOrFind(job, String(context.getNodeParameter('lastDay', itemIndex)).slice(0, 10));
+		const [made] = await waitForExports(async () => [await readAgain(job, row)], options, connection.signal);
+		const outcome = isFinished(made) ? 'complete' : made.status === 'error' ? 'failed' : 'incomplete';
+		if (outcome === 'failed') hint(`Sinao could not generate the entries of export ${made.id}. Open the accounting in Sinao to see why.`);
+		if (outcome === 'incomplete') hint(`Export ${made.id} is still being generated; list the exports later to see what came of it.`);
+		const json = { ...simplified(resource, made, String(options.timeZone ?? 'Europe/Paris')), outcome, isNew };
+		return { made: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
+	},
+};
+
+/**
+ * Starts the generation, unless an export reaches the day already. The request is made once: when its
+ * answer is lost, the list of exports says whether it came through.
+ */
+async function startOrFind(job: Job, day: string): Promise<{ row: Row; isNew: boolean }> {
+	const before = await exportThatReaches(job, day);
+	if (before) return { row: before, isNew: false };
+	const { connection, resource } = job;
+	const midnight = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 3_600_000).toISOString().replace('.000Z', 'Z');
+	const once = { ...connection, settings: { ...connection.settings, tries: 1 } };
+	const answer = await requestJson(once, { method: 'POST', path: `/apps/${connection.appId}${resource.path}`, query: [['until', midnight]] });
+	const row = answer.failure ? await exportThatReaches(job, day) : rowIn(answer.value);
+	if (!row) throw new SinaoFailure(answer.failure as Failure);
+	return { row, isNew: true };
+}
+
+async function exportThatReaches({ connection, resource }: Job, day: string): Promise<Row | undefined> {
+	for await (const rows of readRows(connection, resource, everyRow)) {
+		const reaching = rows.find((row) => row.status !== 'error' && lastDay(row) >= day);
+		if (reaching) return reaching;
+	}
+	return undefined;
+}
+
+async function readAgain({ connection, resource }: Job, row: Row): Promise<Row> {
+	return valueOrThrow(await fetchRow(connection, resource.path, row.id as number)) ?? row;
+}
+
+function rowIn(answer: unknown): Row {
+	const { data } = answer as { data?: Row };
+	return data ?? (answer as Row);
+}
+
+function notForAgents(): Failure {
+	return {
+		reason: 'forbidden',
+		message: 'Accounting entries are not generated on behalf of an AI agent',
+		description: "Generating writes in the company's books. Let a person run it, in Sinao or in a workflow of its own.",
+		retry: 'never',
+	};
+}

@@ -1,0 +1,27 @@
+import { shownFor } from '../shared/node/operationProperties';
+import { getMany } from '../shared/operations/getMany';
+import type { Operation } from '../shared/operations/operation';
+import { months } from './exports';
+
+/** The exports, or the months that Sinao shows of them, as items. */
+export const getManyExports: Operation = {
+	option: getMany.option,
+	properties: (resource) => [
+		{
+			displayName: 'List',
+			name: 'list',
+			type: 'options',
+			options: [
+				{ name: 'Exports', value: 'exports', description: 'Each export with its period and status' },
+				{ name: 'Months', value: 'months', description: 'The exports as Sinao shows them by month' },
+			],
+			default: 'exports',
+			description: 'What to list',
+		},
+		...getMany.properties(resource).map((property) => (property.name === 'filters' ? shownFor(property, { list: ['exports'] }) : property)),
+	],
+	async execute(job) {
+		const isMonths = job.context.getNodeParameter('list', job.itemIndex) === 'months';
+		return await getMany.execute(isMonths ? { ...job, resource: months } : job);
+	},
+};
