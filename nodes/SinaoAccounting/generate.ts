@@ -54,7 +54,8 @@ async function startOrFind(job: Job, day: string): Promise<{ row: Row; isNew: bo
 	const midnight = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 3_600_000).toISOString().replace('.000Z', 'Z');
 	const once = { ...connection, settings: { ...connection.settings, tries: 1 } };
 	const answer = await requestJson(once, { method: 'POST', path: `/apps/${connection.appId}${resource.path}`, query: [['until', midnight]] });
-	const row = answer.failure ? await exportThatReaches(job, day) : rowIn(answer.value);
+	const isLost = answer.failure && answer.failure.retry !== 'never';
+	const row = isLost ? await exportThatReaches(job, day) : rowIn(valueOrThrow(answer));
 	if (!row) throw new SinaoFailure(answer.failure as Failure);
 	return { row, isNew: true };
 }

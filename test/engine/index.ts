@@ -23,7 +23,7 @@ import { type CredentialValues, TestCredentials } from './credentials';
 
 /** One run of one node. */
 export interface NodeRun {
-	/** Name in the package, e.g. `sinaoInvoices`. */
+	/** Name in the package, e.g. `sinaoInvoices`; `sinaoInvoicesTool` is the same node in the hands of an AI agent. */
 	type: string;
 	parameters: IDataObject;
 	credentials: CredentialValues;
@@ -106,7 +106,7 @@ const passThrough: INodeType = {
 /** What a workflow needs to run: the node types of the built package, and n8n's services around a run. */
 export async function createEngine(credentials: CredentialValues) {
 	const loader = await loadPackage();
-	const typeOf = (name: string) => (name === 'start' ? passThrough : (loader.getNode(name.replace(/^.*\./, '')).type as INodeType));
+	const typeOf = (name: string) => (name === 'start' ? passThrough : (loader.getNode(name.replace(/^.*\.|Tool$/g, '')).type as INodeType));
 	const nodeTypes: INodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes as unknown as IDataObject };
 	const credentialTypes = Object.fromEntries(Object.keys(loader.known.credentials).map((name) => [name, loader.getCredential(name).type]));
 	const additionalData = {
