@@ -46,7 +46,7 @@ test('an attachment whose file Sinao does not give is in the output Missing, the
 	const { outputs, hints } = await download();
 	expect(outputs[0]).toHaveLength(5);
 	expect(outputs[1][0].json).toMatchObject({ resource: 'attachments', document: { id: second.id }, reason: 'notFound' });
-	expect(hints[0].message).toContain('1 documents are missing');
+	expect(hints[0].message).toContain("missing; see the output 'Missing'");
 });
 
 test('one attachment can be chosen by its ID', async () => {
