@@ -54,7 +54,7 @@ export class Company {
 
 	/** A final invoice after the last one, numbered one higher, or as `fields` say. */
 	addInvoice(fields: Partial<Row> = {}): Row {
-		return this.addRow('invoices', { ...structuredClone({ ...this.plainInvoice() }), number: this.nextNumber(), ...fields });
+		return this.addRow('invoices', { ...structuredClone({ ...this.plainInvoice() }), id: undefined, number: this.nextNumber(), ...fields });
 	}
 
 	/** A row at the end of a list, or in front of it; without an id it gets the next free one. */
