@@ -4,7 +4,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 /** A file before it is handed to n8n. */
 export interface OutputFile {
 	resource: string;
-	kind: 'csv' | 'jsonl' | 'document' | 'zip';
+	kind: 'csv' | 'jsonl' | 'document' | 'zip' | 'manifest' | 'report' | 'checksums';
 	folder: string;
 	fileName: string;
 	mimeType: string;

@@ -1,0 +1,34 @@
+import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+
+import { searchCompanies } from '../shared/node/listSearch';
+import { execute } from './execute';
+import { credentials, properties } from './properties';
+
+export class SinaoBackup implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Sinao Backup',
+		name: 'sinaoBackup',
+		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		group: ['input'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Back up a whole Sinao account, only what is new, with a manifest that proves it',
+		defaults: { name: 'Sinao Backup' },
+		usableAsTool: true,
+		inputs: `={{ {
+			backUp: [{ type: 'main' }],
+			writeManifest: [{ type: 'main', displayName: 'Saved' }, { type: 'main', displayName: 'Summary' }],
+			verify: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Manifest' }],
+		}[$parameter.operation] }}`,
+		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
+		outputNames: ['Files', 'Missing', 'Summary'],
+		credentials,
+		properties,
+	};
+
+	methods = { listSearch: { searchCompanies } };
+
+	async execute(this: IExecuteFunctions) {
+		return await execute(this);
+	}
+}

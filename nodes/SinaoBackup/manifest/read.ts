@@ -1,0 +1,38 @@
+import { jsonParse } from 'n8n-workflow';
+
+import { SinaoFailure } from '../../shared/api/failure';
+import { formatName, formatVersion, type Manifest, manifestSchema } from './schema';
+
+/**
+ * The manifest in some bytes, checked whole.
+ *
+ * @throws SinaoFailure where they are cut off, no manifest, from a newer version of this node, or not
+ * of the company
+ */
+export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
+	const json = jsonParse(bytes.toString('utf8'), { fallbackValue: undefined });
+	if (json === undefined) throw refusal(`The manifest cannot be read: it is cut off or damaged (${bytes.length} bytes)`, restore);
+	const { format, formatVersion: version } = (json ?? {}) as { format?: unknown; formatVersion?: unknown };
+	if (format !== formatName) throw refusal('The file is not a manifest of Sinao Backup', 'Give the manifest.json that Write Manifest made.');
+	if (typeof version === 'number' && version > formatVersion) {
+		throw refusal('The manifest was written by a newer version of Sinao Backup', 'Update the package n8n-nodes-sinao, then run the workflow again.');
+	}
+	const { success, data, error } = manifestSchema.safeParse(json);
+	if (!success) {
+		const { path, message } = error.issues[0];
+		throw refusal(`The manifest is damaged at '${path.join('.')}': ${message}`, restore);
+	}
+	if (companyId !== undefined && data.company.id !== companyId) {
+		throw refusal(
+			`The manifest belongs to the company ${data.company.id} (${data.company.name ?? 'no name'}), not to ${companyId}`,
+			'Use another folder for each company, or correct the credential.',
+		);
+	}
+	return data;
+}
+
+const restore = "Nothing was saved over. Put the newest file of the folder 'Manifestes' in the place of manifest.json, then run the workflow again.";
+
+function refusal(message: string, description: string): SinaoFailure {
+	return new SinaoFailure({ reason: 'invalidFile', message, description, retry: 'never' });
+}

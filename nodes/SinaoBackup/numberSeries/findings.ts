@@ -1,0 +1,97 @@
+import { type NumberedInvoice, takeApart } from './digits';
+import { type Counted, countNumbers } from './layout';
+import { groupBy, segmentsOf } from './segments';
+
+/** Numbers that lack between two neighbours. */
+export interface Hole {
+	/** The first and the last number that lack, written like their neighbours. */
+	from: string;
+	to: string;
+	count: bigint;
+	before: NumberedInvoice;
+	after: NumberedInvoice;
+}
+
+/** A number that is dated before a smaller one of its series. */
+export interface OutOfOrder {
+	invoice: NumberedInvoice;
+	/** The smaller number with the later date. */
+	after: NumberedInvoice;
+}
+
+export interface NumberSeries {
+	first: NumberedInvoice;
+	last: NumberedInvoice;
+	invoices: number;
+	holes: Hole[];
+	outOfOrder: OutOfOrder[];
+}
+
+export interface NumberFindings {
+	/** Of two invoices or more, in the order of their first numbers. */
+	series: NumberSeries[];
+	/** Numbers that stand alone or do not count. */
+	single: NumberedInvoice[];
+	/** Invoices of one and the same number. */
+	duplicates: NumberedInvoice[][];
+}
+
+/**
+ * What a reader of the invoices' numbers would ask about. In France they must be chronological and
+ * without a hole (CGI, annexe II, art. 242 nonies A); a hole may have a good reason, so it is a question
+ * and no verdict. Drafts have no number and imported invoices are counted elsewhere: leave both out.
+ */
+export function findInNumbers(invoices: NumberedInvoice[]): NumberFindings {
+	const counting = invoices.filter(({ number }) => /\d/.test(number));
+	const shapes = groupBy(counting.map(takeApart), ({ shape }) => shape);
+	const families = [...shapes.values()].flatMap((numbers) => [...groupBy(countNumbers(numbers), ({ family }) => family).values()]);
+	const segments = families.flatMap(segmentsOf).map(sorted);
+	const findings: NumberFindings = { series: [], single: invoices.filter(({ number }) => !/\d/.test(number)), duplicates: [] };
+	for (const segment of segments) {
+		if (segment.length === 1) findings.single.push(segment[0].invoice);
+		else findings.series.push(seriesOf(segment));
+		findings.duplicates.push(...duplicatesOf(segment.map(({ invoice }) => invoice)));
+	}
+	findings.duplicates.push(...duplicatesOf(invoices.filter(({ number }) => !/\d/.test(number))));
+	return findings;
+}
+
+function sorted(segment: Counted[]): Counted[] {
+	return [...segment].sort((one, other) => (one.counter === other.counter ? 0 : one.counter < other.counter ? -1 : 1));
+}
+
+function seriesOf(segment: Counted[]): NumberSeries {
+	const holes: Hole[] = [];
+	const outOfOrder: OutOfOrder[] = [];
+	let latest = segment[0];
+	segment.forEach((number, index) => {
+		const before = segment[index - 1];
+		if (before && number.counter > before.counter + 1n) holes.push(holeBetween(before, number));
+		if (isBefore(number.invoice, latest.invoice)) outOfOrder.push({ invoice: number.invoice, after: latest.invoice });
+		else if (number.invoice.date !== null) latest = number;
+	});
+	return { first: segment[0].invoice, last: segment[segment.length - 1].invoice, invoices: segment.length, holes, outOfOrder };
+}
+
+function isBefore(one: NumberedInvoice, other: NumberedInvoice): boolean {
+	return one.date !== null && other.date !== null && one.date < other.date;
+}
+
+function holeBetween(before: Counted, after: Counted): Hole {
+	return {
+		from: written(before, before.counter + 1n),
+		to: written(before, after.counter - 1n),
+		count: after.counter - before.counter - 1n,
+		before: before.invoice,
+		after: after.invoice,
+	};
+}
+
+/** Another value of a counter, written as its neighbour is. */
+function written({ invoice: { number }, at, width }: Counted, value: bigint): string {
+	return number.slice(0, at) + String(value).padStart(width, '0') + number.slice(at + width);
+}
+
+function duplicatesOf(invoices: NumberedInvoice[]): NumberedInvoice[][] {
+	return [...groupBy(invoices, ({ number }) => number.trim()).values()].filter((group) => group.length > 1);
+}

@@ -1,0 +1,84 @@
+import { calendarRole, type NumberedInvoice, type Role, type TakenApart } from './digits';
+
+/** A number that has its place in a series. */
+export interface Counted {
+	invoice: NumberedInvoice;
+	/** Everything of the number but the counter: numbers of one key count together. */
+	key: string;
+	/** The key without year and month: numbers of one family follow one pattern. */
+	family: string;
+	counter: bigint;
+	/** Where the digits of the counter stand in the number. */
+	at: number;
+	/** Digits of the counter as written. */
+	width: number;
+}
+
+const calendarRoles: ReadonlySet<Role> = new Set(['year', 'shortYear', 'month', 'yearMonth', 'shortYearMonth']);
+
+/** A calendar part may be glued to the counter: so many digits in front of it. */
+const glued: Array<{ role: Role; length: number }> = [
+	{ role: 'yearMonth', length: 6 },
+	{ role: 'year', length: 4 },
+	{ role: 'shortYearMonth', length: 4 },
+	{ role: 'shortYear', length: 2 },
+];
+
+/** Finds in numbers of one shape which run counts, and which are year and month. */
+export function countNumbers(numbers: TakenApart[]): Counted[] {
+	const roles = rolesOf(numbers);
+	const counterAt = roles.lastIndexOf('counter');
+	const front = gluedLength(numbers, counterAt, roles);
+	return numbers.map((number) => {
+		const counter = number.runs[counterAt].slice(front);
+		const parts = number.runs.map((run, index) => (index === counterAt ? run.slice(0, front) : run));
+		const fixed = parts.map((part, index) => (calendarRoles.has(roles[index]) || index === counterAt ? '' : part));
+		return {
+			invoice: number.invoice,
+			key: [number.shape, ...parts].join('\n'),
+			family: [number.shape, ...fixed].join('\n'),
+			counter: BigInt(counter),
+			at: number.positions[counterAt] + front,
+			width: counter.length,
+		};
+	});
+}
+
+/** Of several runs at least one counts: the last one that is neither of the calendar nor always the same. */
+function rolesOf(numbers: TakenApart[]): Role[] {
+	const count = numbers[0].runs.length;
+	if (count === 1) return ['counter'];
+	const roles = Array.from({ length: count }, (_, index): Role => {
+		const values = new Set(numbers.map(({ runs }) => runs[index]));
+		const role = calendarRole(numbers, ({ runs }) => runs[index]);
+		return role ?? (values.size === 1 && numbers.length > 1 ? 'fixed' : 'counter');
+	});
+	if (!roles.includes('counter')) roles[ambiguousCounter(roles)] = 'counter';
+	return withoutLoneMonth(roles);
+}
+
+/** Where every run could be a date, such as in `2024-01` of January, what looks like a month counts, else the last run. */
+function ambiguousCounter(roles: Role[]): number {
+	const month = roles.lastIndexOf('month');
+	return month < 0 ? roles.length - 1 : month;
+}
+
+/** A month means nothing without a year. */
+function withoutLoneMonth(roles: Role[]): Role[] {
+	const hasYear = roles.some((role) => role === 'year' || role === 'shortYear');
+	return hasYear ? roles : roles.map((role) => (role === 'month' ? 'counter' : role));
+}
+
+/** How many digits of the counter's run are year and month, in all numbers of the shape. */
+function gluedLength(numbers: TakenApart[], counterAt: number, roles: Role[]): number {
+	if (roles.some((role) => role !== 'counter' && role !== 'fixed')) return 0;
+	if (numbers.some(({ runs }) => runs[counterAt].length < 5)) return 0;
+	for (const { role, length } of glued) {
+		const fits = calendarRole(numbers, ({ runs }) => runs[counterAt].slice(0, length)) === role;
+		const years = new Set(numbers.map(({ runs }) => runs[counterAt].slice(0, length)));
+		const longEnough = numbers.every(({ runs }) => runs[counterAt].length > length + 1);
+		// Within one year the front is the same in all numbers, and nothing depends on it.
+		if (fits && longEnough && years.size > 1) return length;
+	}
+	return 0;
+}

@@ -1,0 +1,75 @@
+import type { Counted } from './layout';
+
+/** How many numbers may lack between two years of one unbroken count, so that they are still seen as one series. */
+const widestStep = 5n;
+
+const smallest = (numbers: Counted[]) => numbers.reduce((least, { counter }) => (counter < least ? counter : least), numbers[0].counter);
+const greatest = (numbers: Counted[]) => numbers.reduce((most, { counter }) => (counter > most ? counter : most), numbers[0].counter);
+
+/** The series of one pattern: each run of numbers that count on from one another. */
+export function segmentsOf(family: Counted[]): Counted[][] {
+	const keys = groupBy(family, ({ key }) => key);
+	const split = [...keys.values()].flatMap(splitAtRestarts);
+	return joinContinued(split);
+}
+
+/** A count that begins anew with the year, or with the month, though the number does not say so (faults, row 71). */
+function splitAtRestarts(numbers: Counted[]): Counted[][] {
+	return splitBy(numbers, 'yyyy'.length).flatMap((year) => {
+		if (repeats(year) < 2) return [year];
+		const months = splitBy(year, 'yyyy-mm'.length);
+		return months.every((month) => repeats(month) === 0) ? months : [year];
+	});
+}
+
+function repeats(numbers: Counted[]): number {
+	return numbers.length - new Set(numbers.map(({ counter }) => counter)).size;
+}
+
+function splitBy(numbers: Counted[], dateLength: number): Counted[][] {
+	const groups = groupBy(numbers, ({ invoice }) => (invoice.date ?? '').slice(0, dateLength));
+	const segments: Counted[][] = [];
+	for (const [, period] of [...groups].sort(([one], [other]) => (one < other ? -1 : 1))) {
+		const last = segments[segments.length - 1];
+		if (!last || restarts(last, period)) segments.push([...period]);
+		else last.push(...period);
+	}
+	return segments;
+}
+
+/** Whether later numbers begin anew: they run through what was counted before, from about where that began. */
+function restarts(earlier: Counted[], later: Counted[]): boolean {
+	const end = greatest(earlier);
+	const again = later.filter(({ counter }) => counter <= end).length;
+	const half = Math.min(earlier.length, later.length) / 2;
+	return again >= half && smallest(later) <= smallest(earlier) + BigInt(later.length);
+}
+
+/** A count that goes on though the year or month in the number changes. */
+function joinContinued(segments: Counted[][]): Counted[][] {
+	const ordered = [...segments].sort((one, other) => (firstDate(one) < firstDate(other) ? -1 : 1));
+	const joined: Counted[][] = [];
+	for (const segment of ordered) {
+		const last = joined[joined.length - 1];
+		const step = last && smallest(segment) - greatest(last);
+		const goesOn = last && step >= 1n && step <= widestStep && smallest(segment) > widestStep;
+		if (goesOn) last.push(...segment);
+		else joined.push([...segment]);
+	}
+	return joined;
+}
+
+function firstDate(numbers: Counted[]): string {
+	return numbers.reduce((first, { invoice: { date } }) => (date !== null && (first === '' || date < first) ? date : first), '');
+}
+
+export function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const value of values) {
+		const key = keyOf(value);
+		const group = groups.get(key);
+		if (group) group.push(value);
+		else groups.set(key, [value]);
+	}
+	return groups;
+}

@@ -1,0 +1,61 @@
+import type { AccountingInvoice, Draft, FileEntry, Manifest, WithoutEntry } from '../manifest/schema';
+import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
+
+/** What the report says, as data: the same facts in the HTML page and in the JSON file. */
+export interface ReportFacts extends Omit<Manifest, 'files' | 'without'> {
+	manifest: { sha256: string; copy: string };
+	/** Files in storage that the manifest vouches for, and their bytes in all. */
+	saved: { files: number; bytes: number };
+	/** Null where the invoices were not read in this run. */
+	numbering: NumberFindings | null;
+	drafts: number;
+	imported: AccountingInvoice[];
+	creditNotes: LinkedInvoice[];
+	deposits: LinkedInvoice[];
+	purchasesWithoutDocument: WithoutEntry[];
+	/** No longer in Sinao; their files stay in the backup. */
+	deleted: FileEntry[];
+	/** Documents that were changed in Sinao in this run; their older versions stay. */
+	changed: FileEntry[];
+	/** Found altered or lost in storage. */
+	altered: FileEntry[];
+}
+
+export interface LinkedInvoice {
+	invoice: AccountingInvoice;
+	linkedTo: AccountingInvoice[];
+}
+
+export function reportFacts({ files, without, ...manifest }: Manifest, draft: Draft, copy: { sha256: string; path: string }): ReportFacts {
+	const { invoices } = draft;
+	const vouched = files.filter(({ state }) => state !== 'altered');
+	const read = invoices.length > 0 || draft.counts.some(({ resource, received }) => resource === 'invoices' && received > 0);
+	const numbered = invoices.filter(({ number, imported }) => number && !imported) as Array<AccountingInvoice & { number: string }>;
+	const newPaths = new Set(draft.put.map(({ file }) => file.path));
+	return {
+		...manifest,
+		manifest: { sha256: copy.sha256, copy: copy.path },
+		saved: { files: vouched.length, bytes: vouched.reduce((sum, { size }) => sum + size, 0) },
+		numbering: read ? findInNumbers(numbered.map(({ id, number, date }) => ({ id, number, date }))) : null,
+		drafts: invoices.filter(({ number }) => !number).length,
+		imported: invoices.filter(({ imported }) => imported),
+		creditNotes: linked(invoices, 'avoir'),
+		deposits: linked(invoices, 'acompte'),
+		purchasesWithoutDocument: without.filter(({ resource }) => resource === 'purchases'),
+		deleted: files.filter(({ deletedAt, state }) => deletedAt !== null && state === 'current'),
+		changed: files.filter(({ kind, version, path }) => kind === 'document' && version > 1 && newPaths.has(path)),
+		altered: files.filter(({ state }) => state === 'altered'),
+	};
+}
+
+function linked(invoices: AccountingInvoice[], kind: string): LinkedInvoice[] {
+	const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
+	return invoices
+		.filter((invoice) => invoice.kind === kind && invoice.number)
+		.map((invoice) => ({ invoice, linkedTo: invoice.linkedTo.map((id) => byId.get(id)).filter((found) => found !== undefined) }));
+}
+
+/** The facts as a file. Counters may be longer than numbers can be, so they are text there. */
+export function factsJson(facts: ReportFacts): string {
+	return `${JSON.stringify(facts, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), '\t')}\n`;
+}

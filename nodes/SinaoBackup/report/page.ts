@@ -1,0 +1,47 @@
+import { changesSection, linksSection, missingSection, purchasesSection, savedSection } from './contentSections';
+import type { ReportFacts } from './facts';
+import { definition, page } from './frame';
+import { paragraph, section } from './html';
+import { numberSection } from './numberSection';
+import { kindWord, moment, outcomes, resourceWord } from './words';
+
+const sections = [savedSection, missingSection, numberSection, purchasesSection, linksSection, changesSection, proofSection];
+
+/** The report for people: one page in French that opens anywhere, fetches nothing and prints on A4. */
+export function reportPage(facts: ReportFacts): string {
+	const { company, run, end, scope, outcome } = facts;
+	return page(
+		`Rapport de sauvegarde Sinao n° ${run.number}`,
+		company,
+		{ style: outcome, ...outcomes[outcome] },
+		[
+			definition('Début', moment(run.begin, scope.timeZone)),
+			definition('Fin', moment(end, scope.timeZone)),
+			definition('Fuseau horaire', scope.timeZone),
+			definition('Périmètre', scopeLine(facts)),
+			definition('Exécution', run.id),
+		],
+		sections.map((make) => make(facts)),
+	);
+}
+
+function scopeLine({ scope }: ReportFacts): string {
+	const lists = scope.lists.map(resourceWord).join(', ');
+	const formats = scope.listFormats.map((format) => kindWord(format as 'csv' | 'jsonl')).join(' et ');
+	const documents = scope.documents.map((name) => resourceWord(name).toLowerCase()).join(', ');
+	return [lists && formats && `${lists} : ${formats}`, documents && `documents : ${documents}`].filter(Boolean).join(' ; ') || 'rien';
+}
+
+function proofSection({ manifest, previous, notes }: ReportFacts): string {
+	return section(
+		'Preuve et limites',
+		paragraph('Le manifeste nomme chaque fichier avec sa taille et son empreinte SHA-256. Chaque manifeste contient l’empreinte du précédent : modifier un fichier ou un ancien manifeste rompt la chaîne.'),
+		`<dl>${definition('Empreinte du manifeste', manifest.sha256)}${definition('Copie conservée', manifest.copy)}${definition('Manifeste précédent', previous ? `n° ${previous.number}, ${previous.sha256}` : 'aucun')}</dl>`,
+		paragraph('Pour vérifier les fichiers sans n8n ni Sinao, dans le dossier de la sauvegarde :'),
+		'<pre><code>sha256sum -c SHA256SUMS</code></pre>',
+		...notes.map((note) => paragraph(`Remarque : ${note}`, 'note')),
+		paragraph(
+			'Cette sauvegarde n’est pas un système d’archivage électronique certifié (NF Z42-013, NF 461) et ne le remplace pas. Elle permet de constater qu’un fichier a changé, non d’empêcher qu’il le soit. Les factures se conservent dix ans (code de commerce, art. L123-22), sous la forme où elles ont été émises ou reçues.',
+		),
+	);
+}
