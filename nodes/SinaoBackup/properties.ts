@@ -64,6 +64,13 @@ const backUpProperties: INodeProperties[] = [
 		description: 'How to write the lists',
 	},
 	{
+		displayName: 'Other Lists',
+		name: 'otherLists',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to save the other lists of the account too, such as payments, bank accounts and SEPA mandates, as raw JSON Lines',
+	},
+	{
 		displayName: 'Documents',
 		name: 'documents',
 		type: 'multiOptions',

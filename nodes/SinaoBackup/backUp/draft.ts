@@ -58,14 +58,11 @@ function missingEntries(lists: ListsBackup, documents: AllDocuments): MissingEnt
 }
 
 function seenIn({ scope }: Run, lists: ListsBackup, documents: AllDocuments) {
-	const read = lists.read.flatMap(({ resource: { name } }) => [
-		...(lists.listsOf.has(name) ? scope.listFormats.map((kind) => `${name}/${kind}`) : []),
-		...(scope.documents.some((resource) => resource.name === name) ? [`${name}/document`] : []),
-	]);
+	const documentsRead = lists.read.filter(({ resource }) => scope.documents.includes(resource)).map(({ resource }) => `${resource.name}/document`);
 	const keys = new Set(lists.keys);
 	for (const { resource, facts } of lists.read) for (const { id } of facts) keys.add(keyOf({ resource: resource.name, kind: 'document', id }));
 	for (const { resource, facts } of documents.deleted) keys.delete(keyOf({ resource: resource.name, kind: 'document', id: facts.id }));
-	return { keys, read: new Set(read) };
+	return { keys, read: new Set([...lists.whole, ...documentsRead]) };
 }
 
 function wasRead(lists: ListsBackup, name: string, { scope }: Run): boolean {

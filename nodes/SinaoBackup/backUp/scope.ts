@@ -11,9 +11,11 @@ import { persons } from '../../SinaoPersons/persons';
 import { products } from '../../SinaoProducts/products';
 import { purchases } from '../../SinaoPurchases/purchases';
 import { quotes } from '../../SinaoQuotes/quotes';
+import { records } from '../../SinaoRecords/records';
+import type { ListFormat } from '../manifest/schema';
 
-/** Every list that a backup can hold, in the order of Sinao's guide for leaving customers. */
-export const backedUpResources: Resource[] = [invoices, quotes, purchases, persons, organizations, products, bank];
+/** The lists that Sinao's guide for leaving customers names, in its order. */
+const guideResources: Resource[] = [invoices, quotes, purchases, persons, organizations, products, bank];
 
 /** What else the raw rows are asked for (sinao-api, Lists); left out where the service refuses it. */
 export const relatedObjects: Record<string, string[]> = { invoices: ['content', 'avoid_of', 'downpayments'], quotes: ['content'] };
@@ -21,7 +23,7 @@ export const relatedObjects: Record<string, string[]> = { invoices: ['content', 
 /** What the user wants in the backup, and how it is laid out. */
 export interface Scope {
 	lists: Resource[];
-	listFormats: Array<'csv' | 'jsonl'>;
+	listFormats: ListFormat[];
 	documents: Resource[];
 	/** In front of every path; without a slash at its ends. */
 	folder: string;
@@ -41,10 +43,10 @@ export interface Scope {
 /** The scope that the node's parameters describe. */
 export function readScope(context: IExecuteFunctions, itemIndex: number, options: IDataObject): Scope {
 	const chosen = (name: string) => context.getNodeParameter(name, itemIndex) as string[];
-	const named = (names: string[]) => backedUpResources.filter(({ name }) => names.includes(name));
+	const named = (names: string[]) => guideResources.filter(({ name }) => names.includes(name));
 	const format: Record<string, unknown> = { format: options.csvFormat ?? 'frenchExcel', columns: 'all' };
 	return {
-		lists: named(chosen('lists')),
+		lists: [...named(chosen('lists')), ...(context.getNodeParameter('otherLists', itemIndex) ? records : [])],
 		listFormats: chosen('listFormats') as Scope['listFormats'],
 		documents: named(chosen('documents')).filter(({ document }) => document),
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),

@@ -122,6 +122,7 @@ const accountingInvoice = z.object({
 export const draftSchema = z.object({ ...base, folder: z.string(), put: z.array(putSchema), invoices: z.array(accountingInvoice) });
 
 export type FileEntry = z.infer<typeof fileSchema>;
+export type ListFormat = 'csv' | 'jsonl';
 export type MissingEntry = z.infer<typeof missingSchema>;
 export type WithoutEntry = z.infer<typeof withoutSchema>;
 export type Counts = z.infer<typeof countsSchema>;

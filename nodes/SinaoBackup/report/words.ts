@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 
+import { records } from '../../SinaoRecords/records';
 import type { Manifest, MissingEntry } from '../manifest/schema';
 
 const resources: Record<string, string> = {
@@ -10,7 +11,7 @@ const resources: Record<string, string> = {
 	organizations: 'Entreprises',
 	products: 'Catalogue',
 	transactions: 'Banque',
-	cashflowsources: 'Comptes bancaires',
+	...Object.fromEntries(records.map(({ name, frenchName }) => [name, frenchName])),
 };
 
 const kinds = { csv: 'liste pour tableur (CSV)', jsonl: 'données brutes (JSON Lines)', document: 'documents' };
