@@ -31,7 +31,7 @@ const needed = [
 ];
 
 /** What n8n gives to every node; anything else would be missing on a user's machine. */
-const givenByN8n = ['n8n-workflow', 'luxon', 'crypto'];
+const givenByN8n = ['n8n-workflow', 'luxon', 'crypto', 'zod'];
 
 describe('The package that users install', () => {
 	it('holds what is needed and nothing else', () => {

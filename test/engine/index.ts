@@ -7,6 +7,7 @@ import path from 'node:path';
 import type { Container as ContainerType } from '@n8n/di';
 import { BinaryDataConfig, BinaryDataService, ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import type {
+	IConnections,
 	IDataObject,
 	IExecuteData,
 	INode,
@@ -104,9 +105,10 @@ const passThrough: INodeType = {
 };
 
 /** What a workflow needs to run: the node types of the built package, and n8n's services around a run. */
-export async function createEngine(credentials: CredentialValues) {
+export async function createEngine(credentials: CredentialValues, types: Record<string, INodeType> = {}) {
 	const loader = await loadPackage();
-	const typeOf = (name: string) => (name === 'start' ? passThrough : (loader.getNode(name.replace(/^.*\.|Tool$/g, '')).type as INodeType));
+	const others: Record<string, INodeType> = { start: passThrough, ...types };
+	const typeOf = (name: string) => others[name] ?? (loader.getNode(name.replace(/^.*\.|Tool$/g, '')).type as INodeType);
 	const nodeTypes: INodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes as unknown as IDataObject };
 	const credentialTypes = Object.fromEntries(Object.keys(loader.known.credentials).map((name) => [name, loader.getCredential(name).type]));
 	const additionalData = {
@@ -138,15 +140,30 @@ export function createNode(name: string, type: string, parameters: IDataObject, 
 
 /** Runs one node of the built package in n8n's own engine. */
 export async function runNode({ type, parameters, credentials, items, continueOnFail, whenStarted }: NodeRun): Promise<NodeResult> {
-	const { nodeTypes, additionalData } = await createEngine(credentials);
 	const tested: INode = {
 		...createNode('Sinao', `n8n-nodes-sinao.${type}`, parameters, credentials),
 		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
 	};
+	const connections: IConnections = { Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] } };
+	const run = await runWorkflow({ nodes: [tested], connections, credentials, items, whenStarted });
+	return resultOf(run, 'Sinao');
+}
+
+/** A workflow that begins with a node named `Start`, which passes on its items. */
+export interface WorkflowRun extends Pick<NodeRun, 'credentials' | 'items' | 'whenStarted'> {
+	nodes: INode[];
+	connections: IConnections;
+	/** Nodes that are not in the package, by type. */
+	types?: Record<string, INodeType>;
+}
+
+/** Runs a workflow in n8n's own engine. */
+export async function runWorkflow({ nodes, connections, credentials, items, types, whenStarted }: WorkflowRun): Promise<IRun> {
+	const { nodeTypes, additionalData } = await createEngine(credentials, types);
 	const workflow = new Workflow({
 		id: 'test',
-		nodes: [createNode('Start', 'start', {}), tested],
-		connections: { Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] } },
+		nodes: [createNode('Start', 'start', {}), ...nodes],
+		connections,
 		active: false,
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
@@ -160,8 +177,12 @@ export async function runNode({ type, parameters, credentials, items, continueOn
 	const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData({ executionData: { nodeExecutionStack: [start] } }));
 	const running = execution.processRunExecutionData(workflow);
 	whenStarted?.(() => running.cancel());
-	const run = await running;
-	const task = run.data.resultData.runData.Sinao?.[0];
+	return await running;
+}
+
+/** What one node of a run came to. */
+export function resultOf(run: IRun, name: string): NodeResult {
+	const task = run.data.resultData.runData[name]?.[0];
 	return {
 		outputs: (task?.data?.main ?? []).map((output) => output ?? []),
 		error: (task?.error ?? run.data.resultData.error) as NodeResult['error'],

@@ -10,9 +10,9 @@ import { formatName, formatVersion, type Manifest, manifestSchema } from './sche
  * of the company
  */
 export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
-	const json = jsonParse(bytes.toString('utf8'), { fallbackValue: undefined });
-	if (json === undefined) throw refusal(`The manifest cannot be read: it is cut off or damaged (${bytes.length} bytes)`, restore);
-	const { format, formatVersion: version } = (json ?? {}) as { format?: unknown; formatVersion?: unknown };
+	const json = jsonParse(bytes.toString('utf8'), { fallbackValue: null });
+	if (json === null) throw refusal(`The manifest cannot be read: it is cut off or damaged (${bytes.length} bytes)`, restore);
+	const { format, formatVersion: version } = json as { format?: unknown; formatVersion?: unknown };
 	if (format !== formatName) throw refusal('The file is not a manifest of Sinao Backup', 'Give the manifest.json that Write Manifest made.');
 	if (typeof version === 'number' && version > formatVersion) {
 		throw refusal('The manifest was written by a newer version of Sinao Backup', 'Update the package n8n-nodes-sinao, then run the workflow again.');

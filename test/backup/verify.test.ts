@@ -1,0 +1,121 @@
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+
+import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
+import { createNode, fileOf, type NodeResult, resultOf, runWorkflow, storeFile } from '../engine';
+import { type Folder, manifestItem, runBackup } from './backup';
+import { expectSucceeded, openCompanies, sha256sum } from './companies';
+
+const { company, close } = openCompanies();
+
+afterAll(close);
+
+/** An item that a storage step reads back. */
+async function readItem(file: string, bytes: Buffer): Promise<INodeExecutionData> {
+	return { json: { path: `/backup/sinao/${file}` }, binary: { data: await storeFile(bytes, file.split('/').at(-1) ?? '', 'application/octet-stream') } };
+}
+
+/** Every file that the manifest names, read back from the folder. */
+async function readAll(folder: Folder, manifest = folder.manifest()): Promise<INodeExecutionData[]> {
+	return await Promise.all(manifest.files.map(async ({ path }) => await readItem(path, folder.read(path))));
+}
+
+/** Runs Verify Backup on files and a manifest. */
+async function verify(files: INodeExecutionData[], manifest: Buffer | undefined): Promise<NodeResult> {
+	const pass = (name: string, items: INodeExecutionData[]) => ({
+		node: createNode(name, name, {}) as INode,
+		type: { description: { displayName: name, name, group: ['input' as const], version: 1, description: 'Gives items', defaults: {}, inputs: ['main' as const], outputs: ['main' as const], properties: [] }, execute: async () => [items] },
+	});
+	const read = pass('Read', files);
+	const last = pass('Manifest', [await manifestItem(manifest)]);
+	const run = await runWorkflow({
+		credentials: {},
+		types: { Read: read.type, Manifest: last.type },
+		nodes: [read.node, last.node, createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', { operation: 'verify' })],
+		connections: {
+			Start: { main: [[{ node: 'Read', type: 'main', index: 0 }, { node: 'Manifest', type: 'main', index: 0 }]] },
+			Read: { main: [[{ node: 'Verify', type: 'main', index: 0 }]] },
+			Manifest: { main: [[{ node: 'Verify', type: 'main', index: 1 }]] },
+		},
+	});
+	return resultOf(run, 'Verify');
+}
+
+const statuses = (items: INodeExecutionData[]) => items.map(({ json }) => [json.path, json.status]);
+
+describe('Verify Backup', () => {
+	it('finds every file right that is as it was saved', async () => {
+		const { api, folder } = await company(41);
+		expectSucceeded(await runBackup(api, folder));
+		const { outputs, error } = await verify(await readAll(folder), folder.read('manifest.json'));
+		expect(error).toBeUndefined();
+		expect(outputs[0]).toHaveLength(folder.manifest().files.length);
+		expect(outputs[1]).toEqual([]);
+		expect(outputs[2][0].json).toMatchObject({ outcome: 'complete', counts: { right: outputs[0].length, altered: 0, lacking: 0, unknown: 0 } });
+		expect((await fileOf(outputs[2][0])).toString()).toContain('Fichiers intacts');
+	});
+
+	it('says which files are altered, lacking, unreadable or unknown, and names no other', async () => {
+		const { api, folder } = await company(42);
+		expectSucceeded(await runBackup(api, folder));
+		const [altered, lacking, unreadable, ...rest] = folder.manifest().files.map(({ path }) => path);
+		const files = [
+			await readItem(altered, Buffer.concat([folder.read(altered), Buffer.from(' ')])),
+			{ json: { path: `/backup/sinao/${unreadable}`, error: 'permission denied' } },
+			await readItem('Notes/une note.txt', Buffer.from('une note')),
+			...(await Promise.all(['manifest.json', 'SHA256SUMS', 'rapport.html', ...rest].map(async (file) => await readItem(file, folder.read(file))))),
+		];
+		const { outputs } = await verify(files, folder.read('manifest.json'));
+		expect(statuses(outputs[1]).sort()).toEqual([[altered, 'altered'], [unreadable, 'lacking'], [lacking, 'lacking'], ['/backup/sinao/Notes/une note.txt', 'unknown']].sort());
+		expect(outputs[0]).toHaveLength(rest.length);
+		expect(outputs[2][0].json).toMatchObject({ outcome: 'incomplete', counts: { altered: 1, lacking: 2, unknown: 1 } });
+		expect((await fileOf(outputs[2][0])).toString()).toContain('Fichiers altérés ou absents');
+	});
+
+	it('recognises files by the end of their path, by directory and name, and by name alone', async () => {
+		const { api, folder } = await company(43, { invoices: 4, quotes: 1, purchases: 1 });
+		expectSucceeded(await runBackup(api, folder));
+		const [one, two, ...others] = folder.manifest().files;
+		const stored = async ({ path }: Manifest['files'][number]) => await storeFile(folder.read(path), path.split('/').at(-1) ?? '', 'application/pdf');
+		const files = [
+			{ json: {}, binary: { data: { ...(await stored(one)), directory: `/srv/${one.path.split('/').slice(0, -1).join('/')}` } } },
+			{ json: { fileName: two.path.split('/').at(-1) }, binary: { data: await stored(two) } },
+			...(await readAll(folder, { ...folder.manifest(), files: others })),
+		];
+		const { outputs } = await verify(files, folder.read('manifest.json'));
+		expect(outputs[1]).toEqual([]);
+	});
+
+	it('finds everything lacking where nothing could be read, and refuses to work without a manifest', async () => {
+		const { api, folder } = await company(44, { invoices: 3, quotes: 1, purchases: 1 });
+		expectSucceeded(await runBackup(api, folder));
+		const { outputs } = await verify([], folder.read('manifest.json'));
+		expect(outputs[1]).toHaveLength(folder.manifest().files.length);
+		expect((await verify(await readAll(folder), undefined)).error?.message).toMatch(/holds no file/);
+		expect((await verify(await readAll(folder), folder.read('manifest.json').subarray(0, 200))).error?.message).toMatch(/cut off/);
+	});
+
+	it('42 an altered file is reported, and its original is downloaded again beside it', async () => {
+		const { api, folder } = await company(45);
+		expectSucceeded(await runBackup(api, folder));
+		const file = folder.manifest().files.find(({ resource, kind }) => resource === 'invoices' && kind === 'document');
+		const original = folder.read(String(file?.path));
+		const forged = Buffer.from(original.toString('latin1').replace('Total', 'T0tal'), 'latin1');
+		folder.write(String(file?.path), forged);
+		const found = await verify(await readAll(folder), folder.read('manifest.json'));
+		expect(statuses(found.outputs[1])).toEqual([[file?.path, 'altered']]);
+
+		const run = await runBackup(api, folder, { options: { downloadAgain: found.outputs[1].map(({ json }) => json.path) as string[] } });
+		expectSucceeded(run);
+		expect(run.backUp.outputs[0]).toHaveLength(1);
+		const versions = folder.manifest().files.filter(({ resource, kind, id }) => resource === 'invoices' && kind === 'document' && id === file?.id);
+		expect(versions.map(({ state }) => state).sort()).toEqual(['altered', 'current']);
+		const beside = versions.find(({ state }) => state === 'current');
+		expect(folder.read(String(beside?.path)).equals(original)).toBe(true);
+		expect(folder.read(String(file?.path)).equals(forged)).toBe(true);
+		expect(sha256sum(folder)).toBe('');
+		expect((await verify(await readAll(folder), folder.read('manifest.json'))).outputs[1]).toEqual([]);
+		const quiet = await runBackup(api, folder);
+		expectSucceeded(quiet);
+		expect(quiet.backUp.outputs[0]).toEqual([]);
+	});
+});
