@@ -38,5 +38,6 @@ export const invoices = defineResource({
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 	families: [vatByRate],
+	lines: { name: 'invoiceLines', frenchName: 'Lignes de factures' },
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
 });

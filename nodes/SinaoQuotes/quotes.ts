@@ -32,5 +32,6 @@ export const quotes = defineResource({
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 	families: [vatByRate],
+	lines: { name: 'quoteLines', frenchName: 'Lignes de devis' },
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
 });

@@ -91,6 +91,10 @@ export interface Resource {
 	/** Field that the contact filter uses. */
 	contactField?: string;
 	document?: DocumentSource;
+	/** Set where a document's `content` holds lines: how the export with a row for each line is called. */
+	lines?: Pick<Resource, 'name' | 'frenchName'>;
+	/** The rows of a table that one row of the API becomes; absent: itself. */
+	rowsOf?: (row: Row) => Row[];
 	/** One CSV for each of these rows, e.g. one for each bank account. */
 	parts?: {
 		/** Address of their list. */

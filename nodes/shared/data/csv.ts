@@ -44,23 +44,26 @@ const byteOrderMark = Buffer.from('\uFEFF');
  * A table that is written while its rows arrive: each page becomes bytes at once and its rows are let
  * go. Where a later page brings new columns, the earlier ones are completed when the file is finished.
  */
-export function createCsvTable(resource: Pick<Resource, 'columns' | 'families'>, format: CsvFormat): CsvTable {
+export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' | 'rowsOf'>, format: CsvFormat): CsvTable {
 	const columns = createColumns(resource, format);
 	const pages: Page[] = [];
-	const latest = new Map<unknown, number>();
+	const { rowsOf = (row: Row) => [row] } = resource;
+	/** Where the table rows of an id begin and end. */
+	const latest = new Map<unknown, [number, number]>();
 	const replaced = new Set<number>();
 	const lost = new Set<string>();
 	let added = 0;
 
 	return {
 		add(rows) {
-			const cells = columns.cells(rows);
-			pages.push({ bytes: encode(write(cells, format), format.encoding, lost), titles: columns.titles(), start: added, rows: rows.length });
-			for (const { id } of rows) {
-				const earlier = id === undefined ? undefined : latest.get(id);
-				if (earlier !== undefined) replaced.add(earlier);
-				latest.set(id, added++);
-			}
+			const tableRows = rows.map(rowsOf);
+			const cells = columns.cells(tableRows.flat());
+			pages.push({ bytes: encode(write(cells, format), format.encoding, lost), titles: columns.titles(), start: added, rows: cells.length });
+			rows.forEach(({ id }, index) => {
+				const [start, end] = (id === undefined ? undefined : latest.get(id)) ?? [0, 0];
+				for (let place = start; place < end; place++) replaced.add(place);
+				latest.set(id, [added, (added += tableRows[index].length)]);
+			});
 		},
 		finish() {
 			const titles = columns.titles();

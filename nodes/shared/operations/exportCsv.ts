@@ -1,4 +1,7 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../data/csv';
+import { linesOf } from '../data/lines';
 import { everyRow, type ReadRows, readRowsWith, type RowQuery } from '../data/query';
 import { fileItem, type OutputFile } from '../files/fileItem';
 import { fileNameFrom, type FolderStructure, placeFile, safePart } from '../files/fileName';
@@ -7,6 +10,18 @@ import { requestOptions, timeZoneOption } from '../node/settings';
 import type { Resource, Row } from '../resource';
 import { csvFormatProperties, csvOptions, readCsvFormat } from './csvFormat';
 import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
+
+const rowsProperty: INodeProperties = {
+	displayName: 'Rows',
+	name: 'rows',
+	type: 'options',
+	options: [
+		{ name: 'One for Each Document', value: 'document' },
+		{ name: 'One for Each Line', value: 'line', description: 'With quantity, unit price, VAT rate, discount and account; each row repeats the number, date and customer of its document' },
+	],
+	default: 'document',
+	description: 'What a row of the CSV stands for',
+};
 
 /** The list of a resource as a CSV file, or as one for each of its parts. */
 export const exportCsv: Operation = {
@@ -18,6 +33,7 @@ export const exportCsv: Operation = {
 	}),
 	properties: (resource) => [
 		...csvFormatProperties,
+		...(resource.lines ? [rowsProperty] : []),
 		outputFileProperty,
 		...filterProperties(resource),
 		optionsCollection(
@@ -43,8 +59,9 @@ export const exportCsv: Operation = {
 		const query = readQuery(context, itemIndex, resource, format.timeZone);
 		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const made = [];
-		for await (const { csv, file } of csvFiles(readRowsWith(connection), resource, query, format, structure, !options.oneFile)) {
+		for await (const { csv, file } of csvFiles(readRowsWith(connection), isByLine ? linesOf(resource) : resource, query, format, structure, !options.oneFile)) {
 			if (csv.lost.length) hint(`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`);
 			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}

@@ -1,0 +1,89 @@
+import type { Column, Resource, Row } from '../resource';
+import { valueAt } from './flatten';
+import { valueOf } from './simplified';
+
+/** What each line repeats of its document. */
+const repeated = ['number', 'kind', 'status', 'date', 'contact', 'id'];
+
+/**
+ * What a line holds (OpenAPI document, SalesLine): the unit price in cents × 1000, rates in hundredths
+ * of a percent, other amounts in cents.
+ */
+const lineColumns: Column[] = [
+	{ name: 'section', title: 'Section', type: 'text' },
+	{ name: 'line.title', title: 'Désignation', type: 'text' },
+	{ name: 'line.detail', title: 'Détail', type: 'text' },
+	{ name: 'line.quantity', title: 'Quantité', type: 'number' },
+	{ name: 'line.unity', title: 'Unité', type: 'text' },
+	{ name: 'unit_price', title: 'Prix unitaire', type: 'milliCents', read: unitPrice },
+	{ name: 'line.amount_with_taxes', title: 'Prix unitaire TTC', type: 'boolean' },
+	{ name: 'line.vat_percent', title: 'TVA %', type: 'basisPoints' },
+	{ name: 'line.discount.percent', title: 'Remise %', type: 'basisPoints' },
+	{ name: 'line.discount.amount', title: 'Remise', type: 'cents' },
+	{ name: 'account', title: 'Compte', type: 'text', read: account },
+	{ name: 'line.totals.subtotal', title: 'Total HT', type: 'cents' },
+	{ name: 'line.totals.taxes', title: 'Total TVA', type: 'cents' },
+	{ name: 'line.totals.due', title: 'Total TTC', type: 'cents' },
+	{ name: 'line.id', title: 'Identifiant de la ligne', type: 'integer' },
+];
+
+/** Older lines may have their price in whole cents only. */
+function unitPrice(row: Row): unknown {
+	const exact = valueAt(row, 'line.amount_accurately');
+	const cents = valueAt(row, 'line.amount');
+	return exact ?? (/^-?\d+$/.test(String(cents)) ? `${cents}000` : cents);
+}
+
+function account(row: Row): unknown {
+	return valueAt(row, 'line.account.accounting_number') ?? valueAt(row, 'line.account.number') ?? valueAt(row, 'line.account');
+}
+
+/**
+ * The lines of the documents of a resource, as a resource of its own: one row for each line, with its
+ * document's number, date, customer and id. A document without lines keeps one row.
+ */
+export function linesOf(documents: Resource): Resource {
+	const columns = documents.columns.filter(({ simple = '' }) => repeated.includes(simple));
+	return {
+		...documents,
+		...documents.lines,
+		expand: [...documents.expand, 'content'],
+		families: [],
+		columns: [...columns.map(({ name, title, type }) => ({ name, title, type })), ...lineColumns],
+		rowsOf: (document) => {
+			const common = Object.fromEntries(columns.map((column) => [column.name, valueOf(column, document)]));
+			const lines = linesIn(document.content);
+			return (lines.length ? lines : [{}]).map((line) => ({ ...common, ...line }) as Row);
+		},
+	};
+}
+
+interface SectionLine {
+	section?: unknown;
+	line: Row;
+}
+
+/**
+ * The lines in the `content` of a document. Three shapes are known: lines only; sections that hold
+ * `lines`; and lines among headings, to whose position their `style.section_id` points.
+ */
+function linesIn(content: unknown, section?: unknown): SectionLine[] {
+	const members = membersOf(content);
+	const headings = members.filter((member) => valueAt(member, 'style.type') === 'section');
+	const headingOf = (member: Row) => headings.find((heading) => heading !== member && placeOf(heading) === valueAt(member, 'style.section_id'));
+	return members.flatMap((member): SectionLine[] => {
+		if (membersOf(member.lines).length) return linesIn(member.lines, member.title);
+		if (headings.includes(member) && members.some((line) => headingOf(line) === member)) return [];
+		return [{ section: section ?? headingOf(member)?.title, line: member }];
+	});
+}
+
+function placeOf(heading: Row): unknown {
+	return valueAt(heading, 'style.position') ?? heading.id;
+}
+
+/** PHP writes a list whose first member was taken out as an object with numeric keys. */
+function membersOf(list: unknown): Row[] {
+	const members = typeof list === 'object' && list !== null ? Object.values(list) : [];
+	return members.filter((member): member is Row => typeof member === 'object' && member !== null);
+}
