@@ -6,9 +6,10 @@ import { startSinao } from './sinao';
 import type { Row, SinaoServer } from './sinao/types';
 
 let api: SinaoServer;
+const size = { invoices: 16, quotes: 9, purchases: 1 };
 
 beforeEach(async () => {
-	api = await startSinao({ seed: 8, size: { invoices: 16, quotes: 9, purchases: 1 } });
+	api = await startSinao({ seed: 8, size });
 });
 
 afterEach(async () => await api.close());
@@ -84,9 +85,10 @@ describe.each([
 	});
 
 	test('the lines add up to the documents', async () => {
+		await api.close();
+		api = await startSinao({ seed: 8, size, nasty: false });
 		const { data } = await exportLines(type);
-		// One invoice of the simulation has an amount beyond 2^53 that its lines do not make up.
-		for (const { id, amount } of api.company.lists[list].filter((document) => Number.isSafeInteger(document.amount))) {
+		for (const { id, amount } of api.company.lists[list]) {
 			const lines = data.filter((row) => row.id === String(id));
 			expect(lines.reduce((sum, row) => sum + Math.round(Number(row['line.totals.subtotal']) * 100), 0)).toBe(amount);
 		}
