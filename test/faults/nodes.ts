@@ -5,6 +5,8 @@ import { cleanUp, fileOf, type NodeResult, type NodeRun, runNode } from '../engi
 import { startSinao } from '../sinao';
 import type { DocumentList, SinaoOptions, SinaoServer } from '../sinao/types';
 
+export { fileOf };
+
 /** A simulated API for the tests of a file; each test begins without faults and without recorded requests. */
 export function useSinao(options: SinaoOptions = {}): { api: SinaoServer } {
 	const sinao = {} as { api: SinaoServer };
@@ -49,7 +51,8 @@ export async function run(api: SinaoServer, operation: string, parameters: IData
 		parameters: { operation, ...parameters, ...rest.parameters, options: { firstWait: 1, ...options } },
 	});
 	const kept = inspect({ run: result.run, error: result.error }, { depth: Infinity, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity });
-	for (const secret of [api.apiKey, api.login.password]) if (kept.includes(secret)) throw new Error(`The run's data holds the secret ${secret}`);
+	const used = Object.values(rest.credentials ?? {}).map((credential) => credential.apiKey);
+	for (const secret of [api.apiKey, api.login.password, ...used]) if (secret && kept.includes(String(secret))) throw new Error(`The run's data holds the secret ${String(secret)}`);
 	return result;
 }
 

@@ -47,6 +47,17 @@ export function valueOrThrow<T>(outcome: Outcome<T>): T {
 	return outcome.value as T;
 }
 
+/** What comes of some work, its failure included; whatever else it throws is thrown. */
+export async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
+	return await work.then(
+		(value) => ({ value }),
+		(error: unknown) => {
+			if (error instanceof SinaoFailure) return { failure: error.failure };
+			throw error;
+		},
+	);
+}
+
 /** Shortens a text of the service for a message and blanks what may be a secret. */
 export function excerpt(text: string): string {
 	return text

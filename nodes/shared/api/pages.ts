@@ -41,7 +41,8 @@ export async function* readPages(connection: Connection, list: ListRequest, maxi
 		seen,
 		async fetch(start) {
 			const first = requests++ === 0;
-			const outcome = await fetchPage(connection, list, start, limit);
+			// By offset a page begins with a known row, so that one row is none.
+			const outcome = await fetchPage(connection, list, start, start.offset === undefined ? limit : Math.max(2, limit));
 			const page = first ? await explained(connection, outcome) : valueOrThrow(outcome);
 			limit = page.limit;
 			// Later pages may count only the rows that are left.

@@ -3,11 +3,14 @@ import { SinaoFailure } from './failure';
 import { ahead, type Reading } from './pages';
 
 const maximumRewinds = 50;
+/** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
+const maximumStalls = 10;
 
 /**
- * Reads a list by offset, advanced by the rows received. Each page begins with the last row of the
- * one before; where that row is not there, rows were deleted in front of it, others slipped to earlier
- * positions, and the reading goes back until it meets what it knows.
+ * Reads a list by offset, advanced by the rows received. Each page begins with the last row of the one
+ * before. Where a page holds no row that is known, rows were deleted in front of it and others slipped to
+ * earlier positions: the reading goes back until it meets what it knows. The order within a page does not
+ * matter.
  *
  * @throws SinaoFailure where the service gives the same page again
  */
@@ -16,42 +19,49 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 	let position = 0;
 	let furthest = 0;
 	let lastRow: Row | undefined;
-	let empty = 0;
-	let rewinds = 0;
-	const startOf = () => (lastRow ? position - 1 : position);
+	let isAnchored = false;
+	let [empty, rewinds, stalls] = [0, 0, 0];
+	const startOf = () => (isAnchored ? position - 1 : position);
 	let pending = reading.fetch({ offset: startOf() });
 	for (;;) {
 		const page = await pending;
-		const start = startOf();
-		const overlap = lastRow && page.rows[0]?.id === lastRow.id ? 1 : 0;
-		if (page.rows.length === overlap) {
+		const fresh = page.rows.filter((row) => !met.has(row.id));
+		if (isAnchored && fresh.length === page.rows.length) {
+			if (page.rows.length || empty++) {
+				if (rewinds++ === maximumRewinds) throw repeatedPage();
+				reading.note('Rows were deleted in Sinao while a list was read; it was read again from the last rows that were known.');
+				position = Math.max(0, position - 1 - page.limit);
+				isAnchored = position > 0;
+			}
+			pending = reading.fetch({ offset: startOf() });
+			continue;
+		}
+		if (!page.rows.length) {
 			if (reading.reachedEnd(page) || empty === 2) return;
 			if (empty++) position += page.limit;
-			lastRow = undefined;
+			pending = reading.fetch({ offset: position });
+			continue;
+		}
+		if (isAnchored && !fresh.length && page.rows.length === 1) {
+			isAnchored = false;
 			pending = reading.fetch({ offset: position });
 			continue;
 		}
 		if (empty) reading.note('Sinao gave an empty page in the middle of a list; the rows after it were read.');
 		empty = 0;
-		if (lastRow && !overlap && !met.has(page.rows[0].id)) {
-			if (rewinds++ === maximumRewinds) throw repeatedPage();
-			reading.note('Rows were deleted in Sinao while a list was read; it was read again from the last rows that were known.');
-			position = Math.max(0, start - page.limit);
-			lastRow = undefined;
-			pending = reading.fetch({ offset: position });
-			continue;
-		}
-		const end = start + page.rows.length;
-		if (end > furthest && page.rows.every((row) => met.has(row.id))) throw repeatedPage();
-		const unchanged = overlap && JSON.stringify(page.rows[0]) === JSON.stringify(lastRow);
-		position = end;
-		furthest = Math.max(furthest, end);
+		position = startOf() + page.rows.length;
+		stalls = fresh.length || position <= furthest ? 0 : stalls + 1;
+		if (stalls > maximumStalls) throw repeatedPage();
+		furthest = Math.max(furthest, position);
+		const unchanged = JSON.stringify(lastRow);
+		const news = page.rows.filter((row) => row.id !== lastRow?.id || JSON.stringify(row) !== unchanged);
 		lastRow = page.rows[page.rows.length - 1];
+		isAnchored = true;
 		page.rows.forEach((row) => met.add(row.id));
 		reading.see(page.rows);
 		const finished = reading.reachedEnd(page);
 		if (!finished) pending = ahead(reading.fetch({ offset: startOf() }));
-		yield unchanged ? page.rows.slice(1) : page.rows;
+		yield news;
 		if (finished) return;
 	}
 }

@@ -1,4 +1,5 @@
 import type { Connection } from '../api/connection';
+import { outcomeOf, SinaoFailure } from '../api/failure';
 import type { Resource } from '../resource';
 import { type Downloads, downloadDocuments } from './download';
 import type { DocumentFacts } from './facts';
@@ -9,7 +10,7 @@ import type { CheckedDocument } from './fetchDocument';
  * between the list and the end of the downloads (faults, row 40). Nothing is read again where nothing
  * was downloaded, or where Sinao asked to come back later.
  *
- * @throws SinaoFailure as `downloadDocuments` does, and where the rows cannot be read again
+ * @throws SinaoFailure as `downloadDocuments` does
  */
 export async function downloadFresh<T>(
 	connection: Connection,
@@ -20,7 +21,10 @@ export async function downloadFresh<T>(
 ): Promise<Downloads<T>> {
 	const downloads = await downloadDocuments(connection, resource, wanted, keep);
 	if (!downloads.kept.length || connection.pace.ended) return downloads;
-	const changed = changedSince(downloads.kept.map(({ facts }) => facts), await readCurrent());
+	const { value: current, failure } = await outcomeOf(readCurrent());
+	if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
+	if (failure) connection.notes.oddities.add(`Whether documents changed in Sinao during the download is not known: ${failure.message}.`);
+	const changed = changedSince(downloads.kept.map(({ facts }) => facts), current ?? []);
 	if (!changed.length) return downloads;
 	const renewed = await downloadDocuments(connection, resource, changed, keep);
 	const values = new Map(renewed.kept.map((document) => [document.facts.id, document]));

@@ -32,7 +32,7 @@ export function checkDocument(bytes: Buffer, allowed: 'pdf' | 'any', contentType
 	const type = signatures.find(({ test }) => test(head))?.type;
 	if (type === pdf) return endsLikePdf(bytes) ? { value: pdf } : refuse('is cut short: the end of the PDF is not there', 'backoff');
 	if (/^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html)/i.test(head)) {
-		return refuse(`is a web page instead: “${excerpt(textOf(head))}”`, 'backoff');
+		return refuse(`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`, 'backoff');
 	}
 	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head)) return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
 	if (allowed === 'pdf') return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');

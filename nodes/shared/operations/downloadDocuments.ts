@@ -90,7 +90,7 @@ export const downloadDocuments: Operation = {
 		if (files.deleted.length) {
 			hint(`Deleted in Sinao during the download: ${files.deleted.map(({ number, id }) => number ?? id).join(', ')}.`);
 		}
-		if (files.without.length) hint(`${files.without.length} entries have no ${label === 'PDF' ? 'PDF' : 'document'} in Sinao.`);
+		if (files.without.length) hint(`${files.without.length === 1 ? '1 entry has' : `${files.without.length} entries have`} no ${label === 'PDF' ? 'PDF' : 'document'} in Sinao.`);
 		return { made: files.made, missing: files.missing.map((missing) => missingItem(resource, missing, itemIndex)) };
 	},
 };
