@@ -1,5 +1,5 @@
 import { valueAt } from '../shared/data/flatten';
-import { amounts, customer, due, vatByRate } from '../shared/data/sales';
+import { amounts, contradiction, customer, due, vatByRate } from '../shared/data/sales';
 import { defineResource, type Row } from '../shared/resource';
 
 /** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
@@ -39,5 +39,6 @@ export const invoices = defineResource({
 	],
 	families: [vatByRate],
 	lines: { name: 'invoiceLines', frenchName: 'Lignes de factures' },
+	contradiction,
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
 });

@@ -1,4 +1,4 @@
-import { amounts, customer, due, vatByRate } from '../shared/data/sales';
+import { amounts, contradiction, customer, due, vatByRate } from '../shared/data/sales';
 import { defineResource } from '../shared/resource';
 
 /** Devis (sinao-api, What each resource is). */
@@ -33,5 +33,6 @@ export const quotes = defineResource({
 	],
 	families: [vatByRate],
 	lines: { name: 'quoteLines', frenchName: 'Lignes de devis' },
+	contradiction,
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
 });

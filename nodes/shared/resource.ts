@@ -95,6 +95,8 @@ export interface Resource {
 	lines?: Pick<Resource, 'name' | 'frenchName'>;
 	/** The rows of a table that one row of the API becomes; absent: itself. */
 	rowsOf?: (row: Row) => Row[];
+	/** Name of a row whose amounts contradict each other; undefined where they do not. */
+	contradiction?: (row: Row) => string | undefined;
 	/** One CSV for each of these rows, e.g. one for each bank account. */
 	parts?: {
 		/** Address of their list. */

@@ -75,7 +75,7 @@ const course = (kinds: Array<Change['kind']>, more: Partial<Record<keyof Course,
 		changes: fc.array(fc.record({ request: fc.nat({ max: 12 }), kind: fc.constantFrom(...kinds), place: fc.double({ min: 0, max: 1, noNaN: true }) }), { maxLength: 6 }),
 	}) as fc.Arbitrary<Course>;
 
-const settings = { seed: 20261125, numRuns: 25, verbose: false };
+const settings = { seed: 20261125, numRuns: 25, endOnFailure: true };
 
 it('27 Rows inserted while the list is read: none that was there is missing or twice', async () => {
 	await fc.assert(fc.asyncProperty(course(['insertInFront', 'append', 'change']), expectComplete), settings);

@@ -40,6 +40,8 @@ export interface Notes {
 	repeated: number;
 	/** Oddities, in sentences. */
 	oddities: Set<string>;
+	/** Names of entries whose amounts differ from the sums of their parts. */
+	contradictions: Set<string>;
 }
 
 /** Everything that a request needs. */

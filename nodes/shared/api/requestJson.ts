@@ -1,5 +1,5 @@
 import { parseExactJson } from '../data/json';
-import type { Connection } from './connection';
+import type { Connection, Notes } from './connection';
 import { excerpt, type Outcome } from './failure';
 import { type Tried, withRetries } from './retry';
 import { type Answer, type Request, send } from './send';
@@ -17,12 +17,15 @@ export async function requestJson(
 		const outcome = await send(connection, { ...request, idleTimeout: idleTimeout.list, maximumBytes });
 		if (outcome.failure) return outcome;
 		const failure = statusFailure(outcome.value as Answer);
-		return failure ? { failure } : parseBody(outcome.value as Answer);
+		return failure ? { failure } : parseBody(outcome.value as Answer, connection.notes);
 	});
 }
 
-function parseBody({ body, url }: Answer): Outcome<unknown> {
+function parseBody({ body, url }: Answer, { oddities }: Notes): Outcome<unknown> {
 	const text = body.toString('utf8');
+	if (text.includes('\uFFFD') && Buffer.byteLength(text) !== body.length) {
+		oddities.add('Some text that Sinao sent is no valid UTF-8; a question mark in a diamond stands for what could not be read.');
+	}
 	try {
 		return { value: parseExactJson(text) };
 	} catch (error) {

@@ -1,4 +1,4 @@
-import type { Connection } from '../api/connection';
+import type { Connection, Notes } from '../api/connection';
 import type { Filter, ListRequest } from '../api/list';
 import { readPages } from '../api/pages';
 import type { Resource, Row } from '../resource';
@@ -45,15 +45,20 @@ export function listRequest(resource: Pick<Resource, 'path' | 'expand' | 'unpage
  */
 export async function* readRows(
 	connection: Connection,
-	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'contradiction'>,
 	query: RowQuery,
 	maximum?: number,
 ): AsyncGenerator<Row[]> {
 	for (const filters of inShortAddresses(query.filters)) {
 		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), maximum)) {
+			for (const row of rows) noteContradiction(connection.notes, resource.contradiction?.(row));
 			yield filters.length ? rows.filter((row) => filters.every((filter) => matches(row, filter))) : rows;
 		}
 	}
+}
+
+function noteContradiction({ contradictions }: Notes, name: string | undefined): void {
+	if (name !== undefined) contradictions.add(name);
 }
 
 /** The same filters, once for each part of a long list of ids: servers refuse addresses of more than some kilobytes. */

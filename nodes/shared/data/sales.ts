@@ -18,6 +18,26 @@ function isInteger(value: unknown): value is number | string {
 	return typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && /^-?\d+$/.test(value);
 }
 
+/**
+ * The number of a sales document whose amount is not the sum of its subtotals, or whose tax is not the sum
+ * of its taxes (faults, row 53). Nothing is corrected: it is not ours to say which one is right.
+ */
+export function contradiction(row: Row): string | undefined {
+	const contradicts =
+		differs(row.amount, leaves(valueAt(row, 'totals.subtotal'))) || differs(valueAt(row, 'totals.taxes.vat.total'), leaves(valueAt(row, 'totals.taxes.vat')));
+	return contradicts ? String(row.number ?? row.id) : undefined;
+}
+
+/** Every number of a tree but a `total` of its own. */
+function leaves(tree: unknown): unknown[] {
+	if (typeof tree !== 'object' || tree === null) return [tree];
+	return Object.entries(tree).flatMap(([name, branch]) => (name === 'total' ? [] : leaves(branch)));
+}
+
+function differs(total: unknown, parts: unknown[]): boolean {
+	return parts.length > 0 && [total, ...parts].every(Number.isSafeInteger) && (parts as number[]).reduce((sum, part) => sum + part, 0) !== total;
+}
+
 export const amounts: Column[] = [
 	{ name: 'amount', title: 'Montant HT', type: 'cents', simple: 'amountBeforeTax' },
 	{ name: 'amount_tax', title: 'TVA', type: 'cents' },

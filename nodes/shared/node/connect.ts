@@ -26,7 +26,7 @@ export async function connect(
 		appId: String(company || credentials.appId || '').trim(),
 		settings: readSettings(options),
 		pace,
-		notes: { repeated: 0, oddities: new Set() },
+		notes: { repeated: 0, oddities: new Set(), contradictions: new Set() },
 		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter((secret) => typeof secret === 'string' && secret.length > 3) as string[],
 		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
 	};
@@ -55,6 +55,8 @@ export async function connectForItem(
 export function showNotes({ notes }: Connection, hint: (message: string) => void): void {
 	if (notes.repeated) hint(`${notes.repeated} requests succeeded only when they were repeated.`);
 	for (const oddity of notes.oddities) hint(oddity);
+	const [...names] = notes.contradictions;
+	if (names.length) hint(`Amounts that differ from the sums of their parts, as Sinao gives both: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`);
 }
 
 /** The connection of a trigger that is being switched on or off. */
