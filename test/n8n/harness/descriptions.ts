@@ -17,7 +17,7 @@ function nodesBase({ nodesBase: folder }: Installation): INodeTypeDescription[] 
 }
 
 /** The descriptions of this package's nodes as built. */
-function ourNodes(): INodeTypeDescription[] {
+export function ourNodes(): INodeTypeDescription[] {
 	const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { n8n: { nodes: string[] } };
 	return manifest.n8n.nodes.map((file) => {
 		const exported = require(path.join(projectFolder, file)) as Record<string, new () => INodeType>;

@@ -1,0 +1,148 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type { Response } from 'playwright-core';
+import { startSinao } from '../sinao';
+import type { SinaoServer } from '../sinao/types';
+import { importCredentials, importWorkflow } from './harness/commands';
+import { ourNodes } from './harness/descriptions';
+import { type Editor, openEditor } from './harness/editor';
+import { createInstance, type Instance } from './harness/instance';
+import { until } from './harness/processes';
+import { type Server, startServer } from './harness/server';
+import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+
+const nodes = ourNodes();
+const actionNodes = nodes.filter(({ group }) => !group.includes('trigger'));
+
+let api: SinaoServer;
+let n8n: Instance;
+let server: Server;
+let editor: Editor;
+
+/** The operations of a node as the list of nodes shows them. */
+function actionsOf({ properties }: INodeTypeDescription): string[] {
+	const operations = properties.filter(({ name }: INodeProperties) => name === 'operation');
+	return operations.flatMap(({ options }) => (options as INodePropertyOptions[]).map(({ action }) => action as string));
+}
+
+/** One node of each kind, beside each other. */
+function everyNode() {
+	return {
+		name: 'Every node',
+		nodes: nodes.map(({ name, displayName, version }, index) => ({
+			id: name,
+			name: displayName,
+			type: `n8n-nodes-sinao.${name}`,
+			typeVersion: [version].flat()[0],
+			position: [(index % 4) * 240, Math.floor(index / 4) * 200] as [number, number],
+			parameters: {},
+		})),
+		connections: {},
+		settings: { executionOrder: 'v1' as const },
+		pinData: {},
+	};
+}
+
+beforeAll(async () => {
+	api = await startSinao({ nasty: false, size: { invoices: 12, quotes: 6, purchases: 8 } });
+	n8n = await createInstance();
+	await importCredentials(n8n, [sinaoCredential(api)]);
+	await importWorkflow(n8n, 'everyNode0000000', everyNode() as never);
+	server = await startServer(n8n);
+	editor = await openEditor(server);
+}, 45 * 60_000);
+
+afterAll(async () => {
+	await editor?.close();
+	await server?.close();
+	await n8n?.dispose();
+	await api?.close();
+}, 60_000);
+
+describe("In n8n's editor", () => {
+	it("a search for 'sinao' finds every node with its icon, name, description and actions", async () => {
+		const { page } = editor;
+		await editor.open();
+		await page.getByTestId('node-creator-plus-button').click();
+		const search = page.getByTestId('node-creator-search-bar');
+		for (const { displayName, description } of nodes) {
+			await search.fill('sinao');
+			const item = page.getByTestId('item-iterator-item').filter({ has: page.getByText(displayName, { exact: true }) });
+			await item.waitFor();
+			expect(await item.getByTestId('node-creator-item-description').innerText()).toBe(description);
+			const icon = item.locator('img').first();
+			await until(`the icon of ${displayName}`, async () => await icon.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0));
+		}
+		await editor.picture('node-list');
+		for (const description of actionNodes) {
+			await search.fill('sinao');
+			await page.getByText(description.displayName, { exact: true }).click();
+			const creator = page.getByTestId('node-creator');
+			for (const action of actionsOf(description)) await creator.getByText(action, { exact: true }).first().waitFor();
+			await creator.getByRole('button').first().click();
+			await search.waitFor();
+		}
+	}, 240_000);
+
+	it('the panel of every node opens, asks for nothing but the credential, and cuts no label', async () => {
+		const { page } = editor;
+		await editor.open('everyNode0000000');
+		for (const { displayName } of nodes) {
+			await editor.openNode(displayName);
+			const panel = page.getByTestId('ndv');
+			await panel.getByTestId('node-credentials-select').waitFor();
+			expect(await panel.getByTestId('parameter-issues').count()).toBe(0);
+			const cut = await panel.getByTestId('input-label').evaluateAll((labels) =>
+				labels.filter((label) => label.scrollWidth > label.clientWidth).map(({ textContent }) => textContent),
+			);
+			expect(cut).toEqual([]);
+			if (displayName === 'Sinao Invoices') await editor.picture('panel');
+			await editor.closeNode();
+		}
+	}, 240_000);
+
+	it('the credential dialog refuses a wrong key and takes the right one', async () => {
+		const { page } = editor;
+		await editor.openNode('Sinao Invoices');
+		await page.getByTestId('node-credentials-select').click();
+		await page.getByTestId('node-credentials-select-item-new').click();
+		const dialog = page.getByTestId('editCredential-modal');
+		const fill = async (name: string, value: string) => await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+		await fill('apiKey', 'not the key');
+		await editor.picture('credential');
+		await fill('baseUrl', api.baseUrl);
+		await dialog.getByTestId('credential-save-button').click();
+		await dialog.getByText("Couldn’t connect with these settings").waitFor();
+		await fill('apiKey', api.apiKey);
+		await dialog.getByTestId('credential-save-button').click();
+		await dialog.waitFor({ state: 'detached' });
+		const answers = api.requests.filter(({ path: address }) => address === '/v1/me').map(({ status }) => status);
+		expect([...new Set(answers)]).toEqual([401, 200]);
+		await editor.closeNode();
+	}, 240_000);
+
+	it('the imported template runs at the press of the button, and its CSV is there to view and to download', async () => {
+		const { page } = editor;
+		const file = path.join(n8n.folder, 'template.json');
+		const template = fillIn(readTemplate('save-everything-disk'), { folder: n8n.outputFolder }, { 'n8n-nodes-sinao': sinaoCredential(api) });
+		await writeFile(file, JSON.stringify(template));
+		await editor.open();
+		await page.getByTestId('workflow-import-input').setInputFiles(file);
+		await editor.node('Export invoices').waitFor();
+		await page.getByTestId('execute-workflow-button').first().click();
+		for (const name of ['Download purchase documents', 'Save']) await editor.node(name).getByTestId('canvas-node-status-success').waitFor();
+		await editor.picture('template');
+		await editor.openNode('Export invoices');
+		const output = page.getByTestId('output-panel');
+		await output.getByTestId('radio-button-binary').click();
+		await editor.picture('output');
+		const [download] = await Promise.all([page.waitForEvent('download'), output.getByTestId('ndv-download-binary-data').click()]);
+		const saved = await readFile(path.join(n8n.outputFolder, download.suggestedFilename()));
+		expect((await readFile(await download.path())).equals(saved)).toBe(true);
+		const isView = (response: Response) => response.url().includes('action=view');
+		const [view] = await Promise.all([page.waitForResponse(isView), output.getByTestId('ndv-view-binary-data').click()]);
+		expect(view.status()).toBe(200);
+		await editor.picture('view');
+	}, 240_000);
+});

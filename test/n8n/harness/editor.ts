@@ -1,0 +1,77 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { chromium, type Locator, type Page, selectors } from 'playwright-core';
+import { ensureProgram } from './debian';
+import { projectFolder } from './pack';
+import type { Server } from './server';
+import { browserId } from './session';
+
+/** n8n's editor in a real Chromium, signed in as the owner. */
+export interface Editor {
+	page: Page;
+	/** Opens a workflow, or an empty one. */
+	open(workflowId?: string): Promise<void>;
+	/** The node of the workflow on the canvas. */
+	node(name: string): Locator;
+	/** Opens a node's panel. */
+	openNode(name: string): Promise<void>;
+	closeNode(): Promise<void>;
+	/** Keeps a picture for the README, where the variable SCREENSHOTS is set. */
+	picture(name: string): Promise<void>;
+	close(): Promise<void>;
+}
+
+const parameters = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** Opens the editor of a server in a new profile. */
+export async function openEditor(server: Server): Promise<Editor> {
+	selectors.setTestIdAttribute('data-test-id');
+	const profile = await mkdtemp(path.join(tmpdir(), 'sinao-browser-'));
+	const context = await chromium.launchPersistentContext(profile, {
+		executablePath: await ensureProgram('chromium', ['chromium']),
+		args: parameters,
+		viewport: { width: 1280, height: 800 },
+	});
+	context.setDefaultTimeout(120_000);
+	const cookies = String(server.client.defaults.headers.common.Cookie).split('; ');
+	await context.addCookies(cookies.map((cookie) => ({ name: cookie.split('=')[0], value: cookie.slice(cookie.indexOf('=') + 1), url: server.url })));
+	await context.addInitScript(`localStorage.setItem('n8n-browserId', '${browserId}')`);
+	const page = context.pages()[0] ?? (await context.newPage());
+	const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	const panel = page.getByTestId('ndv');
+	return {
+		page,
+		node,
+		async open(workflowId = 'new') {
+			await page.goto(`${server.url}/workflow/${workflowId}`);
+			await page.getByTestId('node-creator-plus-button').waitFor();
+			await page.getByTestId('canvas-node').or(page.getByTestId('canvas-add-button')).first().waitFor();
+		},
+		async openNode(name) {
+			await node(name).dblclick();
+			await panel.getByTestId('node-parameters').waitFor();
+		},
+		async closeNode() {
+			await page.getByTestId('ndv-close-button').click();
+			await panel.waitFor({ state: 'detached' });
+		},
+		async picture(name) {
+			if (!process.env.SCREENSHOTS) return;
+			await page.mouse.move(1, 1);
+			await page.screenshot({ path: path.join(projectFolder, 'docs', 'images', `${name}.png`), animations: 'disabled' });
+		},
+		async close() {
+			await context.close();
+			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
+}
