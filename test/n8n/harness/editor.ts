@@ -39,7 +39,7 @@ export async function openEditor(server: Server): Promise<Editor> {
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: await ensureProgram('chromium', ['chromium']),
 		args: parameters,
-		viewport: { width: 1280, height: 800 },
+		viewport: { width: 1440, height: 860 },
 	});
 	context.setDefaultTimeout(120_000);
 	const cookies = String(server.client.defaults.headers.common.Cookie).split('; ');
