@@ -1,7 +1,7 @@
 import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
 import { credentials } from '../shared/node/authentication';
-import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
+import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
 import { executeOn, propertiesOf } from '../shared/node/resourceNode';
 import { invoices } from './invoices';
 
@@ -23,7 +23,7 @@ export class SinaoInvoices implements INodeType {
 		properties: propertiesOf(invoices),
 	};
 
-	methods = { listSearch: { searchCompanies, searchDocuments: searchDocumentsOf(invoices) } };
+	methods = { listSearch: { searchCompanies, searchContacts, searchDocuments: searchDocumentsOf(invoices) } };
 
 	async execute(this: IExecuteFunctions) {
 		return await executeOn(this, invoices);

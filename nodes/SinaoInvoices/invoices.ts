@@ -18,6 +18,7 @@ export const invoices = defineResource({
 	expand: ['contact_infos'],
 	dateField: 'written_at',
 	contactField: 'customer.id',
+	tagged: true,
 	statuses: [
 		{ name: 'Draft', value: 'draft' },
 		{ name: 'Final', value: 'final' },

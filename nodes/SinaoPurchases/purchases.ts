@@ -12,6 +12,7 @@ export const purchases = defineResource({
 	expand: ['account', 'supplier', 'balance'],
 	dateField: 'billed_at',
 	contactField: 'supplier.id',
+	tagged: true,
 	statuses: [
 		{ name: 'Completed', value: 'completed' },
 		{ name: 'New', value: 'new' },

@@ -11,6 +11,7 @@ export const quotes = defineResource({
 	expand: ['contact_infos'],
 	dateField: 'written_at',
 	contactField: 'customer.id',
+	tagged: true,
 	statuses: [
 		{ name: 'Accepted', value: 'goodforagreement' },
 		{ name: 'Deleted', value: 'deleted' },

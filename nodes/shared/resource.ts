@@ -90,6 +90,8 @@ export interface Resource {
 	dateField?: string;
 	/** Field that the contact filter uses. */
 	contactField?: string;
+	/** Whether its rows carry tags (`tags[]`; sinao-api, Units and types). */
+	tagged?: boolean;
 	document?: DocumentSource;
 	/** Set where a document's `content` holds lines: how the export with a row for each line is called. */
 	lines?: Pick<Resource, 'name' | 'frenchName'>;

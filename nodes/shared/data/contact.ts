@@ -17,7 +17,8 @@ export function contactName(row: Row): string | undefined {
 	return typeof plain === 'string' && plain ? plain : undefined;
 }
 
-function nameOf(contact: unknown): string | undefined {
+/** The name of a company or person; undefined where it has none. */
+export function nameOf(contact: unknown): string | undefined {
 	if (typeof contact === 'string') return contact || undefined;
 	const company = [valueAt(contact, 'name'), valueAt(contact, 'billing_name')].find((name) => typeof name === 'string' && name);
 	const person = [valueAt(contact, 'firstname'), valueAt(contact, 'lastname')].filter((name) => typeof name === 'string' && name);

@@ -3,11 +3,14 @@ import type { Filter, ListRequest } from '../api/list';
 import { readPages } from '../api/pages';
 import type { Resource, Row } from '../resource';
 import { valueAt } from './flatten';
+import { carries } from './tags';
 
 /** Which rows of a resource a user wants. */
 export interface RowQuery {
 	filters: Filter[];
 	search?: string;
+	/** A tag that the rows carry. The service has no filter for it, so all rows are read. */
+	tag?: string;
 	/** Related objects besides those that the resource always asks for. */
 	expand?: string[];
 }
@@ -50,9 +53,11 @@ export async function* readRows(
 	maximum?: number,
 ): AsyncGenerator<Row[]> {
 	for (const filters of inShortAddresses(query.filters)) {
-		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), maximum)) {
+		const pages = readPages(connection, listRequest(resource, { ...query, filters }), query.tag === undefined ? maximum : undefined);
+		for await (const rows of pages) {
 			for (const row of rows) noteContradiction(connection.notes, resource.contradiction?.(row));
-			yield filters.length ? rows.filter((row) => filters.every((filter) => matches(row, filter))) : rows;
+			const kept = filters.length ? rows.filter((row) => filters.every((filter) => matches(row, filter))) : rows;
+			yield query.tag === undefined ? kept : kept.filter(carries(query.tag));
 		}
 	}
 }

@@ -1,48 +1,72 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { fetchCompanies } from '../api/company';
+import type { Connection } from '../api/connection';
+import { valueOrThrow } from '../api/failure';
+import { rowsOf } from '../api/list';
+import { requestJson } from '../api/requestJson';
+import { nameOf } from '../data/contact';
 import { listRequest } from '../data/query';
 import { simplified } from '../data/simplified';
-import { valueOrThrow } from '../api/failure';
-import { requestJson } from '../api/requestJson';
-import { rowsOf } from '../api/list';
-import type { Resource } from '../resource';
-import { connect, connectEditor } from './connect';
+import type { Resource, Row } from '../resource';
+import { connect } from './connect';
 import { nodeError } from './error';
 
 const shown = 50;
 
+/** Makes the results of a list search, with what went wrong in words for the user. */
+async function results(context: ILoadOptionsFunctions, search: () => Promise<INodeListSearchItems[]>): Promise<INodeListSearchResult> {
+	try {
+		return { results: await search() };
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0);
+	}
+}
+
+/** The connection that the node's parameters describe while they are edited. */
+async function connectWhileEditing(context: ILoadOptionsFunctions): Promise<Connection> {
+	const authentication = context.getCurrentNodeParameter('authentication') as string;
+	const company = authentication === 'login' ? context.getCurrentNodeParameter('company', { extractValue: true }) : '';
+	return await connect(context, authentication, company, {});
+}
+
+/** The newest rows that match a text. */
+async function newestRows(connection: Connection, resource: Pick<Resource, 'path' | 'expand'>, search?: string): Promise<Row[]> {
+	const answer = await requestJson(connection, {
+		path: `/apps/${connection.appId}${resource.path}`,
+		query: [...listRequest(resource, { filters: [], search }).query, ['order[0][name]', 'id'], ['order[0][direction]', 'desc'], ['limit', shown]],
+	});
+	return rowsOf(valueOrThrow(answer)) ?? [];
+}
+
 /** The companies that the login opens, for the list in the parameter 'Company'. */
 export async function searchCompanies(this: ILoadOptionsFunctions, filter = ''): Promise<INodeListSearchResult> {
-	try {
-		const connection = await connect(this, 'login', 'any', {});
-		const companies = await fetchCompanies(connection);
+	return await results(this, async () => {
+		const companies = await fetchCompanies(await connect(this, 'login', 'any', {}));
 		const matching = companies.filter(({ name }) => name.toLowerCase().includes(filter.toLowerCase()));
-		return { results: matching.map(({ id, name }) => ({ name, value: id })) };
-	} catch (error) {
-		throw nodeError(this.getNode(), error, 0);
-	}
+		return matching.map(({ id, name }) => ({ name, value: id }));
+	});
+}
+
+/** Searches organizations and persons by free text, for the filter 'Customer' or 'Supplier'. */
+export async function searchContacts(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
+	return await results(this, async () => {
+		const connection = await connectWhileEditing(this);
+		const lists = await Promise.all(['/organizations', '/persons'].map(async (path) => await newestRows(connection, { path, expand: [] }, filter)));
+		const found = lists.flat().map((row) => ({ name: nameOf(row) ?? String(row.id), value: String(row.id) }));
+		return found.sort((one, other) => one.name.localeCompare(other.name, 'fr'));
+	});
 }
 
 /** Searches documents of a resource by free text, newest first, for the list in its node. */
 export function searchDocumentsOf(resource: Resource) {
 	return async function searchDocuments(this: ILoadOptionsFunctions, filter?: string): Promise<INodeListSearchResult> {
-		try {
-			const connection = await connectEditor(this);
-			const { query } = listRequest(resource, { filters: [], search: filter });
-			const answer = await requestJson(connection, {
-				path: `/apps/${connection.appId}${resource.path}`,
-				query: [...query, ['order[0][name]', 'id'], ['order[0][direction]', 'desc'], ['limit', shown]],
+		return await results(this, async () => {
+			const rows = await newestRows(await connectWhileEditing(this), resource, filter);
+			return rows.map((row) => {
+				const { number, title, contact, date } = simplified(resource, row, 'Europe/Paris');
+				return { name: [number ?? title ?? 'Draft', contact, date].filter(Boolean).join(' · '), value: String(row.id) };
 			});
-			const rows = rowsOf(valueOrThrow(answer)) ?? [];
-			return {
-				results: rows.map((row) => {
-					const { number, title, contact, date } = simplified(resource, row, 'Europe/Paris');
-					return { name: [number ?? title ?? 'Draft', contact, date].filter(Boolean).join(' · '), value: String(row.id) };
-				}),
-			};
-		} catch (error) {
-			throw nodeError(this.getNode(), error, 0);
-		}
+		});
 	};
 }

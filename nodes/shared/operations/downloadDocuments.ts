@@ -4,7 +4,7 @@ import { chooseDocuments, documentChoiceProperties } from '../documents/choose';
 import { documentFiles, type FileChoices } from '../documents/files';
 import { count, missingFailure, missingItem } from '../documents/missing';
 import type { DocumentSource } from '../resource';
-import { filterProperties } from '../node/filters';
+import { filterProperties } from '../node/filterProperties';
 import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import { SinaoFailure } from '../api/failure';
 import type { FolderStructure } from '../files/fileName';

@@ -2,7 +2,8 @@ import { createJsonLines } from '../data/jsonLines';
 import { readRows } from '../data/query';
 import { fileItem } from '../files/fileItem';
 import { type FolderStructure, placeFile, safePart } from '../files/fileName';
-import { filterProperties, readQuery } from '../node/filters';
+import { filterProperties } from '../node/filterProperties';
+import { readQuery } from '../node/filters';
 import { requestOptions, timeZoneOption } from '../node/settings';
 import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
 

@@ -2,7 +2,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import { readRows } from '../data/query';
 import { simplified } from '../data/simplified';
-import { filterProperties, readQuery } from '../node/filters';
+import { filterProperties } from '../node/filterProperties';
+import { readQuery } from '../node/filters';
 import { readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import type { Row } from '../resource';
 import { type Operation, optionsCollection } from './operation';
@@ -51,6 +52,7 @@ export const getMany: Operation = {
 		const rows = new Map<unknown, Row>();
 		for await (const page of readRows(connection, resource, readQuery(context, itemIndex, resource, timeZone), maximum)) {
 			for (const row of page) rows.set(row.id ?? row, row);
+			if (rows.size >= maximum) break;
 		}
 		const made = [...rows.values()].slice(0, maximum).map(
 			(row): INodeExecutionData => ({
