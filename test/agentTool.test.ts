@@ -1,4 +1,4 @@
-import type { IDataObject, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
 import { cleanUp, loadPackage } from './engine';
 import { useAsTool } from './engine/tool';
@@ -61,7 +61,7 @@ describe('A node as the tool of an AI agent', () => {
 		for (const name of Object.keys(loader.known.nodes)) {
 			const { description } = loader.getNode(name).type as INodeType;
 			if (!description.usableAsTool) continue;
-			const { replacements } = typeof description.usableAsTool === 'object' ? description.usableAsTool : { replacements: undefined };
+			const replacements = (description.usableAsTool as { replacements?: Partial<INodeTypeDescription> }).replacements;
 			const properties = replacements?.properties ?? description.properties;
 			const operations = properties.filter((property) => property.name === 'operation').flatMap(({ options }) => options as INodePropertyOptions[]);
 			expect(operations.length).toBeGreaterThan(0);
