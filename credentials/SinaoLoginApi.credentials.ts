@@ -8,6 +8,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { fetchToken } from '../nodes/shared/api/login';
+
 export class SinaoLoginApi implements ICredentialType {
 	name = 'sinaoLoginApi';
 
@@ -53,12 +55,7 @@ export class SinaoLoginApi implements ICredentialType {
 
 	/** Fetches the token, which is good for 24 hours; n8n asks again when a request is answered with 401 (sinao-api, Addresses and authentication). */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
-		const { access_token: accessToken } = (await this.helpers.httpRequest({
-			method: 'POST',
-			url: `${String(credentials.baseUrl).replace(/\/+$/, '')}/login`,
-			body: new URLSearchParams({ email: String(credentials.email), password: String(credentials.password) }),
-		})) as { access_token: string };
-		return { accessToken };
+		return { accessToken: await fetchToken(this, credentials) };
 	}
 
 	authenticate: IAuthenticateGeneric = {

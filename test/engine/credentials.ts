@@ -3,6 +3,7 @@ import type {
 	ICredentialType,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
+	INode,
 	INodeCredentialsDetails,
 } from 'n8n-workflow';
 import { ICredentialsHelper } from 'n8n-workflow';
@@ -26,31 +27,30 @@ export class TestCredentials extends ICredentialsHelper {
 		return [];
 	}
 
+	/** The stored values over the defaults of the class, as n8n gives them. */
 	async getDecrypted(_: unknown, __: INodeCredentialsDetails, type: string) {
 		if (!this.values[type]) throw new Error(`No credential of type ${type}`);
-		return { ...this.values[type] };
+		const defaults = Object.fromEntries(this.types[type].properties.map(({ name, default: value }) => [name, value]));
+		return { ...defaults, ...this.values[type] } as ICredentialDataDecryptedObject;
 	}
 
 	isCredentialUsableByNode() {
 		return true;
 	}
 
-	async preAuthentication(
-		helpers: IHttpRequestHelper,
-		credentials: ICredentialDataDecryptedObject,
-		type: string,
-		_: unknown,
-		expired: boolean,
-	) {
-		const token = this.types[type].properties.find(({ typeOptions }) => typeOptions?.expirable)?.name ?? '';
-		if (credentials[token] && !expired) return undefined;
-		return await this.runPreAuthentication(helpers, credentials, type);
+	/** Runs the class's own step when its expirable field is empty or was refused, and stores what it gives. */
+	async preAuthentication(helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, type: string, node: INode, expired: boolean) {
+		const expirable = this.types[type].properties.find((property) => property.type === 'hidden' && property.typeOptions?.expirable === true);
+		if (!expirable || (credentials[expirable.name] !== '' && !expired)) return undefined;
+		const fetched = await this.runPreAuthentication(helpers, credentials, type);
+		if (fetched?.[expirable.name] === undefined || !node.credentials) return undefined;
+		Object.assign(this.values[type], fetched);
+		return Object.assign(credentials, fetched);
 	}
 
 	async runPreAuthentication(helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, type: string) {
-		const fetched = (await this.types[type].preAuthentication?.call(helpers, credentials)) as ICredentialDataDecryptedObject | undefined;
-		if (fetched) Object.assign(this.values[type], fetched);
-		return fetched && { ...credentials, ...fetched };
+		const own: IHttpRequestHelper = { helpers: { httpRequest: async (request) => (await helpers.helpers.httpRequest(request)) as unknown } };
+		return (await this.types[type].preAuthentication?.call(own, credentials)) as ICredentialDataDecryptedObject | undefined;
 	}
 
 	async authenticate(credentials: ICredentialDataDecryptedObject, type: string, request: IHttpRequestOptions) {

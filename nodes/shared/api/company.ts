@@ -51,7 +51,7 @@ export async function explainCompany(connection: Connection, failure: Failure): 
 	return {
 		...failure,
 		message: `The credential does not open the company ${connection.appId}`,
-		description: `It opens ${listed(companies)}. Correct 'Company ID', or leave it empty.`,
+		description: `It opens ${listed(companies)}. Correct ${connection.credentialType === 'sinaoLoginApi' ? "'Company' in the node" : "'Company ID' in the credential"}, or leave it empty.`,
 	};
 }
 

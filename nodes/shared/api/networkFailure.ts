@@ -1,4 +1,4 @@
-import { excerpt, type Failure } from './failure';
+import { excerpt, type Failure, SinaoFailure } from './failure';
 
 interface ErrorLike {
 	code?: string;
@@ -15,11 +15,14 @@ const certificateCodes = /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZER
 export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
 	if (signal?.aborted) return cancelled();
 	const chain = causes(error as ErrorLike);
+	const known = chain.find((link) => link instanceof SinaoFailure);
+	// The credential could not log in and says why.
+	if (known) return (known as unknown as SinaoFailure).failure;
 	const code = chain.map(({ code }) => code).find((code) => typeof code === 'string') ?? '';
 	const words = excerpt(chain.map(({ message }) => message).find(Boolean) ?? '');
 	const status = chain.map((link) => link.response?.status ?? Number(link.httpCode)).find(Boolean);
 	const common = { details: `${code} ${words} (${url.host}${url.pathname})`.trim() };
-	if (status === 401) return unauthorized(common.details, words);
+	if (status === 401) return unauthorized(common.details);
 	if (certificateCodes.test(code)) {
 		return {
 			...common,
@@ -67,13 +70,11 @@ export function cancelled(): Failure {
 }
 
 /** Reached with a login: n8n makes an error of 401 after it has tried a new token. */
-function unauthorized(details: string, words: string): Failure {
+function unauthorized(details: string): Failure {
 	return {
 		reason: 'unauthorized',
-		message: 'Sinao refused the API key or login',
-		description: /2fa|code|two.?factor/i.test(words)
-			? 'The login asks for a code (2FA), which a workflow cannot give. Use an API key instead.'
-			: 'Check the e-mail and password, or the API key, in the credential.',
+		message: 'Sinao refused the login',
+		description: "Check 'E-Mail' and 'Password' in the credential, and that this user still has access to the company.",
 		httpCode: '401',
 		details,
 		retry: 'never',
