@@ -33,6 +33,18 @@ describe('The documents', () => {
 		expect(deadLinks(file)).toEqual([]);
 	});
 
+	it('docs/errors.md knows no message that the nodes do not have', () => {
+		const code = readdirSync(path.join(root, 'nodes'), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => textOf(path.posix.join('nodes', file)))
+			.join('\n');
+		const messages = [...textOf('docs/errors.md').matchAll(/^(?:\| )?`([^`]+)`/gm)].map(([, message]) => message);
+		expect(messages.length).toBeGreaterThan(20);
+		const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+		const isKnown = (message: string) => new RegExp(`['"\`]${message.split('…').map(escaped).join('[^\\n]*')}['"\`]`).test(code);
+		expect(messages.filter((message) => !isKnown(message))).toEqual([]);
+	});
+
 	it('README.md shows its two commands on the first screen', () => {
 		const screen = textOf('README.md').split('\n').slice(0, 30);
 		expect(screen).toContain('npm ci && npm run demo');
