@@ -59,11 +59,11 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 	};
 }
 
-/** The user pressed Stop. */
+/** The user pressed Stop. By the word 'canceled' in the message n8n tells a stopped run from a failed one. */
 export function cancelled(): Failure {
 	return {
 		reason: 'cancelled',
-		message: 'The execution was cancelled',
+		message: 'The execution was canceled',
 		description: 'What was saved before stays. Run the workflow again to complete it.',
 		retry: 'never',
 	};

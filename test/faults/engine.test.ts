@@ -1,0 +1,158 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+
+import type { IDataObject } from 'n8n-workflow';
+
+import { startSinao } from '../sinao';
+import type { Fault } from '../sinao/faults/fault';
+import type { CompanySize, SinaoServer } from '../sinao/types';
+import { until } from '../n8n/harness/processes';
+import { download, everyId, expectDocuments, exportCsv, fileOf, getMany, hintsOf, idsOf, requestsTo, type Run, useSinao } from './nodes';
+
+const sinao = useSinao({ size: { invoices: 40 } });
+
+/** A company that has nothing yet. */
+const nothing = Object.fromEntries(
+	['invoices', 'quotes', 'purchases', 'persons', 'organizations', 'products', 'bankAccounts', 'transactions'].map((list) => [list, 0]),
+) as Partial<CompanySize>;
+
+const resourceNodes = ['sinaoInvoices', 'sinaoQuotes', 'sinaoPurchases', 'sinaoPersons', 'sinaoOrganizations', 'sinaoProducts', 'sinaoBank'];
+
+it('55 Empty account: a file with a header and no row from each node, no document, nothing missing', async () => {
+	const empty = await startSinao({ nasty: false, size: nothing });
+	try {
+		for (const type of resourceNodes) {
+			const { outputs, error } = await exportCsv(empty, { type });
+			expect(error).toBeUndefined();
+			expect(outputs[0].map(({ json }) => json.rows)).toEqual([0]);
+			expect((await fileOf(outputs[0][0])).toString()).toMatch(/^\uFEFF[^\r\n]+\r\n$/);
+			expect((await getMany(empty, { type })).outputs[0]).toEqual([]);
+		}
+		for (const type of resourceNodes.slice(0, 3)) {
+			const result = await download(empty, { type });
+			expect(result.error).toBeUndefined();
+			expect(result.outputs).toEqual([[], []]);
+			expect(hintsOf(result)).toEqual([]);
+		}
+	} finally {
+		await empty.close();
+	}
+});
+
+it('56 Many documents: the bytes that are held at one time do not grow with their number', async () => {
+	setFlagsFromString('--expose-gc');
+	const collect = runInNewContext('gc') as () => void;
+	const api = await startSinao({ nasty: false, size: { invoices: 100 }, documentBytes: 500_000 });
+	const held: number[] = [];
+	api.company.onChange(() => {
+		collect();
+		held.push(process.memoryUsage().arrayBuffers / 1e6);
+	});
+	const [tag] = api.company.lists.tags;
+	for (const after of [20, 40, 60, 80, 95]) {
+		api.faults.add({ path: '/pdf$', after, times: 1, fault: { kind: 'mutate', steps: [{ do: 'change', list: 'tags', id: tag.id, changes: {} }] } });
+	}
+	try {
+		const { outputs } = await download(api, { options: { parallelDownloads: 2 } });
+		expect(outputs[0].length).toBeGreaterThan(90);
+		expect(held).toHaveLength(5);
+		// From the twentieth to the ninety-fifth document 37 MB went through the node.
+		expect(Math.max(...held) - held[0]).toBeLessThan(10);
+	} finally {
+		await api.close();
+	}
+});
+
+/** Presses Stop as soon as so many requests came; gives the time from there until nothing is under way. */
+async function stopAfter(requests: number, operation: (api: SinaoServer, run: Run) => ReturnType<typeof getMany>, run: Run = {}) {
+	const { api } = sinao;
+	let stop = () => {};
+	const running = operation(api, { ...run, whenStarted: (press) => (stop = press) });
+	await until(`${requests} requests`, () => api.requests.length >= requests);
+	const pressed = Date.now();
+	stop();
+	const result = await running;
+	await until('the end of every request', () => api.requests.every(({ end }) => end > 0), 5000);
+	const milliseconds = Date.now() - pressed;
+	const made = api.requests.length;
+	// Two of the steps in which a wait listens for the button.
+	await new Promise((resolve) => setTimeout(resolve, 1000));
+	expect(api.requests).toHaveLength(made);
+	return { ...result, milliseconds };
+}
+
+it.each<[string, Fault | undefined, number, Run]>([
+	['a wait that Sinao asked for', { kind: 'status', status: 429, retryAfter: 100 }, 1, {}],
+	['a wait before the next try', { kind: 'status', status: 503 }, 1, { options: { firstWait: 60_000 } }],
+	['a request to which nobody answers', { kind: 'silence' }, 1, {}],
+	['an answer that stopped half way', { kind: 'silence', when: 'midBody' }, 1, {}],
+	['an answer that trickles', { kind: 'drip', everyMilliseconds: 50, bytes: 10 }, 1, {}],
+	['the reading of pages', { kind: 'drip', everyMilliseconds: 1, bytes: 2000 }, 8, { options: { pageSize: 1 } }],
+])('57 Stop during %s: over within two seconds, cancelled, and nothing more is asked', async (_, fault, requests, run) => {
+	if (fault) sinao.api.faults.add({ path: '/invoices$', fault });
+	const { canceled, milliseconds, outputs } = await stopAfter(requests, getMany, run);
+	expect(canceled).toBe(true);
+	expect(outputs).toEqual([]);
+	expect(milliseconds).toBeLessThan(2000);
+});
+
+it('57 Stop during the downloads: those under way are broken off', async () => {
+	sinao.api.faults.add({ path: '/pdf$', after: 6, fault: { kind: 'silence', when: 'midBody' } });
+	const { canceled, milliseconds } = await stopAfter(12, download);
+	expect(canceled).toBe(true);
+	expect(milliseconds).toBeLessThan(2000);
+	expect(requestsTo(sinao.api, '/pdf').length).toBeLessThan(12);
+});
+
+/** Three input items; the second one asks for what cannot be. */
+function threeItems(json: (index: number) => IDataObject) {
+	return [0, 1, 2].map((index) => ({ json: json(index) }));
+}
+
+it("67 Several input items with 'Continue On Fail': one that fails gives an error item, spoils no other, and each output names its input", async () => {
+	const { api } = sinao;
+	const ids = everyId(api);
+	const { outputs, error } = await download(api, {
+		continueOnFail: true,
+		items: threeItems((index) => ({ id: index === 1 ? 999_999 : ids[index] })),
+		parameters: { choose: 'one', document: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
+	});
+	expect(error).toBeUndefined();
+	expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	expect(outputs[0][1].json).toEqual({ error: "Sinao has no invoice '999999'", description: "Check 'Invoice'. It may have been deleted." });
+	await expectDocuments(api, [outputs[0][0], outputs[0][2]], [ids[0], ids[2]]);
+});
+
+it('67 Several input items without it: the error names the item', async () => {
+	const { api } = sinao;
+	const { outputs, error } = await getMany(api, {
+		items: threeItems((index) => ({ from: index === 1 ? 'the day before yesterday' : '2022-01-01' })),
+		parameters: { filters: { period: 'custom', fromDate: '={{ $json.from }}' } },
+	});
+	expect(error).toMatchObject({ message: expect.stringContaining('the day before yesterday'), context: expect.objectContaining({ itemIndex: 1 }) });
+	expect(outputs).toEqual([]);
+});
+
+it('67 Documents that are missing name the item that asked for them', async () => {
+	const { api } = sinao;
+	const ids = everyId(api);
+	api.faults.add({ path: `/${ids[1]}/pdf$`, fault: { kind: 'status', status: 404 } });
+	const { outputs } = await download(api, { items: threeItems((index) => ({ ids: String(ids[index]) })), parameters: { filters: { ids: '={{ $json.ids }}' } } });
+	expect(idsOf(outputs[0])).toEqual([ids[0], ids[2]]);
+	expect(outputs[1].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+});
+
+it('67 Two credentials, by key and by login: one that is refused does not spoil the other', async () => {
+	const { api } = sinao;
+	const { outputs } = await getMany(api, {
+		continueOnFail: true,
+		items: threeItems((index) => ({ way: index === 1 ? 'login' : 'apiKey' })),
+		parameters: { returnAll: false, limit: 1, authentication: '={{ $json.way }}', company: { __rl: true, mode: 'id', value: String(api.appId) } },
+		credentials: {
+			sinaoApi: { apiKey: 'a-mistyped-key', appId: String(api.appId), baseUrl: api.baseUrl },
+			sinaoLoginApi: { email: api.login.email, password: api.login.password, baseUrl: api.baseUrl, accessToken: '' },
+		},
+	});
+	expect(outputs[0].map(({ json }) => json.error ?? json.id)).toEqual(['Sinao refused the API key or login', everyId(api)[0], 'Sinao refused the API key or login']);
+	expect(requestsTo(api, '/invoices').filter(({ status }) => status === 401)).toHaveLength(1);
+});
