@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import axios from 'axios';
-import { launch, stop, succeed } from '../test/n8n/harness/processes';
+import { succeed } from '../test/n8n/harness/processes';
 import type { Instance } from '../test/n8n/harness/instance';
 import { checkShare } from './checkShare';
 import { type Measure, measures } from './measures';
 import { type Contestant, type Cost, prepareN8n, startContestant } from './n8n';
 import { writeReport } from './report';
-import type { ServiceOptions } from './service';
+import { measureQueue } from './queue';
+import { type Service, startService } from './startService';
 import { type Places, workflows } from './workflows';
 
 /** Costs of each entrant, round by round; the memory of the first round alone counts, because a process keeps what it had. */
@@ -17,24 +17,6 @@ export type Results = Record<string, Record<string, Array<Partial<Cost> & { mill
 
 const output = path.resolve('bench-output');
 const resultsFile = path.join(output, 'results.json');
-
-async function startService(options: ServiceOptions) {
-	const child = launch(process.execPath, ['--import', 'tsx', path.join(__dirname, 'service.ts'), JSON.stringify(options)]);
-	const line = await new Promise<string>((resolve, reject) => {
-		child.stdout?.once('data', (text: Buffer) => resolve(text.toString()));
-		child.stderr?.once('data', (text: Buffer) => reject(new Error(text.toString())));
-	});
-	const { origin, apiKey, appId } = JSON.parse(line) as { origin: string; apiKey: string; appId: number };
-	return {
-		baseUrl: `${origin}/v1`,
-		apiKey,
-		appId: String(appId),
-		requests: async () => Number((await axios.get(`${origin}/bench/requests`, { proxy: false })).data),
-		close: async () => await stop(child),
-	};
-}
-
-type Service = Awaited<ReturnType<typeof startService>>;
 
 async function prepareContestant(prepared: Instance, service: Service, folder: string): Promise<{ contestant: Contestant; places: Places }> {
 	const contestant = await startContestant(prepared);
@@ -98,7 +80,7 @@ async function main(): Promise<void> {
 	try {
 		for (const measure of open) {
 			process.stderr.write(`${measure.title}\n`);
-			results[measure.key] = await runMeasure(prepared as Instance, { ...measure, rounds: roundsOf(measure) });
+			results[measure.key] = measure.workers ? await measureQueue(measure) : await runMeasure(prepared as Instance, { ...measure, rounds: roundsOf(measure) });
 			writeFileSync(resultsFile, JSON.stringify(results, null, '\t'));
 		}
 	} finally {

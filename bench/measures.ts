@@ -13,6 +13,8 @@ export interface Measure {
 	rounds: number;
 	service: ServiceOptions;
 	entrants: Record<string, Entrant>;
+	/** Workers of an n8n in queue mode, instead of entrants. */
+	workers?: number;
 }
 
 const documentBytes = 60_000;
@@ -61,6 +63,19 @@ function limited(rows: number, name: string, downloadInBulk: boolean): Measure {
 	};
 }
 
+function queue(workers: number): Measure {
+	const rows = 2_000;
+	return {
+		key: `queue-${workers}`,
+		title: `${rows.toLocaleString('en')} PDFs shared out by year in queue mode, ${workers === 1 ? 'one worker' : 'two workers'}`,
+		rows,
+		rounds: 2,
+		service: { invoices: rows, documentBytes, latencyMs },
+		entrants: {},
+		workers,
+	};
+}
+
 /** Everything that is measured, in this order. */
 export const measures: Measure[] = [
 	csv(1_000, 1000, 3, false),
@@ -73,4 +88,6 @@ export const measures: Measure[] = [
 	pdfs(10_000, 1, false),
 	limited(1_000, 'in bulk', true),
 	limited(120, 'singly', false),
+	queue(1),
+	queue(2),
 ];

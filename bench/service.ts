@@ -5,6 +5,8 @@ import { listen } from '../test/sinao/http/listen';
 import { createRateLimit } from '../test/sinao/http/rateLimit';
 import type { Answer } from '../test/sinao/types';
 
+const maximumKept = 800e6;
+
 /** What the measured service is like; given as JSON on the command line. */
 export interface ServiceOptions {
 	invoices: number;
@@ -14,28 +16,32 @@ export interface ServiceOptions {
 }
 
 /**
- * The simulated Sinao in a process of its own, so fast that it is never what is measured: each page of a list is
- * made once and kept. `/bench/requests` gives the number of requests since it was last asked.
+ * The simulated Sinao in a process of its own, so fast that it is never what is measured: what was asked once is
+ * kept, within bounds. `/bench/requests` gives the number of requests since it was last asked.
  */
 async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: ServiceOptions): Promise<void> {
 	const sinao = await startSinao({ seed: 1, nasty: false, documentBytes, size: { invoices, quotes: 10, purchases: 10, transactions: 10 } });
 	const limited = createRateLimit(requestsPerMinute, 60_000);
-	const pages = new Map<string, Answer>();
+	const known = new Map<string, Answer>();
+	let keptBytes = 0;
 	let requests = 0;
 
-	async function answerTo(url: string, headers: Record<string, string>): Promise<Answer> {
-		const refused = limited();
-		if (refused) return refused;
+	async function make(url: string, apiKey: string): Promise<Answer> {
 		const document = /\/invoices\/(\d+)\/pdf$/.exec(url);
 		const bytes = document && sinao.document('invoices', Number(document[1]));
 		if (bytes) return { status: 200, headers: { 'content-type': 'application/pdf' }, body: bytes };
-		const known = pages.get(url);
-		if (known) return known;
-		const response = await fetch(sinao.baseUrl.replace(/\/v1$/, '') + url, { headers: { 'api-key': headers['api-key'] } });
-		const type = response.headers.get('content-type') ?? '';
-		const answer = { status: response.status, headers: { 'content-type': type }, body: Buffer.from(await response.arrayBuffer()) };
-		if (response.ok && type.includes('json')) pages.set(url, answer);
+		const response = await fetch(sinao.baseUrl.replace(/\/v1$/, '') + url, { headers: { 'api-key': apiKey } });
+		const headers = { 'content-type': response.headers.get('content-type') ?? '' };
+		const answer = { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) };
 		sinao.requests.length = 0;
+		return answer;
+	}
+
+	async function answerTo(url: string, apiKey: string): Promise<Answer> {
+		const refused = limited();
+		if (refused) return refused;
+		const answer = known.get(url) ?? (await make(url, apiKey));
+		if (!known.has(url) && answer.status === 200 && (keptBytes += answer.body.length) < maximumKept) known.set(url, answer);
 		return answer;
 	}
 
@@ -49,7 +55,7 @@ async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: 
 			}
 			requests++;
 			await pause(latencyMs);
-			const { status, headers, body } = await answerTo(url, request.headers as Record<string, string>);
+			const { status, headers, body } = await answerTo(url, String(request.headers['api-key']));
 			response.writeHead(status, { ...headers, 'content-length': body.length });
 			response.end(body);
 		})();

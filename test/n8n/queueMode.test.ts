@@ -2,19 +2,17 @@ import { rm } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import type { Workflow } from '../../templates/parts/workflow';
 import { startSinao } from '../sinao';
 import type { DocumentList, SinaoServer } from '../sinao/types';
 import { documentIds, readFiles } from './harness/comparison';
 import { until } from './harness/processes';
 import { type Queue, startQueue } from './harness/queue';
-import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+import { addTemplate, allEnded } from './harness/queueRuns';
 
 let api: SinaoServer;
 let queue: Queue;
 
 const lists: DocumentList[] = ['invoices', 'quotes', 'purchases'];
-const terminal = ['success', 'error', 'crashed', 'canceled'];
 
 beforeAll(async () => {
 	api = await startSinao({ seed: 11, size: { invoices: 220, quotes: 90, purchases: 120, transactions: 60 } });
@@ -25,47 +23,6 @@ afterAll(async () => {
 	await queue?.close();
 	await api?.close();
 });
-
-interface Credentials {
-	[node: string]: { id: string; name: string; type: string; data: Record<string, unknown> };
-}
-
-/** Makes the credentials and the workflow as a user does, and activates it. */
-async function addTemplate(name: string): Promise<string> {
-	const { client, url } = queue.main;
-	const wanted: Credentials = {
-		'n8n-nodes-sinao': sinaoCredential(api),
-		'n8n-nodes-base.webhook': { id: '', name: 'Parts', type: 'httpHeaderAuth', data: { name: 'X-Part', value: 'a long random value' } },
-	};
-	for (const credential of Object.values(wanted)) {
-		const { type, data } = credential;
-		credential.id = (await client.post('/credentials', { name: credential.name, type, data })).data.data.id;
-	}
-	wanted['n8n-nodes-base.httpRequest'] = wanted['n8n-nodes-base.webhook'];
-	const settings = { folder: queue.outputFolder, webhook: `${url}/webhook/sinao-part` };
-	const filled: Workflow = fillIn(readTemplate(name), settings, wanted);
-	const { id } = (await client.post('/workflows', filled)).data.data as { id: string };
-	await queue.main.activate(id);
-	return id;
-}
-
-interface Summary {
-	id: string;
-	status: string;
-	workflowId: string;
-}
-
-/** The executions of a workflow, when all of them have ended. */
-async function allEnded(workflowId: string): Promise<Summary[]> {
-	let before = -1;
-	return await until('the end of all executions', async () => {
-		const filter = JSON.stringify({ workflowId });
-		const { results } = (await queue.main.client.get('/executions', { params: { filter, limit: 100 } })).data.data as { results: Summary[] };
-		const settled = results.length === before && results.every(({ status }) => terminal.includes(status));
-		before = results.length;
-		return settled && results;
-	}, 240_000);
-}
 
 /** Every document of the account is there, to the byte, once. */
 async function expectEveryDocument(files: Map<string, Buffer>): Promise<void> {
@@ -85,7 +42,7 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 	let shared: string;
 
 	it('runs the template that saves everything on a worker', async () => {
-		const id = await addTemplate('save-everything-disk');
+		const id = await addTemplate(queue, 'save-everything-disk', api);
 		const execution = await queue.main.run(id, 'Run by hand');
 		expect(await queue.main.statusOf(execution)).toBe('success');
 		whole = readFiles(queue.outputFolder);
@@ -95,9 +52,9 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 
 	it('shares an account out by year over both workers, with the same set of files', async () => {
 		await emptyFolder();
-		shared = await addTemplate('share-out-years-disk');
+		shared = await addTemplate(queue, 'share-out-years-disk', api);
 		await queue.main.run(shared, 'Run by hand');
-		const executions = await allEnded(shared);
+		const executions = await allEnded(queue, shared);
 		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
 		expect(executions.length).toBeGreaterThan(6);
 		expect(readFiles(queue.outputFolder)).toEqual(whole);
@@ -115,9 +72,9 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		victim.kill();
 		slow();
 		await queue.addWorker();
-		await allEnded(shared);
+		await allEnded(queue, shared);
 		await queue.main.run(shared, 'Run by hand');
-		await allEnded(shared);
+		await allEnded(queue, shared);
 		expect(readFiles(queue.outputFolder)).toEqual(whole);
 	}, 420_000);
 });

@@ -1,0 +1,32 @@
+import path from 'node:path';
+
+import axios from 'axios';
+import { launch, stop } from '../test/n8n/harness/processes';
+import type { ServiceOptions } from './service';
+
+/** The simulated Sinao, running beside. */
+export interface Service {
+	baseUrl: string;
+	apiKey: string;
+	appId: string;
+	/** How many requests came since this was last asked. */
+	requests(): Promise<number>;
+	close(): Promise<void>;
+}
+
+/** Starts the simulated Sinao in a process of its own. */
+export async function startService(options: ServiceOptions): Promise<Service> {
+	const child = launch(process.execPath, ['--import', 'tsx', path.join(__dirname, 'service.ts'), JSON.stringify(options)]);
+	const line = await new Promise<string>((resolve, reject) => {
+		child.stdout?.once('data', (text: Buffer) => resolve(text.toString()));
+		child.stderr?.once('data', (text: Buffer) => reject(new Error(text.toString())));
+	});
+	const { origin, apiKey, appId } = JSON.parse(line) as { origin: string; apiKey: string; appId: number };
+	return {
+		baseUrl: `${origin}/v1`,
+		apiKey,
+		appId: String(appId),
+		requests: async () => Number((await axios.get(`${origin}/bench/requests`, { proxy: false })).data),
+		close: async () => await stop(child),
+	};
+}
