@@ -12,8 +12,11 @@ import { measureQueue } from './queue';
 import { type Service, startService } from './startService';
 import { type Places, workflows } from './workflows';
 
+/** What one round cost; `executions` only where an account was shared out. */
+type Round = Partial<Cost> & { milliseconds: number; requests: number; executions?: number };
+
 /** Costs of each entrant, round by round; the memory of the first round alone counts, because a process keeps what it had. */
-export type Results = Record<string, Record<string, Array<Partial<Cost> & { milliseconds: number; requests: number }>>>;
+export type Results = Record<string, Record<string, Round[]>>;
 
 const output = path.resolve('bench-output');
 const resultsFile = path.join(output, 'results.json');

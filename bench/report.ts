@@ -29,7 +29,12 @@ function downloadTime(cost: Rounds[number]): number {
 	return cost.nodes?.Sinao ?? cost.milliseconds;
 }
 
-function measureTable({ entrants }: Measure, results: Results[string]): string {
+function queueTable(rounds: Rounds): string {
+	return table(['time', 'executions', 'requests'], [[`${seconds(rounds).toFixed(2)} s`, String(rounds[0].executions), String(rounds[0].requests)]]);
+}
+
+function measureTable({ entrants, workers }: Measure, results: Results[string]): string {
+	if (workers) return queueTable(results.ours);
 	const { floor } = results;
 	const isPdf = 'ours, in bulk' in entrants;
 	const step = isPdf ? ['download step', 'download step, × floor'] : [];
