@@ -15,7 +15,7 @@ import { type Places, workflows } from './workflows';
 /** What one round cost; `executions` only where an account was shared out. */
 type Round = Partial<Cost> & { milliseconds: number; requests: number; executions?: number };
 
-/** Costs of each entrant, round by round; the memory of the first round alone counts, because a process keeps what it had. */
+/** Costs of each entrant, round by round. Of the first one only the memory counts, because a process keeps what it had; of the others the time. */
 export type Results = Record<string, Record<string, Round[]>>;
 
 const output = path.resolve('bench-output');
@@ -38,11 +38,11 @@ async function runMeasure(prepared: Instance, measure: Measure): Promise<Results
 	const service = await startService(measure.service);
 	const closing: Array<() => Promise<void>> = [service.close];
 	try {
-		const runs: Record<string, () => Promise<Partial<Cost> & { milliseconds: number }>> = {};
+		const runs: Record<string, (isWarm: boolean) => Promise<Omit<Round, 'requests'>>> = {};
 		for (const [name, entrant] of Object.entries(measure.entrants)) {
 			if ('script' in entrant) {
 				const choices = { ...entrant.choices, list: `${service.baseUrl}/apps/${service.appId}/invoices`, apiKey: service.apiKey, folder: prepared.outputFolder, file: path.join(prepared.outputFolder, 'floor.csv') };
-				runs[name] = async () => JSON.parse(await succeed(prepared.node, [path.join(__dirname, 'floor', 'run.mjs'), entrant.script, JSON.stringify(choices)])) as Cost;
+				runs[name] = async (isWarm) => JSON.parse(await succeed(prepared.node, [path.join(__dirname, 'floor', 'run.mjs'), entrant.script, JSON.stringify({ ...choices, isWarm })])) as Cost;
 				continue;
 			}
 			const { contestant, places } = await prepareContestant(prepared, service, prepared.outputFolder);
@@ -50,15 +50,15 @@ async function runMeasure(prepared: Instance, measure: Measure): Promise<Results
 			const workflowId = await contestant.addWorkflow(entrant.workflow(places));
 			runs[name] = async () => await contestant.run(workflowId);
 		}
-		// One run that does not count makes the pages which the service then keeps.
-		if (runs.floor) await runs.floor();
+		// The first round warms up the service and n8n: of it the memory counts, of the others the time.
 		const costs: Results[string] = Object.fromEntries(Object.keys(runs).map((name) => [name, []]));
-		for (let round = 0; round < measure.rounds; round++) {
+		for (let round = 0; round <= measure.rounds; round++) {
 			for (const [name, run] of Object.entries(runs)) {
 				await service.requests();
-				const cost = await run();
-				costs[name].push({ ...cost, requests: await service.requests() });
-				process.stderr.write(`  ${measure.key}, round ${round + 1}, ${name}: ${(cost.milliseconds / 1000).toFixed(1)} s\n`);
+				const cost = await run(round > 0);
+				const requests = await service.requests();
+				costs[name].push({ ...cost, requests: 'script' in measure.entrants[name] && round > 0 ? requests / 2 : requests });
+				process.stderr.write(`  ${measure.key}, round ${round}, ${name}: ${(cost.milliseconds / 1000).toFixed(1)} s\n`);
 			}
 		}
 		return costs;
@@ -78,7 +78,7 @@ async function main(): Promise<void> {
 	const results = existsSync(resultsFile) ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Results) : {};
 	const wanted = measures.filter(({ key }) => !values.only || values.only.split(',').some((beginning) => key.startsWith(beginning)));
 	const roundsOf = ({ rounds }: Measure) => Number(values.rounds ?? rounds);
-	const open = wanted.filter((measure) => (results[measure.key]?.ours.length ?? 0) < roundsOf(measure));
+	const open = wanted.filter((measure) => (results[measure.key]?.ours.length ?? 0) <= roundsOf(measure));
 	const prepared = open.length ? await prepareN8n(path.join(output, 'files')) : undefined;
 	try {
 		for (const measure of open) {

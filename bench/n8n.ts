@@ -10,7 +10,7 @@ import { freePort, succeed } from '../test/n8n/harness/processes';
 import { type Server, startServer } from '../test/n8n/harness/server';
 import { trigger } from './workflows';
 
-/** What one run of a workflow cost. Memory in MB, of the n8n process, above what an empty workflow takes. */
+/** What one run of a workflow cost. Memory in MB, of the n8n process, above what it holds after an empty workflow. */
 export interface Cost {
 	milliseconds: number;
 	/** Milliseconds of CPU. */
@@ -30,7 +30,7 @@ export interface Contestant {
 	addCredential(type: string, data: Record<string, string>): Promise<{ id: string; name: string }>;
 	addWorkflow(workflow: Workflow): Promise<string>;
 	run(workflowId: string): Promise<Cost>;
-	/** Takes what an empty workflow needs as the ground from which memory is measured. */
+	/** Takes what n8n holds after an empty workflow as the ground from which memory is measured. */
 	takeGround(workflowId: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -53,6 +53,18 @@ async function copyOf(instance: Instance): Promise<Instance> {
 /** Resident memory of a process in MB. */
 function residentMemory(processId: number): number {
 	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+}
+
+/** Resident memory when it has not fallen for a while: n8n goes on loading, and then lets go, after it first answers. */
+async function settledMemory(processId: number): Promise<number> {
+	let lowest = Infinity;
+	for (let quiet = 0, waited = 0; quiet < 12 && waited < 80; quiet++, waited++) {
+		await pause(500);
+		const memory = residentMemory(processId);
+		if (memory < lowest - 1) quiet = 0;
+		lowest = Math.min(lowest, memory);
+	}
+	return lowest;
 }
 
 /** Milliseconds of CPU that a process has used; the kernel counts in hundredths of a second. */
@@ -130,8 +142,8 @@ export async function startContestant(prepared: Instance): Promise<Contestant> {
 		addWorkflow: async (workflow) => (await server.client.post('/workflows', workflow)).data.data.id as string,
 		run: async (workflowId) => await runOn(server, instance, workflowId, ground),
 		takeGround: async (workflowId) => {
-			// n8n goes on loading for a while after it first answers.
-			for (let time = 0; time < 3; time++) ground = (await runOn(server, instance, workflowId, 0)).memoryWithSaving;
+			await runOn(server, instance, workflowId, 0);
+			ground = await settledMemory(server.processId);
 		},
 		close: async () => {
 			await server.close();

@@ -15,7 +15,7 @@ export async function measureQueue({ service: options, workers = 1, rounds }: Me
 			const workflowId = await addTemplate(queue, 'share-out-years-disk', service);
 			const ours = [];
 			const seen = new Set<string>();
-			for (let round = 0; round < rounds; round++) {
+			for (let round = 0; round <= rounds; round++) {
 				await service.requests();
 				await queue.main.run(workflowId, trigger);
 				const executions = (await allEnded(queue, workflowId)).filter(({ id }) => !seen.has(id));

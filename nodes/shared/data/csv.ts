@@ -38,6 +38,8 @@ interface Page {
 }
 
 const newline = '\r\n';
+/** So few rows are cells at a time that they are gone again before the engine would have to move them. */
+const sliceRows = 50;
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
@@ -54,16 +56,20 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 	const lost = new Set<string>();
 	let added = 0;
 
+	function addSlice(rows: Row[]): void {
+		const tableRows = rows.map(rowsOf);
+		const cells = columns.cells(tableRows.flat());
+		pages.push({ bytes: encode(write(cells, format), format.encoding, lost), titles: columns.titles(), start: added, rows: cells.length });
+		rows.forEach(({ id }, index) => {
+			const [start, end] = (id === undefined ? undefined : latest.get(id)) ?? [0, 0];
+			for (let place = start; place < end; place++) replaced.add(place);
+			latest.set(id, [added, (added += tableRows[index].length)]);
+		});
+	}
+
 	return {
 		add(rows) {
-			const tableRows = rows.map(rowsOf);
-			const cells = columns.cells(tableRows.flat());
-			pages.push({ bytes: encode(write(cells, format), format.encoding, lost), titles: columns.titles(), start: added, rows: cells.length });
-			rows.forEach(({ id }, index) => {
-				const [start, end] = (id === undefined ? undefined : latest.get(id)) ?? [0, 0];
-				for (let place = start; place < end; place++) replaced.add(place);
-				latest.set(id, [added, (added += tableRows[index].length)]);
-			});
+			for (let start = 0; start < rows.length; start += sliceRows) addSlice(rows.slice(start, start + sliceRows));
 		},
 		finish() {
 			const titles = columns.titles();
