@@ -29,6 +29,15 @@ it('22 Something that is no list: refused in plain words', async () => {
 	expect((await getMany(sinao.api)).error?.message).toBe('Sinao answered with something that is not a list');
 });
 
+it('22 A message with status 200 instead of a list: asked again, and shown when it stays so', async () => {
+	const { api } = sinao;
+	const fault = { kind: 'jsonError', message: 'Maintenance en cours' } as const;
+	api.faults.add({ path: '/invoices$', after: 1, times: 2, fault });
+	await expectEveryRow();
+	api.faults.add({ path: '/invoices$', fault });
+	expect((await getMany(api)).error?.message).toBe('Sinao sent a message instead of data: “Maintenance en cours”');
+});
+
 it.each([
 	['by id', 1, false],
 	['by id, the first one', 0, false],

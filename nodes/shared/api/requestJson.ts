@@ -1,6 +1,6 @@
 import { parseExactJson } from '../data/json';
 import type { Connection, Notes } from './connection';
-import { excerpt, type Outcome } from './failure';
+import { excerpt, type Failure, type Outcome, serviceMessage } from './failure';
 import { type Tried, withRetries } from './retry';
 import { type Answer, type Request, send } from './send';
 import { statusFailure } from './statusFailure';
@@ -17,8 +17,26 @@ export async function requestJson(
 		const outcome = await send(connection, { ...request, idleTimeout: idleTimeout.list, maximumBytes });
 		if (outcome.failure) return outcome;
 		const failure = statusFailure(outcome.value as Answer);
-		return failure ? { failure } : parseBody(outcome.value as Answer, connection.notes);
+		if (failure) return { failure };
+		const parsed = parseBody(outcome.value as Answer, connection.notes);
+		return request.method !== 'POST' && isMessage(parsed.value) ? { failure: messageInstead(outcome.value as Answer) } : parsed;
 	});
+}
+
+/** Whether an answer holds nothing but what Sinao's errors hold (sinao-api, Errors), though its status says success. */
+function isMessage(answer: unknown): boolean {
+	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return false;
+	return Object.keys(answer).every((key) => ['message', 'errors', 'error', 'exception', 'code', 'status', 'success'].includes(key));
+}
+
+function messageInstead({ body, url }: Answer): Failure {
+	return {
+		reason: 'invalidJson',
+		message: `Sinao sent a message instead of data: “${serviceMessage(body)}”`,
+		description: 'Run the workflow again later. If it stays so, ask the support of Sinao.',
+		details: `${url.host}${url.pathname}`,
+		retry: 'backoff',
+	};
 }
 
 function parseBody({ body, url }: Answer, { oddities }: Notes): Outcome<unknown> {
