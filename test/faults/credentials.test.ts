@@ -42,7 +42,7 @@ it.each([403, 404] as const)('35 A key for another company, answered with %d: sa
 	const { error } = await getMany(api, { credentials: apiKey(api, { appId: '5711' }) });
 	expect(error).toMatchObject({
 		message: 'The credential does not open the company 5711',
-		description: expect.stringMatching(/^It opens 4711 \(.+\)\. Correct 'Company ID', or leave it empty\.$/),
+		description: expect.stringMatching(/^It opens 4711 \(.+\)\. Correct 'Company ID' in the credential, or leave it empty\.$/),
 		httpCode: String(status),
 	});
 	api.variants.wrongApp = before;
