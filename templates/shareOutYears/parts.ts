@@ -90,7 +90,6 @@ function ofYear(day: string): string {
 
 /** The documents of one part. */
 export const partFilters: Parameters = {
-	period: 'custom',
 	fromDate: ofYear('01-01'),
 	toDate: ofYear('12-31'),
 	ids: `={{ ${part}.ids }}`,

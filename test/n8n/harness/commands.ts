@@ -33,9 +33,9 @@ async function importFile(instance: Instance, kind: 'credentials' | 'workflow', 
 	if (code !== 0 || !/Successfully imported [1-9]/.test(output)) throw new Error(`n8n did not import the ${kind}:\n${output}`);
 }
 
-/** Imports credentials with n8n's command line. */
+/** Imports credentials, if there are any, with n8n's command line. */
 export async function importCredentials(instance: Instance, credentials: Credential[]): Promise<void> {
-	await importFile(instance, 'credentials', credentials);
+	if (credentials.length) await importFile(instance, 'credentials', credentials);
 }
 
 /** Imports a workflow under an id with n8n's command line. */
