@@ -4,7 +4,7 @@ import { type Failure, SinaoFailure, valueOrThrow } from '../shared/api/failure'
 import type { Query } from '../shared/api/send';
 import { localDate } from '../shared/data/dates';
 import { fetchZip } from '../shared/documents/fetchZip';
-import { downloadOptions, requestOptions, timeZoneOption } from '../shared/node/settings';
+import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '../shared/node/settings';
 import { folderStructureOption, type Job, type Operation, optionsCollection, outputFileProperty } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import { chooseExports, exportChoiceProperties } from './chooseExports';
@@ -58,7 +58,7 @@ export const downloadExport: Operation = {
 		),
 	],
 	async execute(job) {
-		const timeZone = String(job.options.timeZone ?? 'Europe/Paris');
+		const timeZone = readTimeZone(job.options);
 		const read = chooseExports(job, timeZone);
 		const rows = read && (await waitForExports(read, job.options, job.connection.signal));
 		const format = job.context.getNodeParameter('format', job.itemIndex) as string;

@@ -5,7 +5,7 @@ import { fetchRow } from '../shared/api/list';
 import { requestJson } from '../shared/api/requestJson';
 import { everyRow, readRows } from '../shared/data/query';
 import { simplified } from '../shared/data/simplified';
-import { requestOptions, timeZoneOption } from '../shared/node/settings';
+import { readTimeZone, requestOptions, timeZoneOption } from '../shared/node/settings';
 import { type Job, type Operation, optionsCollection } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import { lastDay } from './days';
@@ -33,12 +33,13 @@ export const generate: Operation = {
 		const { context, itemIndex, resource, connection, options, hint } = job;
 		// Nodes used as tools are offered without this operation; a workflow that was edited by hand may still hold it.
 		if (context.getNode().type.endsWith('Tool')) throw new SinaoFailure(notForAgents());
+		const timeZone = readTimeZone(options);
 		const { row, isNew } = await startOrFind(job, String(context.getNodeParameter('lastDay', itemIndex)).slice(0, 10));
 		const [made] = await waitForExports(async () => [await readAgain(job, row)], options, connection.signal);
 		const outcome = isFinished(made) ? 'complete' : made.status === 'error' ? 'failed' : 'incomplete';
 		if (outcome === 'failed') hint(`Sinao could not generate the entries of export ${made.id}. Open the accounting in Sinao to see why.`);
 		if (outcome === 'incomplete') hint(`Export ${made.id} is still being generated; list the exports later to see what came of it.`);
-		const json = { ...simplified(resource, made, String(options.timeZone ?? 'Europe/Paris')), outcome, isNew };
+		const json = { ...simplified(resource, made, timeZone), outcome, isNew };
 		return { made: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
 	},
 };

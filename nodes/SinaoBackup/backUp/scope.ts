@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { CsvFormat } from '../../shared/data/csv';
 import type { FolderStructure } from '../../shared/files/fileName';
+import { readTimeZone } from '../../shared/node/settings';
 import { readCsvFormat } from '../../shared/operations/csvFormat';
 import type { Resource } from '../../shared/resource';
 import { bank } from '../../SinaoBank/bank';
@@ -52,7 +53,7 @@ export function readScope(context: IExecuteFunctions, itemIndex: number, options
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		pattern: '{date} {number} {customer}',
-		timeZone: String(options.timeZone ?? 'Europe/Paris'),
+		timeZone: readTimeZone(options),
 		csvFormat: readCsvFormat((name) => format[name], options),
 		maximumFiles: options.maximumFiles ? Number(options.maximumFiles) : null,
 		again: new Set(linesOf(options.downloadAgain)),

@@ -4,7 +4,7 @@ import { fileItem } from '../files/fileItem';
 import { type FolderStructure, placeFile, safePart } from '../files/fileName';
 import { filterProperties } from '../node/filterProperties';
 import { readQuery } from '../node/filters';
-import { requestOptions, timeZoneOption } from '../node/settings';
+import { readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
 
 /** The list of a resource as JSON Lines, unchanged as the API gives it. */
@@ -21,7 +21,7 @@ export const exportJsonLines: Operation = {
 		optionsCollection(...requestOptions, folderStructureOption, timeZoneOption),
 	],
 	async execute({ context, itemIndex, resource, connection, options }) {
-		const query = readQuery(context, itemIndex, resource, String(options.timeZone ?? 'Europe/Paris'));
+		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const { bytes, rows } = lines.finish();
