@@ -18,6 +18,8 @@ export interface Storage {
 	setup: string[];
 	/** What happens to the files of the run before. */
 	repeated: string;
+	/** What is otherwise in a workflow whose runs each save a single file. */
+	forSingleFiles?: Partial<Pick<Storage, 'prepare' | 'save' | 'setup' | 'repeated'>>;
 }
 
 export const settingsName = 'Settings';
