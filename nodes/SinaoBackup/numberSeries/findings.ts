@@ -1,6 +1,6 @@
 import { type NumberedInvoice, takeApart } from './digits';
 import { type Counted, countNumbers } from './layout';
-import { groupBy, segmentsOf } from './segments';
+import { groupBy, segmentsOf, smallest } from './segments';
 
 /** Numbers that lack between two neighbours. */
 export interface Hole {
@@ -8,7 +8,8 @@ export interface Hole {
 	from: string;
 	to: string;
 	count: bigint;
-	before: NumberedInvoice;
+	/** Null where the first numbers of a year or month lack. */
+	before: NumberedInvoice | null;
 	after: NumberedInvoice;
 }
 
@@ -28,7 +29,7 @@ export interface NumberSeries {
 }
 
 export interface NumberFindings {
-	/** Of two invoices or more, in the order of their first numbers. */
+	/** Of two invoices or more, or with a hole; the pattern that was used first comes first. */
 	series: NumberSeries[];
 	/** Numbers that stand alone or do not count. */
 	single: NumberedInvoice[];
@@ -41,32 +42,41 @@ export interface NumberFindings {
  * without a hole (CGI, annexe II, art. 242 nonies A); a hole may have a good reason, so it is a question
  * and no verdict. Drafts have no number and imported invoices are counted elsewhere: leave both out.
  */
-export function findInNumbers(invoices: NumberedInvoice[]): NumberFindings {
+export function findInNumbers(rows: NumberedInvoice[]): NumberFindings {
+	const invoices = [...rows].sort((one, other) => compare(one.date ?? '', other.date ?? '') || compare(one.id, other.id));
 	const counting = invoices.filter(({ number }) => /\d/.test(number));
 	const shapes = groupBy(counting.map(takeApart), ({ shape }) => shape);
 	const families = [...shapes.values()].flatMap((numbers) => [...groupBy(countNumbers(numbers), ({ family }) => family).values()]);
-	const segments = families.flatMap(segmentsOf).map(sorted);
 	const findings: NumberFindings = { series: [], single: invoices.filter(({ number }) => !/\d/.test(number)), duplicates: [] };
-	for (const segment of segments) {
-		if (segment.length === 1) findings.single.push(segment[0].invoice);
-		else findings.series.push(seriesOf(segment));
-		findings.duplicates.push(...duplicatesOf(segment.map(({ invoice }) => invoice)));
+	for (const family of families) {
+		const segments = segmentsOf(family).map(sorted);
+		segments.forEach((segment, index) => {
+			const series = seriesOf(segment, index > 0 && smallest(segments[index - 1]) === 1n);
+			if (series.invoices === 1 && !series.holes.length) findings.single.push(series.first);
+			else findings.series.push(series);
+			findings.duplicates.push(...duplicatesOf(segment.map(({ invoice }) => invoice)));
+		});
 	}
 	findings.duplicates.push(...duplicatesOf(invoices.filter(({ number }) => !/\d/.test(number))));
 	return findings;
 }
 
 function sorted(segment: Counted[]): Counted[] {
-	return [...segment].sort((one, other) => (one.counter === other.counter ? 0 : one.counter < other.counter ? -1 : 1));
+	return [...segment].sort((one, other) => compare(one.counter, other.counter));
 }
 
-function seriesOf(segment: Counted[]): NumberSeries {
-	const holes: Hole[] = [];
+function compare<T extends string | number | bigint>(one: T, other: T): number {
+	return one === other ? 0 : one < other ? -1 : 1;
+}
+
+/** `beginsAnew`: the count before began with 1, so this one is expected to do so too. */
+function seriesOf(segment: Counted[], beginsAnew: boolean): NumberSeries {
+	const holes: Hole[] = beginsAnew && segment[0].counter > 1n ? [holeBefore(segment[0])] : [];
 	const outOfOrder: OutOfOrder[] = [];
 	let latest = segment[0];
 	segment.forEach((number, index) => {
 		const before = segment[index - 1];
-		if (before && number.counter > before.counter + 1n) holes.push(holeBetween(before, number));
+		if (before && number.counter > before.counter + 1n) holes.push(holeBefore(number, before));
 		if (isBefore(number.invoice, latest.invoice)) outOfOrder.push({ invoice: number.invoice, after: latest.invoice });
 		else if (number.invoice.date !== null) latest = number;
 	});
@@ -77,12 +87,14 @@ function isBefore(one: NumberedInvoice, other: NumberedInvoice): boolean {
 	return one.date !== null && other.date !== null && one.date < other.date;
 }
 
-function holeBetween(before: Counted, after: Counted): Hole {
+function holeBefore(after: Counted, before?: Counted): Hole {
+	const counter = before?.counter ?? 0n;
+	const neighbour = before ?? after;
 	return {
-		from: written(before, before.counter + 1n),
-		to: written(before, after.counter - 1n),
-		count: after.counter - before.counter - 1n,
-		before: before.invoice,
+		from: written(neighbour, counter + 1n),
+		to: written(neighbour, after.counter - 1n),
+		count: after.counter - counter - 1n,
+		before: before?.invoice ?? null,
 		after: after.invoice,
 	};
 }

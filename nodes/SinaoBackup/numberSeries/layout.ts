@@ -57,10 +57,13 @@ function rolesOf(numbers: TakenApart[]): Role[] {
 	return withoutLoneMonth(roles);
 }
 
-/** Where every run could be a date, such as in `2024-01` of January, what looks like a month counts, else the last run. */
+/**
+ * Where every run could be a date or is always the same: in `2024-01` of January what looks like a month
+ * counts, in `2024-02-01` of a company with one invoice a month what comes after it.
+ */
 function ambiguousCounter(roles: Role[]): number {
 	const month = roles.lastIndexOf('month');
-	return month < 0 ? roles.length - 1 : month;
+	return month < 0 || roles[roles.length - 1] === 'fixed' ? roles.length - 1 : month;
 }
 
 /** A month means nothing without a year. */
@@ -76,9 +79,10 @@ function gluedLength(numbers: TakenApart[], counterAt: number, roles: Role[]): n
 	for (const { role, length } of glued) {
 		const fits = calendarRole(numbers, ({ runs }) => runs[counterAt].slice(0, length)) === role;
 		const years = new Set(numbers.map(({ runs }) => runs[counterAt].slice(0, length)));
+		const lengths = new Set(numbers.map(({ runs }) => runs[counterAt].length));
 		const longEnough = numbers.every(({ runs }) => runs[counterAt].length > length + 1);
-		// Within one year the front is the same in all numbers, and nothing depends on it.
-		if (fits && longEnough && years.size > 1) return length;
+		// Where the front and the length are the same in all numbers, nothing depends on it.
+		if (fits && longEnough && (years.size > 1 || lengths.size > 1)) return length;
 	}
 	return 0;
 }

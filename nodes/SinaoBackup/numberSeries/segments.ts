@@ -1,12 +1,15 @@
 import type { Counted } from './layout';
 
-/** How many numbers may lack between two years of one unbroken count, so that they are still seen as one series. */
+/**
+ * How far apart two years of one unbroken count may be, so that they are still seen as one series. A count
+ * that began with 1 is one series however many lack; others may give each year its block of numbers.
+ */
 const widestStep = 5n;
 
-const smallest = (numbers: Counted[]) => numbers.reduce((least, { counter }) => (counter < least ? counter : least), numbers[0].counter);
+export const smallest = (numbers: Counted[]) => numbers.reduce((least, { counter }) => (counter < least ? counter : least), numbers[0].counter);
 const greatest = (numbers: Counted[]) => numbers.reduce((most, { counter }) => (counter > most ? counter : most), numbers[0].counter);
 
-/** The series of one pattern: each run of numbers that count on from one another. */
+/** The series of one pattern, the earliest first: each run of numbers that count on from one another. */
 export function segmentsOf(family: Counted[]): Counted[][] {
 	const keys = groupBy(family, ({ key }) => key);
 	const split = [...keys.values()].flatMap(splitAtRestarts);
@@ -52,7 +55,7 @@ function joinContinued(segments: Counted[][]): Counted[][] {
 	for (const segment of ordered) {
 		const last = joined[joined.length - 1];
 		const step = last && smallest(segment) - greatest(last);
-		const goesOn = last && step >= 1n && step <= widestStep && smallest(segment) > widestStep;
+		const goesOn = last && step >= 1n && (step <= widestStep || smallest(last) === 1n);
 		if (goesOn) last.push(...segment);
 		else joined.push([...segment]);
 	}

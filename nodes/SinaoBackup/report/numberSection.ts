@@ -42,7 +42,7 @@ const named = ({ number, date }: NumberedInvoice) => `${number} du ${day(date)}`
 function holeTable(holes: Hole[]): string {
 	return table(holes, [
 		{ title: 'Absent', cell: ({ from, to, count: many }) => (many === 1n ? from : `${from} à ${to} (${count(many)} numéros)`) },
-		{ title: 'Numéro précédent', cell: ({ before }) => named(before) },
+		{ title: 'Numéro précédent', cell: ({ before }) => (before ? named(before) : 'aucun : début de la suite') },
 		{ title: 'Numéro suivant', cell: ({ after }) => named(after) },
 	]);
 }
