@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import { parse } from 'papaparse';
 
+import { simplified } from '../nodes/shared/data/simplified';
+import { invoices } from '../nodes/SinaoInvoices/invoices';
 import { cleanUp, fileOf } from './engine';
 import { startSinao } from './sinao';
 import type { Row, SinaoServer } from './sinao/types';
@@ -206,6 +208,21 @@ describe('A text', () => {
 	});
 });
 
+describe('What PHP writes in another form', () => {
+	test('a list whose first member was taken out still fills the columns of a contact', async () => {
+		const id = writePerson({ lastname: 'Dupont', establishments: { 1: { emails: { 2: 'zoe@exemple.example' }, phones: '+33 1 02', place } } });
+		const [, line] = (await textOf('sinaoPersons', exporting({}, { defuseFormulas: false }))).split('\r\n');
+		expect(line).toBe(`Mme;Zoé;Dupont;zoe@exemple.example;+33 1 02;12 rue de l’Été;;01000;Bourg-en-Bresse;France;${id}`);
+	});
+
+	test('an empty list in place of no document makes no credit note; a document or its id does', () => {
+		const kindOf = (row: IDataObject) => simplified(invoices, { id: 1, amount: 100, ...row }, 'Europe/Paris').kind;
+		expect([{}, { avoid_of: null }, { avoid_of: [] }, { avoid_of_id: '' }, { downpayment_of: [] }].map(kindOf)).toEqual(Array(5).fill('facture'));
+		expect([{ amount: -100 }, { avoid_of: { number: 'FAC-1' } }, { avoid_of_id: 7 }].map(kindOf)).toEqual(Array(3).fill('avoir'));
+		expect([{ is_downpayment: true }, { downpayment_of: { id: 7 } }, { downpayment_of_id: 7 }].map(kindOf)).toEqual(Array(3).fill('acompte'));
+	});
+});
+
 describe('A field that not every row has', () => {
 	const everything = (options: IDataObject = {}) => exporting({ columns: 'all' }, options);
 
@@ -308,6 +325,28 @@ describe('The bank', () => {
 			[expect.stringContaining('Banque Compte courant ('), 3],
 			['Banque Sans compte (0).csv', 2],
 			['Banque Compte clos (99).csv', 1],
+		]);
+	});
+
+	test('puts a movement into the file of its account in whatever form the account is given, and gives no path twice', async () => {
+		const [{ id, name }] = await listOf(api, 'cashflowsources/');
+		setField('transactions', 'cashflow_source', [id, String(id), { id: String(id), name }, [], '', 98]);
+		const items = await itemsOf(api, 'sinaoBank', split());
+		expect(items.map(({ json }) => [json.fileName, json.rows, json.part])).toEqual([
+			[`Banque Compte courant (${String(id)}).csv`, 3, { id, name }],
+			['Banque Sans compte (0).csv', 2, { id: 0, name: 'Sans compte' }],
+			['Banque (98).csv', 1, { id: 98, name: null }],
+		]);
+	});
+
+	test('keeps two accounts of one name apart, with the movements of each', async () => {
+		const [first] = await listOf(api, 'cashflowsources/');
+		const second = api.company.addRow('cashflowsources', { ...structuredClone({ ...first }), id: Number(first.id) + 1 });
+		setField('transactions', 'cashflow_source', [first, second, second, second, second, second]);
+		const items = await itemsOf(api, 'sinaoBank', split());
+		expect(items.map(({ json }) => [json.fileName, json.rows])).toEqual([
+			[`Banque Compte courant (${first.id}).csv`, 1],
+			[`Banque Compte courant (${second.id}).csv`, 5],
 		]);
 	});
 

@@ -138,6 +138,13 @@ test('figures beyond 2^53, in whole cents only, or as a plain account keep their
 	expect(data[1]).toMatchObject({ unit_price: '-12.34', 'line.quantity': '-2', account: '706000', 'line.discount.amount': '5.00' });
 });
 
+test('a quantity that comes as text is a number for its reader, and what is none stays as it is', async () => {
+	const [first] = api.company.table('invoices').byId();
+	api.company.changeRow('invoices', first.id, { content: ['1.50', '-2', '1,5', '=2', 'deux', null].map((quantity) => ({ title: 'Heure', quantity })) });
+	const { data } = await exportLines('sinaoInvoices', { format: 'custom', delimiter: ',', decimalMark: ',', encoding: 'utf8', byteOrderMark: false });
+	expect(data.slice(0, 6).map((row) => row['line.quantity'])).toEqual(['1,50', '-2', '1,5', "'=2", 'deux', '']);
+});
+
 test('all other fields of the lines are there too', async () => {
 	const { data } = await exportLines('sinaoInvoices', { columns: 'all' });
 	expect(data.some((row) => Number(row['line.product.id']) > 0)).toBe(true);

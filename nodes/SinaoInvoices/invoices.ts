@@ -1,11 +1,18 @@
 import { valueAt } from '../shared/data/flatten';
+import { membersOf } from '../shared/data/members';
 import { amounts, contradiction, customer, due, vatByRate } from '../shared/data/sales';
 import { defineResource, type Row } from '../shared/resource';
 
 /** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
 function kind(row: Row): string {
-	if (valueAt(row, 'avoid_of') !== undefined || valueAt(row, 'avoid_of_id') !== undefined || Number(row.amount) < 0) return 'avoir';
-	return row.is_downpayment || row.downpayment_of || row.downpayment_of_id ? 'acompte' : 'facture';
+	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';
+	return row.is_downpayment || pointsTo(row, 'downpayment_of') ? 'acompte' : 'facture';
+}
+
+/** Whether a row names another document, whole or by its id; PHP writes none as null or as an empty list. */
+function pointsTo(row: Row, relation: string): boolean {
+	const target = valueAt(row, relation) ?? valueAt(row, `${relation}_id`);
+	return typeof target === 'object' ? membersOf(target).length > 0 : Boolean(target);
 }
 
 /** Factures: sales invoices, credit notes and deposits among them (sinao-api, What each resource is). */

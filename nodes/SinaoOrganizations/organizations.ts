@@ -1,10 +1,10 @@
+import { fromFirstEstablishment } from '../shared/data/contact';
 import { contactColumns } from '../shared/data/contactColumns';
-import { valueAt } from '../shared/data/flatten';
 import { defineResource, type Row } from '../shared/resource';
 
 /** SIRET of the first establishment: SIREN and NIC, fourteen digits (sinao-api, What each resource is). */
 function siret(row: Row): string | undefined {
-	const nic = valueAt(row, 'establishments.0.nic');
+	const nic = fromFirstEstablishment(row, 'nic');
 	return row.national_id && nic ? `${row.national_id}${String(nic).padStart(5, '0')}` : undefined;
 }
 

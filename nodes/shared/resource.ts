@@ -10,7 +10,7 @@ export type Row = IDataObject;
  * - `cents`: integer cents, written as euros with two decimals
  * - `milliCents`: cents × 1000, written as euros with two to five decimals
  * - `basisPoints`: hundredths of a percent, written as percent
- * - `number`: written as it came, with the decimal mark of the format
+ * - `number`: a number, or the text of one, written with the decimal mark of the format
  * - `date` and `dateTime`: UTC, written in the chosen time zone
  */
 export type ColumnType =

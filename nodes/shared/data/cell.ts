@@ -18,7 +18,7 @@ type Writer = (value: unknown, format: ValueFormat) => string;
 const writers: Record<ColumnType, Writer> = {
 	text: (value, format) => text(String(value), format),
 	integer: (value, format) => plain(value, format),
-	number: (value, format) => plain(value, format),
+	number: (value, format) => (typeof value === 'string' && isNumber(value) ? value.replace('.', format.decimalMark) : plain(value, format)),
 	cents: (value, format) => euros(value, format.decimalMark),
 	milliCents: (value, format) => eurosFromMilliCents(value, format.decimalMark),
 	basisPoints: (value, format) => percent(value, format.decimalMark),

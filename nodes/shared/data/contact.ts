@@ -1,5 +1,6 @@
 import type { Row } from '../resource';
 import { valueAt } from './flatten';
+import { membersOf, rowsIn } from './members';
 
 /** Where the service puts the other side of a document, depending on what was expanded (sinao-api, Lists). */
 const places = ['contact_infos', 'customer', 'supplier', 'contact'];
@@ -27,8 +28,7 @@ export function nameOf(contact: unknown): string | undefined {
 
 /** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
 export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
-	const establishments = Array.isArray(row.establishments) ? (row.establishments as Row[]) : [];
-	const values = establishments.flatMap((establishment) => establishment?.[field] ?? []).map((value) => textOf(value));
+	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) => (typeof value === 'string' ? [value] : membersOf(value).map(textOf)));
 	return [...new Set(values.filter(Boolean))].join(', ') || undefined;
 }
 
@@ -38,9 +38,14 @@ function textOf(value: unknown): string {
 	return String(email ?? phone ?? number ?? plain ?? '');
 }
 
+/** A field of the first establishment. */
+export function fromFirstEstablishment({ establishments }: Row, name: string): unknown {
+	return valueAt(rowsIn(establishments)[0], name);
+}
+
 /** A part of the postal address of the first establishment. */
 export function fromPlace(...names: string[]): (row: Row) => unknown {
-	return (row) => names.map((name) => valueAt(row, `establishments.0.place.${name}`)).find((value) => value !== undefined && value !== '');
+	return (row) => names.map((name) => fromFirstEstablishment(row, `place.${name}`)).find((value) => value !== undefined && value !== '');
 }
 
 /** House number and street of the first establishment, or its address where the service gives it in one piece. */

@@ -61,9 +61,11 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 		const cells = columns.cells(tableRows.flat());
 		pages.push({ bytes: encode(write(cells, format), format.encoding, lost), titles: columns.titles(), start: added, rows: cells.length });
 		rows.forEach(({ id }, index) => {
-			const [start, end] = (id === undefined ? undefined : latest.get(id)) ?? [0, 0];
+			const [start, end] = latest.get(id) ?? [0, 0];
 			for (let place = start; place < end; place++) replaced.add(place);
-			latest.set(id, [added, (added += tableRows[index].length)]);
+			const next = added + tableRows[index].length;
+			if (id !== undefined && id !== null) latest.set(id, [added, next]);
+			added = next;
 		});
 	}
 

@@ -23,8 +23,8 @@ interface Place {
 }
 
 /**
- * First the columns that the resource declares, then those of its families in the order of their
- * fields, then every other field in the order in which the rows bring them.
+ * First the columns that the resource declares, then those of its families, then every other field. The
+ * last two stand in the order of their names, so that no order of rows and no new value moves a column.
  */
 export function createColumns({ columns, families }: Pick<Resource, 'columns' | 'families'>, format: CsvFormat): Columns {
 	const declared = columns.map((column) => (format.titles === 'french' ? column.title : column.name));
@@ -40,17 +40,16 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 	function addTo(group: Place[], field: string, title: string, type?: ColumnType): Place {
 		const place = { field, title: unlike(titles(), title), type, rank: members.length + others.length };
 		group.push(place);
+		group.sort(byField);
 		return place;
 	}
 
-	/** Families belong to the main columns, so their members stand before other fields, in the order of their fields. */
+	/** Families belong to the main columns, so their members stand before other fields. */
 	function addMember(field: string): Place | undefined {
 		for (const { pattern, title, type } of families) {
 			const part = pattern.exec(field)?.[1];
 			if (part === undefined) continue;
-			const place = addTo(members, field, format.titles === 'french' ? title(part) : field, type);
-			members.sort((a, b) => a.field.localeCompare(b.field, 'en', { numeric: true }));
-			return place;
+			return addTo(members, field, format.titles === 'french' ? title(part) : field, type);
 		}
 		return undefined;
 	}
@@ -85,6 +84,13 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 			});
 		},
 	};
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+/** `lines.2.title` before `lines.10.title`. */
+function byField({ field: one }: Place, { field: other }: Place): number {
+	return collator.compare(one, other) || (one < other ? -1 : 1);
 }
 
 function unlike(titles: string[], title: string): string {

@@ -1,5 +1,6 @@
 import type { Column, Resource, Row } from '../resource';
 import { valueAt } from './flatten';
+import { rowsIn } from './members';
 import { valueOf } from './simplified';
 
 /** What each line repeats of its document. */
@@ -68,11 +69,11 @@ interface SectionLine {
  * `lines`; and lines among headings, to whose position their `style.section_id` points.
  */
 function linesIn(content: unknown, section?: unknown): SectionLine[] {
-	const members = membersOf(content);
+	const members = rowsIn(content);
 	const headings = members.filter((member) => valueAt(member, 'style.type') === 'section');
 	const headingOf = (member: Row) => headings.find((heading) => heading !== member && placeOf(heading) === valueAt(member, 'style.section_id'));
 	return members.flatMap((member): SectionLine[] => {
-		if (membersOf(member.lines).length) return linesIn(member.lines, member.title);
+		if (rowsIn(member.lines).length) return linesIn(member.lines, member.title);
 		if (headings.includes(member) && members.some((line) => headingOf(line) === member)) return [];
 		return [{ section: section ?? headingOf(member)?.title, line: member }];
 	});
@@ -80,10 +81,4 @@ function linesIn(content: unknown, section?: unknown): SectionLine[] {
 
 function placeOf(heading: Row): unknown {
 	return valueAt(heading, 'style.position') ?? heading.id;
-}
-
-/** PHP writes a list whose first member was taken out as an object with numeric keys. */
-function membersOf(list: unknown): Row[] {
-	const members = typeof list === 'object' && list !== null ? Object.values(list) : [];
-	return members.filter((member): member is Row => typeof member === 'object' && member !== null);
 }

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../data/csv';
+import { valueAt } from '../data/flatten';
 import { linesOf } from '../data/lines';
 import { everyRow, type ReadRows, readRowsWith, type RowQuery } from '../data/query';
 import { fileItem, type OutputFile } from '../files/fileItem';
@@ -91,7 +92,7 @@ export async function* csvFiles(
 			? fileNameFrom(`${resource.frenchName} {name}`, { name: String(part.name ?? ''), id: String(part.id) }, 'csv')
 			: `${safePart(resource.frenchName)}.csv`;
 		const place = placeFile([resource.frenchName], name, structure);
-		const details = { rows: csv.rows, ...(part ? { part: { id: part.id, name: part.name } } : {}) };
+		const details = { rows: csv.rows, ...(part ? { part: { id: part.id, name: part.name ?? null } } : {}) };
 		yield { csv, file: { resource: resource.name, kind: 'csv', ...place, mimeType: 'text/csv', bytes: csv.bytes, details } };
 	}
 }
@@ -105,10 +106,11 @@ async function readTables(
 	split: boolean,
 ): Promise<PartTable[]> {
 	const parts = split ? resource.parts : undefined;
-	const tables = new Map<unknown, PartTable>();
+	const tables = new Map<string, PartTable>();
 	const tableOf = (part?: Row) => {
-		const known = tables.get(part?.id) ?? { part, table: createCsvTable(resource, format) };
-		tables.set(part?.id, known);
+		const id = String(part?.id);
+		const known = tables.get(id) ?? { part, table: createCsvTable(resource, format) };
+		tables.set(id, known);
 		return known.table;
 	};
 	if (parts) {
@@ -117,7 +119,7 @@ async function readTables(
 	for await (const rows of read(resource, query)) {
 		const pages = new Map<CsvTable, Row[]>();
 		for (const row of rows) {
-			const table = tableOf(parts && ((row[parts.field] as Row | undefined) ?? { id: 0, name: parts.none }));
+			const table = tableOf(parts && partOf(row, parts));
 			const page = pages.get(table) ?? [];
 			page.push(row);
 			pages.set(table, page);
@@ -126,4 +128,12 @@ async function readTables(
 	}
 	if (!tables.size) tableOf();
 	return [...tables.values()];
+}
+
+/** The part that a row belongs to, which the service may give whole or by its id alone. */
+function partOf(row: Row, { field, none }: NonNullable<Resource['parts']>): Row {
+	const part = row[field];
+	const id = valueAt(part, 'id') ?? part;
+	if (id === '' || (typeof id !== 'number' && typeof id !== 'string')) return { id: 0, name: none };
+	return id === part ? { id } : (part as Row);
 }
