@@ -1,7 +1,8 @@
-import type { IDataObject, INodePropertyOptions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type { IDataObject, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
-import { cleanUp, loadPackage } from './engine';
+import { cleanUp } from './engine';
 import { useAsTool } from './engine/tool';
+import { ourNodes } from './n8n/harness/descriptions';
 import { startSinao } from './sinao';
 import type { SinaoServer } from './sinao/types';
 import { keyOf, listOf } from './support/api';
@@ -18,6 +19,25 @@ afterAll(async () => {
 });
 
 const fromAgent = (name: string, description: string, type: string) => `={{ $fromAI('${name}', '${description}', '${type}') }}`;
+
+/** What an agent is told of a use of a node, and what each item of the answer holds. */
+interface Use {
+	parameters: IDataObject;
+	/** n8n names the operation where a node has resources; else the description of the node stands for all of them. */
+	told?: string;
+	answered: object;
+}
+
+const listed: Use = { parameters: { operation: 'getMany' }, answered: { id: expect.any(Number) } };
+
+const otherUses: Record<string, Use> = {
+	sinaoBackup: { parameters: { operation: 'backUp', otherLists: false }, answered: { path: expect.any(String), sha256: expect.any(String) } },
+	sinaoPersons: { parameters: { operation: 'exportCsv' }, answered: { fileName: 'Particuliers.csv', rows: expect.any(Number), size: expect.any(Number) } },
+	sinaoQuotes: { parameters: { operation: 'downloadPdf' }, answered: { fileName: expect.stringMatching(/\.pdf$/), document: expect.objectContaining({ id: expect.any(Number) }) } },
+	sinaoRecords: { ...listed, parameters: { resource: 'payments', operation: 'getMany' }, told: 'Get many payments in Sinao Records' },
+};
+
+const tools = ourNodes().filter(({ group }) => !group.includes('trigger'));
 
 describe('A node as the tool of an AI agent', () => {
 	it('lists rows by the values that the agent chooses', async () => {
@@ -56,14 +76,19 @@ describe('A node as the tool of an AI agent', () => {
 		expect(error?.message).toContain('It may have been deleted');
 	});
 
-	it('offers nothing that writes or generates', async () => {
-		const loader = await loadPackage();
-		for (const name of Object.keys(loader.known.nodes)) {
-			const { description } = loader.getNode(name).type as INodeType;
-			if (!description.usableAsTool) continue;
-			const replacements = (description.usableAsTool as { replacements?: Partial<INodeTypeDescription> }).replacements;
-			const properties = replacements?.properties ?? description.properties;
-			const operations = properties.filter((property) => property.name === 'operation').flatMap(({ options }) => options as INodePropertyOptions[]);
+	it.each(tools.map(({ name, description }) => ({ name, description })))('$name tells an agent what it does, and answers', async ({ name, description }) => {
+		const { parameters, told, answered } = otherUses[name] ?? listed;
+		const use = await useAsTool({ type: name, parameters, credentials: keyOf(api) }, {});
+		expect(use.error).toBeUndefined();
+		expect(use.description).toBe(told ?? description);
+		expect((use.answer as object[]).length).toBeGreaterThan(0);
+		for (const item of use.answer as object[]) expect(item).toMatchObject(answered);
+	});
+
+	it('offers nothing that writes or generates', () => {
+		for (const { usableAsTool, properties } of tools) {
+			const offered = (usableAsTool as { replacements?: Partial<INodeTypeDescription> }).replacements?.properties ?? properties;
+			const operations = offered.filter((property) => property.name === 'operation').flatMap(({ options }) => options as INodePropertyOptions[]);
 			expect(operations.length).toBeGreaterThan(0);
 			expect(operations.map(({ value }) => value).filter((value) => /create|update|delete|generate/i.test(String(value)))).toEqual([]);
 		}

@@ -1,7 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import type { ICredentialType, INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	ICredentialType,
+	INodeParameters,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 
 import packageJson from '../package.json';
 import { cleanUp, loadPackage } from './engine';
@@ -83,6 +92,22 @@ function operationOf({ properties }: INodeTypeDescription): INodePropertyOptions
 	return (properties.find(({ name }) => name === 'operation')?.options ?? []) as INodePropertyOptions[];
 }
 
+/** The values of a parameter that chooses; one undefined where the node has no such parameter, none where it is a trigger. */
+function valuesOf({ properties, group }: INodeTypeDescription, parameter: string): Array<string | undefined> {
+	const options = properties.filter(({ name }) => name === parameter).flatMap((property) => property.options as INodePropertyOptions[]);
+	const values = [...new Set(options.map(({ value }) => value as string))];
+	return values.length || group.includes('trigger') ? values : [undefined];
+}
+
+/** What n8n's editor writes below the node. */
+function subtitleOf(type: INodeType, parameters: INodeParameters): string {
+	const node = { id: '1', name: 'Sinao', type: type.description.name, typeVersion: 1, position: [0, 0] as [number, number], parameters };
+	const typeOf = () => type;
+	const nodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => ({}) };
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	return String(workflow.expression.getSimpleParameterValue(node, type.description.subtitle, 'internal', {}));
+}
+
 describe('Each node', () => {
 	test('is loaded by n8n from the list in package.json', () => {
 		expect([...nodes.keys()].sort()).toEqual(files.map((file) => path.basename(file, '.node.js')).map((name) => name[0].toLowerCase() + name.slice(1)).sort());
@@ -115,6 +140,18 @@ describe('Each node', () => {
 			expect(used.map((credential) => credential.name)).toContain('sinaoApi');
 			for (const credential of used) expect(credentials.has(credential.name)).toBe(true);
 		}
+	});
+
+	test('shows its operation on the canvas in words', () => {
+		for (const [name, type] of nodes) {
+			for (const operation of valuesOf(type.description, 'operation')) {
+				for (const resource of valuesOf(type.description, 'resource')) {
+					const words = subtitleOf(type, { operation, resource });
+					expect([name, operation, resource, words, notInTitleCase(words)]).toEqual([name, operation, resource, expect.stringMatching(/^[A-Z]/), []]);
+				}
+			}
+		}
+		expect(subtitleOf(nodes.get('sinaoTrigger') as INodeType, { events: ['invoice.created', 'quote.updated'] })).toBe('invoice created, quote updated');
 	});
 
 	test('can be a tool of an agent, unless it is a trigger', () => {

@@ -11,7 +11,7 @@ export class SinaoBackup implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle: "={{ { backUp: 'Back Up Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
 		description: 'Back up a whole Sinao account, only what is new, with a manifest that proves it',
 		defaults: { name: 'Sinao Backup' },
 		usableAsTool: true,

@@ -3,6 +3,7 @@ import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, Node
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies } from '../shared/node/listSearch';
 import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { bank } from './bank';
 
 export class SinaoBank implements INodeType {
@@ -12,8 +13,8 @@ export class SinaoBank implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Save the movements of bank accounts (banque), as CSV',
+		subtitle: operationSubtitle,
+		description: 'List the movements of bank accounts (banque), or save them as CSV',
 		defaults: { name: 'Sinao Bank' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -3,6 +3,7 @@ import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, Node
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
 import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { invoices } from './invoices';
 
 export class SinaoInvoices implements INodeType {
@@ -12,8 +13,8 @@ export class SinaoInvoices implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Save sales invoices (factures), credit notes and deposits, as CSV and PDF',
+		subtitle: operationSubtitle,
+		description: 'List sales invoices (factures), credit notes and deposits, or save them as CSV and PDF',
 		defaults: { name: 'Sinao Invoices' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -3,6 +3,7 @@ import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, Node
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies } from '../shared/node/listSearch';
 import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { organizations } from './organizations';
 
 export class SinaoOrganizations implements INodeType {
@@ -12,8 +13,8 @@ export class SinaoOrganizations implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Save company contacts (entreprises), as CSV',
+		subtitle: operationSubtitle,
+		description: 'List company contacts (entreprises), or save them as CSV',
 		defaults: { name: 'Sinao Organizations' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -3,6 +3,7 @@ import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, Node
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies } from '../shared/node/listSearch';
 import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { products } from './products';
 
 export class SinaoProducts implements INodeType {
@@ -12,8 +13,8 @@ export class SinaoProducts implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Save the catalogue of products and services (catalogue), as CSV',
+		subtitle: operationSubtitle,
+		description: 'List the products and services of the catalogue (catalogue), or save them as CSV',
 		defaults: { name: 'Sinao Products' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

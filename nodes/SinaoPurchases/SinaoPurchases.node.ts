@@ -3,6 +3,7 @@ import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, Node
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
 import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { purchases } from './purchases';
 
 export class SinaoPurchases implements INodeType {
@@ -12,8 +13,8 @@ export class SinaoPurchases implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Save purchase invoices (achats), as CSV with their original documents',
+		subtitle: operationSubtitle,
+		description: 'List purchase invoices (achats), or save them as CSV with their original documents',
 		defaults: { name: 'Sinao Purchases' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

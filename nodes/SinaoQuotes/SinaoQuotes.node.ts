@@ -3,6 +3,7 @@ import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, Node
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
 import { executeOn, propertiesOf } from '../shared/node/resourceNode';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { quotes } from './quotes';
 
 export class SinaoQuotes implements INodeType {
@@ -12,8 +13,8 @@ export class SinaoQuotes implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Save quotes (devis), as CSV and PDF',
+		subtitle: operationSubtitle,
+		description: 'List quotes (devis), or save them as CSV and PDF',
 		defaults: { name: 'Sinao Quotes' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -3,7 +3,7 @@ import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, Node
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
 import { attachments } from './kinds/attachments';
-import { executeOnRecords, propertiesOfRecords } from './recordNode';
+import { executeOnRecords, propertiesOfRecords, subtitleOfRecords } from './recordNode';
 import { records } from './records';
 
 export class SinaoRecords implements INodeType {
@@ -13,8 +13,8 @@ export class SinaoRecords implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Save everything else in the account: payments, attachments, chart of accounts, mandates and more, as CSV and JSON Lines',
+		subtitle: subtitleOfRecords(records),
+		description: 'List everything else in the account, or save it as CSV and JSON Lines: payments, attachments, chart of accounts, mandates and more',
 		defaults: { name: 'Sinao Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

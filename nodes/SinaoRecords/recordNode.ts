@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { authenticationProperties } from '../shared/node/authentication';
 import { chosenOperation, operationProperties, shownFor } from '../shared/node/operationProperties';
 import { run } from '../shared/node/run';
+import { operationSubtitle } from '../shared/node/subtitle';
 import { downloadDocuments } from '../shared/operations/downloadDocuments';
 import { exportCsv } from '../shared/operations/exportCsv';
 import { exportJsonLines } from '../shared/operations/exportJsonLines';
@@ -38,6 +39,12 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 		},
 		...inOrder([...shared.values()].map(({ property, names }) => shownFor(property, { resource: names }))),
 	];
+}
+
+/** Below the node on the canvas: the operation, and what it is done with. */
+export function subtitleOfRecords(records: Resource[]): string {
+	const names = Object.fromEntries(records.map(({ name, plural }) => [name, plural]));
+	return `${operationSubtitle}: {{ ${JSON.stringify(names)}[$parameter.resource] }}`;
 }
 
 const placesOfNames: Record<string, number> = { operation: -1, filters: 1, options: 2 };

@@ -23,7 +23,7 @@ export class SinaoTrigger implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["events"].join(", ") }}',
+		subtitle: "={{ $parameter.events.join(', ').replaceAll('.', ' ') }}",
 		description: 'Starts the workflow when something changes in Sinao, such as an invoice or a contact',
 		eventTriggerDescription: 'Waiting for something to change in Sinao',
 		activationMessage: 'Sinao now tells this workflow of the chosen events.',
