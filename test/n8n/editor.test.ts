@@ -97,9 +97,10 @@ describe("In n8n's editor", () => {
 				labels.filter((label) => label.scrollWidth > label.clientWidth).map(({ textContent }) => textContent),
 			);
 			expect(cut).toEqual([]);
-			if (displayName === 'Sinao Invoices') await editor.picture('panel');
+			await editor.picture(`panel ${displayName}`);
 			await editor.closeNode();
 		}
+		await editor.picture('canvas');
 	}, 240_000);
 
 	it('the credential dialog refuses a wrong key and takes the right one', async () => {

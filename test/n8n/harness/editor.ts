@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { chromium, type Locator, type Page, selectors } from 'playwright-core';
 import { ensureProgram } from './debian';
-import { projectFolder } from './pack';
 import type { Server } from './server';
 import { browserId } from './session';
 
@@ -17,7 +16,7 @@ export interface Editor {
 	/** Opens a node's panel. */
 	openNode(name: string): Promise<void>;
 	closeNode(): Promise<void>;
-	/** Keeps a picture for the README, where the variable SCREENSHOTS is set. */
+	/** Keeps a picture in the folder that the variable SCREENSHOTS names, if it names one. */
 	picture(name: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -67,7 +66,7 @@ export async function openEditor(server: Server): Promise<Editor> {
 		async picture(name) {
 			if (!process.env.SCREENSHOTS) return;
 			await page.mouse.move(1, 1);
-			await page.screenshot({ path: path.join(projectFolder, 'docs', 'images', `${name}.png`), animations: 'disabled' });
+			await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 		},
 		async close() {
 			await context.close();
