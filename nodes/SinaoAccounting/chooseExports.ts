@@ -8,6 +8,7 @@ import { listOf, readPeriod } from '../shared/node/filters';
 import { shownFor } from '../shared/node/operationProperties';
 import type { Job } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
+import { type Stretch, uncovered } from './coverage';
 import { firstDay, lastDay } from './days';
 
 /** The fields by which a user says which exports. */
@@ -44,19 +45,25 @@ export const exportChoiceProperties: INodeProperties[] = [
 	},
 ];
 
+/** The exports that the user chose. */
+export interface ChosenExports {
+	read: () => Promise<Row[]>;
+	/** What of the chosen days up to today no export covers; where no days are chosen, nothing. */
+	uncovered: (exports: Row[]) => Stretch[];
+}
+
 /**
- * How to read the exports that the user chose; undefined where the service alone knows them (since the
- * last download).
+ * What the user chose; undefined where the service alone knows it (since the last download).
  *
  * @throws NodeOperationError where a date is none
  */
-export function chooseExports(job: Job, timeZone: string): (() => Promise<Row[]>) | undefined {
+export function chooseExports(job: Job, timeZone: string): ChosenExports | undefined {
 	const { context, itemIndex } = job;
 	const choice = context.getNodeParameter('choose', itemIndex) as string;
 	if (choice === 'sinceLast') return undefined;
 	if (choice === 'ids') {
 		const ids = listOf(context.getNodeParameter('exportIds', itemIndex) as string);
-		return async () => await readByIds(job, ids);
+		return { read: async () => await readByIds(job, ids), uncovered: () => [] };
 	}
 	const values = {
 		period: context.getNodeParameter('period', itemIndex) as string,
@@ -64,8 +71,13 @@ export function chooseExports(job: Job, timeZone: string): (() => Promise<Row[]>
 		toDate: context.getNodeParameter('toDate', itemIndex, '') as string,
 		fiscalYearMonth: context.getNodeParameter('fiscalYearMonth', itemIndex, 1) as number,
 	};
-	const [from = '0001', to = '9999'] = readPeriod(context, itemIndex, values, timeZone).map((time) => localDate(time, timeZone));
-	return async () => (await readAll(job, everyRow)).filter((row) => firstDay(row) < to && lastDay(row) >= from);
+	const [from, end] = readPeriod(context, itemIndex, values, timeZone).map((time) => localDate(time, timeZone));
+	const touches = (row: Row) => (end === undefined || firstDay(row) < end) && (from === undefined || !lastDay(row) || lastDay(row) >= from);
+	const today = localDate(new Date().toISOString(), timeZone) as string;
+	return {
+		read: async () => (await readAll(job, everyRow)).filter(touches),
+		uncovered: (exports) => uncovered(exports, from, end && end > today ? today : end),
+	};
 }
 
 async function readByIds(job: Job, ids: string[]): Promise<Row[]> {

@@ -8,6 +8,7 @@ import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '.
 import { folderStructureOption, type Job, type Operation, optionsCollection, outputFileProperty } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import { chooseExports, exportChoiceProperties } from './chooseExports';
+import type { Stretch } from './coverage';
 import { firstDay, lastDay } from './days';
 import { exportFiles } from './exportFiles';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
@@ -59,24 +60,27 @@ export const downloadExport: Operation = {
 	],
 	async execute(job) {
 		const timeZone = readTimeZone(job.options);
-		const read = chooseExports(job, timeZone);
-		const rows = read && (await waitForExports(read, job.options, job.connection.signal));
 		const format = job.context.getNodeParameter('format', job.itemIndex) as string;
-		return { made: rows ? await downloadRows(job, rows, format) : await downloadSinceLast(job, format, timeZone), missing: [] };
+		const chosen = chooseExports(job, timeZone);
+		if (!chosen) return { made: await downloadSinceLast(job, format, timeZone), missing: [] };
+		const rows = await waitForExports(chosen.read, job.options, job.connection.signal);
+		return { made: await downloadRows(job, rows, format, chosen.uncovered(rows)), missing: [] };
 	},
 };
 
-/** Downloads what is finished and says what is not. */
-async function downloadRows(job: Job, rows: Row[], format: string): Promise<INodeExecutionData[]> {
+/** Downloads what is finished and says what is not, and which days have no export at all. */
+async function downloadRows(job: Job, rows: Row[], format: string, uncovered: Stretch[]): Promise<INodeExecutionData[]> {
 	const finished = rows.filter(isFinished);
 	const missing = rows.filter((row) => !isFinished(row));
 	if (!finished.length) throw new SinaoFailure(nothingFinished(missing));
 	if (missing.length) job.hint(`The download is incomplete: ${missing.map(nameOf).join('; ')}.`);
+	for (const { from, to } of uncovered) job.hint(`Sinao has no accounting export of ${from} to ${to}; if there are entries, have them generated.`);
 	const period = `${finished.map(firstDay).sort()[0]} ${finished.map(lastDay).sort().at(-1)}`;
 	const details: IDataObject = {
 		outcome: missing.length ? 'incomplete' : 'complete',
 		exports: finished.map(({ id, period_start, period_end }) => ({ id, period_start, period_end })),
 		missing: missing.map(({ id, status, period_start, period_end }) => ({ id, status, period_start, period_end })),
+		uncovered: uncovered.map(({ from, to }) => ({ from, to })),
 	};
 	const zip = await download(job, format, finished.map(({ id }) => ['export_entities_ids[]', id as number]));
 	return await exportFiles(job, { ...zip, format, period, details });

@@ -17,12 +17,15 @@ export interface DownloadedExport extends FetchedZip {
 }
 
 /** The items of a downloaded export: the files in the ZIP, or the ZIP itself. The bytes are as Sinao sent them. */
-export async function exportFiles(job: Job, { bytes, entries, format, period, details }: DownloadedExport): Promise<INodeExecutionData[]> {
+export async function exportFiles(job: Job, { bytes, entries, listed, format, period, details }: DownloadedExport): Promise<INodeExecutionData[]> {
 	const { context, itemIndex, options, hint } = job;
 	const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
-	const files = [...entries].map((entry) => ({ ...entry, name: safePart(entry.name.split(/[\\/]/).at(-1) ?? ''), check: checkEntry(format, entry) }));
+	const files = filesIn([...entries]).map((file) => ({ ...file, check: checkFile(format, file) }));
+	const lacking = listed.filter(isFile).length - files.length;
+	if (lacking) throw new SinaoFailure(damagedZip(lacking));
 	if (!files.length) throw new SinaoFailure(emptyZip());
 	for (const { check } of files) check?.oddities.forEach(hint);
+	if (format === 'universal' && !files.some(({ check }) => check)) hint(`None of the files that Sinao sent could be checked as a FEC: ${files.map(({ name }) => name).join(', ')}.`);
 
 	const item = async (name: string, content: Buffer, more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>) => {
 		const place = placeExport(job, `${period} ${format}`, name);
@@ -40,9 +43,21 @@ export async function exportFiles(job: Job, { bytes, entries, format, period, de
 	return items;
 }
 
+/** Some programs list folders too. */
+function isFile(name: string): boolean {
+	return !/[\\/]$/.test(name);
+}
+
+/** The files of a ZIP, each under the last part of its name, or under the whole of it where two have the same. */
+function filesIn(entries: ZipEntry[]): ZipEntry[] {
+	const files = entries.filter(({ name }) => isFile(name)).map((entry) => ({ ...entry, short: safePart(entry.name.split(/[\\/]/).at(-1) ?? '') }));
+	const isTwice = ({ short }: { short: string }) => files.filter((file) => file.short.toLowerCase() === short.toLowerCase()).length > 1;
+	return files.map((file) => ({ name: isTwice(file) ? safePart(file.name) : file.short, bytes: file.bytes }));
+}
+
 /** Only the universal format is a FEC; Sinao may put other files beside it. */
-function checkEntry(format: string, { name, bytes }: ZipEntry) {
-	return format === 'universal' && /\.(?:txt|csv)$/i.test(name) ? checkFec(name, bytes) : undefined;
+function checkFile(format: string, { name, bytes }: ZipEntry) {
+	return format === 'universal' && /(?:\.txt|\.csv|^[^.]*)$/i.test(name) ? checkFec(name, bytes) : undefined;
 }
 
 function placeExport({ resource, options }: Job, period: string, name: string) {
@@ -56,6 +71,15 @@ function emptyZip() {
 		reason: 'invalidFile' as const,
 		message: 'The accounting export that Sinao sent holds no file',
 		description: 'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
+		retry: 'never' as const,
+	};
+}
+
+function damagedZip(lacking: number) {
+	return {
+		reason: 'invalidFile' as const,
+		message: `The accounting export that Sinao sent is damaged: ${lacking} of its files cannot be read`,
+		description: "Nothing was saved. Run the workflow again later; if you chose 'Since Last Download', choose by 'Dates' then.",
 		retry: 'never' as const,
 	};
 }

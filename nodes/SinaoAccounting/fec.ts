@@ -5,7 +5,7 @@ const columns = [
 	'JournalCode', 'JournalLib', 'EcritureNum', 'EcritureDate', 'CompteNum', 'CompteLib', 'CompAuxNum', 'CompAuxLib', 'PieceRef',
 	'PieceDate', 'EcritureLib', 'Debit', 'Credit', 'EcritureLet', 'DateLet', 'ValidDate', 'Montantdevise', 'Idevise',
 ];
-const requiredDates = ['EcritureDate', 'PieceDate', 'ValidDate'];
+const dates = ['EcritureDate', 'PieceDate', 'DateLet', 'ValidDate'];
 const shown = 5;
 
 export interface FecCheck {
@@ -32,8 +32,9 @@ export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	const [header = [], ...entries] = lines.map((line) => line.split(separator));
 	if (header.join() !== columns.join()) oddities.push(`The first line does not name the 18 columns of a FEC but ${header.length}: ${header.slice(0, 18).join(', ')}.`);
 	note(oddities, 'do not have 18 columns', entries, (entry) => entry.length !== columns.length);
-	for (const name of requiredDates) {
-		note(oddities, `have no date such as 20241231 in ${name}`, entries, (entry) => !isDate(entry[columns.indexOf(name)]));
+	for (const name of dates) {
+		const mayLack = name === 'DateLet';
+		note(oddities, `have no date such as 20241231 in ${name}`, entries, ({ [columns.indexOf(name)]: text = '' }) => !isDate(text) && !(mayLack && text === ''));
 	}
 	note(oddities, 'have an amount that cannot be read', entries, (entry) => debitOf(entry) === undefined || creditOf(entry) === undefined);
 	const debit = sum(entries.map(debitOf));
@@ -56,7 +57,7 @@ function note(oddities: string[], what: string, entries: string[][], isOdd: (ent
 	if (odd.length) oddities.push(`${odd.length} lines ${what}; the first are ${odd.slice(0, shown).join(', ')}.`);
 }
 
-function isDate(text = ''): boolean {
+function isDate(text: string): boolean {
 	const iso = text.replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
 	const time = Date.parse(iso);
 	return iso !== text && !Number.isNaN(time) && new Date(time).toISOString().startsWith(iso);

@@ -4,14 +4,12 @@ import { withRetries } from '../api/retry';
 import { type Answer, type Query, send } from '../api/send';
 import { statusFailure } from '../api/statusFailure';
 import { checkDocument } from '../files/documentType';
-import { readZip, type ZipEntry, type ZipLimits } from '../files/unzip';
+import { type ReadZip, readZip, type ZipLimits } from '../files/unzip';
 import { lengthFailure } from './fetchDocument';
 
-export interface FetchedZip {
+export interface FetchedZip extends ReadZip {
 	/** As the service sent it. */
 	bytes: Buffer;
-	/** To be read once. */
-	entries: Iterable<ZipEntry>;
 }
 
 /** Fetches a ZIP file until it is whole, or the failure is final. Never throws. */
@@ -29,6 +27,6 @@ export async function fetchZip(
 		const refused = statusFailure(answer) ?? lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
 		if (refused) return { failure: refused };
 		const { value, failure } = readZip(answer.body, limits);
-		return failure ? { failure } : { value: { bytes: answer.body, entries: value as Iterable<ZipEntry> } };
+		return failure ? { failure } : { value: { bytes: answer.body, ...(value as ReadZip) } };
 	});
 }

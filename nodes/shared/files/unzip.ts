@@ -8,6 +8,14 @@ export interface ZipEntry {
 	bytes: Buffer;
 }
 
+/** A ZIP that is being read. */
+export interface ReadZip {
+	/** To be read once. */
+	entries: Iterable<ZipEntry>;
+	/** Names of all files that its directory lists. */
+	listed: string[];
+}
+
 /** What a ZIP may hold at most. */
 export interface ZipLimits {
 	entries: number;
@@ -24,15 +32,22 @@ const pieceBytes = 16_384;
  * an entry that is not as long as announced is left out, and one that is larger than announced or
  * allowed ends the reading (faults, row 44).
  */
-export function readZip(zip: Buffer, limits: ZipLimits): Outcome<Iterable<ZipEntry>> {
+export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	const announced: number[] = [];
+	const listed: string[] = [];
 	try {
-		unzipSync(zip, { filter: ({ originalSize }) => announced.push(originalSize) < 0 });
+		unzipSync(zip, {
+			filter({ name, originalSize }) {
+				announced.push(originalSize);
+				listed.push(name);
+				return false;
+			},
+		});
 	} catch {
 		return refuse('cannot be read: its directory is broken');
 	}
 	if (announced.length > limits.entries) return refuse(`holds ${announced.length} files, more than were asked for`);
-	return { value: entriesOf(zip, announced, limits) };
+	return { value: { entries: entriesOf(zip, announced, limits), listed } };
 }
 
 function* entriesOf(zip: Buffer, announced: number[], { entryBytes }: ZipLimits): Generator<ZipEntry> {

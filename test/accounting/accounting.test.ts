@@ -1,10 +1,11 @@
 import { unzipSync } from 'fflate';
 import type { IDataObject, INodePropertyOptions, INodeTypeDescription, UsableAsToolDescription } from 'n8n-workflow';
 
-import { cleanUp, fileOf, loadPackage, runNode } from './engine';
-import { startSinao } from './sinao';
-import { accountingArchive } from './sinao/documents/accountingArchive';
-import type { Row, SinaoServer, Variants } from './sinao/types';
+import { cleanUp, fileOf, loadPackage, runNode } from '../engine';
+import { startSinao } from '../sinao';
+import { accountingArchive } from '../sinao/documents/accountingArchive';
+import { makeZip } from '../sinao/documents/zip';
+import type { Row, SinaoServer, Variants } from '../sinao/types';
 
 let api: SinaoServer;
 const size = { invoices: 0, quotes: 0, purchases: 0, persons: 0, transactions: 0 };
@@ -117,6 +118,47 @@ describe('Download', () => {
 		const { error } = await run({ operation: 'downloadExport', format: 'universal', choose: 'sinceLast' });
 		expect(requestsTo('GET', /download$/)).toHaveLength(1);
 		expect(error?.description).toContain("choose by 'Dates'");
+	});
+
+	test('days that no export covers are said, up to today, and do not stop what there is', async () => {
+		await start();
+		const { items, words } = await run({ ...quarter, fromDate: '2024-05-10', toDate: '2024-08-31' });
+		expect(items[0].json).toMatchObject({ outcome: 'complete', uncovered: [{ from: '2024-07-01', to: '2024-08-31' }] });
+		expect(words).toBe('Sinao has no accounting export of 2024-07-01 to 2024-08-31; if there are entries, have them generated.');
+		const open = await run({ ...quarter, fromDate: '2024-05-10', toDate: '2999-12-31' });
+		const [{ to }] = open.items[0].json.uncovered as Array<{ to: string }>;
+		expect(Date.parse(to)).toBeLessThan(Date.now());
+	});
+
+	test.each([
+		['two files of one name keep both', ['2024/01/export.txt', '2024/02/Export.txt', 'lisez-moi.txt'], ['2024-01-export.txt', '2024-02-Export.txt', 'lisez-moi.txt']],
+		['folders in the ZIP are no files', ['2024/', '2024/export.txt'], ['export.txt']],
+		['names that lead elsewhere are no paths', ['../../etc/passwd', 'C:\\export.txt'], ['passwd', 'export.txt']],
+	])('44 %s', async (_, names, expected) => {
+		await start();
+		const zip = makeZip(names.map((name) => ({ name, bytes: Buffer.from(name.endsWith('/') ? '' : `in ${name}`) })));
+		api.faults.add({ path: '/exports/download', fault: { kind: 'bytes', base64: zip.toString('base64') } });
+		const { items } = await run({ ...quarter, format: 'quadra' });
+		expect(items.map(({ json }) => json.fileName)).toEqual(expected);
+		expect(await Promise.all(items.map(async (item) => (await fileOf(item)).toString()))).toEqual(names.filter((name) => !name.endsWith('/')).map((name) => `in ${name}`));
+	});
+
+	test('44 a ZIP of which a file cannot be read is refused whole', async () => {
+		await start();
+		const zip = makeZip([{ name: 'a.txt', bytes: Buffer.from('first'.repeat(50)) }, { name: 'b.txt', bytes: Buffer.from('second'.repeat(50)) }]);
+		// The local header of the second file names a way of compressing that nobody knows.
+		zip.writeUInt16LE(99, zip.indexOf('PK\u0003\u0004', 4, 'latin1') + 8);
+		api.faults.add({ path: '/exports/download', fault: { kind: 'bytes', base64: zip.toString('base64') } });
+		const { items, error } = await run(quarter);
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('The accounting export that Sinao sent is damaged: 1 of its files cannot be read');
+	});
+
+	test('74 a universal export without a file that can be checked says so', async () => {
+		await start();
+		const zip = makeZip([{ name: 'export.pdf', bytes: Buffer.from('%PDF-1.4') }]);
+		api.faults.add({ path: '/exports/download', fault: { kind: 'bytes', base64: zip.toString('base64') } });
+		expect((await run(quarter)).words).toBe('None of the files that Sinao sent could be checked as a FEC: export.pdf.');
 	});
 
 	test('unknown IDs and an empty period are said in words', async () => {

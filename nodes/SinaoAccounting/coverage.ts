@@ -1,0 +1,32 @@
+import { DateTime } from 'luxon';
+
+import { dayAfter } from '../shared/data/period';
+import type { Row } from '../shared/resource';
+import { firstDay, lastDay } from './days';
+
+/** First and last day of a stretch, `yyyy-mm-dd`. */
+export interface Stretch {
+	from: string;
+	to: string;
+}
+
+/**
+ * The stretches of a period that no export covers: entries of these days are in no file.
+ *
+ * @param from first day; where it is undefined, nothing lacks in front of the first export
+ * @param end day after the last; where it is undefined, nothing lacks behind the last export
+ */
+export function uncovered(exports: Row[], from: string | undefined, end: string | undefined): Stretch[] {
+	const covered = exports.map((row) => ({ from: firstDay(row), to: lastDay(row) })).sort((one, other) => (one.from < other.from ? -1 : 1));
+	const stretches: Stretch[] = [];
+	let next = from ?? covered[0]?.from;
+	for (const period of [...covered, ...(end === undefined ? [] : [{ from: end, to: '' }])]) {
+		if (next < period.from) stretches.push({ from: next, to: dayBefore(period.from) });
+		if (period.to >= next) next = dayAfter(period.to);
+	}
+	return stretches;
+}
+
+function dayBefore(day: string): string {
+	return DateTime.fromISO(day).minus({ days: 1 }).toISODate() ?? day;
+}
