@@ -160,4 +160,22 @@ describe('44 A ZIP that is not what it should be', () => {
 			{ numRuns: 25, seed: 44 },
 		);
 	});
+
+	it('44 a ZIP of any documents under any names, once, twice or not at all, gives each document its own bytes', async () => {
+		const service = await start({ size: { purchases: 8 } });
+		const ids = idsWithDocument(service, 'purchases');
+		const name = fc.oneof(fc.constantFrom('../../etc/passwd', '/a.pdf', 'C:\\a.pdf', 'a/../b', '..', '%2e%2e/a', 'constructor', 'x'.repeat(300)), fc.integer({ min: 2990, max: 3040 }).map((id) => `${id}.pdf`), fc.string());
+		// fflate cannot write this name.
+		const usable = name.filter((text) => text !== '__proto__');
+		const entry = fc.record({ name: usable, bytes: fc.oneof(fc.constantFrom(...ids).map((id) => service.document('purchases', id) as Buffer), fc.uint8Array({ maxLength: 60 })) });
+		await fc.assert(
+			fc.asyncProperty(fc.array(entry, { maxLength: 14 }), async (entries) => {
+				const zip = zipSync(Object.fromEntries(entries.map((each) => [each.name, each.bytes])));
+				service.faults.clear();
+				service.faults.add({ path: '/download$', fault: { kind: 'bytes', base64: Buffer.from(zip).toString('base64') } });
+				await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
+			}),
+			{ numRuns: 25, seed: 44 },
+		);
+	});
 });

@@ -85,12 +85,14 @@ export interface BackupRunOptions {
 	parameters?: IDataObject;
 	options?: IDataObject;
 	storing?: Storing;
+	/** The storage step tries again when it fails, as in the templates. */
+	triesAgain?: boolean;
 	/** Stands for the last manifest, where it is not the one in the folder. */
 	manifest?: Buffer;
 }
 
 /** One whole run of the backup into a folder, beginning with the manifest that lies there. */
-export async function runBackup(api: SinaoServer, folder: Folder, { parameters, options, storing = confirms, manifest }: BackupRunOptions = {}): Promise<BackupRun> {
+export async function runBackup(api: SinaoServer, folder: Folder, { parameters, options, storing = confirms, triesAgain = false, manifest }: BackupRunOptions = {}): Promise<BackupRun> {
 	const last = manifest ?? (folder.written.includes('manifest.json') ? folder.read('manifest.json') : undefined);
 	const credentials = keyOf(api);
 	const run = await runWorkflow({
@@ -99,7 +101,7 @@ export async function runBackup(api: SinaoServer, folder: Folder, { parameters, 
 		types: { save: storageStep(folder, storing), saveProof: storageStep(folder, confirms) },
 		nodes: [
 			createNode('Back up', 'n8n-nodes-sinao.sinaoBackup', backUpParameters(parameters, options), credentials),
-			createNode('Save', 'save', {}),
+			{ ...createNode('Save', 'save', {}), retryOnFail: triesAgain, waitBetweenTries: 1 },
 			createNode('Write manifest', 'n8n-nodes-sinao.sinaoBackup', { operation: 'writeManifest' }),
 			createNode('Save proof', 'saveProof', {}),
 		],

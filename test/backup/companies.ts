@@ -32,5 +32,5 @@ export function expectSucceeded({ error, manifest }: BackupRun, outcome = 'compl
 
 /** What `sha256sum -c` says of a folder; nothing, where every file is right. */
 export function sha256sum(folder: Folder): string {
-	return execFileSync('sha256sum', ['--quiet', '--check', 'SHA256SUMS'], { cwd: folder.root, encoding: 'utf8' });
+	return execFileSync('sha256sum', ['--quiet', '--check', 'SHA256SUMS'], { cwd: folder.root, encoding: 'utf8', stdio: 'pipe' });
 }

@@ -3,10 +3,11 @@ import path from 'node:path';
 
 import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
 import { tool } from '../../nodes/SinaoBackup/version';
-import { createNode, resultOf, runWorkflow } from '../engine';
+import { createNode, type NodeResult, resultOf, runWorkflow } from '../engine';
 import { keyOf } from '../support/api';
-import { backUp, backUpParameters, runBackup, type Storing } from './backup';
+import { backUp, backUpParameters, type BackupRun, type Folder, runBackup, type Storing } from './backup';
 import { expectSucceeded, openCompanies, sha256sum } from './companies';
+import { verifyFolder, wrongIn } from './verification';
 
 const { company, close } = openCompanies();
 
@@ -14,6 +15,9 @@ afterAll(close);
 
 /** What the manifest holds, without the times and the run. */
 const contents = ({ files, missing }: Manifest) => ({ files: files.map(({ path: file, sha256, state, version }) => ({ file, sha256, state, version })), missing });
+
+/** What lies in a folder, without the copies of manifests, which are named after their runs. */
+const savedFiles = ({ written }: Folder) => [...new Set(written)].filter((file) => !file.startsWith('Manifestes/')).sort();
 
 describe('Storage that does not keep what it is given', () => {
 	it('60 it fails after the download: no manifest is written, and the next run delivers everything again', async () => {
@@ -82,13 +86,73 @@ describe('Storage that does not keep what it is given', () => {
 		expectSucceeded(await runBackup(api, folder, { storing }));
 	});
 
-	it('64 an upload that is repeated writes the same bytes to the same path', async () => {
-		const { api, folder } = await company(26);
-		const first = await backUp(api);
-		const second = await backUp(api);
-		const files = (run: typeof first) => run.outputs[0].map(({ json }) => [json.path, json.sha256]);
-		expect(files(second)).toEqual(files(first));
+	it('63 it says yes, gives neither size nor hash, and cuts the file: read back, the file is found altered', async () => {
+		const { api, folder } = await company(36, { invoices: 6, quotes: 2, purchases: 2 });
 		expectSucceeded(await runBackup(api, folder));
+		const { path: cut } = folder.manifest().files.find(({ kind }) => kind === 'document') as Manifest['files'][number];
+		folder.write(cut, folder.read(cut).subarray(0, 100));
+		expect(wrongIn(await verifyFolder(folder))).toEqual([[cut, 'altered']]);
+		expect(() => sha256sum(folder)).toThrow(/did NOT match/);
+	});
+
+	it('64 an upload that is repeated, because storage had the file but did not say so in time, writes the same bytes to the same path', async () => {
+		const { api, folder } = await company(26);
+		const { api: same, folder: undisturbed } = await company(26);
+		let asked = 0;
+		const late: Storing = (item, bytes) => {
+			folder.write(String(item.json.path), bytes);
+			if (++asked === 12) throw new Error('timed out');
+			return { json: {} };
+		};
+		expectSucceeded(await runBackup(api, folder, { storing: late, triesAgain: true }));
+		expectSucceeded(await runBackup(same, undisturbed));
+		expect(asked).toBe(undisturbed.manifest().files.length + 12);
+		expect(contents(folder.manifest())).toEqual(contents(undisturbed.manifest()));
+		expect(savedFiles(folder)).toEqual(savedFiles(undisturbed));
+		expect(sha256sum(folder)).toBe('');
+	});
+
+	it('64 a run that is repeated puts out the same paths and the same bytes', async () => {
+		const { api } = await company(37);
+		const files = ({ outputs }: NodeResult) => outputs[0].map(({ json }) => [json.path, json.sha256]);
+		expect(files(await backUp(api))).toEqual(files(await backUp(api)));
+	});
+
+	it('59 two runs at once write the same bytes to the same names: either manifest is true, and nothing is left to do', async () => {
+		const { api, folder } = await company(38);
+		const { api: same, folder: undisturbed } = await company(38);
+		const runs = await Promise.all([runBackup(api, folder), runBackup(api, folder)]);
+		for (const run of runs) expectSucceeded(run);
+		expectSucceeded(await runBackup(same, undisturbed));
+		const manifests = folder.written.filter((file) => file.startsWith('Manifestes/'));
+		expect(new Set(manifests).size).toBe(2);
+		for (const file of manifests) expect(contents(JSON.parse(folder.read(file).toString()) as Manifest)).toEqual(contents(undisturbed.manifest()));
+		expect(savedFiles(folder)).toEqual(savedFiles(undisturbed));
+		expect(sha256sum(folder)).toBe('');
+		const next = await runBackup(api, folder);
+		expectSucceeded(next);
+		expect(next.backUp.outputs[0]).toEqual([]);
+	});
+
+	it('59 a run that begins while another one saves, after a change in Sinao, ends with its own state', async () => {
+		const { api, folder } = await company(39);
+		expectSucceeded(await runBackup(api, folder));
+		const [changed] = api.company.lists.quotes.filter(({ id }) => api.document('quotes', id));
+		api.company.changeRow('quotes', changed.id, { title: 'Révisé' });
+		let second: Promise<BackupRun> | undefined;
+		const overtaken: Storing = () => {
+			if (!second) {
+				api.company.addInvoice();
+				second = runBackup(api, folder);
+			}
+			return { json: {} };
+		};
+		expectSucceeded(await runBackup(api, folder, { storing: overtaken }));
+		expectSucceeded(await (second as Promise<BackupRun>));
+		expect(sha256sum(folder)).toBe('');
+		expect(wrongIn(await verifyFolder(folder))).toEqual([]);
+		const documents = folder.manifest().files.filter(({ resource, kind, state }) => resource === 'invoices' && kind === 'document' && state === 'current');
+		expect(documents).toHaveLength(api.company.lists.invoices.filter(({ id }) => api.document('invoices', id)).length);
 	});
 
 	it('58 what a run left that did not reach its manifest is written once more by the next, with the same bytes', async () => {
@@ -102,7 +166,7 @@ describe('Storage that does not keep what it is given', () => {
 		expectSucceeded(await runBackup(api, folder));
 		expectSucceeded(await runBackup(same, undisturbed));
 		expect(contents(folder.manifest())).toEqual(contents(undisturbed.manifest()));
-		expect([...new Set(folder.written)].filter((file) => !file.startsWith('Manifestes'))).toEqual(undisturbed.written.filter((file) => !file.startsWith('Manifestes')));
+		expect(savedFiles(folder)).toEqual(savedFiles(undisturbed));
 		expect(sha256sum(folder)).toBe('');
 	});
 });

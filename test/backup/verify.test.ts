@@ -1,52 +1,18 @@
-import type { INode, INodeExecutionData } from 'n8n-workflow';
-
 import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
-import { createNode, fileOf, type NodeResult, resultOf, runWorkflow, storeFile } from '../engine';
-import { type Folder, manifestItem, runBackup } from './backup';
+import { fileOf, storeFile } from '../engine';
+import { runBackup } from './backup';
 import { expectSucceeded, openCompanies, sha256sum } from './companies';
+import { readAll, readItem, verify, verifyFolder, wrongIn } from './verification';
 
 const { company, close } = openCompanies();
 
 afterAll(close);
 
-/** An item that a storage step reads back. */
-async function readItem(file: string, bytes: Buffer): Promise<INodeExecutionData> {
-	return { json: { path: `/backup/sinao/${file}` }, binary: { data: await storeFile(bytes, file.split('/').at(-1) ?? '', 'application/octet-stream') } };
-}
-
-/** Every file that the manifest names, read back from the folder. */
-async function readAll(folder: Folder, manifest = folder.manifest()): Promise<INodeExecutionData[]> {
-	return await Promise.all(manifest.files.map(async ({ path }) => await readItem(path, folder.read(path))));
-}
-
-/** Runs Verify Backup on files and a manifest. */
-async function verify(files: INodeExecutionData[], manifest: Buffer | undefined): Promise<NodeResult> {
-	const pass = (name: string, items: INodeExecutionData[]) => ({
-		node: createNode(name, name, {}) as INode,
-		type: { description: { displayName: name, name, group: ['input' as const], version: 1, description: 'Gives items', defaults: {}, inputs: ['main' as const], outputs: ['main' as const], properties: [] }, execute: async () => [items] },
-	});
-	const read = pass('Read', files);
-	const last = pass('Manifest', [await manifestItem(manifest)]);
-	const run = await runWorkflow({
-		credentials: {},
-		types: { Read: read.type, Manifest: last.type },
-		nodes: [read.node, last.node, createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', { operation: 'verify' })],
-		connections: {
-			Start: { main: [[{ node: 'Read', type: 'main', index: 0 }, { node: 'Manifest', type: 'main', index: 0 }]] },
-			Read: { main: [[{ node: 'Verify', type: 'main', index: 0 }]] },
-			Manifest: { main: [[{ node: 'Verify', type: 'main', index: 1 }]] },
-		},
-	});
-	return resultOf(run, 'Verify');
-}
-
-const statuses = (items: INodeExecutionData[]) => items.map(({ json }) => [json.path, json.status]);
-
 describe('Verify Backup', () => {
 	it('finds every file right that is as it was saved', async () => {
 		const { api, folder } = await company(41);
 		expectSucceeded(await runBackup(api, folder));
-		const { outputs, error } = await verify(await readAll(folder), folder.read('manifest.json'));
+		const { outputs, error } = await verifyFolder(folder);
 		expect(error).toBeUndefined();
 		expect(outputs[0]).toHaveLength(folder.manifest().files.length);
 		expect(outputs[1]).toEqual([]);
@@ -64,8 +30,9 @@ describe('Verify Backup', () => {
 			await readItem('Notes/une note.txt', Buffer.from('une note')),
 			...(await Promise.all(['manifest.json', 'SHA256SUMS', 'rapport.html', ...rest].map(async (file) => await readItem(file, folder.read(file))))),
 		];
-		const { outputs } = await verify(files, folder.read('manifest.json'));
-		expect(statuses(outputs[1]).sort()).toEqual([[altered, 'altered'], [unreadable, 'lacking'], [lacking, 'lacking'], ['/backup/sinao/Notes/une note.txt', 'unknown']].sort());
+		const result = await verify(files, folder.read('manifest.json'));
+		const { outputs } = result;
+		expect(wrongIn(result).sort()).toEqual([[altered, 'altered'], [unreadable, 'lacking'], [lacking, 'lacking'], ['/backup/sinao/Notes/une note.txt', 'unknown']].sort());
 		expect(outputs[0]).toHaveLength(rest.length);
 		expect(outputs[2][0].json).toMatchObject({ outcome: 'incomplete', counts: { altered: 1, lacking: 2, unknown: 1 } });
 		expect((await fileOf(outputs[2][0])).toString()).toContain('Fichiers altérés ou absents');
@@ -101,8 +68,8 @@ describe('Verify Backup', () => {
 		const original = folder.read(String(file?.path));
 		const forged = Buffer.from(original.toString('latin1').replace('Total', 'T0tal'), 'latin1');
 		folder.write(String(file?.path), forged);
-		const found = await verify(await readAll(folder), folder.read('manifest.json'));
-		expect(statuses(found.outputs[1])).toEqual([[file?.path, 'altered']]);
+		const found = await verifyFolder(folder);
+		expect(wrongIn(found)).toEqual([[file?.path, 'altered']]);
 
 		const run = await runBackup(api, folder, { options: { downloadAgain: found.outputs[1].map(({ json }) => json.path) as string[] } });
 		expectSucceeded(run);
@@ -113,7 +80,7 @@ describe('Verify Backup', () => {
 		expect(folder.read(String(beside?.path)).equals(original)).toBe(true);
 		expect(folder.read(String(file?.path)).equals(forged)).toBe(true);
 		expect(sha256sum(folder)).toBe('');
-		expect((await verify(await readAll(folder), folder.read('manifest.json'))).outputs[1]).toEqual([]);
+		expect((await verifyFolder(folder)).outputs[1]).toEqual([]);
 		const quiet = await runBackup(api, folder);
 		expectSucceeded(quiet);
 		expect(quiet.backUp.outputs[0]).toEqual([]);

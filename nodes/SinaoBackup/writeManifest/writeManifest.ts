@@ -52,8 +52,10 @@ type ProofFile = Omit<OutputFile, 'resource'> & { resource: string };
 /** The files of the proof, in the order in which they are to be saved. */
 function filesOf(manifest: Manifest, draft: Draft): { files: ProofFile[]; copy: { path: string; sha256: string } } {
 	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
-	const stamp = manifest.run.begin.replace(/[:.]/g, '-');
-	const place = placeFile(['Manifestes'], `${stamp} manifest.json`, manifest.scope.folderStructure);
+	const { begin, id } = manifest.run;
+	// Two runs that begin in the same moment must not write over each other (faults, row 59).
+	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
+	const place = placeFile(['Manifestes'], name, manifest.scope.folderStructure);
 	const copy = { path: [place.folder, place.fileName].filter(Boolean).join('/'), sha256: sha256(bytes) };
 	const facts = reportFacts(manifest, draft, copy);
 	const vouched = manifest.files.filter(({ state }) => state !== 'altered');
