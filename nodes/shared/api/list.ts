@@ -69,10 +69,12 @@ export async function fetchPage(connection: Connection, list: ListRequest, start
 
 /**
  * The rows in an answer: a bare array as in the specification, an object with `data` as the service
- * gives it, or either as an object with numeric keys (sinao-api, Lists).
+ * gives it, or either as an object with numeric keys (sinao-api, Lists). Undefined where it is no list,
+ * or a list of something else than rows: a member that was passed over would be lost unseen.
  */
 export function rowsOf(answer: unknown): Row[] | undefined {
-	return membersOf(contentOf(answer))?.filter(isObject);
+	const members = membersOf(contentOf(answer))?.filter((member) => member !== null);
+	return members?.every(isObject) ? members : undefined;
 }
 
 /**
@@ -84,6 +86,8 @@ export async function fetchWholeList(connection: Connection, list: ListRequest):
 	if (failure) return { failure };
 	const content = contentOf(value);
 	const members = (membersOf(content) ?? [content]).filter((member) => member !== null);
+	const total = totalOf(value) ?? members.length;
+	if (total > members.length) return { failure: incompleteList(list.path, total, members.length) };
 	return { value: members.map((member) => (isObject(member) ? member : { value: member as string })) };
 }
 
@@ -105,6 +109,17 @@ function totalOf(answer: unknown): number | undefined {
 
 function isObject(value: unknown): value is Row {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The failure of a list of which some rows did not come. */
+export function incompleteList(path: string, total: number, received: number): Failure {
+	return {
+		reason: 'incompleteList',
+		message: `Sinao counts ${total} rows but gave ${received}`,
+		description: 'The list stayed incomplete, so nothing of it was used. Run the workflow again later.',
+		details: path,
+		retry: 'never',
+	};
 }
 
 /** One row by its id; the value is null where the service does not know it. */

@@ -1,8 +1,8 @@
 import type { Row } from '../resource';
 import { explainCompany } from './company';
 import type { Connection } from './connection';
-import { type Failure, type Outcome, SinaoFailure, valueOrThrow } from './failure';
-import { fetchPage, fetchWholeList, type ListRequest, type Page, type Start } from './list';
+import { type Outcome, SinaoFailure, valueOrThrow } from './failure';
+import { fetchPage, fetchWholeList, incompleteList, type ListRequest, type Page, type Start } from './list';
 import { readById } from './pagesById';
 import { readByOffset } from './pagesByOffset';
 
@@ -49,7 +49,7 @@ export async function* readPages(connection: Connection, list: ListRequest, maxi
 			if (start.afterId === undefined) total = page.total;
 			return page;
 		},
-		see: (rows) => rows.forEach((row) => seen.add(row.id)),
+		see: (rows) => rows.forEach((row) => seen.add(identityOf(row))),
 		reachedEnd: (page) => seen.size >= maximum || (total !== undefined && seen.size >= total && page.rows.length < page.limit),
 		note: (oddity) => connection.notes.oddities.add(oddity),
 	};
@@ -63,6 +63,11 @@ export async function* readPages(connection: Connection, list: ListRequest, maxi
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
 }
 
+/** What a row is known by: its id, or, where it has none, all that it says. */
+export function identityOf(row: Row): unknown {
+	return row.id ?? JSON.stringify(row);
+}
+
 /** The value of the first answer of a list, or the failure, with what it may be that the key opens. */
 async function explained<T>(connection: Connection, outcome: Outcome<T>): Promise<T> {
 	if (outcome.failure) throw new SinaoFailure(await explainCompany(connection, outcome.failure));
@@ -73,14 +78,4 @@ async function explained<T>(connection: Connection, outcome: Outcome<T>): Promis
 export function ahead(page: Promise<Page>): Promise<Page> {
 	page.catch(() => undefined);
 	return page;
-}
-
-function incompleteList(path: string, total: number, received: number): Failure {
-	return {
-		reason: 'incompleteList',
-		message: `Sinao counts ${total} rows but gave ${received}`,
-		description: 'The list was read twice and stayed incomplete, so nothing of it was used. Run the workflow again later.',
-		details: path,
-		retry: 'never',
-	};
 }

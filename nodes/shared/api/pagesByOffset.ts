@@ -1,6 +1,6 @@
 import type { Row } from '../resource';
 import { SinaoFailure } from './failure';
-import { ahead, type Reading } from './pages';
+import { ahead, identityOf, type Reading } from './pages';
 
 const maximumRewinds = 50;
 /** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
@@ -25,7 +25,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 	let pending = reading.fetch({ offset: startOf() });
 	for (;;) {
 		const page = await pending;
-		const fresh = page.rows.filter((row) => !met.has(row.id));
+		const fresh = page.rows.filter((row) => !met.has(identityOf(row)));
 		if (isAnchored && fresh.length === page.rows.length) {
 			if (page.rows.length || empty++) {
 				if (rewinds++ === maximumRewinds) throw repeatedPage();
@@ -54,10 +54,11 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 		if (stalls > maximumStalls) throw repeatedPage();
 		furthest = Math.max(furthest, position);
 		const unchanged = JSON.stringify(lastRow);
-		const news = page.rows.filter((row) => row.id !== lastRow?.id || JSON.stringify(row) !== unchanged);
+		const known = page.rows.findIndex((row) => row.id === lastRow?.id && JSON.stringify(row) === unchanged);
+		const news = page.rows.filter((_, index) => index !== known);
 		lastRow = page.rows[page.rows.length - 1];
 		isAnchored = true;
-		page.rows.forEach((row) => met.add(row.id));
+		page.rows.forEach((row) => met.add(identityOf(row)));
 		reading.see(page.rows);
 		const finished = reading.reachedEnd(page);
 		if (!finished) pending = ahead(reading.fetch({ offset: startOf() }));

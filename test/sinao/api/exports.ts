@@ -3,7 +3,7 @@ import { accountingArchive } from '../documents/accountingArchive';
 import type { Answer, Row } from '../types';
 import { file, json, refuse } from './answers';
 import type { Context } from './context';
-import { answerList, answerRow } from './lists';
+import { answerList, answerRow, wrap } from './lists';
 import { textOf, valuesOf } from './query';
 
 const FORMATS = ['universal', 'quadra', 'fiducial', 'acd'] as const;
@@ -56,7 +56,7 @@ export function answerExport(context: Context, id: number): Answer {
 /** `GET /exports/months`: the same periods, newest first, without paging. */
 export function answerMonths(context: Context): Answer {
 	const months = context.company.lists.exports.map(({ polls_left: _, ...row }) => row).reverse();
-	return json(context.variants.envelope === 'array' ? months : { data: months });
+	return json(wrap(months, months.length, context.variants));
 }
 
 function chosen(context: Context): Row[] {

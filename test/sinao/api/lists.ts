@@ -50,7 +50,8 @@ function shuffled(rows: Row[], context: Context): Row[] {
 	return rows.map((row) => ({ row, key: random.next() })).sort((one, other) => one.key - other.key).map(({ row }) => row);
 }
 
-function wrap(rows: Row[], total: number | undefined, variants: Variants): unknown {
+/** Rows in the shape in which the service gives lists. */
+export function wrap(rows: Row[], total: number | undefined, variants: Variants): unknown {
 	switch (variants.envelope) {
 		case 'array': return rows;
 		case 'numericKeys': return Object.fromEntries(rows.entries());

@@ -5,7 +5,7 @@ import { json, refuse } from './answers';
 import type { Context } from './context';
 import { answerExport, answerExports, answerMonths, downloadExports, startExport } from './exports';
 import { answerDownload, answerFile } from './files';
-import { answerList, answerRow } from './lists';
+import { answerList, answerRow, wrap } from './lists';
 import { answerApp, answerOwnOrganization } from './profile';
 import { textOf } from './query';
 import { answerSettings, answerWebhookEvents, changeSettings } from './settings';
@@ -34,14 +34,14 @@ function recipeBook({ company, variants }: Context): Answer {
 	const rows = company.lists.payments
 		.filter((payment) => payment.document_type === 'sales')
 		.map(({ id, date, amount, source, document }) => ({ id, date, amount, method: source, document }));
-	return json(variants.envelope === 'array' ? rows : { data: rows });
+	return json(wrap(rows, rows.length, variants));
 }
 
 /** All tags in use, without paging; `object` picks those of one kind of document. */
 function answerTags({ company, query, variants }: Context): Answer {
 	const object = textOf(query.object);
 	const rows = company.lists.tags.filter((tag) => object === undefined || tag.object === object);
-	return json(variants.envelope === 'array' ? rows : { data: rows });
+	return json(wrap(rows, rows.length, variants));
 }
 
 function isFileList(list: string): list is DocumentList {
