@@ -154,6 +154,12 @@ describe('Each node', () => {
 		expect(subtitleOf(nodes.get('sinaoTrigger') as INodeType, { events: ['invoice.created', 'quote.updated'] })).toBe('invoice created, quote updated');
 	});
 
+	test('chooses its credential by the authentication alone: the editor hides any other parameter that decides about it', () => {
+		for (const [name, { credentials: used = [] }] of everyNode()) {
+			for (const { displayOptions } of used) expect([name, Object.keys(displayOptions?.show ?? {})]).toEqual([name, ['authentication']]);
+		}
+	});
+
 	test('can be a tool of an agent, unless it is a trigger', () => {
 		for (const [name, { usableAsTool, group }] of everyNode()) expect([name, Boolean(usableAsTool)]).toEqual([name, !group.includes('trigger')]);
 	});

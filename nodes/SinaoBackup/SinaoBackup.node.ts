@@ -1,8 +1,9 @@
 import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
 
+import { credentials } from '../shared/node/authentication';
 import { searchCompanies } from '../shared/node/listSearch';
 import { execute } from './execute';
-import { credentials, properties } from './properties';
+import { properties } from './properties';
 
 export class SinaoBackup implements INodeType {
 	description: INodeTypeDescription = {

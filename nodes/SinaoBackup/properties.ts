@@ -1,15 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { authenticationProperties, credentials as sinaoCredentials } from '../shared/node/authentication';
+import { authenticationProperties } from '../shared/node/authentication';
 import { downloadOptions, requestOptions, timeZoneOption } from '../shared/node/settings';
 import { csvOptions } from '../shared/operations/csvFormat';
 import { folderStructureOption, optionsCollection, outputFileProperty } from '../shared/operations/operation';
-
-/** Only Back Up Account asks Sinao. */
-export const credentials = sinaoCredentials.map((credential) => ({
-	...credential,
-	displayOptions: { show: { ...credential.displayOptions?.show, operation: ['backUp'] } },
-}));
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -140,6 +134,7 @@ function forOperations(operations: string[], properties: INodeProperties[]): INo
 	return properties.map((property) => ({ ...property, displayOptions: { show: { ...property.displayOptions?.show, operation: operations } } }));
 }
 
+/** Only Back Up Account asks Sinao, so only for it there is a choice of credentials, and with it the credential. */
 export const properties: INodeProperties[] = [
 	operation,
 	...forOperations(['backUp'], [...authenticationProperties, ...backUpProperties]),

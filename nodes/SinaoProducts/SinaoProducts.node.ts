@@ -14,7 +14,7 @@ export class SinaoProducts implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List the products and services of the catalogue (catalogue), or save them as CSV',
+		description: 'List products and services (catalogue), or save them as CSV',
 		defaults: { name: 'Sinao Products' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

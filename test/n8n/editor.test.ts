@@ -74,7 +74,10 @@ describe("In n8n's editor", () => {
 			const icon = item.locator('img').first();
 			await until(`the icon of ${displayName}`, async () => await icon.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0));
 		}
+		const { width, height } = page.viewportSize() as { width: number; height: number };
+		await page.setViewportSize({ width, height: 1150 });
 		await editor.picture('node-list');
+		await page.setViewportSize({ width, height });
 		for (const description of actionNodes) {
 			await search.fill('sinao');
 			await page.getByText(description.displayName, { exact: true }).click();
@@ -92,7 +95,10 @@ describe("In n8n's editor", () => {
 			await editor.openNode(displayName);
 			const panel = page.getByTestId('ndv');
 			await panel.getByTestId('node-credentials-select').waitFor();
-			if (group[0] !== 'trigger') expect(await panel.getByTestId('parameter-issues').count()).toBe(0);
+			if (group[0] !== 'trigger') {
+				await panel.getByTestId('parameter-input-operation').waitFor();
+				expect(await panel.getByTestId('parameter-issues').count()).toBe(0);
+			}
 			const cut = await panel.getByTestId('input-label').evaluateAll((labels) =>
 				labels.filter((label) => label.scrollWidth > label.clientWidth).map(({ textContent }) => textContent),
 			);
@@ -101,6 +107,19 @@ describe("In n8n's editor", () => {
 			await editor.closeNode();
 		}
 		await editor.picture('canvas');
+	}, 240_000);
+
+	it('a credential is asked for only where the operation of Sinao Backup needs one', async () => {
+		const { page } = editor;
+		await editor.open('everyNode0000000');
+		await editor.openNode('Sinao Backup');
+		const panel = page.getByTestId('ndv');
+		await panel.getByTestId('node-credentials-select').waitFor();
+		await panel.getByTestId('parameter-input-operation').click();
+		await page.getByRole('option', { name: 'Write Manifest' }).click();
+		await panel.getByTestId('node-credentials-select').waitFor({ state: 'detached' });
+		expect(await panel.getByTestId('parameter-issues').count()).toBe(0);
+		await editor.closeNode();
 	}, 240_000);
 
 	it('the credential dialog refuses a wrong key and takes the right one', async () => {
@@ -134,6 +153,7 @@ describe("In n8n's editor", () => {
 		await editor.node('Export invoices').waitFor();
 		await page.getByTestId('execute-workflow-button').first().click();
 		for (const name of ['Download purchase documents', 'Save']) await editor.node(name).getByTestId('canvas-node-status-success').waitFor();
+		await page.getByTestId('execute-workflow-button').getByText('Execute workflow').first().waitFor();
 		await editor.picture('template');
 		await editor.openNode('Export invoices');
 		const output = page.getByTestId('output-panel');
