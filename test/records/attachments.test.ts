@@ -1,3 +1,5 @@
+import { zipSync } from 'fflate';
+
 import { cleanUp, fileOf, runNode } from '../engine';
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
@@ -38,6 +40,21 @@ test('every attachment comes with its file, byte for byte, under a safe name tha
 test('what was attached need not be a PDF', async () => {
 	const { outputs } = await download();
 	expect(outputs[0][1].json).toMatchObject({ mimeType: 'image/jpeg', fileName: expect.stringMatching(/^2022-01-04 photo \(\d+\)\.jpg$/) });
+});
+
+test('an attachment that is no PDF keeps the ending by which its program knows it', async () => {
+	const [first, second] = api.company.lists.attachments;
+	api.company.changeRow('attachments', first.id, { name: 'Contrat: signé.docx' });
+	api.company.changeRow('attachments', second.id, { name: 'relevé.csv' });
+	const archive = zipSync({ 'word/document.xml': Buffer.from('<w/>') });
+	api.faults.add({ path: `/attachments/${first.id}/pdf`, fault: { kind: 'bytes', base64: Buffer.from(archive).toString('base64') } });
+	api.faults.add({ path: `/attachments/${second.id}/pdf`, fault: { kind: 'text', text: 'a;b\r\n1;2\r\n' } });
+	const { outputs } = await download();
+	expect(outputs[0].slice(0, 2).map(({ json }) => [json.fileName, json.mimeType])).toEqual([
+		[`2022-01-03 Contrat- signé (${first.id}).docx`, expect.stringContaining('wordprocessingml')],
+		[`2022-01-04 relevé (${second.id}).csv`, 'text/csv'],
+	]);
+	expect((await fileOf(outputs[0][0])).equals(Buffer.from(archive))).toBe(true);
 });
 
 test('an attachment whose file Sinao does not give is in the output Missing, the others are saved', async () => {

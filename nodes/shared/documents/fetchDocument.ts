@@ -20,7 +20,7 @@ export async function fetchDocument(
 	connection: Connection,
 	path: string,
 	source: DocumentSource,
-	facts: Pick<DocumentFacts, 'md5' | 'number' | 'id'>,
+	facts: Pick<DocumentFacts, 'md5' | 'title'>,
 	query: Query = [],
 ): Promise<Tried<CheckedDocument>> {
 	const { idleTimeout, maximumFileSize } = connection.settings;
@@ -42,10 +42,10 @@ export async function fetchDocument(
 export function verifyDocument(
 	bytes: Buffer,
 	source: DocumentSource,
-	{ md5 }: Pick<DocumentFacts, 'md5'>,
+	{ md5, title }: Pick<DocumentFacts, 'md5' | 'title'>,
 	contentType?: unknown,
 ): Outcome<CheckedDocument> {
-	const { value: type, failure } = checkDocument(bytes, source.content, contentType);
+	const { value: type, failure } = checkDocument(bytes, source.content, contentType, title);
 	if (failure) return { failure };
 	const actual = md5 && createHash('md5').update(bytes).digest('hex');
 	if (md5 && actual !== md5) return { failure: wrongHash(md5, actual as string) };

@@ -1,3 +1,4 @@
+import { namedType } from './namedType';
 import { excerpt, type Failure, type Outcome, serviceMessage } from '../api/failure';
 
 export interface DocumentType {
@@ -5,6 +6,12 @@ export interface DocumentType {
 	extension: string;
 	mimeType: string;
 }
+
+/**
+ * The beginning of a page of a web site, also behind comments, as XHTML, or as a part of a page. Nobody
+ * sends an invoice so, but proxies and login pages are.
+ */
+const webPage = /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|form|center|div|h1|p|br)[\s/>]/i;
 
 const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
 
@@ -19,24 +26,26 @@ const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }>
 	{ type: { extension: 'webp', mimeType: 'image/webp' }, test: (head) => /^RIFF[^]{4}WEBP/.test(head) },
 	{ type: { extension: 'tif', mimeType: 'image/tiff' }, test: (head) => /^(?:II\*\0|MM\0\*)/.test(head) },
 	{ type: { extension: 'heic', mimeType: 'image/heic' }, test: (head) => /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/.test(head) },
-	{ type: { extension: 'xml', mimeType: 'application/xml' }, test: (head) => /^(?:\xef\xbb\xbf)?\s*<\?xml\s/.test(head) && !/<html/i.test(head) },
+	{ type: { extension: 'xml', mimeType: 'application/xml' }, test: (head) => !webPage.test(head) && /^(?:\xef\xbb\xbf)?\s*(?:<\?xml\s|<[a-z_][\w.:-]*\s[^>]*xmlns)/i.test(head) },
 ];
 
 /**
  * What a document is, by its content and never by its header, or why it is refused: empty, a page of a
  * web site, a message of the API, cut short, or not a PDF where Sinao makes nothing else.
+ *
+ * @param name of the file that was uploaded; decides where the content says too little
  */
-export function checkDocument(bytes: Buffer, allowed: 'pdf' | 'any', contentType: unknown): Outcome<DocumentType> {
+export function checkDocument(bytes: Buffer, allowed: 'pdf' | 'any', contentType: unknown, name?: string | null): Outcome<DocumentType> {
 	if (!bytes.length) return refuse('is empty', 'once');
 	const head = bytes.subarray(0, 1024).toString('latin1');
 	const type = signatures.find(({ test }) => test(head))?.type;
 	if (type === pdf) return endsLikePdf(bytes) ? { value: pdf } : refuse('is cut short: the end of the PDF is not there', 'backoff');
-	if (/^(?:\xef\xbb\xbf)?\s*(?:<!doctype html|<html)/i.test(head)) {
+	if (webPage.test(head)) {
 		return refuse(`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`, 'backoff');
 	}
 	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head)) return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
 	if (allowed === 'pdf') return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
-	return { value: type ?? unknownType(contentType) };
+	return { value: namedType(type, name) ?? type ?? unknownType(contentType) };
 }
 
 /** The trailer stands within the last kilobyte of a whole PDF (ISO 32000-1, annex H.3.18). */
