@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createPace } from '../api/connection';
+import { createPaths } from '../files/apart';
 import type { Operation } from '../operations/operation';
 import type { Resource } from '../resource';
 import { connectForItem, showNotes } from './connect';
@@ -21,11 +22,13 @@ export interface Task {
  */
 export async function run(context: IExecuteFunctions, chooseTask: (itemIndex: number) => Task, outputCount: 1 | 2): Promise<INodeExecutionData[][]> {
 	const paces = { apiKey: createPace(), login: createPace() };
+	const keepApart = createPaths();
 	return await forEachItem(context, context.getInputData().length, outputCount, async (itemIndex, hint) => {
 		const { connection, options } = await connectForItem(context, itemIndex, paces);
 		const { resource, operation } = chooseTask(itemIndex);
 		const { made, missing } = await operation.execute({ context, itemIndex, resource, connection, options, hint });
 		showNotes(connection, hint);
+		made.forEach(keepApart);
 		return [made, missing];
 	});
 }
