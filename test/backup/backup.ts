@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 
 import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
 import { createNode, fileOf, type NodeResult, resultOf, runNode, runWorkflow, storeFile } from '../engine';
@@ -87,12 +87,14 @@ export interface BackupRunOptions {
 	storing?: Storing;
 	/** The storage step tries again when it fails, as in the templates. */
 	triesAgain?: boolean;
+	/** What n8n does when the storage step fails as a whole. */
+	onError?: INode['onError'];
 	/** Stands for the last manifest, where it is not the one in the folder. */
 	manifest?: Buffer;
 }
 
 /** One whole run of the backup into a folder, beginning with the manifest that lies there. */
-export async function runBackup(api: SinaoServer, folder: Folder, { parameters, options, storing = confirms, triesAgain = false, manifest }: BackupRunOptions = {}): Promise<BackupRun> {
+export async function runBackup(api: SinaoServer, folder: Folder, { parameters, options, storing = confirms, triesAgain = false, onError, manifest }: BackupRunOptions = {}): Promise<BackupRun> {
 	const last = manifest ?? (folder.written.includes('manifest.json') ? folder.read('manifest.json') : undefined);
 	const credentials = keyOf(api);
 	const run = await runWorkflow({
@@ -101,7 +103,7 @@ export async function runBackup(api: SinaoServer, folder: Folder, { parameters, 
 		types: { save: storageStep(folder, storing), saveProof: storageStep(folder, confirms) },
 		nodes: [
 			createNode('Back up', 'n8n-nodes-sinao.sinaoBackup', backUpParameters(parameters, options), credentials),
-			{ ...createNode('Save', 'save', {}), retryOnFail: triesAgain, waitBetweenTries: 1 },
+			{ ...createNode('Save', 'save', {}), retryOnFail: triesAgain, waitBetweenTries: 1, onError },
 			createNode('Write manifest', 'n8n-nodes-sinao.sinaoBackup', { operation: 'writeManifest' }),
 			createNode('Save proof', 'saveProof', {}),
 		],

@@ -61,6 +61,18 @@ describe('Storage that does not keep what it is given', () => {
 		expect(saved.size).toBe(run.backUp.outputs[0].length - silent.length);
 	});
 
+	it('61 it fails as a whole and n8n lets its items through: none of them is confirmed', async () => {
+		const { api, folder } = await company(36, { invoices: 5, quotes: 2, purchases: 2 });
+		const fails: Storing = () => {
+			throw new Error('the account of the storage cannot be read');
+		};
+		const run = await runBackup(api, folder, { storing: fails, onError: 'continueRegularOutput' });
+		expectSucceeded(run, 'failed');
+		expect(folder.manifest().files).toEqual([]);
+		expect(run.manifest.outputs[1]).toHaveLength(run.backUp.outputs[0].length);
+		expectSucceeded(await runBackup(api, folder));
+	});
+
 	it.each<[string, Storing]>([
 		['a size', (_item, bytes, index) => ({ json: { size: index === 7 ? bytes.length - 10 : String(bytes.length) } })],
 		["Dropbox's content_hash", (_item, _bytes, index) => ({ json: { content_hash: index === 7 ? 'a'.repeat(64) : undefined } })],
@@ -230,8 +242,21 @@ describe('Where the truth lies', () => {
 				}),
 				'Back up',
 			);
-		expect((await runWith('connect ECONNREFUSED 127.0.0.1:22')).error?.message).toMatch(/could not look for the last manifest/);
-		expect((await runWith('_get: No such file /backup/500/manifest.json')).outputs[0].length).toBeGreaterThan(10);
+		const unreached = [
+			'connect ECONNREFUSED 127.0.0.1:22',
+			'All configured authentication methods failed',
+			'The service was not able to process your request',
+			'Bad gateway - the service failed to handle your request',
+			'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.',
+		];
+		for (const error of unreached) expect((await runWith(error)).error?.message).toMatch(/could not look for the last manifest/);
+		const absent = [
+			'_get: No such file /backup/500/manifest.json',
+			'The resource you are requesting could not be found',
+			'No file(s) found',
+			'Your request is invalid or could not be processed by the service',
+		];
+		for (const error of absent) expect((await runWith(error)).outputs[0].length).toBeGreaterThan(10);
 	});
 
 	it('the manifest names the version of the package', () => {

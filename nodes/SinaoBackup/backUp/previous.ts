@@ -11,9 +11,11 @@ export interface Previous {
 	sha256: string;
 }
 
-/** Words by which storage steps say that they could not look, as opposed to: there is nothing. */
-const notReached = /ECONN|ETIMEDOUT|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN|EACCES|timed? ?out|refused|denied|unauthori[sz]ed|authenticat|forbidden|permission|credential|\b(?:401|403|429|5\d\d)\b/i;
-const notThere = /no such file|not found|not be found|does not exist|no files?\b/i;
+/**
+ * Words by which storage steps say that there is no such file. Whatever else they say means that they
+ * could not look. The last sentence is n8n's for Dropbox's answer 409, which is about the path.
+ */
+const notThere = /no such file|not[ _]found|not be found|does not exist|no files?\b|NoSuchKey|^Your request is invalid or could not be processed by the service$/i;
 
 /**
  * The manifest that the input item carries, or undefined where there is none yet: then everything is
@@ -30,7 +32,7 @@ export async function previousManifest(context: IExecuteFunctions, itemIndex: nu
 		return { manifest: parseManifest(bytes, companyId), sha256: sha256(bytes) };
 	}
 	const error = messageOf(json.error);
-	if (notThere.test(error) || !notReached.test(error)) return undefined;
+	if (error === '' || notThere.test(error)) return undefined;
 	throw new SinaoFailure({
 		reason: 'invalidFile',
 		message: 'The step before could not look for the last manifest',

@@ -8,9 +8,13 @@ export type Answers = Map<string, IDataObject>;
 /** Output 'Summary' of Back Up Account goes to this input. */
 export const summaryInput = 1;
 
+/** The only storage step of n8n that puts out, of a file that it saved, the item as it came. */
+const unchangedBy = 'n8n-nodes-base.ftp';
+
 /**
  * Links what comes from storage to what Back Up Account put out, by n8n's item linking: storage steps
  * drop or change the json of an item, but not where it comes from. Without a saved file nothing comes.
+ * A step that failed as a whole, where it should go on, lets its items through as they came: that is no answer.
  */
 export function storageAnswers(context: IExecuteFunctions, runId: string): Answers {
 	const answers: Answers = new Map();
@@ -19,9 +23,16 @@ export function storageAnswers(context: IExecuteFunctions, runId: string): Answe
 	const { $ } = context.getWorkflowDataProxy(0) as { $: (node: string) => { itemMatching: (index: number) => INodeExecutionData } };
 	saved.forEach(({ json, error }, index) => {
 		const source = linkedItem(() => $(backUpNode).itemMatching(index));
-		if (source?.json.run === runId) answers.set(String(source.json.path), error ? { ...json, error: error.message } : json);
+		const isAnswer = error !== undefined || JSON.stringify(json) !== JSON.stringify(source?.json) || savingStep(context) === unchangedBy;
+		if (source?.json.run === runId && isAnswer) answers.set(String(source.json.path), error ? { ...json, error: error.message } : json);
 	});
 	return answers;
+}
+
+/** The type of the node from which the input 'Saved' comes. */
+function savingStep(context: IExecuteFunctions): string | undefined {
+	const { previousNode } = context.getInputSourceData(0);
+	return context.getParentNodes(context.getNode().name).find(({ name }) => name === previousNode)?.type;
 }
 
 /** An item that a step made from many, or from none, has no single source: it confirms nothing. */
