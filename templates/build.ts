@@ -1,12 +1,13 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { nightlyBackup } from './nightlyBackup';
 import { saveAtOnce } from './saveAtOnce';
 import { saveEverything } from './saveEverything';
 import { shareOutYears } from './shareOutYears';
 import { storages } from './storages';
 import type { TemplateSource } from './template';
 
-const sources: TemplateSource[] = [saveEverything, saveAtOnce, shareOutYears];
+const sources: TemplateSource[] = [saveEverything, nightlyBackup, saveAtOnce, shareOutYears];
 
 /** The templates' files, name by name: a workflow and its description for each source and storage. */
 export function templateFiles(): Map<string, string> {

@@ -13,6 +13,12 @@ export function everyWeek(name: string, position: Position): NodeDeclaration {
 	return { name, type: 'n8n-nodes-base.scheduleTrigger', typeVersion: 1.2, position, parameters: { rule: { interval } } };
 }
 
+/** Runs the workflow every night. */
+export function everyNight(name: string, position: Position): NodeDeclaration {
+	const interval = [{ field: 'days', triggerAtHour: 2 }];
+	return { name, type: 'n8n-nodes-base.scheduleTrigger', typeVersion: 1.2, position, parameters: { rule: { interval } } };
+}
+
 /** Runs the workflow from the editor and from the command line. */
 export function byHand(name: string, position: Position): NodeDeclaration {
 	return { name, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position, parameters: {} };
@@ -28,6 +34,25 @@ export function settingsNode(name: string, settings: Setting[], position: Positi
 		position,
 		parameters: { assignments: { assignments }, options: {} },
 	};
+}
+
+/** Parts the items by an expression that is true or false, without what surrounds it. */
+export function ifNode(name: string, condition: string, position: Position): NodeDeclaration {
+	const conditions = [
+		{ id: 'condition', leftValue: `={{ ${condition} }}`, rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } },
+	];
+	return {
+		name,
+		type: 'n8n-nodes-base.if',
+		typeVersion: 2.2,
+		position,
+		parameters: { conditions: { options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 }, conditions, combinator: 'and' }, options: {} },
+	};
+}
+
+/** Ends the execution with an error. */
+export function stopNode(name: string, errorMessage: string, position: Position): NodeDeclaration {
+	return { name, type: 'n8n-nodes-base.stopAndError', typeVersion: 1, position, parameters: { errorType: 'errorMessage', errorMessage } };
 }
 
 /** One of this package's nodes. */

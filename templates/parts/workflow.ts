@@ -13,6 +13,8 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Parameters;
 	onError?: 'continueRegularOutput';
+	alwaysOutputData?: boolean;
+	executeOnce?: boolean;
 	retryOnFail?: boolean;
 	maxTries?: number;
 	waitBetweenTries?: number;

@@ -33,7 +33,7 @@ function downloadNode({ fileOptions }: Storage): NodeDeclaration {
 }
 
 function make(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.forSingleFiles };
+	const storage = { ...anyStorage, ...anyStorage.forOneFolder };
 	const prepare = storage.prepare?.([columns.prepare, 0]);
 	const ending = missingEnding([downloadName], [columns.save, missingTop]);
 	const nodes = [

@@ -9,7 +9,7 @@ function setupSteps(storage: Storage): string[] {
 	return [
 		'Install the community node n8n-nodes-sinao. Sinao must be able to reach your n8n: its public address stands in the environment variable WEBHOOK_URL.',
 		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that credential in the two Sinao nodes.",
-		...storage.setup,
+		...storage.setup("'Save'"),
 		'Activate the workflow, change an invoice in Sinao, and look at the file.',
 	];
 }

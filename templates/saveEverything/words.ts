@@ -9,7 +9,7 @@ function setupSteps(storage: Storage): string[] {
 	return [
 		'Install the community node n8n-nodes-sinao.',
 		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that credential in the ten Sinao nodes.",
-		...storage.setup,
+		...storage.setup("'Save'"),
 		'Run the workflow by hand once, look at the files, then activate it.',
 	];
 }

@@ -11,7 +11,7 @@ function setupSteps(storage: Storage): string[] {
 		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that in the 13 Sinao nodes.",
 		"Make a Header Auth credential with a name and a long random value, and choose it in 'One part' and 'Order each part'.",
 		"In 'Settings', enter the production address of the webhook 'One part'.",
-		...storage.setup,
+		...storage.setup("'Save'"),
 		'Activate the workflow, run it by hand once, and look at its executions and the files.',
 	];
 }

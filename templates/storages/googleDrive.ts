@@ -1,7 +1,65 @@
-import { saveName, setting, type Storage } from './storage';
+import type { Position } from '../parts/nodes';
+import type { NodeDeclaration } from '../parts/workflow';
+import { goOn, saveName, setting, type Storage } from './storage';
 
 const folderName = 'Create a folder for this run';
 const myDrive = { __rl: true, mode: 'list', value: 'My Drive' };
+
+/** Of several files of one name the last that came; without any, an id that Google Drive does not know. */
+const newest = "={{ $input.all().map(({ json }) => json).reduce((last, file) => (file.createdTime > last.createdTime ? file : last)).id || 'none' }}";
+
+/** Finds the files of one name, of which there may be several. */
+function search(name: string, fileName: string, position: Position): NodeDeclaration {
+	return {
+		name,
+		type: 'n8n-nodes-base.googleDrive',
+		typeVersion: 3,
+		position,
+		parameters: {
+			authentication: 'oAuth2',
+			resource: 'fileFolder',
+			operation: 'search',
+			searchMethod: 'query',
+			queryString: `=name = '${fileName}' and '${setting('folderId')}' in parents and trashed = false`,
+			returnAll: true,
+			filter: {},
+			options: { fields: ['*'] },
+		},
+	};
+}
+
+function download(name: string, fileId: string, position: Position): NodeDeclaration {
+	return {
+		name,
+		type: 'n8n-nodes-base.googleDrive',
+		typeVersion: 3,
+		position,
+		parameters: { authentication: 'oAuth2', resource: 'file', operation: 'download', fileId: { __rl: true, mode: 'id', value: fileId }, options: {} },
+		...goOn,
+	};
+}
+
+function readManifest(name: string, [x, y]: Position): NodeDeclaration[] {
+	return [
+		{ ...search(`Find: ${name}`, 'manifest.json', [x, y]), alwaysOutputData: true },
+		{ ...download(name, newest, [x + 240, y]), executeOnce: true },
+	];
+}
+
+/** Of several files of one name the last that came is read last, so that it is the one that counts. */
+function readFiles(name: string, [x, y]: Position): NodeDeclaration[] {
+	return [
+		search(`Find: ${name}`, '{{ $json.path }}', [x, y]),
+		{
+			name: 'The newest last',
+			type: 'n8n-nodes-base.sort',
+			typeVersion: 1,
+			position: [x + 240, y],
+			parameters: { type: 'simple', sortFieldsUi: { sortField: [{ fieldName: 'createdTime', order: 'ascending' }] }, options: {} },
+		},
+		download(name, '={{ $json.id }}', [x + 480, y]),
+	];
+}
 
 /** Adds the file to a folder, which an expression names. */
 function upload(folderId: string): Storage['save'] {
@@ -48,15 +106,16 @@ export const googleDrive: Storage = {
 		},
 	}),
 	save: upload(`={{ $('${folderName}').first().json.id }}`),
-	setup: [
-		`In '${folderName}' and in 'Save', connect your Google account.`,
+	read: (name, what, position) => (what === 'manifest' ? readManifest(name, position) : readFiles(name, position)),
+	setup: (nodes) => [
+		`In '${folderName}' and in ${nodes}, connect your Google account.`,
 		"In 'Settings', enter the ID of the folder that holds the backups: the last part of its address. 'root' is My Drive itself.",
 	],
 	repeated: 'Each run gets a folder of its own with date and time in its name; delete old ones when you wish.',
-	forSingleFiles: {
+	forOneFolder: {
 		prepare: undefined,
 		save: upload(`=${setting('folderId')}`),
-		setup: ["In 'Save', connect your Google account.", "In 'Settings', enter the ID of the folder: the last part of its address. 'root' is My Drive itself."],
+		setup: (nodes) => [`In ${nodes}, connect your Google account.`, "In 'Settings', enter the ID of the folder: the last part of its address. 'root' is My Drive itself."],
 		repeated: 'Google Drive keeps each version of a document that changed, under one name, with the time when it came.',
 	},
 };

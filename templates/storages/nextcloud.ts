@@ -1,4 +1,4 @@
-import { replaced, saveName, setting, type Storage, target, tryAgain } from './storage';
+import { goOn, replaced, saveName, setting, sources, type Storage, target, tryAgain } from './storage';
 
 /**
  * Nextcloud. An upload makes no folders, so one folder is made and all files go there. Making it fails
@@ -15,7 +15,7 @@ export const nextcloud: Storage = {
 		typeVersion: 1,
 		position,
 		parameters: { authentication: 'accessToken', resource: 'folder', operation: 'create', path: `=${setting('folder')}` },
-		onError: 'continueRegularOutput',
+		...goOn,
 	}),
 	save: (position) => ({
 		name: saveName,
@@ -32,8 +32,19 @@ export const nextcloud: Storage = {
 		},
 		...tryAgain,
 	}),
-	setup: [
-		"In 'Create the folder if needed' and in 'Save', choose your Nextcloud credential (an app password will do).",
+	read: (name, what, position) => [
+		{
+			name,
+			type: 'n8n-nodes-base.nextCloud',
+			typeVersion: 1,
+			position,
+			parameters: { authentication: 'accessToken', resource: 'file', operation: 'download', path: sources[what], binaryPropertyName: 'data' },
+			...tryAgain,
+			...goOn,
+		},
+	],
+	setup: (nodes) => [
+		`In 'Create the folder if needed' and in ${nodes}, choose your Nextcloud credential (an app password will do).`,
 		"In 'Settings', enter the name of a folder, without # or ?.",
 	],
 	repeated: replaced,

@@ -1,4 +1,4 @@
-import { replaced, saveName, setting, type Storage, target, tryAgain } from './storage';
+import { goOn, replaced, saveName, setting, sources, type Storage, target, tryAgain } from './storage';
 
 /** Any S3-compatible storage. A key is a whole path, so there are no folders to make. */
 export const s3: Storage = {
@@ -26,8 +26,25 @@ export const s3: Storage = {
 		},
 		...tryAgain,
 	}),
-	setup: [
-		"In 'Save', choose the S3 credential of your provider.",
+	read: (name, what, position) => [
+		{
+			name,
+			type: 'n8n-nodes-base.s3',
+			typeVersion: 1,
+			position,
+			parameters: {
+				resource: 'file',
+				operation: 'download',
+				bucketName: `=${setting('bucket')}`,
+				fileKey: sources[what],
+				binaryPropertyName: 'data',
+			},
+			...tryAgain,
+			...goOn,
+		},
+	],
+	setup: (nodes) => [
+		`In ${nodes}, choose the S3 credential of your provider.`,
 		"In 'Settings', enter the name of the bucket and a folder in it, without a slash in front.",
 	],
 	repeated: replaced,

@@ -1,4 +1,4 @@
-import { replaced, saveName, type Storage, target, tryAgain } from './storage';
+import { goOn, replaced, saveName, sources, type Storage, target, tryAgain } from './storage';
 
 /** A server with SSH. n8n's node makes the folders. */
 export const sftp: Storage = {
@@ -14,8 +14,19 @@ export const sftp: Storage = {
 		parameters: { protocol: 'sftp', operation: 'upload', path: target, binaryData: true, binaryPropertyName: 'data', options: {} },
 		...tryAgain,
 	}),
-	setup: [
-		"In 'Save', choose the SFTP credential of your server.",
+	read: (name, what, position) => [
+		{
+			name,
+			type: 'n8n-nodes-base.ftp',
+			typeVersion: 1,
+			position,
+			parameters: { protocol: 'sftp', operation: 'download', path: sources[what], binaryPropertyName: 'data', options: {} },
+			...tryAgain,
+			...goOn,
+		},
+	],
+	setup: (nodes) => [
+		`In ${nodes}, choose the SFTP credential of your server.`,
 		"In 'Settings', enter a folder on that server. Missing folders are made.",
 	],
 	repeated: replaced,
