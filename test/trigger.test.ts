@@ -162,6 +162,35 @@ describe('Switched on and off', () => {
 		expect(webhook()).toEqual(another);
 	});
 
+	it.each([
+		['the address cannot be read back', { method: 'GET' as const, after: 2 }],
+		['the answer to setting it gets lost', { method: 'POST' as const, after: 0 }],
+	])("76 Switching on fails because %s: the other tool has its address again, though n8n forgets what was remembered", async (_, { method, after }) => {
+		await start();
+		setWebhook(another.url, another.events);
+		const node = await trigger({}, { replaceExisting: true, maximumTries: 2 });
+		api.faults.add({ fault: { kind: 'html' }, method, path: '/settings', after, times: 2 });
+		await expect(node.switchOn()).rejects.toMatchObject({ message: expect.stringContaining('did not answer with data that can be read') });
+		await node.switchOff();
+		expect(webhook()).toEqual(another);
+		expect(node.log).toEqual([]);
+	});
+
+	it("76 n8n moved to another host: told to replace, it knows its old address and still gives the other tool's back", async () => {
+		await start();
+		setWebhook(another.url, another.events);
+		const before = await trigger({}, { replaceExisting: true });
+		await before.switchOn();
+		const after = await trigger();
+		after.staticData = before.staticData;
+		await expect(after.switchOn()).rejects.toMatchObject({ message: `Sinao already sends its events to ${new URL(before.address).host}` });
+		after.parameters = before.parameters;
+		await after.switchOn();
+		expect(webhook().url).toContain(after.address);
+		await after.switchOff();
+		expect(webhook()).toEqual(another);
+	});
+
 	it.each(['data', 'array'] as const)('offers the events that Sinao has (list %s)', async (envelope) => {
 		await start({ envelope });
 		const offered = await (await trigger()).offeredEvents();

@@ -1,5 +1,7 @@
 import { type IHookFunctions, NodeHelpers, NodeOperationError } from 'n8n-workflow';
 
+import { isSecret } from './secret';
+
 /** This node's own address without the secret; n8n gives another one for a test than for production. */
 export function ownAddress(context: IHookFunctions): string {
 	return context.getNodeWebhookUrl('default') as string;
@@ -16,14 +18,16 @@ export function isSameAddress(one: string, other: string): boolean {
 	return withoutQuery(one) === withoutQuery(other);
 }
 
-/**
- * Whether an address may be overwritten without asking: none, this node's own, or one that a test of
- * this node left behind. A test does not take the address of the published workflow.
- */
-export function isFree(address: string, context: IHookFunctions): boolean {
+/** Whether Sinao calls this node already: its own address, or one that a test of this node left behind, which a test itself does not take. */
+export function isOwn(address: string, context: IHookFunctions): boolean {
 	const own = ownAddress(context);
-	if (!address || isSameAddress(address, own)) return true;
+	if (isSameAddress(address, own)) return true;
 	return context.getActivationMode() !== 'manual' && isSameHost(address, own) && withoutQuery(address).endsWith(`/${nodePath(context)}`);
+}
+
+/** Whether an address is this node's from before n8n moved to another host: nobody else knows the secret. */
+export function hasSecret(address: string, secret: string | undefined): boolean {
+	return URL.canParse(address) && isSecret(new URL(address).searchParams.get('token'), secret);
 }
 
 /** @throws NodeOperationError where Sinao could never call the address */
@@ -52,6 +56,7 @@ function isSameHost(one: string, other: string): boolean {
 	return URL.canParse(one) && new URL(one).host === new URL(other).host;
 }
 
-function withoutQuery(address: string): string {
+/** An address without its secret. */
+export function withoutQuery(address: string): string {
 	return address.split(/[?#]/, 1)[0];
 }

@@ -1,9 +1,10 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
+import type { Connection } from '../shared/api/connection';
 import { connectHook } from '../shared/node/connect';
 import { nodeError } from '../shared/node/error';
-import { addressInUse, assertReachable, isFree, isSameAddress, ownAddress, withSecret } from './address';
-import { readWebhook, writeWebhook } from './companyWebhook';
+import { addressInUse, assertReachable, hasSecret, isOwn, isSameAddress, ownAddress, withoutQuery, withSecret } from './address';
+import { type CompanyWebhook, readWebhook, writeWebhook } from './companyWebhook';
 import { memoryOf } from './memory';
 import { createSecret } from './secret';
 
@@ -20,7 +21,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 
 /**
  * Makes this node's address that of the company, and remembers what stood in its place. Events that
- * were chosen before stay chosen.
+ * were chosen before stay chosen. What fails half way is undone.
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	try {
@@ -28,23 +29,40 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		const connection = await connectHook(context);
 		const current = await readWebhook(connection);
 		const { replaceExisting } = context.getNodeParameter('options', {}) as { replaceExisting?: boolean };
-		if (!isFree(current.url, context) && !replaceExisting) throw addressInUse(current.url, context);
+		if (current.url && !isOwn(current.url, context) && !replaceExisting) throw addressInUse(current.url, context);
 
-		const memory = memoryOf(context);
-		const own = ownAddress(context);
 		const added = chosenEvents(context).filter((event) => !current.events.includes(event));
-		const known = memory.replaced?.[own] ?? { url: '', added: chosenEvents(context) };
-		const isOwn = current.url !== '' && isFree(current.url, context);
-		const replaced = isOwn ? { url: known.url, added: [...known.added, ...added] } : { url: current.url, added };
-		memory.replaced = { ...memory.replaced, [own]: replaced };
-		memory.secret ??= createSecret();
-		const url = withSecret(own, memory.secret);
-		await writeWebhook(connection, { url, events: [...current.events, ...added] });
-		if ((await readWebhook(connection)).url === url) return true;
+		const secret = remember(context, current, added);
+		await writeOrUndo(context, connection, { url: withSecret(ownAddress(context), secret), events: [...current.events, ...added] });
+		return true;
+	} catch (error) {
+		throw nodeError(context.getNode(), error, 0);
+	}
+}
+
+/** Keeps what will be given back, and gives the secret. An address of this node's own has its predecessor given back in its place. */
+function remember(context: IHookFunctions, current: CompanyWebhook, added: string[]): string {
+	const memory = memoryOf(context);
+	const own = ownAddress(context);
+	const isTest = context.getActivationMode() === 'manual';
+	const isFromBefore = current.url !== '' && (isOwn(current.url, context) || (!isTest && hasSecret(current.url, memory.secret)));
+	const known = memory.replaced?.[own] ?? memory.replaced?.[withoutQuery(current.url)] ?? { url: '', added: chosenEvents(context) };
+	const replaced = isFromBefore ? { url: known.url, added: [...known.added, ...added] } : { url: current.url, added };
+	memory.replaced = { ...(isTest ? memory.replaced : {}), [own]: replaced };
+	memory.secret ??= createSecret();
+	return memory.secret;
+}
+
+/** n8n keeps nothing of what a failed activation remembered, so the address is given back before the error leaves. */
+async function writeOrUndo(context: IHookFunctions, connection: Connection, webhook: CompanyWebhook): Promise<void> {
+	try {
+		await writeWebhook(connection, webhook);
+		if ((await readWebhook(connection)).url === webhook.url) return;
 		throw new NodeOperationError(context.getNode(), 'Sinao did not keep the address of this workflow', {
 			description: 'Another tool may have set its own at the same moment. Publish the workflow again.',
 		});
 	} catch (error) {
+		await unregister(context);
 		throw nodeError(context.getNode(), error, 0);
 	}
 }
