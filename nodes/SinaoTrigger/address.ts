@@ -30,11 +30,22 @@ export function hasSecret(address: string, secret: string | undefined): boolean 
 	return URL.canParse(address) && isSecret(new URL(address).searchParams.get('token'), secret);
 }
 
-/** @throws NodeOperationError where Sinao could never call the address */
+/**
+ * n8n makes an address from the name of a node that never went through the editor or the API, and does
+ * not hear calls there where the name has a space.
+ *
+ * @throws NodeOperationError where no call of Sinao could ever arrive
+ */
 export function assertReachable(context: IHookFunctions): void {
-	if (new URL(ownAddress(context)).hostname !== 'localhost') return;
-	throw new NodeOperationError(context.getNode(), 'Sinao cannot reach an n8n at localhost', {
-		description: "Let n8n have an address on the internet, and name it in n8n's environment variable WEBHOOK_URL.",
+	const { hostname, pathname } = new URL(ownAddress(context));
+	if (hostname === 'localhost') {
+		throw new NodeOperationError(context.getNode(), 'Sinao cannot reach an n8n at localhost', {
+			description: "Let n8n have an address on the internet, and name it in n8n's environment variable WEBHOOK_URL.",
+		});
+	}
+	if (!pathname.includes('%')) return;
+	throw new NodeOperationError(context.getNode(), 'n8n gave this node an address at which it hears no call', {
+		description: "The workflow was imported without n8n's editor. Open it in the editor, change anything, and publish it.",
 	});
 }
 

@@ -13,7 +13,7 @@ export interface Call {
 
 /**
  * Answers a call at once and starts the workflow where it is about a chosen event. A call without the
- * secret looks like one to an address that does not exist.
+ * secret gets 404 and no word.
  */
 export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	const { token } = context.getQueryData() as { token?: unknown };
