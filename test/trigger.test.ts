@@ -61,7 +61,7 @@ describe('Switched on and off', () => {
 		setWebhook(another.url, another.events);
 		const node = await trigger();
 		const refusal = await node.switchOn().catch((error: Error) => error);
-		expect(refusal).toMatchObject({ message: 'Sinao already sends its events to crm.example.com' });
+		expect(refusal).toMatchObject({ message: expect.stringMatching(/^Sinao already sends its events to crm\.example\.com\. .*'Replace Existing Webhook'/) });
 		expect(JSON.stringify(refusal)).not.toMatch(/their-secret|hooks/);
 		await node.switchOff();
 		expect(webhook()).toEqual(another);
@@ -129,7 +129,7 @@ describe('Switched on and off', () => {
 		const node = await trigger();
 		await node.switchOn();
 		const published = webhook();
-		await expect(node.switchOn(true)).rejects.toMatchObject({ message: expect.stringContaining(new URL(node.address).host), description: expect.stringContaining('published') });
+		await expect(node.switchOn(true)).rejects.toMatchObject({ message: expect.stringMatching(new RegExp(`${new URL(node.address).host}\\..*published`)) });
 		expect(webhook()).toEqual(published);
 		node.parameters = { ...node.parameters, options: { replaceExisting: true, firstWait: 1 } };
 		await node.switchOn(true);
@@ -183,7 +183,7 @@ describe('Switched on and off', () => {
 		await before.switchOn();
 		const after = await trigger();
 		after.staticData = before.staticData;
-		await expect(after.switchOn()).rejects.toMatchObject({ message: `Sinao already sends its events to ${new URL(before.address).host}` });
+		await expect(after.switchOn()).rejects.toMatchObject({ message: expect.stringContaining(`Sinao already sends its events to ${new URL(before.address).host}.`) });
 		after.parameters = before.parameters;
 		await after.switchOn();
 		expect(webhook().url).toContain(after.address);

@@ -15,7 +15,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 		const { secret } = memoryOf(context);
 		return secret !== undefined && url === withSecret(ownAddress(context), secret) && chosenEvents(context).every((event) => events.includes(event));
 	} catch (error) {
-		throw nodeError(context.getNode(), error, 0);
+		throw publishingError(context, error);
 	}
 }
 
@@ -36,8 +36,14 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		await writeOrUndo(context, connection, { url: withSecret(ownAddress(context), secret), events: [...current.events, ...added] });
 		return true;
 	} catch (error) {
-		throw nodeError(context.getNode(), error, 0);
+		throw publishingError(context, error);
 	}
+}
+
+/** n8n shows the message alone of what goes wrong while a workflow is published, so the way out stands in it. */
+function publishingError(context: IHookFunctions, error: unknown): NodeOperationError {
+	const { message, description } = nodeError(context.getNode(), error, 0);
+	return new NodeOperationError(context.getNode(), description ? `${message}. ${description}` : message);
 }
 
 /** Keeps what will be given back, and gives the secret. An address of this node's own has its predecessor given back in its place. */
@@ -53,7 +59,7 @@ function remember(context: IHookFunctions, current: CompanyWebhook, added: strin
 	return memory.secret;
 }
 
-/** n8n keeps nothing of what a failed activation remembered, so the address is given back before the error leaves. */
+/** What n8n keeps of a failed activation is not certain, so the address is given back before the error leaves. */
 async function writeOrUndo(context: IHookFunctions, connection: Connection, webhook: CompanyWebhook): Promise<void> {
 	try {
 		await writeWebhook(connection, webhook);

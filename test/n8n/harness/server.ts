@@ -13,7 +13,12 @@ export interface Server {
 	run(workflowId: string, trigger: string): Promise<string>;
 	/** Waits until an execution has ended and gives its status, such as `success` or `error`. */
 	statusOf(executionId: string, deadlineMs?: number): Promise<string>;
+	/** Publishes a workflow and waits until its triggers are on; an error with n8n's words where one refuses. */
 	activate(workflowId: string): Promise<void>;
+	/** Takes a workflow back and waits until its triggers are off. */
+	deactivate(workflowId: string): Promise<void>;
+	/** Waits until so many executions of a workflow have ended, and gives all there are, oldest first. */
+	ended(workflowId: string, count: number): Promise<Array<{ id: string; status: string }>>;
 	output(): string;
 	close(): Promise<void>;
 }
@@ -25,7 +30,18 @@ async function answers(url: string): Promise<boolean> {
 	return response?.status === 200;
 }
 
-function actions(client: AxiosInstance): Pick<Server, 'run' | 'statusOf' | 'activate'> {
+/** n8n answers an order to publish at once and carries it out afterwards. */
+async function published(client: AxiosInstance, workflowId: string): Promise<void> {
+	const errors = await until('the end of publishing', async () => {
+		const { data, status: code } = await client.get(`/workflows/${workflowId}/publication-status`, { validateStatus: (given) => given < 300 || given === 404 });
+		if (code === 404) return [];
+		const { status, triggers } = data.data as { status: string; triggers: Array<{ errorMessage: string | null }> };
+		return status !== 'in_progress' && triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+	}, 240_000);
+	if (errors.length) throw new Error(errors.join(' | '));
+}
+
+function actions(client: AxiosInstance): Pick<Server, 'run' | 'statusOf' | 'activate' | 'deactivate' | 'ended'> {
 	const workflowOf = async (id: string) => (await client.get(`/workflows/${id}`)).data.data;
 	return {
 		run: async (id, trigger) => {
@@ -45,15 +61,26 @@ function actions(client: AxiosInstance): Pick<Server, 'run' | 'statusOf' | 'acti
 			const { versionId } = await workflowOf(id);
 			const response = await client.post(`/workflows/${id}/activate`, { versionId }, { validateStatus: (status) => status < 300 || status === 404 });
 			if (response.status === 404) await client.patch(`/workflows/${id}`, { active: true, versionId });
+			await published(client, id);
 		},
+		deactivate: async (id) => {
+			await client.post(`/workflows/${id}/deactivate`, {});
+			await published(client, id);
+		},
+		ended: async (workflowId, count) =>
+			await until(`the end of ${count} executions`, async () => {
+				const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
+				const { results } = (await client.get('/executions', { params })).data.data as { results: Array<{ id: string; status: string }> };
+				return results.length >= count && results.every(({ status }) => ended.includes(status)) && results.reverse();
+			}),
 	};
 }
 
 /** Starts n8n as a server on loopback with an owner, and waits until it answers. */
-export async function startServer(instance: Instance): Promise<Server> {
-	const port = await freePort();
+export async function startServer(instance: Instance, settings: NodeJS.ProcessEnv = {}): Promise<Server> {
+	const port = settings.N8N_PORT ?? String(await freePort());
 	const url = `http://127.0.0.1:${port}`;
-	const env = { ...instance.env, N8N_PORT: String(port), N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: url };
+	const env = { ...instance.env, N8N_PORT: port, N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: url, ...settings };
 	const child = launch(instance.node, [instance.n8n, 'start'], { cwd: instance.folder, env });
 	const output: string[] = [];
 	child.stdout?.on('data', (piece: Buffer) => output.push(piece.toString()));
