@@ -69,12 +69,13 @@ const backUpProperties: INodeProperties[] = [
 		name: 'documents',
 		type: 'multiOptions',
 		options: [
+			{ name: 'Attachments', value: 'attachments' },
 			{ name: 'Invoices', value: 'invoices' },
 			{ name: 'Purchases', value: 'purchases' },
 			{ name: 'Quotes', value: 'quotes' },
 		],
-		default: ['invoices', 'purchases', 'quotes'],
-		description: 'Whose documents to save: the PDF of invoices and quotes, the original of purchases',
+		default: ['attachments', 'invoices', 'purchases', 'quotes'],
+		description: 'Whose documents to save: the PDF of invoices and quotes, the original of purchases, the files that were attached to anything',
 	},
 	{
 		displayName: 'Folder',

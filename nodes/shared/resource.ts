@@ -65,7 +65,7 @@ export interface DocumentSource {
 	query?: () => Query;
 	/** Whether Sinao gives no ZIP of many. */
 	isOnlySingle?: boolean;
-	/** Pattern of the file names unless the user gives one; `{date} {number} {customer}` by default. */
+	/** Pattern of the file names unless the user gives one; absent: that of invoices. */
 	fileNamePattern?: string;
 }
 

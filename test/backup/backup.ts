@@ -47,9 +47,9 @@ export class Folder {
 
 const quick: IDataObject = { firstWait: 1, maximumTries: 2 };
 
-/** The parameters of Back Up Account; the other lists are left out unless they are asked for. */
+/** The parameters of Back Up Account; the other lists and attachments are left out unless they are asked for. */
 export function backUpParameters(more: IDataObject = {}, options: IDataObject = {}): IDataObject {
-	return { operation: 'backUp', authentication: 'apiKey', otherLists: false, ...more, options: { ...quick, ...options } };
+	return { operation: 'backUp', authentication: 'apiKey', otherLists: false, documents: ['invoices', 'purchases', 'quotes'], ...more, options: { ...quick, ...options } };
 }
 
 /** An item that carries a manifest, or one without a file where there is none. */

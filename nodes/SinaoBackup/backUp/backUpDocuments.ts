@@ -3,7 +3,7 @@ import type { MissingDocument } from '../../shared/documents/download';
 import { type DocumentFacts, publicFacts } from '../../shared/documents/facts';
 import type { CheckedDocument } from '../../shared/documents/fetchDocument';
 import { downloadFresh } from '../../shared/documents/fresh';
-import { placeDocument } from '../../shared/documents/place';
+import { defaultPattern, placeDocument } from '../../shared/documents/place';
 import type { DocumentSource, Resource } from '../../shared/resource';
 import type { WithoutEntry } from '../manifest/schema';
 import { type Emitted, emit, type Run } from './emit';
@@ -30,9 +30,9 @@ export async function backUpDocuments(
 }
 
 async function emitDocument({ appId }: Connection, run: Run, resource: Resource, { bytes, type }: CheckedDocument, facts: DocumentFacts): Promise<Emitted> {
-	const place = placeDocument(resource, facts, type.extension, run.scope);
+	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
+	const place = placeDocument(resource, facts, type.extension, { ...run.scope, pattern });
 	const details = { document: publicFacts(facts) };
-	const { file } = resource.document as DocumentSource;
 	const { number, date, amountWithTax, contact, status } = facts;
 	return await emit(
 		run,

@@ -29,7 +29,6 @@ export interface Scope {
 	/** In front of every path; without a slash at its ends. */
 	folder: string;
 	structure: FolderStructure;
-	pattern: string;
 	timeZone: string;
 	csvFormat: CsvFormat;
 	/** Documents that one run downloads at most. */
@@ -44,15 +43,14 @@ export interface Scope {
 /** The scope that the node's parameters describe. */
 export function readScope(context: IExecuteFunctions, itemIndex: number, options: IDataObject): Scope {
 	const chosen = (name: string) => context.getNodeParameter(name, itemIndex) as string[];
-	const named = (names: string[]) => guideResources.filter(({ name }) => names.includes(name));
+	const named = (names: string[], resources = guideResources) => resources.filter(({ name }) => names.includes(name));
 	const format: Record<string, unknown> = { format: options.csvFormat ?? 'frenchExcel', columns: 'all' };
 	return {
 		lists: [...named(chosen('lists')), ...(context.getNodeParameter('otherLists', itemIndex) ? records : [])],
 		listFormats: chosen('listFormats') as Scope['listFormats'],
-		documents: named(chosen('documents')).filter(({ document }) => document),
+		documents: named(chosen('documents'), [...guideResources, ...records]).filter(({ document }) => document),
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
-		pattern: '{date} {number} {customer}',
 		timeZone: readTimeZone(options),
 		csvFormat: readCsvFormat((name) => format[name], options),
 		maximumFiles: options.maximumFiles ? Number(options.maximumFiles) : null,

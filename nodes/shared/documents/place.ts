@@ -2,6 +2,9 @@ import { fileNameFrom, type FolderStructure, placeIn } from '../files/fileName';
 import type { Resource } from '../resource';
 import type { DocumentFacts } from './facts';
 
+/** How documents are named unless their kind or the user says otherwise. */
+export const defaultPattern = '{date} {number} {customer}';
+
 /** How a user wants document files to be named. */
 export interface Placing {
 	/** With `{date}`, `{number}`, `{customer}`, `{title}`, `{id}`. */

@@ -3,14 +3,13 @@ import type { INodeProperties } from 'n8n-workflow';
 import { chooseDocuments, documentChoiceProperties } from '../documents/choose';
 import { documentFiles, type FileChoices } from '../documents/files';
 import { count, missingFailure, missingItem } from '../documents/missing';
+import { defaultPattern } from '../documents/place';
 import type { DocumentSource } from '../resource';
 import { filterProperties } from '../node/filterProperties';
 import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import { SinaoFailure } from '../api/failure';
 import type { FolderStructure } from '../files/fileName';
 import { folderStructureOption, type Job, type Operation, optionsCollection, outputFileProperty } from './operation';
-
-const defaultPattern = '{date} {number} {customer}';
 
 export const fileNameOption: INodeProperties = {
 	displayName: 'File Name',
