@@ -339,6 +339,16 @@ describe('The bank', () => {
 		]);
 	});
 
+	test('29 has a movement that was put into another account meanwhile in the file of that account alone', async () => {
+		const [first] = await listOf(api, 'cashflowsources/');
+		const second = api.company.addRow('cashflowsources', { ...structuredClone({ ...first }), id: Number(first.id) + 1, name: 'Livret' });
+		api.faults.add({ fault: { kind: 'repeatRow', changes: { cashflow_source: second } }, path: '/transactions', after: 1, times: 1 });
+		const items = await itemsOf(api, 'sinaoBank', split({ pageSize: 3 }));
+		expect(items.map(({ json }) => json.rows)).toEqual([5, 1]);
+		const lines = await Promise.all(items.map(async (item) => (await fileOf(item)).toString('utf8').trim().split('\r\n').length - 1));
+		expect(lines).toEqual([5, 1]);
+	});
+
 	test('keeps two accounts of one name apart, with the movements of each', async () => {
 		const [first] = await listOf(api, 'cashflowsources/');
 		const second = api.company.addRow('cashflowsources', { ...structuredClone({ ...first }), id: Number(first.id) + 1 });

@@ -6,7 +6,7 @@ import { everyRow, type ReadRows, readRows } from '../../shared/data/query';
 import { type DocumentFacts, documentFacts } from '../../shared/documents/facts';
 import type { OutputFile } from '../../shared/files/fileItem';
 import { placeFile, safePart } from '../../shared/files/fileName';
-import { csvFiles } from '../../shared/operations/exportCsv';
+import { csvFiles } from '../../shared/operations/csvFiles';
 import type { Resource, Row } from '../../shared/resource';
 import type { ListFormat } from '../manifest/schema';
 import { type InvoiceRow, invoiceRow } from './invoiceRows';

@@ -24,6 +24,8 @@ export interface Csv {
 export interface CsvTable {
 	/** Adds a page of rows; a row whose id was added before replaces the earlier one. */
 	add(rows: Row[]): void;
+	/** Takes the row of an id out again, where it was added. */
+	drop(id: unknown): void;
 	/** The whole file. Call once. */
 	finish(): Csv;
 }
@@ -56,13 +58,18 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 	const lost = new Set<string>();
 	let added = 0;
 
+	function drop(id: unknown): void {
+		const [start, end] = latest.get(id) ?? [0, 0];
+		for (let place = start; place < end; place++) replaced.add(place);
+		latest.delete(id);
+	}
+
 	function addSlice(rows: Row[]): void {
 		const tableRows = rows.map(rowsOf);
 		const cells = columns.cells(tableRows.flat());
 		pages.push({ bytes: encode(write(cells, format), format.encoding, lost), titles: columns.titles(), start: added, rows: cells.length });
 		rows.forEach(({ id }, index) => {
-			const [start, end] = latest.get(id) ?? [0, 0];
-			for (let place = start; place < end; place++) replaced.add(place);
+			drop(id);
 			const next = added + tableRows[index].length;
 			if (id !== undefined && id !== null) latest.set(id, [added, next]);
 			added = next;
@@ -70,6 +77,7 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 	}
 
 	return {
+		drop,
 		add(rows) {
 			for (let start = 0; start < rows.length; start += sliceRows) addSlice(rows.slice(start, start + sliceRows));
 		},
