@@ -37,11 +37,13 @@ function report(api: SinaoServer, execution: Execution): boolean {
 	for (const { resource, rows, path: file } of items.filter(({ kind }) => kind === 'csv')) {
 		say(`  ${resource}: ${rows} rows in ${file}`);
 	}
-	for (const resource of ['invoices', 'quotes', 'purchases']) {
+	for (const resource of ['invoices', 'quotes', 'purchases'] as const) {
+		const rows = api.company.lists[resource];
+		const wanted = rows.filter(({ id }) => api.document(resource, id)).length;
 		const documents = items.filter((item) => item.kind === 'document' && item.resource === resource);
 		const same = documents.filter((item) => isSame(api, item)).length;
-		right &&= documents.length > 0 && same === documents.length;
-		say(`  ${resource}: ${same} of ${documents.length} documents on the disk are byte for byte what Sinao has`);
+		right &&= documents.length === wanted && same === wanted;
+		say(`  ${resource}: ${same} of ${wanted} documents are on the disk, byte for byte; ${rows.length - wanted} of ${rows.length} ${resource} have none in Sinao`);
 	}
 	return right;
 }
@@ -54,6 +56,7 @@ async function main(): Promise<void> {
 	try {
 		say("Executing the template 'Save everything from Sinao to disk every week' in n8n");
 		const execution = await executeVisibly(execute(demo.n8n, workflowId));
+		say('\nThe names are as strange as real ones can be: formulas, foreign signs, two accounts of one name.');
 		say(`\n${treeOf(path.basename(outputFolder), savedFiles(outputFolder))}\n`);
 		const right = report(demo.api, execution);
 		say(`\n${right ? 'Everything is saved' : `Not everything is saved: ${execution.error?.message ?? 'see above'}`}`);

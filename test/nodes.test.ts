@@ -154,9 +154,11 @@ describe('Each node', () => {
 		expect(subtitleOf(nodes.get('sinaoTrigger') as INodeType, { events: ['invoice.created', 'quote.updated'] })).toBe('invoice created, quote updated');
 	});
 
-	test('chooses its credential by the authentication alone: the editor hides any other parameter that decides about it', () => {
-		for (const [name, { credentials: used = [] }] of everyNode()) {
+	test('lets the editor show its operation, which it hides where a choice of credentials is shown under it', () => {
+		for (const [name, { credentials: used = [], properties }] of everyNode()) {
+			const authentication = properties.find((property) => property.name === 'authentication');
 			for (const { displayOptions } of used) expect([name, Object.keys(displayOptions?.show ?? {})]).toEqual([name, ['authentication']]);
+			expect([name, authentication?.displayOptions?.show]).toEqual([name, undefined]);
 		}
 	});
 

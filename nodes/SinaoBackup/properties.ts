@@ -135,10 +135,14 @@ function forOperations(operations: string[], properties: INodeProperties[]): INo
 	return properties.map((property) => ({ ...property, displayOptions: { show: { ...property.displayOptions?.show, operation: operations } } }));
 }
 
-/** Only Back Up Account asks Sinao, so only for it there is a choice of credentials, and with it the credential. */
+/** Only Back Up Account asks Sinao. */
+const [authentication, company] = authenticationProperties;
+
 export const properties: INodeProperties[] = [
 	operation,
-	...forOperations(['backUp'], [...authenticationProperties, ...backUpProperties]),
+	// 'hide' in place of 'show': the editor leaves out every parameter under which a choice of credentials is shown.
+	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
+	...forOperations(['backUp'], [company, ...backUpProperties]),
 	...forOperations(['verify'], [manifestField]),
 	...forOperations(['writeManifest'], [outputFileProperty]),
 ];
