@@ -44,6 +44,8 @@ async function environmentFor(folder: string, outputFolder: string, nodeFolder: 
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 		N8N_SECURE_COOKIE: 'false',
+		// n8n 1 would keep files in memory, and its command line would print them; n8n 2 does this by itself.
+		...(n8nVersion.startsWith('1.') ? { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' } : {}),
 		N8N_ENCRYPTION_KEY: 'only for this short-lived instance',
 		NO_PROXY: '127.0.0.1,localhost',
 	};
