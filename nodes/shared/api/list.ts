@@ -142,7 +142,7 @@ function notAList(path: string): Failure {
 	return {
 		reason: 'invalidJson',
 		message: 'Sinao answered with something that is not a list',
-		description: 'Run the workflow again later. If it stays so, tell the makers of this node.',
+		description: 'Run the workflow again later. If it stays so, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		details: path,
 		retry: 'never',
 	};

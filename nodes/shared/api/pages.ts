@@ -9,13 +9,21 @@ import { readByOffset } from './pagesByOffset';
 /** What is known of a list while it is read. */
 export interface Reading {
 	fetch(start: Start): Promise<Page>;
-	/** Marks the rows as seen. */
-	see(rows: Row[]): void;
+	/** Marks the rows of a page as seen, and says whether it has fewer rows than the service could give. */
+	see(page: Page): { isShort: boolean };
 	seen: Set<unknown>;
 	/** Whether every row that the service counts, or that the caller wants, has come. */
 	reachedEnd(page: Page): boolean;
 	note(oddity: string): void;
 }
+
+/** How many rows a caller wants at most, and which rows count. */
+export interface Wanted {
+	maximum: number;
+	isWanted(row: Row): boolean;
+}
+
+const everything: Wanted = { maximum: Infinity, isWanted: () => true };
 
 /**
  * All rows of a list, page by page, each as soon as it is there while the next one is on its way.
@@ -23,17 +31,22 @@ export interface Reading {
  *
  * Pages are read by id (`id > last`) where the service honours that, else by offset. A short page is
  * no end; an empty one is, when it comes again or the total is reached. Where the service counts more
- * rows than came, the list is read a second time. An unpaged list is one page.
+ * rows than came, the list is read a second time. An unpaged list is one page. Rows that are not wanted
+ * come too, but do not count towards the maximum.
  *
  * @throws SinaoFailure where the list cannot be completed
  */
-export async function* readPages(connection: Connection, list: ListRequest, maximum = Infinity): AsyncGenerator<Row[]> {
+export async function* readPages(connection: Connection, list: ListRequest, { maximum, isWanted }: Wanted = everything): AsyncGenerator<Row[]> {
 	if (list.unpaged) {
 		yield await explained(connection, await fetchWholeList(connection, list));
 		return;
 	}
 	const seen = new Set<unknown>();
-	let limit = Math.min(connection.settings.pageSize, maximum);
+	const wanted = new Set<unknown>();
+	let { pageSize } = connection.settings;
+	let limit = Math.min(pageSize, maximum);
+	let largest = 0;
+	let isShort = false;
 	let total: number | undefined;
 	let requests = 0;
 
@@ -43,24 +56,40 @@ export async function* readPages(connection: Connection, list: ListRequest, maxi
 			const first = requests++ === 0;
 			// By offset a page begins with a known row, so that one row is none.
 			const outcome = await fetchPage(connection, list, start, start.offset === undefined ? limit : Math.max(2, limit));
-			const page = first ? await explained(connection, outcome) : valueOrThrow(outcome);
+			const page = first ? await explained(connection, outcome) : valueOrThrow(cutShort(outcome, seen.size));
+			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
 			// Later pages may count only the rows that are left.
 			if (start.afterId === undefined) total = page.total;
 			return page;
 		},
-		see: (rows) => rows.forEach((row) => seen.add(identityOf(row))),
-		reachedEnd: (page) => seen.size >= maximum || (total !== undefined && seen.size >= total && page.rows.length < page.limit),
+		see(page) {
+			isShort = page.rows.length < page.limit && (largest ? page.rows.length < largest : !mayBeAll(page.rows.length));
+			const before = seen.size;
+			for (const row of page.rows) {
+				seen.add(identityOf(row));
+				if (isWanted(row)) wanted.add(identityOf(row));
+				else limit = pageSize;
+			}
+			largest = Math.max(largest, seen.size - before);
+			return { isShort };
+		},
+		reachedEnd: (page) => wanted.size >= maximum || (total !== undefined && seen.size >= total && (!page.rows.length || isShort)),
 		note: (oddity) => connection.notes.oddities.add(oddity),
 	};
 
 	for (let pass = 1; pass <= 2; pass++) {
 		const honoured = yield* readById(reading);
 		if (!honoured) yield* readByOffset(reading);
-		if (total === undefined || seen.size >= Math.min(total, maximum)) return;
+		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
 		reading.note(`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
+}
+
+/** Whether so many rows may be all that the service puts into a page, however many are asked for: such numbers are round. */
+function mayBeAll(rows: number): boolean {
+	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
 /** What a row is known by: its id, or, where it has none, all that it says. */
@@ -72,6 +101,13 @@ export function identityOf(row: Row): unknown {
 async function explained<T>(connection: Connection, outcome: Outcome<T>): Promise<T> {
 	if (outcome.failure) throw new SinaoFailure(await explainCompany(connection, outcome.failure));
 	return outcome.value as T;
+}
+
+/** Says of a failure in the middle of a list what was done before it, and that nothing of the half list was used. */
+function cutShort(outcome: Outcome<Page>, received: number): Outcome<Page> {
+	const { failure } = outcome;
+	if (!failure || failure.reason === 'cancelled') return outcome;
+	return { failure: { ...failure, description: `${failure.description} ${received} rows of the list had been read; nothing was made of half a list.` } };
 }
 
 /** A promise that may be left waiting, because its failure is met where it is awaited. */

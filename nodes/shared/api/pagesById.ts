@@ -6,13 +6,12 @@ import { ahead, type Reading } from './pages';
  * Returns false as soon as the service does not honour the filter or the order.
  *
  * A short page and an empty one after it are two signs of the end and together enough. After a full
- * page an empty one may be a fault, and is asked for once more (faults, row 23). A service that caps
- * its pages gives none that is full: from the second page on, short is what is below the largest so far.
+ * page an empty one may be a fault, and is asked for once more (faults, row 23). A service may give fewer
+ * rows than it is asked for: short is what has fewer rows than a page before it.
  */
 export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
 	let empty = 0;
-	let largest = 0;
 	let isShort = false;
 	let pending = reading.fetch({ afterId: lastId });
 	for (;;) {
@@ -27,9 +26,7 @@ export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean
 		const last = lastIdOf(page.rows, lastId, reading.seen);
 		if (last === undefined) return false;
 		lastId = last;
-		isShort = page.rows.length < (largest || page.limit);
-		largest = Math.max(largest, page.rows.length);
-		reading.see(page.rows);
+		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
 		if (!finished) pending = ahead(reading.fetch({ afterId: lastId }));
 		yield page.rows;

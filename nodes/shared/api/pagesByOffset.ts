@@ -59,7 +59,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 		lastRow = page.rows[page.rows.length - 1];
 		isAnchored = true;
 		page.rows.forEach((row) => met.add(identityOf(row)));
-		reading.see(page.rows);
+		reading.see(page);
 		const finished = reading.reachedEnd(page);
 		if (!finished) pending = ahead(reading.fetch({ offset: startOf() }));
 		yield news;
@@ -71,7 +71,7 @@ function repeatedPage(): SinaoFailure {
 	return new SinaoFailure({
 		reason: 'incompleteList',
 		message: 'Sinao gives the same page of a list again and again',
-		description: 'The list cannot be read to its end, so nothing of it was used. Tell the makers of this node.',
+		description: 'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		retry: 'never',
 	});
 }

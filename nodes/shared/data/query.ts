@@ -42,7 +42,9 @@ export function listRequest(resource: Pick<Resource, 'path' | 'expand' | 'unpage
 
 /**
  * The rows that match, page by page. The service filters; what it let through against a filter is
- * dropped here, so that a filter which it does not know cannot widen the result unseen.
+ * dropped here, so that a filter which it does not know cannot widen the result unseen. Nor can one of
+ * several values that it reads as one narrow it: then each value is asked for alone. IDs for which
+ * nothing comes are noted.
  *
  * @throws SinaoFailure where the list cannot be completed
  */
@@ -50,15 +52,39 @@ export async function* readRows(
 	connection: Connection,
 	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'contradiction'>,
 	query: RowQuery,
-	maximum?: number,
+	maximum = Infinity,
 ): AsyncGenerator<Row[]> {
-	for (const filters of inShortAddresses(query.filters)) {
-		const pages = readPages(connection, listRequest(resource, { ...query, filters }), query.tag === undefined ? maximum : undefined);
-		for await (const rows of pages) {
+	const isTagged = query.tag === undefined ? () => true : carries(query.tag);
+	let received = 0;
+
+	async function* readWith(filters: Filter[], seen: Set<string>): AsyncGenerator<Row[]> {
+		const isWanted = (row: Row) => filters.every((filter) => matches(row, filter)) && isTagged(row);
+		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), { maximum, isWanted })) {
 			for (const row of rows) noteContradiction(connection.notes, resource.contradiction?.(row));
-			const kept = filters.length ? rows.filter((row) => filters.every((filter) => matches(row, filter))) : rows;
-			yield query.tag === undefined ? kept : kept.filter(carries(query.tag));
+			const wanted = rows.filter(isWanted);
+			received += wanted.length;
+			wanted.forEach(({ id }) => seen.add(String(id)));
+			yield wanted;
 		}
+	}
+
+	const unknown: string[] = [];
+	for (const filters of inShortAddresses(query.filters)) {
+		const seen = new Set<string>();
+		yield* readWith(filters.map(simplest), seen);
+		const several = filters.find(({ comparator }) => comparator === 'IN');
+		if (!several || received >= maximum) continue;
+		const lacking = valuesOf(several).filter((value) => (several.field === 'id' ? !seen.has(value) : !seen.size));
+		for (const value of valuesOf(several).length > 1 ? lacking : []) {
+			const before = seen.size;
+			yield* readWith(filters.map((filter) => (filter === several ? { ...filter, comparator: '=', value } : filter)), seen);
+			// The service takes several ids, and knows none of those that are lacking.
+			if (several.field === 'id' && seen.size === before) break;
+		}
+		if (several.field === 'id') unknown.push(...lacking.filter((value) => !seen.has(value)));
+	}
+	if (unknown.length) {
+		connection.notes.oddities.add(`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`);
 	}
 }
 
@@ -66,26 +92,48 @@ function noteContradiction({ contradictions }: Notes, name: string | undefined):
 	if (name !== undefined) contradictions.add(name);
 }
 
+function valuesOf({ value }: Filter): string[] {
+	return String(value).split(',');
+}
+
+/** How the service takes several values is not documented (sinao-api, Lists); for one there is a way that is. */
+function simplest(filter: Filter): Filter {
+	return filter.comparator === 'IN' && valuesOf(filter).length === 1 ? { ...filter, comparator: '=' } : filter;
+}
+
 /** The same filters, once for each part of a long list of ids: servers refuse addresses of more than some kilobytes. */
 function inShortAddresses(filters: Filter[]): Filter[][] {
 	const ids = filters.find(({ field, comparator }) => field === 'id' && comparator === 'IN');
 	if (!ids) return [filters];
-	const others = filters.filter((filter) => filter !== ids);
-	const all = [...new Set(String(ids.value).split(','))];
+	const all = [...new Set(valuesOf(ids))];
 	const count = Math.ceil(all.length / idsInOneAddress);
 	return Array.from({ length: count }, (_, index) => {
 		const part = all.slice(index * idsInOneAddress, (index + 1) * idsInOneAddress);
-		return [...others, { ...ids, value: part.join(',') }];
+		return filters.map((filter) => (filter === ids ? { ...filter, value: part.join(',') } : filter));
 	});
 }
 
+/** Whether a row passes a filter; where that is not certain, it does. */
 function matches(row: Row, { field, comparator, value }: Filter): boolean {
 	const actual = valueAt(row, field);
 	if (actual === undefined || typeof actual === 'object' || comparator === 'LIKE') return true;
 	if (comparator === 'IN') return String(value).split(',').includes(String(actual));
 	if (comparator === '=') return String(actual) === String(value);
 	if (comparator === '!=') return String(actual) !== String(value);
-	const [left, right] = [actual, value].map((side) => (typeof side === 'number' ? side : Date.parse(String(side))));
-	if (Number.isNaN(left) || Number.isNaN(right)) return true;
-	return { '>': left > right, '>=': left >= right, '<': left < right, '<=': left <= right }[comparator];
+	const [earliest, latest] = timesOf(actual);
+	const [bound] = timesOf(value);
+	if (Number.isNaN(earliest) || Number.isNaN(bound)) return true;
+	return { '>': latest > bound, '>=': latest >= bound, '<': earliest < bound, '<=': earliest <= bound }[comparator];
+}
+
+const day = 86_400_000;
+
+/** Between which milliseconds a time lies: a date, or a time without its zone, is not the same everywhere. */
+function timesOf(value: unknown): [number, number] {
+	if (typeof value === 'number') return [value, value];
+	const text = String(value);
+	const exact = /\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+	if (!Number.isNaN(exact)) return [exact, exact];
+	const midnight = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.slice(0, 10)) : NaN;
+	return [midnight - day, midnight + 2 * day];
 }

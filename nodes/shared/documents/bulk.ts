@@ -1,7 +1,7 @@
 import type { Connection } from '../api/connection';
 import { SinaoFailure } from '../api/failure';
 import type { Query } from '../api/send';
-import type { ZipEntry } from '../files/unzip';
+import type { ReadZip } from '../files/unzip';
 import type { DocumentSource, Resource } from '../resource';
 import type { DocumentFacts } from './facts';
 import { type CheckedDocument, verifyDocument } from './fetchDocument';
@@ -44,7 +44,7 @@ export async function downloadInBulk<T>(
 			continue;
 		}
 		const before = fates.size;
-		if (value) await takeApart(value.entries, batch, resource.document as DocumentSource, keep, fates);
+		if (value) await takeApart(value, batch, resource.document as DocumentSource, keep, fates);
 		fruitless = fates.size > before ? 0 : fruitless + 1;
 		at += batch.length;
 	}
@@ -55,25 +55,26 @@ export async function downloadInBulk<T>(
 }
 
 /**
- * Keeps what a ZIP proves. Where everything that was asked for is in it but documents that may be
- * lacking, those lack rightly.
+ * Keeps what a ZIP proves. Where everything in it is whole and proven, and what was asked for is there but
+ * documents that may be lacking, those lack rightly.
  */
 async function takeApart<T>(
-	entries: Iterable<ZipEntry>,
+	{ listed, entries }: ReadZip,
 	batch: DocumentFacts[],
 	source: DocumentSource,
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 	fates: Map<DocumentFacts, BulkFate<T>>,
 ): Promise<void> {
-	let isClear = true;
+	let clear = 0;
 	for (const entry of entries) {
 		const proven = provenDocuments(entry, batch, source).filter((facts) => !fates.has(facts));
-		isClear &&= proven.length > 0;
+		const before = fates.size;
 		for (const facts of proven) {
 			const { value } = verifyDocument(entry.bytes, source, facts);
 			if (value) fates.set(facts, { kept: await keep(value, facts) });
 		}
+		if (proven.length && fates.size === before + proven.length) clear++;
 	}
 	const lacking = batch.filter((facts) => !fates.has(facts));
-	if (isClear && lacking.every(({ mayLack }) => mayLack)) lacking.forEach((facts) => fates.set(facts, 'without'));
+	if (clear === listed.length && lacking.every(({ mayLack }) => mayLack)) lacking.forEach((facts) => fates.set(facts, 'without'));
 }

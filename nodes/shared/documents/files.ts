@@ -79,7 +79,7 @@ async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[
 		}
 	}
 	await close();
-	const changed = changedSince(wanted, made.length && !job.connection.pace.ended ? await readFacts(job, readChosen, choices.timeZone) : []);
+	const changed = made.length ? await changedSince(job.connection, wanted, async () => await readFacts(job, readChosen, choices.timeZone)) : [];
 	if (changed.length) job.hint(`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`);
 	return all;
 }

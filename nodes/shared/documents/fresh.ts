@@ -20,11 +20,8 @@ export async function downloadFresh<T>(
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 ): Promise<Downloads<T>> {
 	const downloads = await downloadDocuments(connection, resource, wanted, keep);
-	if (!downloads.kept.length || connection.pace.ended) return downloads;
-	const { value: current, failure } = await outcomeOf(readCurrent());
-	if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
-	if (failure) connection.notes.oddities.add(`Whether documents changed in Sinao during the download is not known: ${failure.message}.`);
-	const changed = changedSince(downloads.kept.map(({ facts }) => facts), current ?? []);
+	if (!downloads.kept.length) return downloads;
+	const changed = await changedSince(connection, downloads.kept.map(({ facts }) => facts), readCurrent);
 	if (!changed.length) return downloads;
 	const renewed = await downloadDocuments(connection, resource, changed, keep);
 	const values = new Map(renewed.kept.map((document) => [document.facts.id, document]));
@@ -37,8 +34,17 @@ export async function downloadFresh<T>(
 	};
 }
 
-/** The newer facts of what is not as it was. */
-export function changedSince(before: DocumentFacts[], current: DocumentFacts[]): DocumentFacts[] {
+/**
+ * The newer facts of what is not as it was. Where the rows cannot be read again nobody knows, which is
+ * noted and costs no document.
+ *
+ * @throws SinaoFailure where the key is refused or the user pressed Stop
+ */
+export async function changedSince(connection: Connection, before: DocumentFacts[], readCurrent: () => Promise<DocumentFacts[]>): Promise<DocumentFacts[]> {
+	if (connection.pace.ended) return [];
+	const { value: current = [], failure } = await outcomeOf(readCurrent());
+	if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
+	if (failure) connection.notes.oddities.add(`Whether documents changed in Sinao during the download is not known: ${failure.message}.`);
 	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
 	return current.filter(({ id, fingerprint }) => fingerprints.has(id) && fingerprints.get(id) !== fingerprint);
 }

@@ -59,14 +59,22 @@ export function readPeriod(context: IExecuteFunctions, itemIndex: number, values
 
 /** First day, and the day after the last, of what lies in the period and between the dates. */
 function boundsOf({ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: PeriodValues, now: DateTime): [string?, string?] {
-	const from = fromDate || undefined;
-	const end = toDate ? dayAfter(toDate) : undefined;
+	const from = dayIn(fromDate, now);
+	const to = dayIn(toDate, now);
+	const end = to && dayAfter(to);
 	if (period === 'custom') return [from, end];
 	const [firstDay, endDay] = daysOf(period, now, fiscalYearMonth);
 	return [from && from > firstDay ? from : firstDay, end && end < endDay ? end : endDay];
 }
 
-/** IDs that a user typed, separated by commas. */
+/** The day of a date or time, which may come from an expression, in the time zone of `now`; what is none stays as it is. */
+function dayIn(value: unknown, now: DateTime): string | undefined {
+	const text = String(value ?? '');
+	const hasZone = /\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(text);
+	return (hasZone && DateTime.fromISO(text).setZone(now.zone).toISODate()) || text || undefined;
+}
+
+/** IDs that a user typed, separated by commas, semicolons or spaces. */
 export function listOf(ids: string | number | undefined): string[] {
-	return String(ids ?? '').split(',').map((id) => id.trim()).filter(Boolean);
+	return String(ids ?? '').split(/[\s,;]+/).filter(Boolean);
 }

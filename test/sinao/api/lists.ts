@@ -5,7 +5,7 @@ import type { ListName } from '../data/world';
 import type { Answer, Row, Variants } from '../types';
 import { json, refuse } from './answers';
 import { faultOf, type Context } from './context';
-import { readFilters } from './filters';
+import { type Filter, readFilters } from './filters';
 import { partsOf, textOf, valuesOf } from './query';
 import { select, type Order, type Selected } from './selection';
 
@@ -65,9 +65,15 @@ function selected(context: Context, list: ListName, needsRelated: boolean): Sele
 	const canSkip = context.variants.contactsOffset || !WITHOUT_OFFSET.includes(list);
 	const offset = integer(context, 'offset', 0, 0, Infinity);
 	const ignored = faultOf(context, 'ignoreFilter');
+	const misread = faultOf(context, 'misreadIn');
+	const understood = ({ comparator, values, ...filter }: Filter): Filter => ({
+		...filter,
+		comparator,
+		values: misread && comparator === 'IN' ? [misread.as === 'first' ? values[0] : values.join(',')] : values,
+	});
 	const shuffle = faultOf(context, 'shuffle');
 	const selection = {
-		filters: readFilters(context.query).filter(({ name }) => !ignored || name !== (ignored.name ?? 'id')),
+		filters: readFilters(context.query).filter(({ name }) => !ignored || name !== (ignored.name ?? 'id')).map(understood),
 		search: faultOf(context, 'ignoreSearch') ? undefined : textOf(context.query.search),
 		order: orderOf(context),
 		offset: canSkip && !faultOf(context, 'ignoreOffset') ? offset : 0,

@@ -51,6 +51,8 @@ export type Fault =
 	| { kind: 'ignoreFilter'; name?: string }
 	| { kind: 'ignoreOrder' }
 	| { kind: 'ignoreSearch' }
+	/** Takes the several values of an `IN` for one text, or for the first of them. */
+	| { kind: 'misreadIn'; as: 'one' | 'first' }
 	| { kind: 'capLimit'; to: number }
 	| { kind: 'refuseLimit'; over: number }
 	/** 31: a total that is wrong by so much; turns the envelope `total` on. */
@@ -71,3 +73,42 @@ export type Fault =
 	| { kind: 'mutate'; steps: Step[]; when?: 'before' | 'after' }
 	/** Soak: one of the faults that a client should survive by trying again, from the rule's seed. */
 	| { kind: 'random'; of?: Fault[] };
+
+/** Every kind; the type keeps the list whole. */
+const kinds: Record<Fault['kind'], true> = {
+	status: true,
+	reset: true,
+	silence: true,
+	drip: true,
+	shortBody: true,
+	chunkedCut: true,
+	truncated: true,
+	longBody: true,
+	endless: true,
+	html: true,
+	jsonError: true,
+	text: true,
+	bytes: true,
+	empty: true,
+	contentType: true,
+	malformedJson: true,
+	emptyPage: true,
+	ignoreOffset: true,
+	ignoreFilter: true,
+	ignoreOrder: true,
+	ignoreSearch: true,
+	misreadIn: true,
+	capLimit: true,
+	refuseLimit: true,
+	wrongTotal: true,
+	repeatRow: true,
+	shuffle: true,
+	revokeKey: true,
+	otherBytes: true,
+	zip: true,
+	redirect: true,
+	mutate: true,
+	random: true,
+};
+
+export const faultKinds: string[] = Object.keys(kinds);
