@@ -112,7 +112,7 @@ test('an address that is no API says so', async () => {
 	await start();
 	api.faults.add({ path: '/login', fault: { kind: 'html' } });
 	const { error } = await run('sinaoInvoices', { options: { firstWait: 1, maximumTries: 2 } });
-	expect(error?.message).toContain('gave no token for the login');
+	expect(error?.message).toContain('did not answer the login as Sinao does');
 });
 
 test('the companies of a login are offered as a list, by name', async () => {

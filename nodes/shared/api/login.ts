@@ -66,8 +66,8 @@ function refusal({ status, body }: Answer): Failure | undefined {
 function noToken({ url, body }: Answer): Failure {
 	return {
 		reason: 'invalidJson',
-		message: `${url.host} gave no token for the login`,
-		description: "Check the 'Base URL' in the credential, or run the workflow again later.",
+		message: `${url.host} did not answer the login as Sinao does`,
+		description: "Check the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1. If it is right, run the workflow again later.",
 		details: serviceMessage(body),
 		retry: 'backoff',
 	};

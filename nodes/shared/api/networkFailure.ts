@@ -28,7 +28,7 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 			...common,
 			reason: 'network',
 			message: `The certificate of ${url.host} is not valid`,
-			description: 'No data was sent. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
+			description: 'No data was sent, because it is not certain who would get it. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
 			retry: 'never',
 		};
 	}

@@ -17,16 +17,28 @@ export async function requestJson(
 		const outcome = await send(connection, { ...request, idleTimeout: idleTimeout.list, maximumBytes });
 		if (outcome.failure) return outcome;
 		const failure = statusFailure(outcome.value as Answer);
-		if (failure) return { failure };
+		if (failure) return { failure: outcome.value?.foreign ? movedAway(connection, outcome.value) : failure };
 		const parsed = parseBody(outcome.value as Answer, connection.notes);
 		return request.method !== 'POST' && isMessage(parsed.value) ? { failure: messageInstead(outcome.value as Answer) } : parsed;
 	});
 }
 
-/** Whether an answer holds nothing but what Sinao's errors hold (sinao-api, Errors), though its status says success. */
+/** Whether an answer is an error, though its status says success: it says so, or holds nothing but what Sinao's errors hold (sinao-api, Errors). */
 function isMessage(answer: unknown): boolean {
 	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return false;
+	if ('success' in answer && answer.success === false) return true;
 	return Object.keys(answer).every((key) => ['message', 'errors', 'error', 'exception', 'code', 'status', 'success'].includes(key));
+}
+
+/** Only files are fetched at other addresses; there our credentials are not sent. */
+function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
+	return {
+		reason: 'invalidRequest',
+		message: `${baseUrl} points to another address: ${url.origin}`,
+		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		httpCode: String(status),
+		retry: 'never',
+	};
 }
 
 function messageInstead({ body, url }: Answer): Failure {

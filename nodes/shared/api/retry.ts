@@ -36,7 +36,7 @@ export async function withRetries<T>(connection: Connection, attempt: () => Prom
 		}
 		const allowed = { never: 1, once: 2, backoff: settings.tries }[failure.retry];
 		const wait = failure.retryAfter ?? Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
-		if (tries >= Math.min(allowed, settings.tries) || Date.now() + wait > end) return { failure, tries };
+		if (tries >= Math.min(allowed, settings.tries) || Date.now() + wait > end) return { failure: tries > 1 ? tried(failure, tries) : failure, tries };
 		if (!(await waitFor(wait, connection.signal))) return { failure: cancelled(), tries };
 	}
 }
@@ -49,6 +49,10 @@ export async function waitFor(milliseconds: number, signal?: AbortSignal): Promi
 		await sleep(Math.min(left, 500));
 	}
 	return !signal?.aborted;
+}
+
+function tried(failure: Failure, tries: number): Failure {
+	return { ...failure, description: `${failure.description} It was tried ${tries} times.` };
 }
 
 function postponed(failure: Failure): Failure {

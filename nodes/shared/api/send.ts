@@ -92,7 +92,7 @@ function tooLarge(url: URL, maximumBytes: number): Failure {
 	return {
 		reason: 'tooLarge',
 		message: `An answer of Sinao is larger than ${Math.round(maximumBytes / 1e6)} MB`,
-		description: "If such a file is expected, raise 'Maximum File Size (MB)' in the options.",
+		description: "If it should be so large, raise 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
 		details: url.pathname,
 		retry: 'never',
 	};

@@ -23,8 +23,8 @@ export function statusFailure(answer: Answer): Failure | undefined {
 			return {
 				...common,
 				reason: 'forbidden',
-				message: 'Sinao does not allow this key to read that',
-				description: "Check the 'Company ID' in the credential, and the rights of the person who created the key.",
+				message: 'Sinao does not allow this key or login to do that',
+				description: "Check the 'Company ID' in the credential, and what the person who created the key may do in Sinao.",
 				retry: 'never',
 			};
 		case 404:
@@ -52,14 +52,20 @@ export function statusFailure(answer: Answer): Failure | undefined {
 				retry: 'never',
 			};
 		default:
+			if (status >= 500) return { ...passingFailure(status), ...common, retry: 'backoff' };
 			return {
 				...common,
-				reason: status >= 500 ? 'serverFault' : 'invalidRequest',
+				reason: 'invalidRequest',
 				message: `Sinao could not work with the request (${status})`,
-				description: serviceMessage(answer.body) || "Check the filters under 'Filters', and the 'Base URL' in the credential.",
-				retry: status >= 500 ? 'backoff' : 'never',
+				description: `${quotation(answer.body)}Check the values under 'Filters', and the 'Base URL' in the credential.`,
+				retry: 'never',
 			};
 	}
+}
+
+function quotation(body: Buffer): string {
+	const said = serviceMessage(body);
+	return said && `Sinao says: “${said}”. `;
 }
 
 function passingFailure(status: number): Pick<Failure, 'reason' | 'message' | 'description'> {

@@ -71,7 +71,7 @@ export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 function wrongHash(expected: string, actual: string): Failure {
 	return {
 		reason: 'invalidFile',
-		message: `The document is not the one that was uploaded: Sinao names the MD5 ${expected}, the file has ${actual}`,
+		message: `The document is not the one that was uploaded: Sinao names the checksum (MD5) ${expected}, the file has ${actual}`,
 		description: 'Open the purchase in Sinao and compare the document with your own.',
 		retry: 'backoff',
 	};

@@ -53,7 +53,7 @@ export async function connectForItem(
 
 /** Tells the user what was odd while the service was asked. */
 export function showNotes({ notes }: Connection, hint: (message: string) => void): void {
-	if (notes.repeated) hint(`${notes.repeated} requests succeeded only when they were repeated.`);
+	if (notes.repeated) hint(notes.repeated === 1 ? '1 request succeeded only when it was repeated.' : `${notes.repeated} requests succeeded only when they were repeated.`);
 	for (const oddity of notes.oddities) hint(oddity);
 	const [...names] = notes.contradictions;
 	if (names.length) hint(`Amounts that differ from the sums of their parts, as Sinao gives both: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`);
