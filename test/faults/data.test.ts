@@ -1,6 +1,6 @@
 import { parse } from 'papaparse';
 
-import { everyId, exportCsv, fileOf, getMany, hintsOf, useSinao } from './nodes';
+import { download, everyId, exportCsv, fileOf, getMany, hintsOf, useSinao } from './nodes';
 
 const sinao = useSinao({ size: { invoices: 6, products: 3 } });
 
@@ -46,6 +46,19 @@ it.each<[string, string, string]>([
 	expect((await csvOf())[0].Date).toBe(expected);
 	const [day, month, year] = expected.split('/');
 	expect((await getMany(api, { parameters: { simplify: true } })).outputs[0][0].json.date).toBe(`${year}-${month}-${day}`);
+});
+
+it('54 The year of the folder is that of France, and days that were counted over the change of the clock stay the days that Sinao counted', async () => {
+	const { api } = sinao;
+	const [id, other] = everyId(api);
+	api.company.changeRow('invoices', id, { written_at: '2023-12-31T23:30:00.000000Z' });
+	api.company.changeRow('invoices', other, { written_at: '2023-10-23T22:56:57.000000Z', payment_deadline_at: '2023-11-22T23:56:57.000000Z' });
+	const { outputs } = await download(api);
+	expect(outputs[0].slice(0, 2).map(({ json }) => [json.folder, String(json.fileName).slice(0, 10)])).toEqual([
+		['Factures/2024', '2024-01-01'],
+		['Factures/2023', '2023-10-24'],
+	]);
+	expect((await csvOf())[1]).toMatchObject({ Date: '24/10/2023', Échéance: '23/11/2023' });
 });
 
 it('53 Sums unlike their totals: nothing is corrected, and the documents are named', async () => {

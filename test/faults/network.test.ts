@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
+import { until } from '../n8n/harness/processes';
 import { startSinao } from '../sinao';
 import type { Fault } from '../sinao/faults/fault';
 import { apiKey, download, everyId, expectDocuments, getMany, hintsOf, idsOf, requestsTo, useSinao } from './nodes';
@@ -51,6 +52,15 @@ it('9 Connection reset in the middle of a page of a list: the page is read again
 	api.faults.add({ path: '/invoices$', after: 1, times: 2, fault: { kind: 'reset', when: 'midBody' } });
 	const { outputs } = await getMany(api, { options: { pageSize: 2 } });
 	expect(idsOf(outputs[0])).toEqual(everyId(api));
+});
+
+it('11 A page of a list to which nobody answers, then one that stops half way: asked again, no row is missing or twice', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', after: 1, times: 1, fault: { kind: 'silence' } });
+	api.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'silence', when: 'midBody' } });
+	const result = await getMany(api, { options: { pageSize: 2, idleTimeout: 0.2 } });
+	expect(idsOf(result.outputs[0])).toEqual(everyId(api));
+	expect(hintsOf(result)).toEqual(['1 request succeeded only when it was repeated.']);
 });
 
 it('10 The host is not found: says which', async () => {
@@ -108,4 +118,16 @@ it('15 Body that does not end: refused at the size limit, once', async () => {
 		expect.objectContaining({ reason: 'tooLarge', message: 'An answer of Sinao is larger than 1 MB', description: expect.stringContaining("'Maximum File Size (MB)'"), tries: 1 }),
 	]);
 	expect(requests).toHaveLength(1);
+	// Of the gigabyte that the server would send, no more than what was under way when the limit was reached.
+	await until('the end of the request', () => requests[0].end > 0);
+	expect(requests[0].sent).toBeLessThan(30e6);
+});
+
+it('15 Document larger than the size limit, with its length announced: refused, and the others are there', async () => {
+	const { api } = sinao;
+	const [, large] = everyId(api);
+	api.faults.add({ path: `/${large}/pdf$`, fault: { kind: 'text', text: `%PDF-1.7\n${' '.repeat(1_000_001)}\n%%EOF\n`, contentType: 'application/pdf' } });
+	const { outputs } = await download(api, { options: { maximumFileSize: 1 } });
+	await expectDocuments(api, outputs[0], everyId(api).filter((id) => id !== large));
+	expect(outputs[1].map(({ json }) => json.message)).toEqual(['An answer of Sinao is larger than 1 MB']);
 });

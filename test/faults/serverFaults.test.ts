@@ -28,6 +28,33 @@ it('7 503 for ever: stops after six tries and names the address', async () => {
 	expect(api.requests).toHaveLength(6);
 });
 
+it('7 503 for ever in the middle of a list: says what was done and that nothing was made of it', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', after: 2, fault: { kind: 'status', status: 503 } });
+	const { error, outputs } = await getMany(api, { options: { pageSize: 5 } });
+	expect(error?.description).toBe('Nothing is wrong on your side. Run the workflow again later. It was tried 6 times. 10 rows of the list had been read; nothing was made of half a list.');
+	expect(outputs).toEqual([]);
+});
+
+it('7 503 for ever: given up when ten minutes are over, though tries are left', async () => {
+	const { api } = sinao;
+	const now = Date.now.bind(Date);
+	let passed = 0;
+	const clock = jest.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+	const stopListening = api.company.onChange(() => (passed = 11 * 60_000));
+	const [tag] = api.company.lists.tags;
+	api.faults.add({ path: '/invoices$', fault: { kind: 'status', status: 503 } });
+	api.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'mutate', steps: [{ do: 'change', list: 'tags', id: tag.id, changes: {} }] } });
+	try {
+		const { error } = await getMany(api, { options: { maximumTries: 10 } });
+		expect(error?.message).toBe('Sinao has a fault of its own (503)');
+		expect(api.requests).toHaveLength(3);
+	} finally {
+		stopListening();
+		clock.mockRestore();
+	}
+});
+
 it('8 503 on one document only: the others are there, and this one is in the output Missing', async () => {
 	const { api } = sinao;
 	const [, lost] = everyId(api);

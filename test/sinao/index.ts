@@ -92,12 +92,13 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const method = request.method ?? 'GET';
 		const body = await bodyOf(request);
 		if (url.pathname.startsWith('/simulation/')) return await deliver(response, answerControl(method, url.pathname, body, faults, first), []);
-		const record: RecordedRequest = { method, path: url.pathname, query: url.search.slice(1), headers: headersOf(request), host: request.headers.host ?? '', body, status: 0, start: Date.now(), end: 0 };
+		const record: RecordedRequest = { method, path: url.pathname, query: url.search.slice(1), headers: headersOf(request), host: request.headers.host ?? '', body, status: 0, start: Date.now(), end: 0, sent: 0 };
 		requests.push(record);
 		maximumInFlight = Math.max(maximumInFlight, ++inFlight);
 		response.once('close', () => {
 			inFlight--;
 			record.end = Date.now();
+			record.sent = request.socket.bytesWritten;
 		});
 		if (latencyMs > 0) await pause(latencyMs);
 		const struck = faults.faultsFor(method, url.pathname.slice(PREFIX.length), decodeURIComponent(record.query));

@@ -101,6 +101,8 @@ export interface RecordedRequest {
 	start: number;
 	/** 0 as long as the request is under way. */
 	end: number;
+	/** Bytes of the answer that left, headers included, when it ended; 0 until then. */
+	sent: number;
 }
 
 export interface SinaoServer {
