@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { faultKinds } from './sinao/faults/fault';
+
 const root = path.resolve(__dirname, '..');
 const documents = ['.', 'docs', 'docs/fr', 'templates']
 	.filter((folder) => existsSync(path.join(root, folder)))
@@ -43,6 +45,11 @@ describe('The documents', () => {
 		const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 		const isKnown = (message: string) => new RegExp(`['"\`]${message.split('…').map(escaped).join('[^\\n]*')}['"\`]`).test(code);
 		expect(messages.filter((message) => !isKnown(message))).toEqual([]);
+	});
+
+	it('test/sinao/README.md names every kind of fault, and no other', () => {
+		const named = [...textOf('test/sinao/README.md').matchAll(/^\| `(\w+)` \|.*\| `(\{.*\})` \|$/gm)].map(([, kind, fault]) => [kind, (JSON.parse(fault) as { kind: string }).kind]);
+		expect(named).toEqual(faultKinds.map((kind) => [kind, kind]));
 	});
 
 	it('README.md shows its two commands on the first screen', () => {

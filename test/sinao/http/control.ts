@@ -1,6 +1,6 @@
 import type { Company } from '../company';
 import type { FaultBook, FaultRule } from '../faults/book';
-import type { Step } from '../faults/fault';
+import { faultKinds, type Step } from '../faults/fault';
 import { mutate } from '../faults/mutate';
 import type { Answer } from '../types';
 import { failure, json } from '../api/answers';
@@ -12,7 +12,7 @@ import { failure, json } from '../api/answers';
 export function answerControl(method: string, path: string, body: string, faults: FaultBook, company: Company): Answer {
 	try {
 		if (path === '/simulation/faults') {
-			if (method === 'POST') faults.add(JSON.parse(body) as FaultRule);
+			if (method === 'POST') faults.add(ruleIn(body));
 			if (method === 'DELETE') faults.clear();
 			return json(faults.rules());
 		}
@@ -24,4 +24,11 @@ export function answerControl(method: string, path: string, body: string, faults
 		return failure(400, (error as Error).message);
 	}
 	return failure(404, `There is no switch at ${path}`);
+}
+
+/** The rule that a person wrote; a kind with a typo would do nothing, unseen. */
+function ruleIn(body: string): FaultRule {
+	const rule = JSON.parse(body) as FaultRule;
+	if (faultKinds.includes(rule.fault?.kind)) return rule;
+	throw new Error(`There is no fault of the kind '${rule.fault?.kind}'. There are: ${faultKinds.join(', ')}`);
 }
