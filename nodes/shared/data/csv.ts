@@ -1,4 +1,4 @@
-import { parse, unparse } from 'papaparse';
+import { parse } from 'papaparse';
 
 import type { Resource, Row } from '../resource';
 import type { ValueFormat } from './cell';
@@ -34,12 +34,12 @@ export interface CsvTable {
 interface Page {
 	bytes: Buffer;
 	titles: string[];
-	/** Place of its first row among all that were added. */
-	start: number;
-	rows: number;
+	/** For each row, the place of its entry among all that were added. */
+	entries: number[];
 }
 
 const newline = '\r\n';
+const special = /["\r\n\uFEFF]|^ | $/;
 /** So few rows are cells at a time that they are gone again before the engine would have to move them. */
 const sliceRows = 50;
 const byteOrderMark = Buffer.from('\uFEFF');
@@ -52,28 +52,36 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 	const columns = createColumns(resource, format);
 	const pages: Page[] = [];
 	const { rowsOf = (row: Row) => [row] } = resource;
-	/** Where the table rows of an id begin and end. */
-	const latest = new Map<unknown, [number, number]>();
+	/** The last entry of each id. */
+	const latest = new Map<unknown, number>();
 	const replaced = new Set<number>();
 	const lost = new Set<string>();
 	let added = 0;
+	let titles: string[] = [];
 
 	function drop(id: unknown): void {
-		const [start, end] = latest.get(id) ?? [0, 0];
-		for (let place = start; place < end; place++) replaced.add(place);
+		const earlier = latest.get(id);
+		if (earlier !== undefined) replaced.add(earlier);
 		latest.delete(id);
 	}
 
 	function addSlice(rows: Row[]): void {
-		const tableRows = rows.map(rowsOf);
-		const cells = columns.cells(tableRows.flat());
-		pages.push({ bytes: encode(write(cells, format), format.encoding, lost), titles: columns.titles(), start: added, rows: cells.length });
-		rows.forEach(({ id }, index) => {
-			drop(id);
-			const next = added + tableRows[index].length;
-			if (id !== undefined && id !== null) latest.set(id, [added, next]);
-			added = next;
-		});
+		const entries: number[] = [];
+		const tableRows: Row[] = [];
+		for (const row of rows) {
+			drop(row.id);
+			if (row.id !== undefined && row.id !== null) latest.set(row.id, added);
+			for (const tableRow of rowsOf(row)) {
+				tableRows.push(tableRow);
+				entries.push(added);
+			}
+			added++;
+		}
+		const bytes = encode(write(columns.cells(tableRows), format), format.encoding, lost);
+		const current = columns.titles();
+		// Columns only come, so that most pages share one list.
+		if (current.length > titles.length) titles = current;
+		pages.push({ bytes, titles, entries });
 	}
 
 	return {
@@ -82,26 +90,32 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 			for (let start = 0; start < rows.length; start += sliceRows) addSlice(rows.slice(start, start + sliceRows));
 		},
 		finish() {
-			const titles = columns.titles();
-			const header = encode(write([titles], format), format.encoding, lost);
+			const finalTitles = columns.titles();
+			const header = encode(write([finalTitles], format), format.encoding, lost);
 			const body: Buffer[] = [];
+			const isKept = (entry: number) => !replaced.has(entry);
+			let rows = 0;
 			// Let go one by one, so that a completed page does not stand beside its earlier form.
-			for (let page = pages.shift(); page; page = pages.shift()) body.push(complete(page, titles, replaced, format));
+			for (let page = pages.shift(); page; page = pages.shift()) {
+				body.push(complete(page, finalTitles, isKept, format));
+				rows += page.entries.filter(isKept).length;
+			}
 			const bytes = Buffer.concat([...(format.byteOrderMark ? [byteOrderMark] : []), header, ...body]);
-			return { bytes, rows: added - replaced.size, lost: [...lost] };
+			return { bytes, rows, lost: [...lost] };
 		},
 	};
 }
 
-function write(cells: string[][], { delimiter }: CsvFormat): string {
-	return cells.length ? unparse(cells, { delimiter, newline }) + newline : '';
+/** Rows as RFC 4180 has them. What begins or ends with a space is quoted too, because some programs cut it. */
+function write(rows: string[][], { delimiter }: CsvFormat): string {
+	const quoted = (cell: string) => (special.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell);
+	return rows.map((cells) => cells.map(quoted).join(delimiter) + newline).join('');
 }
 
 /** A page without the rows that came again later, and with all columns in their order. */
-function complete(page: Page, titles: string[], replaced: Set<number>, format: CsvFormat): Buffer {
-	const isKept = (index: number) => !replaced.has(page.start + index);
+function complete(page: Page, titles: string[], isKept: (entry: number) => boolean, format: CsvFormat): Buffer {
 	const isBeginning = page.titles.every((title, index) => title === titles[index]);
-	const isWhole = Array.from({ length: page.rows }, (_, index) => index).every(isKept);
+	const isWhole = page.entries.every(isKept);
 	const lacking = titles.length - page.titles.length;
 	if (isBeginning && isWhole && !lacking) return page.bytes;
 	const text = decode(page.bytes, format.encoding);
@@ -109,10 +123,11 @@ function complete(page: Page, titles: string[], replaced: Set<number>, format: C
 	return encode(completed, format.encoding, new Set());
 }
 
-function rewritten(text: string, page: Page, titles: string[], isKept: (index: number) => boolean, format: CsvFormat): string {
+function rewritten(text: string, page: Page, titles: string[], isKept: (entry: number) => boolean, format: CsvFormat): string {
 	const { data } = parse<string[]>(text, { delimiter: format.delimiter, newline, skipEmptyLines: true });
 	const places = titles.map((title) => page.titles.indexOf(title));
-	return write(data.filter((_, index) => isKept(index)).map((cells) => places.map((place) => cells[place] ?? '')), format);
+	const kept = data.filter((_, row) => isKept(page.entries[row]));
+	return write(kept.map((cells) => places.map((place) => cells[place] ?? '')), format);
 }
 
 /** Puts empty cells at the end of each row. A quoted cell may hold a line end; the first alternative steps over it. */

@@ -32,8 +32,8 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 	const shown = new Set(columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name));
 	const members: Place[] = [];
 	const others: Place[] = [];
-	/** By field; undefined for a field that gets no column of its own. */
-	const places = new Map<string, Place | undefined>();
+	/** By field; null for a field that gets no column of its own. */
+	const places = new Map<string, Place | null>();
 
 	const titles = () => [...declared, ...[...members, ...others].map(({ title }) => title)];
 
@@ -54,10 +54,11 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 		return undefined;
 	}
 
-	function placeOf(field: string): Place | undefined {
-		if (places.has(field)) return places.get(field);
+	function placeOf(field: string): Place | null {
+		const known = places.get(field);
+		if (known !== undefined) return known;
 		const isShown = shown.has(field) || format.columns === 'main';
-		const place = addMember(field) ?? (isShown ? undefined : addTo(others, field, field));
+		const place = addMember(field) ?? (isShown ? null : addTo(others, field, field));
 		places.set(field, place);
 		return place;
 	}

@@ -1,7 +1,7 @@
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse, stringify } from 'lossless-json';
 
 /** Sixteen digits or more outside a string may not fit into a JavaScript number. */
-const longNumber = /[:[,]\s*-?\d*\.?\d{16,}/;
+const longNumber = /[:[,]\s*-?[\d.]{16}/;
 
 /**
  * Parses the JSON text of the API without losing digits: numbers that JavaScript cannot hold exactly
@@ -33,7 +33,7 @@ function textForLongNumber(this: object, key: string, value: unknown): unknown {
 /** The JSON of something that `parseExactJson` gave, on one line: every number has all of its digits again. */
 export function exactJson(value: object): string {
 	const json = JSON.stringify(value);
-	if (!/"-?\d*\.?\d{16,}/.test(json)) return json;
+	if (!/"-?[\d.]{16}/.test(json)) return json;
 	return stringify(value, function (this: object, key, member) {
 		return longNumbers.get(this)?.has(key) ? new LosslessNumber(member as string) : member;
 	}) as string;

@@ -24,18 +24,23 @@ function isInteger(value: unknown): value is number | string {
  */
 export function contradiction(row: Row): string | undefined {
 	const contradicts =
-		differs(row.amount, leaves(valueAt(row, 'totals.subtotal'))) || differs(valueAt(row, 'totals.taxes.vat.total'), leaves(valueAt(row, 'totals.taxes.vat')));
+		differs(row.amount, sumOf(valueAt(row, 'totals.subtotal'))) || differs(valueAt(row, 'totals.taxes.vat.total'), sumOf(valueAt(row, 'totals.taxes.vat')));
 	return contradicts ? String(row.number ?? row.id) : undefined;
 }
 
-/** Every number of a tree but a `total` of its own. */
-function leaves(tree: unknown): unknown[] {
-	if (typeof tree !== 'object' || tree === null) return [tree];
-	return Object.entries(tree).flatMap(([name, branch]) => (name === 'total' ? [] : leaves(branch)));
+/** The sum of all numbers of a tree but a `total` of its own: undefined where it has none, NaN where one is no number. */
+function sumOf(tree: unknown): number | undefined {
+	if (typeof tree !== 'object' || tree === null) return Number.isSafeInteger(tree) ? (tree as number) : NaN;
+	let sum: number | undefined;
+	for (const name in tree) {
+		const part = name === 'total' ? undefined : sumOf(tree[name as keyof typeof tree]);
+		if (part !== undefined) sum = (sum ?? 0) + part;
+	}
+	return sum;
 }
 
-function differs(total: unknown, parts: unknown[]): boolean {
-	return parts.length > 0 && [total, ...parts].every(Number.isSafeInteger) && (parts as number[]).reduce((sum, part) => sum + part, 0) !== total;
+function differs(total: unknown, sum: number | undefined): boolean {
+	return Number.isSafeInteger(total) && Number.isSafeInteger(sum) && sum !== total;
 }
 
 export const amounts: Column[] = [
