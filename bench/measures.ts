@@ -1,94 +1,103 @@
-import type { Workflow } from '../templates/parts/workflow';
+import type { Instance } from '../test/n8n/harness/instance';
+import { measureBackup } from './backup';
+import { comparing, type Entrant } from './compare';
+import { measureQueue } from './queue';
+import type { Costs } from './results';
 import type { ServiceOptions } from './service';
-import { type Places, workflows } from './workflows';
-
-/** What runs in turn in one measure: a workflow in n8n, or a plain script. */
-export type Entrant = { workflow: (places: Places) => Workflow } | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
+import { workflows } from './workflows';
 
 export interface Measure {
 	key: string;
 	title: string;
-	/** Invoices of the company. */
-	rows: number;
+	/** What a reader must know to understand the figures. */
+	note?: string;
 	/** After the first one, of which only the memory counts where others follow. */
 	rounds: number;
 	service: ServiceOptions;
-	entrants: Record<string, Entrant>;
-	/** Workers of an n8n in queue mode, instead of entrants. */
-	workers?: number;
+	run: (measure: Pick<Measure, 'key' | 'rounds' | 'service'>, prepared: Instance) => Promise<Costs>;
 }
 
-const documentBytes = 60_000;
-const latencyMs = 30;
+const service = { documentBytes: 60_000, latencyMs: 30 };
+const spelled = (count: number) => count.toLocaleString('en');
 
-function csv(rows: number, pageSize: number, rounds: number, isCompared: boolean): Measure {
+function csv(invoices: number, pageSize: number, rounds: number, isCompared: boolean): Measure {
+	const builtIn: Record<string, Entrant> = { 'built in': { workflow: (places) => workflows.builtInCsv(places, pageSize), mayFail: true } };
 	return {
-		key: `csv-${rows}-by-${pageSize}`,
-		title: `CSV of ${rows.toLocaleString('en')} invoices, pages of ${pageSize.toLocaleString('en')}`,
-		rows,
+		key: `csv-${invoices}-by-${pageSize}`,
+		title: `CSV of ${spelled(invoices)} invoices, pages of ${spelled(pageSize)}`,
 		rounds,
-		service: { invoices: rows, documentBytes, latencyMs },
-		entrants: {
+		service: { ...service, invoices },
+		run: comparing({
 			floor: { script: 'exportCsv', choices: { pageSize } },
 			ours: { workflow: (places) => workflows.ourCsv(places, pageSize) },
-			...(isCompared ? { 'built in': { workflow: (places: Places) => workflows.builtInCsv(places, pageSize) } } : {}),
-		},
+			...(isCompared ? builtIn : {}),
+		}),
 	};
 }
 
-function pdfs(rows: number, rounds: number, isCompared: boolean): Measure {
-	const inFlight = 8;
+function pdfs(invoices: number, inFlight: number, rounds: number, others: Record<string, Entrant>): Measure {
 	return {
-		key: `pdf-${rows}`,
-		title: `${rows.toLocaleString('en')} PDFs of 60 kB, ${inFlight} at a time`,
-		rows,
+		key: `pdf-${invoices}-by-${inFlight}`,
+		title: `${spelled(invoices)} PDFs of 60 kB, ${inFlight} at a time`,
 		rounds,
-		service: { invoices: rows, documentBytes, latencyMs },
-		entrants: {
+		service: { ...service, invoices },
+		run: comparing({
 			floor: { script: 'downloadPdfs', choices: { pageSize: 1000, inFlight } },
 			ours: { workflow: (places) => workflows.ourPdfs(places, { parallelDownloads: inFlight }) },
-			'ours, in bulk': { workflow: (places) => workflows.ourPdfs(places, { downloadInBulk: true }) },
-			...(isCompared ? { 'built in': { workflow: (places: Places) => workflows.builtInPdfs(places, 1000) } } : {}),
-		},
+			...others,
+		}),
 	};
 }
 
-function limited(rows: number, name: string, downloadInBulk: boolean): Measure {
-	return {
-		key: `limited-${name}-${rows}`,
-		title: `${rows.toLocaleString('en')} PDFs where 60 requests a minute are allowed, ${name}`,
-		rows,
-		rounds: 0,
-		service: { invoices: rows, documentBytes, latencyMs, requestsPerMinute: 60 },
-		entrants: { ours: { workflow: (places) => workflows.ourPdfs(places, { downloadInBulk }) } },
-	};
-}
+const inBulk: Entrant = { workflow: (places) => workflows.ourPdfs(places, { downloadInBulk: true }) };
+const singly: Entrant = { workflow: (places) => workflows.ourPdfs(places, {}) };
 
-function queue(workers: number): Measure {
-	const rows = 2_000;
-	return {
-		key: `queue-${workers}`,
-		title: `${rows.toLocaleString('en')} PDFs shared out by year in queue mode, ${workers === 1 ? 'one worker' : 'two workers'}`,
-		rows,
-		rounds: 1,
-		service: { invoices: rows, documentBytes, latencyMs },
-		entrants: {},
-		workers,
-	};
-}
+/** Waits more than it works, so both ways wait at once. */
+const limited: Measure = {
+	key: 'limited',
+	title: 'PDFs where 60 requests a minute are allowed',
+	note: 'Singly, only 120 documents are downloaded here, because 1,000 take as many seconds.',
+	rounds: 0,
+	service: { ...service, invoices: 1000, requestsPerMinute: 60 },
+	async run(measure, prepared) {
+		const fewer = { ...measure, service: { ...measure.service, invoices: 120 } };
+		const costs = await Promise.all([
+			comparing({ 'in bulk, 1,000 documents': inBulk })(measure, prepared),
+			comparing({ 'singly, 120 documents': singly })(fewer, prepared),
+		]);
+		return Object.assign({}, ...costs) as Costs;
+	},
+};
 
 /** Everything that is measured, in this order. */
 export const measures: Measure[] = [
 	csv(1_000, 1000, 3, false),
-	csv(10_000, 1000, 5, true),
+	csv(10_000, 1000, 3, true),
 	csv(50_000, 1000, 2, true),
 	csv(50_000, 100, 1, true),
 	csv(100_000, 1000, 1, false),
 	csv(200_000, 1000, 1, false),
-	pdfs(1_000, 3, true),
-	pdfs(10_000, 0, false),
-	limited(1_000, 'in bulk', true),
-	limited(120, 'singly', false),
-	queue(1),
-	queue(2),
+	pdfs(1_000, 4, 3, {}),
+	pdfs(1_000, 8, 3, {
+		'bare node': { workflow: (places) => workflows.barePdfs(places, 8) },
+		'ours, in bulk': inBulk,
+		'built in': { workflow: (places) => workflows.builtInPdfs(places, 1000), mayFail: true },
+	}),
+	pdfs(10_000, 8, 0, { 'ours, in bulk': inBulk }),
+	limited,
+	{
+		key: 'backup',
+		title: 'Backup of a whole account with 2,000 invoices, and again with nothing new',
+		rounds: 2,
+		service: { ...service, invoices: 2000 },
+		run: measureBackup,
+	},
+	{
+		key: 'queue',
+		title: '2,000 PDFs shared out by year in queue mode',
+		note: 'Redis, PostgreSQL with the files in it, and all workers on this one machine.',
+		rounds: 1,
+		service: { ...service, invoices: 2000 },
+		run: measureQueue,
+	},
 ];

@@ -10,6 +10,8 @@ import { freePort, succeed } from '../test/n8n/harness/processes';
 import { type Server, startServer } from '../test/n8n/harness/server';
 import { trigger } from './workflows';
 
+const bareNode = path.join(__dirname, 'bare');
+
 /** What one run of a workflow cost. Memory in MB, of the n8n process, above what it holds after an empty workflow. */
 export interface Cost {
 	milliseconds: number;
@@ -29,7 +31,7 @@ export interface Cost {
 export interface Contestant {
 	addCredential(type: string, data: Record<string, string>): Promise<{ id: string; name: string }>;
 	addWorkflow(workflow: Workflow): Promise<string>;
-	run(workflowId: string): Promise<Cost>;
+	run(workflowId: string, trigger: string): Promise<Cost>;
 	/** Takes what n8n holds after an empty workflow as the ground from which memory is measured. */
 	takeGround(workflowId: string): Promise<void>;
 	close(): Promise<void>;
@@ -38,6 +40,7 @@ export interface Contestant {
 /** An n8n with an owner and a made-up database, of which copies start fast. */
 export async function prepareN8n(outputFolder: string): Promise<Instance> {
 	const instance = await createInstance({ outputFolder });
+	await cp(bareNode, path.join(instance.folder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-bare'), { recursive: true });
 	const server = await startServer(instance);
 	await server.close();
 	return instance;
@@ -102,7 +105,7 @@ async function endOf(client: Server['client'], workflowId: string, executionId: 
 	}
 }
 
-async function runOn(server: Server, instance: Instance, workflowId: string, ground: number): Promise<Cost> {
+async function runOn(server: Server, instance: Instance, workflowId: string, start: string, ground: number): Promise<Cost> {
 	const { processId, client } = server;
 	const samples: Array<[number, number]> = [];
 	let isSampling = true;
@@ -110,8 +113,11 @@ async function runOn(server: Server, instance: Instance, workflowId: string, gro
 		for (; isSampling; await pause(20)) samples.push([Date.now(), residentMemory(processId)]);
 	})();
 	const cpu = cpuTime(processId);
-	const executionId = await server.run(workflowId, trigger);
-	const summary = await endOf(client, workflowId, executionId);
+	const executionId = await server.run(workflowId, start);
+	const ended = endOf(client, workflowId, executionId);
+	const summary = await Promise.race([ended, sampler.then(async () => await ended)]).catch((error: Error) => {
+		throw new Error(`n8n did not end its run: ${error.message}\n${server.output().slice(-3000)}`);
+	});
 	const used = cpuTime(processId) - cpu;
 	isSampling = false;
 	await sampler;
@@ -140,9 +146,9 @@ export async function startContestant(prepared: Instance): Promise<Contestant> {
 			return { id, name };
 		},
 		addWorkflow: async (workflow) => (await server.client.post('/workflows', workflow)).data.data.id as string,
-		run: async (workflowId) => await runOn(server, instance, workflowId, ground),
+		run: async (workflowId, start) => await runOn(server, instance, workflowId, start, ground),
 		takeGround: async (workflowId) => {
-			await runOn(server, instance, workflowId, 0);
+			await runOn(server, instance, workflowId, trigger, 0);
 			ground = await settledMemory(server.processId);
 		},
 		close: async () => {

@@ -1,31 +1,38 @@
-import { startQueue } from '../test/n8n/harness/queue';
+import { type Queue, startQueue } from '../test/n8n/harness/queue';
 import { addTemplate, allEnded } from '../test/n8n/harness/queueRuns';
-import type { Results } from './index';
 import type { Measure } from './measures';
-import { startService } from './startService';
+import type { Costs, Round } from './results';
+import { type Service, startService } from './startService';
 
-const trigger = 'Run by hand';
+async function runOnce(queue: Queue, service: Service, workflowId: string, seen: Set<string>): Promise<Round> {
+	await service.counts();
+	await queue.main.run(workflowId, 'Run by hand');
+	const executions = (await allEnded(queue, workflowId)).filter(({ id }) => !seen.has(id));
+	executions.forEach(({ id }) => seen.add(id));
+	if (executions.some(({ status }) => status !== 'success')) throw new Error('A part did not succeed');
+	const begin = Math.min(...executions.map(({ startedAt }) => Date.parse(startedAt)));
+	const end = Math.max(...executions.map(({ stoppedAt }) => Date.parse(stoppedAt)));
+	return { milliseconds: end - begin, ...(await service.counts()), executions: executions.length };
+}
 
-/** Runs the template that shares an account out by year, on so many workers. */
-export async function measureQueue({ service: options, workers = 1, rounds }: Measure): Promise<Results[string]> {
+/** Runs the template that shares an account out by year: on one worker, then on two. */
+export async function measureQueue({ key, rounds, service: options }: Pick<Measure, 'key' | 'rounds' | 'service'>): Promise<Costs> {
 	const service = await startService(options);
 	try {
-		const queue = await startQueue(workers);
+		const queue = await startQueue(1);
 		try {
 			const workflowId = await addTemplate(queue, 'share-out-years-disk', service);
-			const ours = [];
+			const costs: Costs = {};
 			const seen = new Set<string>();
-			for (let round = 0; round <= rounds; round++) {
-				await service.requests();
-				await queue.main.run(workflowId, trigger);
-				const executions = (await allEnded(queue, workflowId)).filter(({ id }) => !seen.has(id));
-				executions.forEach(({ id }) => seen.add(id));
-				if (executions.some(({ status }) => status !== 'success')) throw new Error('A part did not succeed');
-				const begin = Math.min(...executions.map(({ startedAt }) => Date.parse(startedAt)));
-				const end = Math.max(...executions.map(({ stoppedAt }) => Date.parse(stoppedAt)));
-				ours.push({ milliseconds: end - begin, requests: await service.requests(), executions: executions.length });
+			for (const name of ['one worker', 'two workers']) {
+				costs[name] = [];
+				for (let round = 0; round <= rounds; round++) {
+					costs[name].push(await runOnce(queue, service, workflowId, seen));
+					process.stderr.write(`  ${key}, round ${round}, ${name}: ${(costs[name][round].milliseconds / 1000).toFixed(1)} s\n`);
+				}
+				if (queue.workers.length < 2) await queue.addWorker();
 			}
-			return { ours };
+			return costs;
 		} finally {
 			await queue.close();
 		}

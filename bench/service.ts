@@ -15,16 +15,30 @@ export interface ServiceOptions {
 	requestsPerMinute?: number;
 }
 
+/** What was asked of the service. */
+export interface RequestCounts {
+	requests: number;
+	/** Of which for documents, singly or in bulk. */
+	documents: number;
+	/** Of which for an address that was asked before. */
+	again: number;
+}
+
+function countsOf(addresses: string[]): RequestCounts {
+	const documents = addresses.filter((address) => /\/(?:pdf|original|download)(?:\?|$)/.test(address)).length;
+	return { requests: addresses.length, documents, again: addresses.length - new Set(addresses).size };
+}
+
 /**
  * The simulated Sinao in a process of its own, so fast that it is never what is measured: what was asked once is
- * kept, within bounds. `/bench/requests` gives the number of requests since it was last asked.
+ * kept, within bounds. `/bench/requests` gives what came since it was last asked.
  */
 async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: ServiceOptions): Promise<void> {
 	const sinao = await startSinao({ seed: 1, nasty: false, documentBytes, size: { invoices, quotes: 10, purchases: 10, transactions: 10 } });
 	const limited = createRateLimit(requestsPerMinute, 60_000);
 	const known = new Map<string, Answer>();
 	let keptBytes = 0;
-	let requests = 0;
+	let addresses: string[] = [];
 
 	async function make(url: string, apiKey: string): Promise<Answer> {
 		const document = /\/invoices\/(\d+)\/pdf$/.exec(url);
@@ -49,11 +63,11 @@ async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: 
 		void (async () => {
 			const url = request.url ?? '/';
 			if (url === '/bench/requests') {
-				response.end(String(requests));
-				requests = 0;
+				response.end(JSON.stringify(countsOf(addresses)));
+				addresses = [];
 				return;
 			}
-			requests++;
+			addresses.push(url);
 			await pause(latencyMs);
 			const { status, headers, body } = await answerTo(url, String(request.headers['api-key']));
 			response.writeHead(status, { ...headers, 'content-length': body.length });

@@ -2,15 +2,17 @@ import path from 'node:path';
 
 import axios from 'axios';
 import { launch, stop } from '../test/n8n/harness/processes';
-import type { ServiceOptions } from './service';
+import type { RequestCounts, ServiceOptions } from './service';
 
 /** The simulated Sinao, running beside. */
 export interface Service {
 	baseUrl: string;
+	/** Address of the invoices. */
+	list: string;
 	apiKey: string;
 	appId: string;
-	/** How many requests came since this was last asked. */
-	requests(): Promise<number>;
+	/** What came since this was last asked. */
+	counts(): Promise<RequestCounts>;
 	close(): Promise<void>;
 }
 
@@ -24,9 +26,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 	const { origin, apiKey, appId } = JSON.parse(line) as { origin: string; apiKey: string; appId: number };
 	return {
 		baseUrl: `${origin}/v1`,
+		list: `${origin}/v1/apps/${appId}/invoices`,
 		apiKey,
 		appId: String(appId),
-		requests: async () => Number((await axios.get(`${origin}/bench/requests`, { proxy: false })).data),
+		counts: async () => (await axios.get(`${origin}/bench/requests`, { proxy: false })).data as RequestCounts,
 		close: async () => await stop(child),
 	};
 }

@@ -33,6 +33,10 @@ function sinao(operation: string, options: Parameters, more: Parameters = {}): S
 	return { name: 'Sinao', type: 'n8n-nodes-sinao.sinaoInvoices', typeVersion: 1, parameters, credential: 'sinaoApi' };
 }
 
+function bare(list: string, inFlight: number): Step {
+	return { name: 'Sinao', type: 'n8n-nodes-bare.bare', typeVersion: 1, parameters: { list, inFlight }, credential: 'sinaoApi' };
+}
+
 function save(folder: string, fileName: string): Step {
 	const parameters = { operation: 'write', fileName: `=${folder}/${fileName}`, dataPropertyName: 'data', options: {} };
 	return { name: 'Save', type: 'n8n-nodes-base.readWriteFile', typeVersion: 1, parameters };
@@ -84,6 +88,7 @@ export const workflows = {
 		),
 	ourPdfs: (places: Places, options: Parameters) =>
 		chain('PDFs, ours', [sinao('downloadPdf', options, { choose: 'filters' }), save(places.folder, '{{ $json.document.id }}.pdf')], places),
+	barePdfs: (places: Places, inFlight: number) => chain('PDFs, bare', [bare(places.list, inFlight), save(places.folder, '{{ $json.document.id }}.pdf')], places),
 	builtInPdfs: (places: Places, pageSize: number) =>
 		chain(
 			'PDFs, built in',

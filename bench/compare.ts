@@ -1,0 +1,88 @@
+import { existsSync, rmSync, statSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Workflow } from '../templates/parts/workflow';
+import type { Instance } from '../test/n8n/harness/instance';
+import { succeed } from '../test/n8n/harness/processes';
+import type { Measure } from './measures';
+import { type Cost, startContestant } from './n8n';
+import type { Costs } from './results';
+import { type Service, startService } from './startService';
+import { type Places, trigger, workflows } from './workflows';
+
+/** What runs in turn with others: a workflow in an n8n of its own, or a plain script. What is not ours may fail. */
+export type Entrant = { workflow: (places: Places) => Workflow; mayFail?: boolean } | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
+
+type Run = (isWarm: boolean) => Promise<Partial<Cost> & { milliseconds: number }>;
+
+/** Functions that end what was started. */
+type Closing = Array<() => Promise<void>>;
+
+function scriptRun({ script, choices }: Extract<Entrant, { script: string }>, { list, apiKey }: Service, { node, outputFolder }: Instance): Run {
+	const all = { ...choices, list, apiKey, folder: outputFolder, file: csvIn(outputFolder) };
+	const program = path.join(__dirname, 'floor', 'run.mjs');
+	return async (isWarm) => JSON.parse(await succeed(node, [program, script, JSON.stringify({ ...all, isWarm })])) as Cost;
+}
+
+async function workflowRun({ workflow }: Extract<Entrant, { workflow: unknown }>, service: Service, prepared: Instance, closing: Closing): Promise<Run> {
+	const contestant = await startContestant(prepared);
+	closing.push(contestant.close);
+	const { apiKey, appId, baseUrl, list } = service;
+	const credentials = {
+		sinaoApi: await contestant.addCredential('sinaoApi', { apiKey, appId, baseUrl }),
+		httpHeaderAuth: await contestant.addCredential('httpHeaderAuth', { name: 'Api-Key', value: apiKey }),
+	};
+	const places = { list, folder: prepared.outputFolder, credentials };
+	await contestant.takeGround(await contestant.addWorkflow(workflows.empty(places)));
+	const workflowId = await contestant.addWorkflow(workflow(places));
+	return async () => await contestant.run(workflowId, trigger);
+}
+
+function csvIn(folder: string): string {
+	return path.join(folder, 'invoices.csv');
+}
+
+function mayFail(entrant: Entrant): boolean {
+	return 'mayFail' in entrant && entrant.mayFail === true;
+}
+
+/** MB of the CSV that a round made, which is taken away. */
+function takeCsv(folder: string): { file?: number } {
+	const csv = csvIn(folder);
+	if (!existsSync(csv)) return {};
+	const file = statSync(csv).size / 1e6;
+	rmSync(csv);
+	return { file };
+}
+
+/** Runs the entrants in turn against one service, round after round. */
+export function comparing(entrants: Record<string, Entrant>): Measure['run'] {
+	return async ({ key, rounds, service: options }, prepared) => {
+		const service = await startService(options);
+		const closing: Closing = [service.close];
+		try {
+			const starting = Object.entries(entrants).map(async ([name, entrant]): Promise<[string, Run]> => [
+				name,
+				'script' in entrant ? scriptRun(entrant, service, prepared) : await workflowRun(entrant, service, prepared, closing),
+			]);
+			const runs = await Promise.all(starting);
+			const costs: Costs = Object.fromEntries(runs.map(([name]) => [name, []]));
+			for (let round = 0; round <= rounds; round++) {
+				// One that failed is behind in its rounds, and stays out.
+				for (const [name, run] of runs.filter(([name]) => costs[name].length === round)) {
+					await service.counts();
+					const cost = await run(round > 0).catch((error: unknown) => {
+						if (!mayFail(entrants[name])) throw error;
+						process.stderr.write(`${String(error)}\n`);
+					});
+					if (!cost) continue;
+					costs[name].push({ ...cost, ...(await service.counts()), ...takeCsv(prepared.outputFolder) });
+					process.stderr.write(`  ${key}, round ${round}, ${name}: ${(cost.milliseconds / 1000).toFixed(1)} s\n`);
+				}
+			}
+			return costs;
+		} finally {
+			await Promise.all(closing.map(async (close) => await close()));
+		}
+	};
+}
