@@ -4,6 +4,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { parse } from 'papaparse';
 
 import { parse as parseExactly } from 'lossless-json';
+import { leavesOf } from './data/expected';
 import { cleanUp, fileOf } from './engine';
 import { startSinao } from './sinao';
 import type { Row, SinaoServer } from './sinao/types';
@@ -54,13 +55,6 @@ async function tableOf(item: INodeExecutionData, delimiter = ';', field = 'data'
 	expect(errors).toEqual([]);
 	expect(new Set(meta.fields).size).toBe(meta.fields?.length);
 	return data;
-}
-
-/** Dotted names and values of a row, nulls and empty containers left out. */
-function leavesOf(value: unknown, name = ''): Array<[string, unknown]> {
-	if (value === null || value === undefined) return [];
-	if (typeof value !== 'object') return [[name, value]];
-	return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, name ? `${name}.${key}` : key));
 }
 
 /** A text as UTF-8 can hold it. */

@@ -4,7 +4,7 @@ import { parse } from 'papaparse';
 import { createCsvTable, type CsvFormat } from '../../nodes/shared/data/csv';
 import type { Resource, Row } from '../../nodes/shared/resource';
 import { invoices } from '../../nodes/SinaoInvoices/invoices';
-import { isInWindows1252, percentOf, readWindows1252, wordsOf } from './expected';
+import { isInWindows1252, leavesOf, percentOf, readWindows1252, wordsOf } from './expected';
 
 const settings = { seed: 20261125, numRuns: 60, endOnFailure: true };
 const table: Pick<Resource, 'columns' | 'families'> = {
@@ -48,13 +48,6 @@ function written(pages: Row[][], changes: Partial<CsvFormat> = {}) {
 	expect(file.rows).toBe(cells.length);
 	for (const row of cells) expect(row).toHaveLength(titles.length);
 	return { file, titles, records: cells.map((row) => Object.fromEntries(row.map((cell, at) => [titles[at], cell]))) };
-}
-
-/** Dotted names and values, without nulls and empty containers. */
-function leavesOf(value: unknown, name: string): Array<[string, unknown]> {
-	if (value === null || value === undefined) return [];
-	if (typeof value !== 'object') return [[name, value]];
-	return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, name === '' ? key : `${name}.${key}`));
 }
 
 /** What papaparse may find in a cell: everything but half surrogate pairs, which UTF-8 cannot hold. */
@@ -102,12 +95,12 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 				const { records, titles } = written(given, { delimiter, decimalMark, titles: 'api' });
 				expect(new Set(titles).size).toBe(titles.length);
 				expect(records.map(({ id }) => id)).toEqual(rows.map(({ id }) => String(id)));
-				const fields = new Set(rows.flatMap((each) => leavesOf(each, '').map(([name]) => name)));
+				const fields = new Set(rows.flatMap((each) => leavesOf(each).map(([name]) => name)));
 				const missing = [...fields].filter((name) => !titles.includes(name));
 				expect(missing).toEqual([]);
 				expect(titles.filter((title) => !['title', 'amount', 'place.city', ...fields].includes(title.replace(/ \(API\)$/, '')))).toEqual([]);
 				rows.forEach((each, at) => {
-					const cells = new Map(leavesOf(each, '').map(([name, value]) => [name, wordsOf(name, value, decimalMark)]));
+					const cells = new Map(leavesOf(each).map(([name, value]) => [name, wordsOf(name, value, decimalMark)]));
 					for (const name of fields) expect([name, records[at][name]]).toEqual([name, cells.get(name) ?? '']);
 				});
 			}),
@@ -120,7 +113,7 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 			fc.property(pages.chain((given) => fc.tuple(fc.constant(given), fc.shuffledSubarray(given.flat(), { minLength: given.flat().length }))), ([given, shuffled]) => {
 				const { titles, records } = written(given);
 				expect(titles.slice(0, 3)).toEqual(declared);
-				const rates = [...new Set(given.flat().flatMap((each) => leavesOf(each.totals, '').map(([name]) => name.split('.')[2])))].map(Number).sort((one, other) => one - other);
+				const rates = [...new Set(given.flat().flatMap((each) => leavesOf(each.totals).map(([name]) => name.split('.')[2])))].map(Number).sort((one, other) => one - other);
 				expect(titles.slice(3, 3 + rates.length)).toEqual(rates.map((each) => `TVA ${percentOf(each)} %`));
 				const again = written(shuffled.map((each) => [each]));
 				expect(again.titles).toEqual(titles);

@@ -5,6 +5,13 @@ export function shifted(value: unknown, places: number, mark: string): string {
 	return `${digits < 0n ? '-' : ''}${absolute.slice(0, -places)}${mark}${absolute.slice(-places)}`;
 }
 
+/** Dotted names and values of a row, without nulls and empty containers. */
+export function leavesOf(value: unknown, name = ''): Array<[string, unknown]> {
+	if (value === null || value === undefined) return [];
+	if (typeof value !== 'object') return [[name, value]];
+	return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, name === '' ? key : `${name}.${key}`));
+}
+
 /** What a cell must say of a value of the API: amounts in cents as euros, everything else as it came. */
 export function wordsOf(name: string, value: unknown, mark: string): string {
 	if (name === 'amount' || /^totals\.taxes\.vat\.\d+$/.test(name)) return shifted(value, 2, mark);

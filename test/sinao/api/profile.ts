@@ -1,6 +1,6 @@
 import type { Company } from '../company';
 import { organization } from '../data/contacts';
-import type { Answer } from '../types';
+import type { Answer, Row } from '../types';
 import { json } from './answers';
 import type { Context } from './context';
 
@@ -18,6 +18,11 @@ function appOf(company: Company) {
 	};
 }
 
+/** The company's own card. */
+export function organizationOf(company: Company): Row {
+	return appOf(company).organization;
+}
+
 /** `GET /apps`: the apps that the caller sees. */
 export function answerApps(companies: Company[], context: Pick<Context, 'variants'>): Answer {
 	const apps = companies.map(appOf);
@@ -29,9 +34,9 @@ export function answerApp({ company, variants }: Context): Answer {
 	return json(variants.single === 'data' ? { data: appOf(company) } : appOf(company));
 }
 
-/** `GET /apps/{appId}/organization`: the company's own card. */
+/** `GET /apps/{appId}/organization`. */
 export function answerOwnOrganization({ company, variants }: Context): Answer {
-	const { organization: card } = appOf(company);
+	const card = organizationOf(company);
 	return json(variants.single === 'data' ? { data: card } : card);
 }
 

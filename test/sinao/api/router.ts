@@ -1,6 +1,7 @@
 import { ROW_MAKERS } from '../data/rowMakers';
 import type { ListName } from '../data/world';
-import type { Answer, DocumentList } from '../types';
+import type { Company } from '../company';
+import type { Answer, DocumentList, Row } from '../types';
 import { json, refuse } from './answers';
 import type { Context } from './context';
 import { answerExport, answerExports, answerMonths, downloadExports, startExport } from './exports';
@@ -29,11 +30,14 @@ const SPECIAL: Record<string, Handler> = {
 
 const FILES: Record<DocumentList, string> = { invoices: 'pdf', quotes: 'pdf', purchases: 'original', attachments: 'pdf' };
 
-/** The receipts of sales, by date: what the law calls livre des recettes. */
+/** The receipts of sales: what the law calls livre des recettes. */
+export function receiptsOf({ lists }: Company): Row[] {
+	const sales = lists.payments.filter((payment) => payment.document_type === 'sales');
+	return sales.map(({ id, date, amount, source, document }) => ({ id, date, amount, method: source, document }));
+}
+
 function recipeBook({ company, variants }: Context): Answer {
-	const rows = company.lists.payments
-		.filter((payment) => payment.document_type === 'sales')
-		.map(({ id, date, amount, source, document }) => ({ id, date, amount, method: source, document }));
+	const rows = receiptsOf(company);
 	return json(wrap(rows, rows.length, variants));
 }
 
