@@ -1,5 +1,6 @@
-import { stringify } from 'lossless-json';
+import * as fc from 'fast-check';
 import { zipSync } from 'fflate';
+import { stringify } from 'lossless-json';
 
 import { until } from '../n8n/harness/processes';
 import type { Fault } from '../sinao/faults/fault';
@@ -41,6 +42,37 @@ describe('The end of a list', () => {
 		const { outputs, error } = await getMany(sinao.api);
 		expect(error).toBeUndefined();
 		expect(idsOf(outputs[0])).toEqual(everyId(sinao.api));
+	});
+
+	it('whatever the page size, the most that the service gives, its way of counting, a page that comes empty once or a row that comes twice: every row, once', async () => {
+		const { api } = sinao;
+		const { invoices } = api.company.lists;
+		const before = [...invoices];
+		const course = fc.record({
+			rows: fc.integer({ min: 0, max: 70 }),
+			pageSize: fc.constantFrom(1, 3, 10, 16, 33, 1000),
+			cap: fc.constantFrom(10, 16, 25, 1000),
+			byOffset: fc.boolean(),
+			total: fc.option(fc.integer({ min: -20, max: 0 })),
+			empty: fc.option(fc.nat({ max: 9 })),
+			repeated: fc.option(fc.nat({ max: 9 })),
+		});
+		const expectEveryRow = async ({ rows, pageSize, cap, byOffset, total, empty, repeated }: typeof course extends fc.Arbitrary<infer Course> ? Course : never) => {
+			api.faults.clear();
+			invoices.splice(0, invoices.length, ...Array.from({ length: rows }, (_, index) => ({ ...before[0], id: 1000 + index * 3 })));
+			strike({ kind: 'capLimit', to: cap }, ...(byOffset ? ([{ kind: 'ignoreFilter' }] as Fault[]) : []));
+			if (total !== null && empty === null) strike({ kind: 'wrongTotal', difference: Math.max(total, -rows) });
+			if (empty !== null) api.faults.add({ path: '/invoices$', after: empty, times: 1, fault: { kind: 'emptyPage' } });
+			if (repeated !== null) api.faults.add({ path: '/invoices$', after: repeated, times: 1, fault: { kind: 'repeatRow' } });
+			const { outputs, error } = await getMany(api, { options: { pageSize } });
+			expect(error).toBeUndefined();
+			expect(idsOf(outputs[0])).toEqual(everyId(api));
+		};
+		try {
+			await fc.assert(fc.asyncProperty(course, expectEveryRow), { seed: 20261125, numRuns: 60, endOnFailure: true });
+		} finally {
+			invoices.splice(0, invoices.length, ...before);
+		}
 	});
 
 	it('an empty page after the first one, of a service that gives fewer rows than asked for: the rows after it are read', async () => {
