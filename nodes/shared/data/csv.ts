@@ -1,4 +1,4 @@
-import { parse } from 'papaparse';
+import { parse, unparse } from 'papaparse';
 
 import type { Resource, Row } from '../resource';
 import type { ValueFormat } from './cell';
@@ -39,7 +39,6 @@ interface Page {
 }
 
 const newline = '\r\n';
-const special = /["\r\n\uFEFF]|^ | $/;
 /** So few rows are cells at a time that they are gone again before the engine would have to move them. */
 const sliceRows = 50;
 const byteOrderMark = Buffer.from('\uFEFF');
@@ -106,10 +105,8 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 	};
 }
 
-/** Rows as RFC 4180 has them. What begins or ends with a space is quoted too, because some programs cut it. */
 function write(rows: string[][], { delimiter }: CsvFormat): string {
-	const quoted = (cell: string) => (special.test(cell) || cell.includes(delimiter) ? `"${cell.replaceAll('"', '""')}"` : cell);
-	return rows.map((cells) => cells.map(quoted).join(delimiter) + newline).join('');
+	return rows.length ? unparse(rows, { delimiter, newline }) + newline : '';
 }
 
 /** A page without the rows that came again later, and with all columns in their order. */
