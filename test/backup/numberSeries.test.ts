@@ -7,7 +7,7 @@ import { runBackup } from './backup';
 import { expectSucceeded, openCompanies } from './companies';
 import { numbered, periodOf, type Scheme, schemes, someDates } from './numberSchemes';
 
-const settings = { seed: 71, numRuns: 400 };
+const settings = { seed: 71, numRuns: 300 };
 
 /** What there is to explain, without the series themselves. */
 function questionsIn(invoices: NumberedInvoice[]) {
@@ -83,6 +83,21 @@ describe.each(Object.entries(schemes))('A company whose count is %s', (name, sch
 			settings,
 		);
 	});
+});
+
+it.each(Object.entries(schemes))('70, 71 a number that is dated wrong, in a count that is %s, is at most out of order: no number lacks for it', (_, scheme) => {
+	fc.assert(
+		fc.property(scheme, someDates(12, 60, 20), fc.nat(), fc.nat(), anyOrder, (how, dates, at, other, order) => {
+			const invoices = numbered(how, dates);
+			const wrong = invoices[at % invoices.length];
+			const date = invoices[other % invoices.length].date as string;
+			// In another year the number would belong to a count that begins anew there.
+			fc.pre(how.restart === 'never' || date.slice(0, 4) === wrong.date?.slice(0, 4));
+			const { holes, duplicates } = questionsIn(shuffled(invoices.map((invoice) => (invoice === wrong ? { ...invoice, date } : invoice)), order));
+			expect({ holes, duplicates }).toEqual({ holes: [], duplicates: [] });
+		}),
+		settings,
+	);
 });
 
 it('71 a prefix that changes begins another series, without a hole between the two', () => {

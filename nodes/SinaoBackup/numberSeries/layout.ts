@@ -7,6 +7,8 @@ export interface Counted {
 	key: string;
 	/** The key without year and month: numbers of one family follow one pattern. */
 	family: string;
+	/** Year and month as the number says them, in the order of time; empty where it says none. */
+	period: string;
 	counter: bigint;
 	/** Where the digits of the counter stand in the number. */
 	at: number;
@@ -14,7 +16,8 @@ export interface Counted {
 	width: number;
 }
 
-const calendarRoles: ReadonlySet<Role> = new Set(['year', 'shortYear', 'month', 'yearMonth', 'shortYearMonth']);
+const yearRoles: ReadonlySet<Role> = new Set(['year', 'shortYear', 'yearMonth', 'shortYearMonth']);
+const calendarRoles: ReadonlySet<Role> = new Set([...yearRoles, 'month']);
 
 /** A calendar part may be glued to the counter: so many digits in front of it. */
 const glued: Array<{ role: Role; length: number }> = [
@@ -37,11 +40,19 @@ export function countNumbers(numbers: TakenApart[]): Counted[] {
 			invoice: number.invoice,
 			key: [number.shape, ...parts].join('\n'),
 			family: [number.shape, ...fixed].join('\n'),
+			period: periodOf(parts, roles, counterAt),
 			counter: BigInt(counter),
 			at: number.positions[counterAt] + front,
 			width: counter.length,
 		};
 	});
+}
+
+/** What is glued to the counter is of the calendar too. */
+function periodOf(parts: string[], roles: Role[], counterAt: number): string {
+	const years = parts.filter((_, index) => yearRoles.has(roles[index]) || index === counterAt);
+	const months = parts.filter((_, index) => roles[index] === 'month').map((month) => month.padStart(2, '0'));
+	return [...years, ...months].join('');
 }
 
 /** Of several runs at least one counts: the last one that is neither of the calendar nor always the same. */

@@ -40,19 +40,27 @@ function splitBy(numbers: Counted[], dateLength: number): Counted[][] {
 	return segments;
 }
 
-/** Whether later numbers begin anew: they run through what was counted before, from about where that began. */
+/**
+ * Whether later numbers begin anew: they begin where the earlier ones began, or use many of the same again.
+ * A few numbers with a wrong date do neither.
+ */
 function restarts(earlier: Counted[], later: Counted[]): boolean {
-	const end = greatest(earlier);
+	const [start, end] = [smallest(earlier), greatest(earlier)];
+	const shortest = Math.min(earlier.length, later.length);
 	const again = later.filter(({ counter }) => counter <= end).length;
-	const half = Math.min(earlier.length, later.length) / 2;
-	return again >= half && smallest(later) <= smallest(earlier) + BigInt(later.length);
+	if (smallest(later) === start) return again >= shortest / 2;
+	const used = new Set(earlier.map(({ counter }) => counter));
+	const shared = later.filter(({ counter }) => used.has(counter)).length;
+	return shared >= shortest / 3 && smallest(later) <= start + BigInt(later.length);
 }
 
 /** A count that goes on though the year or month in the number changes. */
 function joinContinued(segments: Counted[][]): Counted[][] {
-	const ordered = [...segments].sort((one, other) => (firstDate(one) < firstDate(other) ? -1 : 1));
+	const ordered = segments
+		.map((segment) => ({ segment, time: `${segment[0].period} ${firstDate(segment)}` }))
+		.sort((one, other) => (one.time < other.time ? -1 : Number(one.time > other.time)));
 	const joined: Counted[][] = [];
-	for (const segment of ordered) {
+	for (const { segment } of ordered) {
 		const last = joined[joined.length - 1];
 		const step = last && smallest(segment) - greatest(last);
 		const goesOn = last && step >= 1n && (step <= widestStep || smallest(last) === 1n);
