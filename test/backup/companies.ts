@@ -9,9 +9,9 @@ import { type BackupRun, Folder } from './backup';
 export function openCompanies() {
 	const opened: Array<{ api: SinaoServer; folder: Folder }> = [];
 	return {
-		/** A small company and an empty folder. */
-		async company(seed: number, size: Partial<CompanySize> = { invoices: 14, quotes: 7, purchases: 5, transactions: 20 }) {
-			const made = { api: await startSinao({ seed, size }), folder: new Folder() };
+		/** A small company, with values that are nasty but legal unless told otherwise, and an empty folder. */
+		async company(seed: number, size: Partial<CompanySize> = { invoices: 14, quotes: 7, purchases: 5, transactions: 20 }, nasty = true) {
+			const made = { api: await startSinao({ seed, size, nasty }), folder: new Folder() };
 			opened.push(made);
 			return made;
 		},

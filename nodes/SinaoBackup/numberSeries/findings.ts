@@ -1,5 +1,6 @@
 import { type NumberedInvoice, takeApart } from './digits';
 import { type Counted, countNumbers } from './layout';
+import { outOfOrder, type OutOfOrder } from './order';
 import { groupBy, segmentsOf, smallest } from './segments';
 
 /** Numbers that lack between two neighbours. */
@@ -10,13 +11,6 @@ export interface Hole {
 	count: bigint;
 	/** Null where the first numbers of a year or month lack. */
 	before: NumberedInvoice | null;
-	after: NumberedInvoice;
-}
-
-/** A number that is dated before a smaller one of its series. */
-export interface OutOfOrder {
-	invoice: NumberedInvoice;
-	/** The smaller number with the later date. */
 	after: NumberedInvoice;
 }
 
@@ -72,19 +66,11 @@ function compare<T extends string | number | bigint>(one: T, other: T): number {
 /** `beginsAnew`: the count before began with 1, so this one is expected to do so too. */
 function seriesOf(segment: Counted[], beginsAnew: boolean): NumberSeries {
 	const holes: Hole[] = beginsAnew && segment[0].counter > 1n ? [holeBefore(segment[0])] : [];
-	const outOfOrder: OutOfOrder[] = [];
-	let latest = segment[0];
 	segment.forEach((number, index) => {
 		const before = segment[index - 1];
 		if (before && number.counter > before.counter + 1n) holes.push(holeBefore(number, before));
-		if (isBefore(number.invoice, latest.invoice)) outOfOrder.push({ invoice: number.invoice, after: latest.invoice });
-		else if (number.invoice.date !== null) latest = number;
 	});
-	return { first: segment[0].invoice, last: segment[segment.length - 1].invoice, invoices: segment.length, holes, outOfOrder };
-}
-
-function isBefore(one: NumberedInvoice, other: NumberedInvoice): boolean {
-	return one.date !== null && other.date !== null && one.date < other.date;
+	return { first: segment[0].invoice, last: segment[segment.length - 1].invoice, invoices: segment.length, holes, outOfOrder: outOfOrder(segment.map(({ invoice }) => invoice)) };
 }
 
 function holeBefore(after: Counted, before?: Counted): Hole {

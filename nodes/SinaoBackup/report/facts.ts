@@ -1,9 +1,11 @@
-import type { AccountingInvoice, Draft, FileEntry, Manifest, WithoutEntry } from '../manifest/schema';
+import type { AccountingInvoice, Counts, Draft, FileEntry, ListFormat, Manifest, WithoutEntry } from '../manifest/schema';
 import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
 
 /** What the report says, as data: the same facts in the HTML page and in the JSON file. */
 export interface ReportFacts extends Omit<Manifest, 'files' | 'without'> {
 	manifest: { sha256: string; copy: string };
+	lists: SavedList[];
+	documents: Counts[];
 	/** Files in storage that the manifest vouches for, and their bytes in all. */
 	saved: { files: number; bytes: number };
 	/** Null where the invoices were not read in this run. */
@@ -21,6 +23,13 @@ export interface ReportFacts extends Omit<Manifest, 'files' | 'without'> {
 	altered: FileEntry[];
 }
 
+/** One list of Sinao, in all the formats in which it is saved. */
+export interface SavedList extends Omit<Counts, 'kind'> {
+	kinds: ListFormat[];
+	/** Rows of the files that are current; null where there is no file. */
+	rows: number | null;
+}
+
 export interface LinkedInvoice {
 	invoice: AccountingInvoice;
 	linkedTo: AccountingInvoice[];
@@ -35,6 +44,8 @@ export function reportFacts({ files, without, ...manifest }: Manifest, draft: Dr
 	return {
 		...manifest,
 		manifest: { sha256: copy.sha256, copy: copy.path },
+		lists: savedLists(manifest.counts, files),
+		documents: manifest.counts.filter(({ kind }) => kind === 'document'),
 		saved: { files: vouched.length, bytes: vouched.reduce((sum, { size }) => sum + size, 0) },
 		numbering: read ? findInNumbers(numbered.map(({ id, number, date }) => ({ id, number, date }))) : null,
 		drafts: invoices.filter(({ number }) => !number).length,
@@ -46,6 +57,26 @@ export function reportFacts({ files, without, ...manifest }: Manifest, draft: Dr
 		changed: files.filter(({ kind, version, path }) => kind === 'document' && version > 1 && newPaths.has(path)),
 		altered: files.filter(({ state }) => state === 'altered'),
 	};
+}
+
+function savedLists(counts: Counts[], files: FileEntry[]): SavedList[] {
+	const lists = new Map<string, SavedList>();
+	for (const { resource, kind, asked, received, stored, transferred } of counts) {
+		if (kind === 'document') continue;
+		const list = lists.get(resource) ?? { resource, kinds: [], rows: rowsOf(resource, kind, files), asked: 0, received: 0, stored: 0, transferred: 0 };
+		list.kinds.push(kind);
+		list.asked += asked;
+		list.received += received;
+		list.stored += stored;
+		list.transferred += transferred;
+		lists.set(resource, list);
+	}
+	return [...lists.values()];
+}
+
+function rowsOf(resource: string, kind: ListFormat, files: FileEntry[]): number | null {
+	const current = files.filter((file) => file.resource === resource && file.kind === kind && file.state === 'current' && file.deletedAt === null);
+	return current.length ? current.reduce((sum, { rows }) => sum + (rows ?? 0), 0) : null;
 }
 
 function linked(invoices: AccountingInvoice[], kind: string): LinkedInvoice[] {

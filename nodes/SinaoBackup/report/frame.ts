@@ -1,11 +1,11 @@
 import type { Manifest } from '../manifest/schema';
 import { tool } from '../version';
-import { escaped, paragraph } from './html';
+import { escaped, french, paragraph } from './html';
 import { style } from './style';
 
 /** A term and its text in the list at the head of a page. */
 export function definition(term: string, text: string): string {
-	return `<dt>${escaped(term)}</dt><dd>${escaped(text)}</dd>`;
+	return `<dt>${escaped(term)}</dt><dd>${escaped(french(text))}</dd>`;
 }
 
 /** A whole page: title, company, verdict, particulars, sections. */
@@ -28,10 +28,10 @@ export function page(
 <body>
 <main>
 <header>
-<h1>${escaped(title)}</h1>
+<h1>${escaped(french(title))}</h1>
 ${paragraph(company)}
 </header>
-<div class="outcome ${verdict.style}"><strong>${escaped(verdict.title)}</strong><span>${escaped(verdict.sentence)}</span></div>
+<div class="outcome ${verdict.style}"><strong>${escaped(verdict.title)}</strong><span>${escaped(french(verdict.sentence))}</span></div>
 <dl>
 ${definitions.join('\n')}
 </dl>

@@ -6,32 +6,37 @@ export function escaped(text: unknown): string {
 		.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
+/** A sentence of ours as it is set in France: no line ends before `:`, `;`, `?`, `!` or after `n°`. */
+export function french(text: string): string {
+	return text.replace(/ ([:;?!])/g, '\u00a0$1').replace(/\b(n°|art\.) /g, '$1\u00a0');
+}
+
 /** Rows that a page shows at most; the JSON report has all. */
 const shown = 300;
 
-/** A column: its title and how a row fills it; `number` is set to the right. */
+/** A column: its title, how a row fills it, and how it is set: amounts to the right, short texts on one line, names and invoice numbers with room. */
 export interface TableColumn<T> {
 	title: string;
 	cell: (row: T) => unknown;
-	number?: boolean;
+	set?: 'amount' | 'short' | 'name';
 }
 
 export function table<T>(rows: T[], columns: Array<TableColumn<T>>): string {
-	const align = ({ number }: TableColumn<T>) => (number ? ' class="number"' : '');
-	const head = columns.map((column) => `<th scope="col"${align(column)}>${escaped(column.title)}</th>`).join('');
-	const body = rows.slice(0, shown).map((row) => `<tr>${columns.map((column) => `<td${align(column)}>${escaped(column.cell(row))}</td>`).join('')}</tr>`);
-	const rest = rows.length > shown ? `<p class="note">… et ${rows.length - shown} de plus, dans rapport.json.</p>` : '';
+	const style = ({ set }: TableColumn<T>) => (set ? ` class="${set}"` : '');
+	const head = columns.map((column) => `<th scope="col"${style(column)}>${escaped(french(column.title))}</th>`).join('');
+	const body = rows.slice(0, shown).map((row) => `<tr>${columns.map((column) => `<td${style(column)}>${escaped(column.cell(row))}</td>`).join('')}</tr>`);
+	const rest = rows.length > shown ? paragraph(`… et ${(rows.length - shown).toLocaleString('fr-FR')} de plus, dans rapport.json.`, 'note') : '';
 	return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>${rest}`;
 }
 
 export function section(title: string, ...content: string[]): string {
-	return `<section><h2>${escaped(title)}</h2>\n${content.filter(Boolean).join('\n')}\n</section>`;
+	return `<section><h2>${escaped(french(title))}</h2>\n${content.filter(Boolean).join('\n')}\n</section>`;
 }
 
 export function subsection(title: string, ...content: string[]): string {
-	return `<h3>${escaped(title)}</h3>\n${content.filter(Boolean).join('\n')}`;
+	return `<h3>${escaped(french(title))}</h3>\n${content.filter(Boolean).join('\n')}`;
 }
 
 export function paragraph(text: string, style = ''): string {
-	return `<p${style && ` class="${style}"`}>${escaped(text)}</p>`;
+	return `<p${style && ` class="${style}"`}>${escaped(french(text))}</p>`;
 }

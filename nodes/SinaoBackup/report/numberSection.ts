@@ -1,5 +1,6 @@
 import type { NumberedInvoice } from '../numberSeries/digits';
-import type { Hole, NumberFindings, OutOfOrder } from '../numberSeries/findings';
+import type { Hole, NumberFindings } from '../numberSeries/findings';
+import type { OutOfOrder } from '../numberSeries/order';
 import type { ReportFacts } from './facts';
 import { paragraph, section, subsection, table } from './html';
 import { count, counted, day } from './words';
@@ -7,7 +8,7 @@ import { count, counted, day } from './words';
 /** The invoices' numbers: what a reader would ask about, as questions and not as verdicts (faults, rows 70 to 72). */
 export function numberSection({ numbering, drafts, imported }: ReportFacts): string {
 	const title = 'Numérotation des factures';
-	if (!numbering) return section(title, paragraph("Les factures n'ont pas été lues pendant cette exécution ; leur numérotation n'a pas été examinée."));
+	if (!numbering) return section(title, paragraph('Les factures n’ont pas été lues pendant cette exécution ; leur numérotation n’a pas été examinée.'));
 	return section(
 		title,
 		numbering.series.length ? seriesTable(numbering) : paragraph('Aucune suite de numéros à examiner.'),
@@ -18,11 +19,11 @@ export function numberSection({ numbering, drafts, imported }: ReportFacts): str
 
 function seriesTable({ series }: NumberFindings): string {
 	return table(series, [
-		{ title: 'Premier numéro', cell: ({ first }) => first.number },
-		{ title: 'Dernier numéro', cell: ({ last }) => last.number },
-		{ title: 'Factures', cell: ({ invoices }) => count(invoices), number: true },
-		{ title: 'Numéros absents', cell: ({ holes }) => count(holes.reduce((sum, hole) => sum + hole.count, 0n)), number: true },
-		{ title: 'Hors ordre des dates', cell: ({ outOfOrder }) => count(outOfOrder.length), number: true },
+		{ title: 'Premier numéro', cell: ({ first }) => first.number, set: 'name' },
+		{ title: 'Dernier numéro', cell: ({ last }) => last.number, set: 'name' },
+		{ title: 'Factures', cell: ({ invoices }) => count(invoices), set: 'amount' },
+		{ title: 'Numéros absents', cell: ({ holes }) => count(holes.reduce((sum, hole) => sum + hole.count, 0n)), set: 'amount' },
+		{ title: 'Hors ordre des dates', cell: ({ outOfOrder }) => count(outOfOrder.length), set: 'amount' },
 	]);
 }
 
@@ -49,7 +50,7 @@ function holeTable(holes: Hole[]): string {
 
 function duplicateTable(duplicates: NumberedInvoice[][]): string {
 	return table(duplicates, [
-		{ title: 'Numéro', cell: ([{ number }]) => number },
+		{ title: 'Numéro', cell: ([{ number }]) => number, set: 'name' },
 		{ title: 'Factures', cell: (invoices) => invoices.map(({ id, date }) => `identifiant ${id} du ${day(date)}`).join(' ; ') },
 	]);
 }
@@ -57,7 +58,8 @@ function duplicateTable(duplicates: NumberedInvoice[][]): string {
 function orderTable(outOfOrder: OutOfOrder[]): string {
 	return table(outOfOrder, [
 		{ title: 'Numéro', cell: ({ invoice }) => named(invoice) },
-		{ title: 'Vient après', cell: ({ after }) => named(after) },
+		{ title: 'Numéro précédent', cell: ({ before }) => (before ? named(before) : 'aucun : début de la suite') },
+		{ title: 'Numéro suivant', cell: ({ after }) => (after ? named(after) : 'aucun : fin de la suite') },
 	]);
 }
 
@@ -65,6 +67,10 @@ function asides({ single }: NumberFindings, drafts: number, imported: number): s
 	const sentences = ['Les brouillons n’ont pas de numéro et ne laissent pas de trou.'];
 	if (drafts) sentences.push(`Il y en a ${count(drafts)}.`);
 	if (imported) sentences.push(`${counted(imported, 'facture importée', 'factures importées')} d’un autre logiciel : comptées à part, hors de ces suites.`);
-	if (single.length) sentences.push(`${counted(single.length, 'numéro isolé', 'numéros isolés')}, qui ne forment pas de suite : ${single.slice(0, 20).map(({ number }) => number.slice(0, 40)).join(' · ')}${single.length > 20 ? ' …' : ''}`);
+	if (single.length) sentences.push(`${counted(single.length, 'numéro', 'numéros')} hors de toute suite : ${single.slice(0, 20).map(({ number }) => shortened(number)).join(' · ')}${single.length > 20 ? ' …' : ''}`);
 	return sentences.join(' ');
+}
+
+function shortened(number: string): string {
+	return number.length > 40 ? `${number.slice(0, 40)}…` : number;
 }

@@ -1,9 +1,10 @@
+import type { ListFormat } from '../manifest/schema';
 import { changesSection, linksSection, missingSection, purchasesSection, savedSection } from './contentSections';
 import type { ReportFacts } from './facts';
 import { definition, page } from './frame';
-import { paragraph, section } from './html';
+import { escaped, paragraph, section, subsection } from './html';
 import { numberSection } from './numberSection';
-import { kindWord, moment, outcomes, resourceWord } from './words';
+import { counted, formatWord, moment, outcomes, resourceWord } from './words';
 
 const sections = [savedSection, missingSection, numberSection, purchasesSection, linksSection, changesSection, proofSection];
 
@@ -26,10 +27,9 @@ export function reportPage(facts: ReportFacts): string {
 }
 
 function scopeLine({ scope }: ReportFacts): string {
-	const lists = scope.lists.map(resourceWord).join(', ');
-	const formats = scope.listFormats.map((format) => kindWord(format as 'csv' | 'jsonl')).join(' et ');
-	const documents = scope.documents.map((name) => resourceWord(name).toLowerCase()).join(', ');
-	return [lists && formats && `${lists} : ${formats}`, documents && `documents : ${documents}`].filter(Boolean).join(' ; ') || 'rien';
+	const lists = scope.lists.length && `${counted(scope.lists.length, 'liste')} (${scope.listFormats.map((format) => formatWord(format as ListFormat)).join(' et ')})`;
+	const documents = scope.documents.length && `documents des ${scope.documents.map((name) => resourceWord(name).toLowerCase()).join(', ')}`;
+	return [lists, documents].filter(Boolean).join(' ; ') || 'rien';
 }
 
 function proofSection({ manifest, previous, notes }: ReportFacts): string {
@@ -39,9 +39,9 @@ function proofSection({ manifest, previous, notes }: ReportFacts): string {
 		`<dl>${definition('Empreinte du manifeste', manifest.sha256)}${definition('Copie conservée', manifest.copy)}${definition('Manifeste précédent', previous ? `n° ${previous.number}, ${previous.sha256}` : 'aucun')}</dl>`,
 		paragraph('Pour vérifier les fichiers sans n8n ni Sinao, dans le dossier de la sauvegarde :'),
 		'<pre><code>sha256sum -c SHA256SUMS</code></pre>',
-		...notes.map((note) => paragraph(`Remarque : ${note}`, 'note')),
 		paragraph(
 			'Cette sauvegarde n’est pas un système d’archivage électronique certifié (NF Z42-013, NF 461) et ne le remplace pas. Elle permet de constater qu’un fichier a changé, non d’empêcher qu’il le soit. Les factures se conservent dix ans (code de commerce, art. L123-22), sous la forme où elles ont été émises ou reçues.',
 		),
+		notes.length ? subsection('Remarques du programme, en anglais', `<ul lang="en">${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>`) : '',
 	);
 }

@@ -10,23 +10,29 @@ h1 { margin: 0; font-size: 1.7rem; line-height: 1.25; }
 h2 { margin: 2.4rem 0 .6rem; font-size: 1.15rem; border-bottom: 1px solid var(--line); padding-bottom: .3rem; break-after: avoid; }
 h3 { margin: 1.4rem 0 .4rem; font-size: 1rem; break-after: avoid; }
 p { margin: .5rem 0; }
+h3 + p { break-after: avoid; }
 .outcome { margin: 1.5rem 0; padding: .9rem 1.1rem; border-left: .4rem solid; background: var(--wash); }
 .outcome strong { display: block; font-size: 1.2rem; }
 .outcome span { color: var(--ink); }
 .complete { color: var(--good); } .incomplete { color: var(--warn); } .failed { color: var(--bad); }
 .note { color: var(--soft); font-size: .9rem; }
 table { width: 100%; border-collapse: collapse; margin: .6rem 0 1rem; font-size: .9rem; }
-th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+th, td { padding: .35rem .6rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); min-width: 5em; overflow-wrap: anywhere; }
+th { overflow-wrap: normal; }
 thead th { background: var(--wash); border-bottom: 1px solid var(--soft); font-weight: 600; }
 thead { display: table-header-group; }
 tr { break-inside: avoid; }
-.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.amount { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+.short { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.name { min-width: 9.5em; }
+th.amount { white-space: normal; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; margin: 1rem 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 code { font: .85rem/1.4 Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre { background: var(--wash); padding: .7rem 1rem; white-space: pre-wrap; }
 footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
-@page { size: A4; margin: 16mm 14mm; }
-@media print { body { font-size: 10.5pt; } main { max-width: none; padding: 0; } .outcome, thead th, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media screen and (max-width: 45rem) { table { display: block; overflow-x: auto; } dl { grid-template-columns: 1fr; } }
+@page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: "Page " counter(page) " sur " counter(pages); font: 8.5pt Arial, "Liberation Sans", sans-serif; color: #5b6675; } }
+@media print { body { font-size: 10pt; } main { max-width: none; padding: 0; } p, dd { orphans: 2; widows: 2; } .outcome, thead th, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

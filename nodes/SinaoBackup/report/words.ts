@@ -14,36 +14,42 @@ const resources: Record<string, string> = {
 	...Object.fromEntries(records.map(({ name, frenchName }) => [name, frenchName])),
 };
 
+const documents: Record<string, string> = { invoices: 'Facture', quotes: 'Devis', purchases: 'Achat' };
+
+const formats = { csv: 'CSV', jsonl: 'JSON Lines' };
+
 const kinds = { csv: 'liste pour tableur (CSV)', jsonl: 'données brutes (JSON Lines)', document: 'documents' };
 
 /** Why something is missing, for a person; the reasons of failures and those of the backup itself. */
 const reasons: Record<string, string> = {
-	cancelled: "L'exécution a été arrêtée.",
+	cancelled: 'L’exécution a été arrêtée.',
 	changed: 'Le document a changé dans Sinao pendant la sauvegarde.',
-	forbidden: "La clé d'API n'y a pas droit.",
-	incompleteList: "Sinao n'a pas donné la liste entière, malgré une seconde lecture.",
-	invalidFile: "Ce que Sinao a envoyé n'est pas un document entier.",
-	invalidJson: "La réponse de Sinao n'était pas lisible.",
-	invalidRequest: "Sinao n'a pas accepté la demande.",
+	forbidden: 'La clé d’API n’y a pas droit.',
+	incompleteList: 'Sinao n’a pas donné la liste entière, malgré une seconde lecture.',
+	invalidFile: 'Ce que Sinao a envoyé n’est pas un document entier.',
+	invalidJson: 'La réponse de Sinao n’était pas lisible.',
+	invalidRequest: 'Sinao n’a pas accepté la demande.',
 	network: 'La connexion à Sinao a été coupée.',
-	notFound: "Sinao n'a pas de document pour cette pièce.",
-	notStored: "Reçu de Sinao, mais l'enregistrement n'a pas été confirmé.",
+	notFound: 'Sinao n’a pas de document pour cette pièce.',
+	notStored: 'Reçu de Sinao, mais l’enregistrement n’a pas été confirmé.',
 	notYet: 'Reporté à la prochaine exécution (nombre de fichiers limité).',
 	postponed: 'Sinao a demandé de revenir plus tard.',
 	rateLimited: 'Sinao a demandé moins de requêtes.',
 	serverFault: 'Sinao était en panne.',
-	timeout: "Sinao n'a pas répondu à temps.",
+	timeout: 'Sinao n’a pas répondu à temps.',
 	tooLarge: 'Le document dépasse la taille permise.',
-	unauthorized: "La clé d'API a été refusée.",
+	unauthorized: 'La clé d’API a été refusée.',
 };
 
 export const outcomes: Record<Manifest['outcome'], { title: string; sentence: string }> = {
 	complete: { title: 'Sauvegarde complète', sentence: 'Tout ce qui était demandé a été reçu de Sinao, et son enregistrement a été confirmé.' },
 	incomplete: { title: 'Sauvegarde incomplète', sentence: 'Il manque des éléments. Ils sont nommés ci-dessous ; tout le reste est enregistré.' },
-	failed: { title: 'Sauvegarde échouée', sentence: "Rien de ce qui était demandé n'a pu être enregistré. L'état de la sauvegarde précédente reste valable." },
+	failed: { title: 'Sauvegarde échouée', sentence: 'Rien de ce qui était demandé n’a pu être enregistré. L’état de la sauvegarde précédente reste valable.' },
 };
 
 export const resourceWord = (resource: string) => resources[resource] ?? resource;
+export const documentWord = (resource: string) => documents[resource] ?? resourceWord(resource);
+export const formatWord = (kind: keyof typeof formats) => formats[kind];
 export const kindWord = (kind: keyof typeof kinds) => kinds[kind];
 export const reasonWords = ({ reason, message }: MissingEntry) => reasons[reason] ?? message;
 
@@ -56,9 +62,14 @@ export const counted = (value: number, singular: string, plural = `${singular}s`
 export const day = (date: string | null) => (date ? date.split('-').reverse().join('/') : 'sans date');
 
 /** A UTC time as wall-clock time in a time zone. */
-export function moment(time: string, timeZone: string): string {
+export const moment = (time: string, timeZone: string) => inZone(time, timeZone, "dd/MM/yyyy 'à' HH:mm:ss");
+
+/** The day of a UTC time in a time zone. */
+export const momentDay = (time: string, timeZone: string) => inZone(time, timeZone, 'dd/MM/yyyy');
+
+function inZone(time: string, timeZone: string, format: string): string {
 	const local = DateTime.fromISO(time, { zone: timeZone });
-	return local.isValid ? local.toFormat("dd/MM/yyyy 'à' HH:mm:ss") : time;
+	return local.isValid ? local.toFormat(format) : time;
 }
 
 export function amount(euros: number | string | null): string {

@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chromium, type Locator, type Page, selectors } from 'playwright-core';
-import { ensureProgram } from './debian';
+import { type Locator, type Page, selectors } from 'playwright-core';
+import { openBrowser } from './browser';
 import type { Server } from './server';
 import { browserId } from './session';
 
@@ -21,30 +19,13 @@ export interface Editor {
 	close(): Promise<void>;
 }
 
-const parameters = [
-	'--no-sandbox',
-	'--disable-gpu',
-	'--disable-quic',
-	'--no-first-run',
-	'--disable-background-networking',
-	'--disable-component-update',
-	'--disable-sync',
-];
-
 /** Opens the editor of a server in a new profile. */
 export async function openEditor(server: Server): Promise<Editor> {
 	selectors.setTestIdAttribute('data-test-id');
-	const profile = await mkdtemp(path.join(tmpdir(), 'sinao-browser-'));
-	const context = await chromium.launchPersistentContext(profile, {
-		executablePath: await ensureProgram('chromium', ['chromium']),
-		args: parameters,
-		viewport: { width: 1440, height: 860 },
-	});
-	context.setDefaultTimeout(120_000);
+	const { context, page, close } = await openBrowser({ width: 1440, height: 860 });
 	const cookies = String(server.client.defaults.headers.common.Cookie).split('; ');
 	await context.addCookies(cookies.map((cookie) => ({ name: cookie.split('=')[0], value: cookie.slice(cookie.indexOf('=') + 1), url: server.url })));
 	await context.addInitScript(`localStorage.setItem('n8n-browserId', '${browserId}')`);
-	const page = context.pages()[0] ?? (await context.newPage());
 	const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	const panel = page.getByTestId('ndv');
 	return {
@@ -68,9 +49,6 @@ export async function openEditor(server: Server): Promise<Editor> {
 			await page.mouse.move(1, 1);
 			await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 		},
-		async close() {
-			await context.close();
-			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
-		},
+		close,
 	};
 }
