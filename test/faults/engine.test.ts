@@ -106,6 +106,18 @@ it('57 Stop during the downloads: those under way are broken off', async () => {
 	expect(requestsTo(sinao.api, '/pdf').length).toBeLessThan(12);
 });
 
+it('57 Stop while nobody answers at the other host to which Sinao sent the node for a file: broken off', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/pdf$', fault: { kind: 'redirect', silent: true } });
+	let stop = () => {};
+	const running = download(api, { whenStarted: (press) => (stop = press) });
+	await until('a request to the other host', () => api.storage.requests.length > 0);
+	const pressed = Date.now();
+	stop();
+	expect((await running).canceled).toBe(true);
+	expect(Date.now() - pressed).toBeLessThan(2000);
+});
+
 /** Three input items; the second one asks for what cannot be. */
 function threeItems(json: (index: number) => IDataObject) {
 	return [0, 1, 2].map((index) => ({ json: json(index) }));

@@ -40,7 +40,7 @@ const OBSERVED: Variants = {
 };
 
 function redirected(answer: Answer, fault: Extract<Fault, { kind: 'redirect' }>, storage: StorageServer): Answer {
-	const location = fault.endless ? storage.endlessAddress() : storage.offer(answer, fault.expired ?? false);
+	const location = fault.silent ? storage.silentAddress() : fault.endless ? storage.endlessAddress() : storage.offer(answer, fault.expired ?? false);
 	return { status: fault.status ?? 302, headers: { location }, body: Buffer.of() };
 }
 

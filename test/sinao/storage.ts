@@ -12,6 +12,8 @@ export interface StorageServer {
 	offer(answer: Answer, expired: boolean): string;
 	/** An address that sends the caller on and on. */
 	endlessAddress(): string;
+	/** An address at which nobody answers. */
+	silentAddress(): string;
 	close(): Promise<void>;
 }
 
@@ -27,7 +29,7 @@ export async function startStorage(): Promise<StorageServer> {
 				: (offers.get(url.pathname) ?? failure(404, 'No such file'));
 		const start = Date.now();
 		requests.push({ method: request.method ?? 'GET', path: url.pathname, query: url.search.slice(1), headers: headersOf(request), host: url.host, body: '', status: answer.status, start, end: start, sent: 0 });
-		void deliver(response, answer, []);
+		void deliver(response, answer, url.pathname === '/silent' ? [{ kind: 'silence' }] : []);
 	});
 	return {
 		origin,
@@ -38,6 +40,7 @@ export async function startStorage(): Promise<StorageServer> {
 			return `${origin}${path}?signature=${randomUUID()}`;
 		},
 		endlessAddress: () => `${origin}/endless`,
+		silentAddress: () => `${origin}/silent`,
 		close,
 	};
 }

@@ -67,8 +67,8 @@ export type Fault =
 	| { kind: 'otherBytes' }
 	/** 44 */
 	| { kind: 'zip'; how: 'lacks' | 'extra' | 'slip' | 'brokenDirectory' | 'bomb' | 'renamed'; bytes?: number }
-	/** 68, 69: sends the caller to the other host; `expired`: the link answers 403. */
-	| { kind: 'redirect'; status?: 301 | 302 | 303 | 307 | 308; expired?: boolean; endless?: boolean }
+	/** 57, 68, 69: sends the caller to the other host; `expired`: the link answers 403; `silent`: nobody answers there. */
+	| { kind: 'redirect'; status?: 301 | 302 | 303 | 307 | 308; expired?: boolean; endless?: boolean; silent?: boolean }
 	/** 27, 28, 37, 39, 40, 41: changes the company before (default) or after this request is answered. */
 	| { kind: 'mutate'; steps: Step[]; when?: 'before' | 'after' }
 	/** Soak: one of the faults that a client should survive by trying again, from the rule's seed. */
