@@ -12,7 +12,7 @@ const libraries = {
 	fflate: ['Unzip', 'UnzipInflate', 'unzipSync', 'unzlibSync', 'zipSync'],
 	'lossless-json': ['LosslessNumber', 'isLosslessNumber', 'isSafeNumber', 'parse', 'stringify'],
 	'p-limit': ['default'],
-	papaparse: ['parse'],
+	papaparse: ['unparse', 'parse'],
 };
 
 /** Papaparse reads streams, workers and downloads too; n8n's scanner refuses what it needs for them. */
