@@ -13,11 +13,15 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(entries.filter(([name]) => !/^npm_(config_local_prefix|config_ignore_scripts|package_|lifecycle_)/.test(name)));
 }
 
-/** n8n 1 takes its spreadsheet library from a server of its makers. The one on npm spares us a second source, and no test uses it. */
-const fromNpm = { xlsx: '0.18.5' };
+/**
+ * What npm must be told for n8n 1: its spreadsheet library lies on another server than npm's, and the newest library
+ * that it allows for agents needs a newer one than it pins. No test uses either of them.
+ */
+const overridesForN8n1 = { xlsx: '0.18.5', '@langchain/langgraph-checkpoint': '1.0.0' };
 
 async function installPackages({ folder }: Installation, version: string): Promise<void> {
-	const manifest = { private: true, dependencies: { n8n: version, [nodePackage]: nodeVersion }, overrides: fromNpm };
+	const overrides = version.startsWith('1.') ? overridesForN8n1 : {};
+	const manifest = { private: true, dependencies: { n8n: version, [nodePackage]: nodeVersion }, overrides };
 	await mkdir(folder, { recursive: true });
 	await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, '\t'));
 	await succeed('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'], {
