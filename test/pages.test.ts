@@ -4,7 +4,7 @@ import path from 'node:path';
 const root = path.resolve(__dirname, '..');
 
 /** Every page of the repository, by its path. */
-const pages = ['', 'docs', 'docs/fr', 'templates'].flatMap((folder) =>
+const pages = ['', 'docs', 'docs/fr', 'templates', 'test/sinao'].flatMap((folder) =>
 	readdirSync(path.join(root, folder))
 		.filter((name) => name.endsWith('.md'))
 		.map((name) => path.posix.join(folder, name)),

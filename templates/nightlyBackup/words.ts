@@ -12,7 +12,7 @@ function setupSteps(storage: Storage): string[] {
 		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that credential in 'Back up what is new'.",
 		...storage.setup(listed(backupNodes(storage))),
 		'Give each company a folder of its own.',
-		'Run the workflow by hand once, look at rapport.html, then activate it.',
+		'Run the workflow by hand once, look at rapport.html, then publish it (in n8n 1: activate it).',
 	];
 }
 

@@ -10,7 +10,7 @@ function setupSteps(storage: Storage): string[] {
 		'Install the community node n8n-nodes-sinao. Sinao must be able to reach your n8n: its public address stands in the environment variable WEBHOOK_URL.',
 		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that credential in the two Sinao nodes.",
 		...storage.setup("'Save'"),
-		'Activate the workflow, change an invoice in Sinao, and look at the file.',
+		'Publish the workflow (in n8n 1: activate it), change an invoice in Sinao, and look at the file.',
 	];
 }
 

@@ -10,7 +10,7 @@ function setupSteps(storage: Storage): string[] {
 		'Install the community node n8n-nodes-sinao.',
 		"In Sinao's settings, let an administrator create an API key. Enter it in a Sinao API credential and choose that credential in the ten Sinao nodes.",
 		...storage.setup("'Save'"),
-		'Run the workflow by hand once, look at the files, then activate it.',
+		'Run the workflow by hand once, look at the files, then publish it (in n8n 1: activate it).',
 	];
 }
 

@@ -12,7 +12,7 @@ function setupSteps(storage: Storage): string[] {
 		"Make a Header Auth credential with a name and a long random value, and choose it in 'One part' and 'Order each part'.",
 		"In 'Settings', enter the production address of the webhook 'One part'.",
 		...storage.setup("'Save'"),
-		'Activate the workflow, run it by hand once, and look at its executions and the files.',
+		'Publish the workflow (in n8n 1: activate it), run it by hand once, and look at its executions and the files.',
 	];
 }
 

@@ -11,7 +11,7 @@ export const sftp: Storage = {
 		type: 'n8n-nodes-base.ftp',
 		typeVersion: 1,
 		position,
-		parameters: { protocol: 'sftp', operation: 'upload', path: target, binaryData: true, binaryPropertyName: 'data', options: {} },
+		parameters: { protocol: 'sftp', operation: 'upload', path: target, binaryData: true, binaryPropertyName: 'data' },
 		...tryAgain,
 	}),
 	read: (name, what, position) => [
@@ -20,7 +20,7 @@ export const sftp: Storage = {
 			type: 'n8n-nodes-base.ftp',
 			typeVersion: 1,
 			position,
-			parameters: { protocol: 'sftp', operation: 'download', path: sources[what], binaryPropertyName: 'data', options: {} },
+			parameters: { protocol: 'sftp', operation: 'download', path: sources[what], binaryPropertyName: 'data' },
 			...tryAgain,
 			...goOn,
 		},
