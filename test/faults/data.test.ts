@@ -1,5 +1,6 @@
 import { parse } from 'papaparse';
 
+import { listOf } from '../support/api';
 import { download, everyId, exportCsv, fileOf, getMany, hintsOf, useSinao } from './nodes';
 
 const sinao = useSinao({ size: { invoices: 6, products: 3 } });
@@ -20,6 +21,7 @@ it('32 New fields, an unknown status, a missing field, a null customer: kept who
 	expect(error).toBeUndefined();
 	expect(outputs[0][0].json).toMatchObject({ status: 'litige', brand_new: { deep: [1, { er: true }] } });
 	expect(outputs[0][0].json).not.toHaveProperty('reference');
+	expect(outputs[0].map(({ json }) => json)).toEqual(await listOf(api, 'invoices', ['contact_infos']));
 	expect((await csvOf())[0]).toMatchObject({ Statut: 'litige', Client: '', Référence: '', 'brand_new.deep.1.er': expect.any(String) });
 });
 

@@ -3,6 +3,7 @@ import { runInNewContext } from 'node:vm';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { Folder, runBackup } from '../backup/backup';
 import { startSinao } from '../sinao';
 import type { Fault } from '../sinao/faults/fault';
 import type { CompanySize, SinaoServer } from '../sinao/types';
@@ -35,6 +36,22 @@ it('55 Empty account: a file with a header and no row from each node, no documen
 			expect(hintsOf(result)).toEqual([]);
 		}
 	} finally {
+		await empty.close();
+	}
+});
+
+it('55 Empty account: a backup with the header of every list, no document, and a manifest that says complete', async () => {
+	const empty = await startSinao({ nasty: false, size: nothing });
+	const folder = new Folder();
+	try {
+		const { error } = await runBackup(empty, folder);
+		expect(error).toBeUndefined();
+		const { outcome, files, missing } = folder.manifest();
+		expect({ outcome, missing }).toEqual({ outcome: 'complete', missing: [] });
+		expect(files.filter(({ kind }) => kind === 'document')).toEqual([]);
+		expect(files.filter(({ kind }) => kind === 'csv').map(({ resource }) => resource).sort()).toEqual(['invoices', 'organizations', 'persons', 'products', 'purchases', 'quotes', 'transactions']);
+	} finally {
+		folder.remove();
 		await empty.close();
 	}
 });
