@@ -19,6 +19,11 @@ export interface Editor {
 	close(): Promise<void>;
 }
 
+/** Waits in the page for everything that fades in or out. */
+const settled = `Promise.allSettled(
+	document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished),
+)`;
+
 /** Opens the editor of a server in a new profile. */
 export async function openEditor(server: Server): Promise<Editor> {
 	selectors.setTestIdAttribute('data-test-id');
@@ -47,6 +52,7 @@ export async function openEditor(server: Server): Promise<Editor> {
 		async picture(name) {
 			if (!process.env.SCREENSHOTS) return;
 			await page.mouse.move(1, 1);
+			await page.evaluate(settled);
 			await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}.png`), animations: 'disabled' });
 		},
 		close,
