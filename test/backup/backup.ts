@@ -21,7 +21,9 @@ export interface BackupRun {
 
 /** A folder that stands for a storage service, and everything that was ever written there. */
 export class Folder {
-	readonly root = mkdtempSync(path.join(tmpdir(), 'sinao-backup-'));
+	/** @param root an existing folder, where it is not to be a new one */
+	constructor(readonly root = mkdtempSync(path.join(tmpdir(), 'sinao-backup-'))) {}
+
 	/** Paths in the order of writing. */
 	readonly written: string[] = [];
 

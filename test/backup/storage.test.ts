@@ -208,6 +208,20 @@ describe('Where the truth lies', () => {
 		expect(folder.read('rapport.html').toString()).toContain('clock');
 	});
 
+	it('58 killed while it saves manifest.json itself: the next run refuses what is cut off, and with the newest copy in its place it has nothing left to do', async () => {
+		const { api, folder } = await company(40, { invoices: 4, quotes: 2, purchases: 2 });
+		expectSucceeded(await runBackup(api, folder));
+		folder.write('manifest.json', Buffer.of());
+		const refused = await runBackup(api, folder);
+		expect(refused.error).toMatchObject({ message: expect.stringContaining('cut off'), description: expect.stringContaining("'Manifestes'") });
+		const copies = folder.written.filter((file) => file.startsWith('Manifestes/')).sort();
+		folder.write('manifest.json', folder.read(copies[copies.length - 1]));
+		const run = await runBackup(api, folder);
+		expectSucceeded(run);
+		expect(run.backUp.outputs[0]).toEqual([]);
+		expect(sha256sum(folder)).toBe('');
+	});
+
 	const damaged: Array<[string, (manifest: Buffer) => Buffer, RegExp]> = [
 		['truncated', (bytes) => bytes.subarray(0, bytes.length / 2), /cut off or damaged/],
 		['empty', () => Buffer.from(' '), /cut off or damaged/],

@@ -31,7 +31,7 @@ export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
 	return data;
 }
 
-const restore = "Nothing was saved over. Put the newest file of the folder 'Manifestes' in the place of manifest.json, then run the workflow again.";
+const restore = "Nothing was saved over. Put the newest of its copies, whose paths begin with 'Manifestes', in the place of manifest.json, then run the workflow again.";
 
 function refusal(message: string, description: string): SinaoFailure {
 	return new SinaoFailure({ reason: 'invalidFile', message, description, retry: 'never' });
