@@ -1,7 +1,6 @@
 import type { ColumnType, Resource, Row } from '../resource';
 import { cell, plain } from './cell';
 import type { CsvFormat } from './csv';
-import { forEachLeaf } from './flatten';
 import { valueOf } from './simplified';
 
 /** The columns of a table; they grow as fields are met. */
@@ -22,6 +21,15 @@ interface Place {
 	rank: number;
 }
 
+/** A field that was met, with those inside it: found key by key, so that no name is put together for a known one. */
+interface Field {
+	/** Dotted; empty for the row itself. */
+	name: string;
+	/** Absent: not looked for yet; null: no column of its own. */
+	place?: Place | null;
+	inner: Map<string, Field>;
+}
+
 /**
  * First the columns that the resource declares, then those of its families, then every other field. The
  * last two stand in the order of their names, so that no order of rows and no new value moves a column.
@@ -32,8 +40,7 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 	const shown = new Set(columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name));
 	const members: Place[] = [];
 	const others: Place[] = [];
-	/** By field; null for a field that gets no column of its own. */
-	const places = new Map<string, Place | null>();
+	const root: Field = { name: '', inner: new Map() };
 
 	const titles = () => [...declared, ...[...members, ...others].map(({ title }) => title)];
 
@@ -54,29 +61,32 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 		return undefined;
 	}
 
-	function placeOf(field: string): Place | null {
-		const known = places.get(field);
-		if (known !== undefined) return known;
+	function addPlace(field: string): Place | null {
 		const isShown = shown.has(field) || format.columns === 'main';
-		const place = addMember(field) ?? (isShown ? null : addTo(others, field, field));
-		places.set(field, place);
-		return place;
+		return addMember(field) ?? (isShown ? null : addTo(others, field, field));
 	}
 
-	/** The cells of the fields of a row, by the rank of their places. */
-	function fieldCells(row: Row): string[] {
-		const cells: string[] = [];
-		forEachLeaf(row, (field, value) => {
-			const place = placeOf(field);
-			if (place) cells[place.rank] = place.type ? cell(value, place.type, format) : plain(value, format);
-		});
+	/** Puts the cells of all fields inside a container where the rank of their places says. */
+	function fill(cells: string[], container: object, { name, inner }: Field): string[] {
+		for (const key in container) {
+			const value = container[key as keyof typeof container] as unknown;
+			if (value === null || value === undefined) continue;
+			const field: Field = inner.get(key) ?? { name: name ? `${name}.${key}` : key, inner: new Map() };
+			if (!inner.has(key)) inner.set(key, field);
+			if (typeof value === 'object') {
+				fill(cells, value, field);
+				continue;
+			}
+			if (field.place === undefined) field.place = addPlace(field.name);
+			if (field.place) cells[field.place.rank] = field.place.type ? cell(value, field.place.type, format) : plain(value, format);
+		}
 		return cells;
 	}
 
 	return {
 		titles,
 		cells(rows) {
-			const fields = rows.map(fieldCells);
+			const fields = rows.map((row) => fill([], row, root));
 			const ranks = [...members, ...others].map(({ rank }) => rank);
 			return rows.map((row, index) => {
 				const cells = columns.map((column) => cell(valueOf(column, row), column.type, format));
