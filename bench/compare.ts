@@ -10,8 +10,8 @@ import type { Costs } from './results';
 import { type Service, startService } from './startService';
 import { type Places, trigger, workflows } from './workflows';
 
-/** What runs in turn with others: a workflow in an n8n of its own, or a plain script. What is not ours may fail. */
-export type Entrant = { workflow: (places: Places) => Workflow; mayFail?: boolean } | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
+/** What runs in turn with others: a workflow in an n8n of its own, or a plain script. */
+export type Entrant = { workflow: (places: Places) => Workflow } | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
 
 type Run = (isWarm: boolean) => Promise<Partial<Cost> & { milliseconds: number }>;
 
@@ -42,10 +42,6 @@ function csvIn(folder: string): string {
 	return path.join(folder, 'invoices.csv');
 }
 
-function mayFail(entrant: Entrant): boolean {
-	return 'mayFail' in entrant && entrant.mayFail === true;
-}
-
 /** MB of the CSV that a round made, which is taken away. */
 function takeCsv(folder: string): { file?: number } {
 	const csv = csvIn(folder);
@@ -68,14 +64,9 @@ export function comparing(entrants: Record<string, Entrant>): Measure['run'] {
 			const runs = await Promise.all(starting);
 			const costs: Costs = Object.fromEntries(runs.map(([name]) => [name, []]));
 			for (let round = 0; round <= rounds; round++) {
-				// One that failed is behind in its rounds, and stays out.
-				for (const [name, run] of runs.filter(([name]) => costs[name].length === round)) {
+				for (const [name, run] of runs) {
 					await service.counts();
-					const cost = await run(round > 0).catch((error: unknown) => {
-						if (!mayFail(entrants[name])) throw error;
-						process.stderr.write(`${String(error)}\n`);
-					});
-					if (!cost) continue;
+					const cost = await run(round > 0);
 					costs[name].push({ ...cost, ...(await service.counts()), ...takeCsv(prepared.outputFolder) });
 					process.stderr.write(`  ${key}, round ${round}, ${name}: ${(cost.milliseconds / 1000).toFixed(1)} s\n`);
 				}

@@ -15,7 +15,7 @@ function sizesIn(results: Results): Array<[number, string]> {
 function timesOf(results: Results, name: string): Array<[number, number]> {
 	return sizesIn(results).flatMap(([size, key]): Array<[number, number]> => {
 		const rounds = results[key][name];
-		return rounds?.length ? [[size, typical(rounds, ({ milliseconds }) => milliseconds) / 1000]] : [];
+		return rounds ? [[size, typical(rounds, ({ milliseconds }) => milliseconds) / 1000]] : [];
 	});
 }
 

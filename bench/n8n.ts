@@ -115,6 +115,7 @@ async function runOn(server: Server, instance: Instance, workflowId: string, sta
 	const cpu = cpuTime(processId);
 	const executionId = await server.run(workflowId, start);
 	const ended = endOf(client, workflowId, executionId);
+	// Sampling fails where n8n is gone.
 	const summary = await Promise.race([ended, sampler.then(async () => await ended)]).catch((error: Error) => {
 		throw new Error(`n8n did not end its run: ${error.message}\n${server.output().slice(-3000)}`);
 	});
@@ -125,7 +126,9 @@ async function runOn(server: Server, instance: Instance, workflowId: string, sta
 	const database = path.join(instance.folder, '.n8n', 'database.sqlite');
 	const stored = JSON.parse(await succeed(instance.node, ['--no-warnings', '-e', readExecution, database, executionId])) as Pick<Cost, 'executionData' | 'nodes'>;
 	const stopped = Date.parse(summary.stoppedAt);
-	const highest = (list: Array<[number, number]>) => list.reduce((most, [, memory]) => Math.max(most, memory), 0) - ground;
+	// What n8n let go of in the meantime was no part of the ground.
+	const lowest = samples.reduce((least, [, memory]) => Math.min(least, memory), ground);
+	const highest = (list: Array<[number, number]>) => list.reduce((most, [, memory]) => Math.max(most, memory), 0) - lowest;
 	return {
 		...stored,
 		milliseconds: stopped - Date.parse(summary.startedAt),
@@ -139,7 +142,7 @@ async function runOn(server: Server, instance: Instance, workflowId: string, sta
 export async function startContestant(prepared: Instance): Promise<Contestant> {
 	const instance = await copyOf(prepared);
 	const server = await startServer(instance);
-	let ground = 0;
+	let ground = Infinity;
 	return {
 		addCredential: async (type, data) => {
 			const { id, name } = (await server.client.post('/credentials', { name: type, type, data })).data.data as { id: string; name: string };
@@ -148,7 +151,7 @@ export async function startContestant(prepared: Instance): Promise<Contestant> {
 		addWorkflow: async (workflow) => (await server.client.post('/workflows', workflow)).data.data.id as string,
 		run: async (workflowId, start) => await runOn(server, instance, workflowId, start, ground),
 		takeGround: async (workflowId) => {
-			await runOn(server, instance, workflowId, trigger, 0);
+			await runOn(server, instance, workflowId, trigger, ground);
 			ground = await settledMemory(server.processId);
 		},
 		close: async () => {

@@ -17,9 +17,6 @@ interface Column {
 	of: (rounds: Round[], floor: Round[] | undefined, key: string) => string | undefined;
 }
 
-/** Stands in the first column for an entrant of which no run came to its end. */
-const failed = 'n8n did not end it';
-
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 const megabytes = (size: number | undefined) => (size === undefined ? undefined : `${size.toFixed(0)} MB`);
 const ofStep = (key: string) => key.startsWith('pdf-');
@@ -44,7 +41,7 @@ const columns: Column[] = [
 /** The columns that say something of any entrant. */
 function measureTable(key: string, costs: Costs): string {
 	const entrants = Object.entries(costs);
-	const cells = columns.map(({ of }, index) => entrants.map(([, rounds]) => (rounds.length ? of(rounds, costs.floor, key) : [failed][index])));
+	const cells = columns.map(({ of }) => entrants.map(([, rounds]) => of(rounds, costs.floor, key)));
 	const shown = columns.map((_, index) => index).filter((index) => cells[index].some((cell) => cell !== undefined));
 	return table(['', ...shown.map((index) => columns[index].title)], entrants.map(([name], row) => [name, ...shown.map((index) => cells[index][row] ?? '')]));
 }

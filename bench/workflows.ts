@@ -8,6 +8,7 @@ interface Step {
 	typeVersion: number;
 	parameters: Parameters;
 	credential?: string;
+	onError?: 'continueRegularOutput';
 }
 
 /** Where the workflows find the service and may write. */
@@ -94,8 +95,9 @@ export const workflows = {
 			'PDFs, built in',
 			[
 				...builtInRows(places.list, pageSize),
-				{ ...request('Sinao', `=${places.list}/{{ $json.id }}/pdf`, {}, { response: { response: { responseFormat: 'file' } } }) },
-				save(places.folder, "{{ $('Rows').item.json.id }}.pdf"),
+				// A draft may have no document.
+				{ ...request('Sinao', `=${places.list}/{{ $json.id }}/pdf`, {}, { response: { response: { responseFormat: 'file' } } }), onError: 'continueRegularOutput' },
+				{ ...save(places.folder, "{{ $('Rows').item.json.id }}.pdf"), onError: 'continueRegularOutput' },
 			],
 			places,
 		),

@@ -1,3 +1,4 @@
+import { Agent } from 'node:http';
 import axios, { type AxiosInstance } from 'axios';
 
 export const owner = { email: 'demo@example.com', firstName: 'Demo', lastName: 'Sinao', password: 'Sinao-demo-2026' };
@@ -7,7 +8,9 @@ export const browserId = 'n8n-nodes-sinao';
 
 /** Signs in at an n8n, whose owner is made where it has none yet, and gives a client for its REST API. */
 export async function signIn(url: string): Promise<AxiosInstance> {
-	const client = axios.create({ baseURL: `${url}/rest`, headers: { 'browser-id': browserId }, proxy: false, timeout: 60_000 });
+	// A connection that is kept may be closed by n8n in the moment in which it is used again.
+	const httpAgent = new Agent({ keepAlive: false });
+	const client = axios.create({ baseURL: `${url}/rest`, headers: { 'browser-id': browserId }, proxy: false, timeout: 60_000, httpAgent });
 	await client.post('/owner/setup', owner, { validateStatus: (status) => status < 300 || status === 400 });
 	const login = await client.post('/login', { emailOrLdapLoginId: owner.email, email: owner.email, password: owner.password });
 	const cookies = (login.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]);
