@@ -267,7 +267,7 @@ describe('Generate', () => {
 		await start();
 		api.faults.add({ method: 'POST', path: '/exports$', fault: { kind: 'status', status: 400, body: { message: 'Une clôture est en cours' } } });
 		const { error } = await run(generate);
-		expect(error?.description).toBe('Une clôture est en cours');
+		expect(error?.description).toMatch(/^Sinao says: “Une clôture est en cours”\./);
 	});
 
 	test('no other operation generates anything', async () => {

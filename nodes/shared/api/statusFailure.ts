@@ -57,7 +57,7 @@ export function statusFailure(answer: Answer): Failure | undefined {
 				...common,
 				reason: 'invalidRequest',
 				message: `Sinao could not work with the request (${status})`,
-				description: `${quotation(answer.body)}Check the values under 'Filters', and the 'Base URL' in the credential.`,
+				description: `${quotation(answer.body)}Check the parameters of the node, 'Filters' among them, and the 'Base URL' in the credential.`,
 				retry: 'never',
 			};
 	}
