@@ -5,6 +5,9 @@ const maximumStream = 32_768;
 const maximumStreams = 60;
 const maximumText = 262_144;
 
+/** Room for one unpacked part, which is text before the next one comes. */
+const unpacked = new Uint8Array(maximumText);
+
 /**
  * What can be read of a PDF without its fonts: titles, metadata, embedded XML and the text of pages that
  * is written in plain letters. Compressed parts are unpacked, within bounds.
@@ -29,7 +32,8 @@ function streamText(stream: Buffer, dictionary: string): string {
 	if (stream.length > maximumStream) return '';
 	if (!dictionary.includes('/FlateDecode')) return stream.toString('latin1');
 	try {
-		return Buffer.from(unzlibSync(stream, { out: new Uint8Array(maximumText) }).buffer).toString('latin1');
+		const { buffer, byteOffset, byteLength } = unzlibSync(stream, { out: unpacked });
+		return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 	} catch {
 		return '';
 	}
