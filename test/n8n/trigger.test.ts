@@ -187,6 +187,18 @@ describe('The one webhook address of a company, with a real n8n', () => {
 		expect(webhook()).toEqual(another);
 	}, 120_000);
 
+	it('76 Sinao fails in the middle of switching on: what was done is undone, n8n tries again by itself, and the other tool gets its address back in the end', async () => {
+		setWebhook(another);
+		await addWorkflow({ replaceExisting });
+		const before = registrations();
+		api.faults.add({ path: '/settings', method: 'GET', after: 2, times: 6, fault: { kind: 'status', status: 503 } });
+		await server.activate(id);
+		expect(registrations() - before).toBe(3);
+		expect(webhook().url).toContain(`${server.url}/webhook/`);
+		await server.deactivate(id);
+		expect(webhook()).toEqual(another);
+	}, 240_000);
+
 	it('76 A second workflow for the same company: n8n refuses it and the first goes on', async () => {
 		await switchOn();
 		const [first, before] = [id, webhook()];
