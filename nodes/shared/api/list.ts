@@ -23,8 +23,12 @@ export interface Filter {
 	value: string | number;
 }
 
-/** Where a page begins: after an id, or at a position. */
-export type Start = { afterId?: number; offset?: undefined } | { offset: number; afterId?: undefined };
+/** Where a page lies: after an id or before one, or at a position. */
+export interface Start {
+	afterId?: number;
+	beforeId?: number;
+	offset?: number;
+}
 
 export interface Page {
 	rows: Row[];
@@ -38,6 +42,7 @@ export interface Page {
 export function pageQuery(list: ListRequest, start: Start, limit: number): Query {
 	const filters = [...list.filters];
 	if (start.afterId !== undefined) filters.push({ field: 'id', comparator: '>', value: start.afterId });
+	if (start.beforeId !== undefined) filters.push({ field: 'id', comparator: '<', value: start.beforeId });
 	return [
 		...list.query,
 		...filters.flatMap(({ field, comparator, value }, index): Query => [

@@ -60,7 +60,7 @@ export async function* readPages(connection: Connection, list: ListRequest, { ma
 			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
 			// Later pages may count only the rows that are left.
-			if (start.afterId === undefined) total = page.total;
+			if (start.afterId === undefined && start.beforeId === undefined) total = page.total;
 			return page;
 		},
 		see(page) {

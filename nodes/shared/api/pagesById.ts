@@ -25,9 +25,12 @@ export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean
 		empty = 0;
 		const last = lastIdOf(page.rows, lastId, reading.seen);
 		if (last === undefined) return false;
+		const isFirst = lastId === undefined;
 		lastId = last;
 		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
+		// One row shows no order; where it is the newest, the whole list lies before it.
+		if (isFirst && page.rows.length === 1 && !finished && (await reading.fetch({ beforeId: last })).rows.some(({ id }) => Number(id) < last)) return false;
 		if (!finished) pending = ahead(reading.fetch({ afterId: lastId }));
 		yield page.rows;
 		if (finished) return true;
