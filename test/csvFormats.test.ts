@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { parse } from 'papaparse';
 
 import { simplified } from '../nodes/shared/data/simplified';
+import { bank } from '../nodes/SinaoBank/bank';
 import { invoices } from '../nodes/SinaoInvoices/invoices';
 import { cleanUp, fileOf } from './engine';
 import { startSinao } from './sinao';
@@ -287,6 +288,17 @@ describe('A row that comes more than once', () => {
 		expect(data.map((row) => isNew(row.Libellé)).filter(Boolean)).toHaveLength(1);
 		expect(data.map((row) => row.nouveau).sort()).toEqual(['', '', '', '', '', 'a;"b"']);
 	});
+});
+
+test('The contact is found wherever Sinao puts it', () => {
+	const rows: IDataObject[] = [
+		{ id: 1, contact: { name: 'Dupont SARL' }, contact_name: 'ancien nom' },
+		{ id: 2, contact: null, contact_name: 'Dupont SARL' },
+		{ id: 3, contact: { organization: { billing_name: 'Dupont SARL' } } },
+		{ id: 4, contact: { person: { firstname: 'Zoé', lastname: 'Dupont' } } },
+		{ id: 5, contact: [], contact_name: '' },
+	];
+	expect(rows.map((row) => simplified(bank, row, 'Europe/Paris').contact)).toEqual(['Dupont SARL', 'Dupont SARL', 'Dupont SARL', 'Zoé Dupont', null]);
 });
 
 describe('The bank', () => {

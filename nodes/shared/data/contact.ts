@@ -14,7 +14,7 @@ export function contactName(row: Row): string | undefined {
 			if (name) return name;
 		}
 	}
-	const plain = row.supplier_name ?? row.customer_name;
+	const plain = row.supplier_name ?? row.customer_name ?? row.contact_name;
 	return typeof plain === 'string' && plain ? plain : undefined;
 }
 
