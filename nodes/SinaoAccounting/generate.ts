@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type Failure, SinaoFailure, valueOrThrow } from '../shared/api/failure';
@@ -34,7 +35,7 @@ export const generate: Operation = {
 		// Nodes used as tools are offered without this operation; a workflow that was edited by hand may still hold it.
 		if (context.getNode().type.endsWith('Tool')) throw new SinaoFailure(notForAgents());
 		const timeZone = readTimeZone(options);
-		const { row, isNew } = await startOrFind(job, String(context.getNodeParameter('lastDay', itemIndex)).slice(0, 10));
+		const { row, isNew } = await startOrFind(job, dayIn(context.getNodeParameter('lastDay', itemIndex)));
 		const [made] = await waitForExports(async () => [await readAgain(job, row)], options, connection.signal);
 		const outcome = isFinished(made) ? 'complete' : made.status === 'error' ? 'failed' : 'incomplete';
 		if (outcome === 'failed') hint(`Sinao could not generate the entries of export ${made.id}. Open the accounting in Sinao to see why.`);
@@ -43,6 +44,17 @@ export const generate: Operation = {
 		return { made: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
 	},
 };
+
+/**
+ * The day that the user gave, `yyyy-mm-dd`.
+ *
+ * @throws SinaoFailure where it is none: what is written in the books must have been meant
+ */
+function dayIn(parameter: unknown): string {
+	const text = String(parameter);
+	if (/^\d{4}-\d\d-\d\d/.test(text) && DateTime.fromISO(text).isValid) return text.slice(0, 10);
+	throw new SinaoFailure({ reason: 'invalidRequest', message: `'${text}' is not a date`, description: "Check 'Last Day'. Nothing was generated.", retry: 'never' });
+}
 
 /**
  * Starts the generation, unless an export reaches the day already. The request is made once: when its

@@ -254,6 +254,19 @@ describe('Generate', () => {
 		expect(broken.words).toContain('could not generate');
 	});
 
+	test.each(['demain', '2024-02-30', '31/08/2024', '={{ $json.nothing }}'])('the day %p generates nothing', async (lastDay) => {
+		await start();
+		const { error, items } = await run({ operation: 'generate', lastDay });
+		expect(items).toEqual([]);
+		expect(error?.message).toMatch(/is not a date$/);
+		expect(api.requests.every(({ method }) => method === 'GET')).toBe(true);
+	});
+
+	test.each(['2024-08-31', '2024-08-31T00:00:00', '2024-08-31T23:10:00.000+02:00'])('the day %p is the last one, in whatever form n8n gives it', async (lastDay) => {
+		await start();
+		expect((await run({ operation: 'generate', lastDay })).items[0].json).toMatchObject({ periodEnd: '2024-09-01', isNew: true });
+	});
+
 	test('an answer that is lost on the way does not generate twice', async () => {
 		await start();
 		api.faults.add({ method: 'POST', path: '/exports$', fault: { kind: 'reset', when: 'midBody' } });
