@@ -37,6 +37,12 @@ async function emptyFolder(): Promise<void> {
 	for (const name of readdirSync(queue.outputFolder)) await rm(path.join(queue.outputFolder, name), { recursive: true });
 }
 
+const documentRequests = () => api.requests.filter(({ path: address }) => /\/(?:pdf|original)$/.test(address)).length;
+
+function expectOnWorkers(executions: string[]): void {
+	expect(queue.workers.flatMap((worker) => worker.executions())).toEqual(expect.arrayContaining(executions));
+}
+
 describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 	let whole: Map<string, Buffer>;
 	let shared: string;
@@ -47,7 +53,28 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		expect(await queue.main.statusOf(execution)).toBe('success');
 		whole = readFiles(queue.outputFolder);
 		await expectEveryDocument(whole);
-		expect(queue.workers.flatMap((worker) => worker.executions())).toContain(execution);
+		expectOnWorkers([execution]);
+	}, 300_000);
+
+	it('keeps no file on the disk of a worker', () => {
+		const kept = queue.workers.flatMap(({ folder }) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('binary_data')));
+		expect(kept).toEqual([]);
+	});
+
+	it('runs the template of the nightly backup on workers: everything, then nothing', async () => {
+		await emptyFolder();
+		const id = await addTemplate(queue, 'nightly-backup-disk', api);
+		const first = await queue.main.run(id, 'Run by hand');
+		expect(await queue.main.statusOf(first)).toBe('success');
+		const saved = readFiles(queue.outputFolder);
+		await expectEveryDocument(saved);
+		api.requests.length = 0;
+		const second = await queue.main.run(id, 'Run by hand');
+		expect(await queue.main.statusOf(second)).toBe('success');
+		expect(documentRequests()).toBe(0);
+		const unchanged = [...readFiles(queue.outputFolder)].filter(([name, bytes]) => saved.get(name)?.equals(bytes));
+		expect(unchanged.filter(([name]) => name.endsWith('.pdf')).length).toBe([...saved.keys()].filter((name) => name.endsWith('.pdf')).length);
+		expectOnWorkers([first, second]);
 	}, 300_000);
 
 	it('shares an account out by year over both workers, with the same set of files', async () => {
@@ -77,4 +104,15 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		await allEnded(queue, shared);
 		expect(readFiles(queue.outputFolder)).toEqual(whole);
 	}, 420_000);
+
+	it('saves an invoice at once when Sinao calls the main process, on a worker', async () => {
+		await emptyFolder();
+		const id = await addTemplate(queue, 'save-at-once-disk', api);
+		const invoice = api.company.addInvoice();
+		const [{ id: execution, status }] = await queue.main.ended(id, 1);
+		await queue.main.deactivate(id);
+		expect(status).toBe('success');
+		expect([...readFiles(queue.outputFolder).values()]).toEqual([api.document('invoices', invoice.id)]);
+		expectOnWorkers([execution]);
+	}, 120_000);
 });

@@ -8,6 +8,8 @@ import { type Server, startServer } from './server';
 
 /** One worker of a queue: an n8n on another machine, as far as n8n can tell. */
 export interface Worker {
+	/** Its disk, which no other one sees. */
+	folder: string;
 	/** Ids of the executions that it began. */
 	executions(): string[];
 	/** Ends it as a power cut does. */
@@ -68,6 +70,7 @@ async function startWorker(instance: Instance): Promise<Worker> {
 		throw error;
 	}
 	return {
+		folder: instance.folder,
 		executions: () => [...output.matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id),
 		kill: () => void process.kill(-(child.pid as number), 'SIGKILL'),
 		close,
