@@ -52,11 +52,23 @@ function shareText(share: CheckShare): string {
 }
 
 function introduction(begun: string): string {
-	return [
-		'# Performance\n',
-		`Written by \`npm run bench\` on ${begun.slice(0, 10)}, with ${cpus().length} × ${cpus()[0].model.trim()} and ${Math.round(totalmem() / 2 ** 30)} GB. It runs a plain script (the floor), our nodes and n8n's built-in nodes in turn against the same simulated service: 30 ms latency, 60 kB a PDF, in a process of its own. n8n is ${n8nVersion} on Node ${nodeVersion}; each entrant has an n8n of its own, started afresh.\n`,
-		'Memory is the peak of resident memory of the n8n process in the first round, above what it holds after an empty workflow; for the floor, above its own start. Requests are those of the first round too. Times are medians of the rounds after it, ratios the medians of the ratios of paired rounds; where there is one round only, it counts for both.\n',
-	].join('\n');
+	const machine = `${cpus().length} × ${cpus()[0].model.trim()} and ${Math.round(totalmem() / 2 ** 30)} GB`;
+	return `# Performance
+
+Written by \`npm run bench\` on ${begun.slice(0, 10)}, with ${machine}, Node ${nodeVersion} and n8n ${n8nVersion}. In turn and against
+the same simulated service (30 ms latency, 60 kB a PDF, a process of its own) it runs
+
+- **floor**: a plain script, the least that anybody could write;
+- **ours**: our nodes and a step that saves to the disk;
+- **built in**: the same from n8n's own nodes (HTTP Request with its pagination, Split Out, Convert to File, and the same step);
+- **bare node**: a node that does nothing but ask and store with n8n's helpers, to see what of our cost is n8n's.
+
+Each has an n8n of its own, started afresh. Memory is the peak of resident memory of the n8n process in the first round, above what
+it holds after an empty workflow; for the floor, above its own start. Requests are those of the first round too. Times are medians of
+the rounds after it, ratios the medians of the ratios of paired rounds; where there is one round only, it counts for both. Asked
+twice are an empty page after a full one, which may be a fault, and the rows of documents, once more after the download, to see
+what changed meanwhile.
+`;
 }
 
 /** Writes the page and its plot from whatever has been measured. */
