@@ -1,5 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+import { simplified } from '../nodes/shared/data/simplified';
+import type { Resource } from '../nodes/shared/resource';
 
 import { faultKinds } from './sinao/faults/fault';
 
@@ -50,6 +54,17 @@ describe('The documents', () => {
 	it('test/sinao/README.md names every kind of fault, and no other', () => {
 		const named = [...textOf('test/sinao/README.md').matchAll(/^\| `(\w+)` \|.*\| `(\{.*\})` \|$/gm)].map(([, kind, fault]) => [kind, (JSON.parse(fault) as { kind: string }).kind]);
 		expect(named).toEqual(faultKinds.map((kind) => [kind, kind]));
+	});
+
+	it('CONTRIBUTING.md declares a resource that works as it stands', () => {
+		const [, example] = /```ts\n([^]*?)```/.exec(textOf('CONTRIBUTING.md')) as RegExpExecArray;
+		const folder = mkdtempSync(path.join(tmpdir(), 'sinao-example-'));
+		const file = path.join(folder, 'example.ts');
+		writeFileSync(file, example.replaceAll("'../", `'${root}/nodes/`));
+		const [resource, ...more] = Object.values(require(file) as Record<string, Resource>);
+		rmSync(folder, { recursive: true });
+		expect(more).toEqual([]);
+		expect(simplified(resource, { id: 7, title: 'Abonnement', amount: 1250 }, 'Europe/Paris')).toEqual({ title: 'Abonnement', amountBeforeTax: 12.5, id: 7 });
 	});
 
 	it('README.md shows its two commands on the first screen', () => {
