@@ -4,7 +4,7 @@ import { parse } from 'papaparse';
 import { createCsvTable, type CsvFormat } from '../../nodes/shared/data/csv';
 import type { Resource, Row } from '../../nodes/shared/resource';
 import { invoices } from '../../nodes/SinaoInvoices/invoices';
-import { isInWindows1252, leavesOf, percentOf, readWindows1252, wordsOf } from './expected';
+import { frenchExcel, isInWindows1252, leavesOf, percentOf, readWindows1252, wordsOf } from './expected';
 
 const settings = { seed: 20261125, numRuns: 60, endOnFailure: true };
 const table: Pick<Resource, 'columns' | 'families'> = {
@@ -15,18 +15,7 @@ const table: Pick<Resource, 'columns' | 'families'> = {
 	],
 	families: invoices.families,
 };
-const format: CsvFormat = {
-	delimiter: ';',
-	decimalMark: ',',
-	dateFormat: 'dd/mm/yyyy',
-	timeZone: 'Europe/Paris',
-	byteOrderMark: false,
-	encoding: 'utf8',
-	booleans: ['oui', 'non'],
-	defuseFormulas: false,
-	columns: 'all',
-	titles: 'french',
-};
+const format: CsvFormat = { ...frenchExcel, byteOrderMark: false, defuseFormulas: false };
 
 function tableOf(pages: Row[][], changes: Partial<CsvFormat> = {}) {
 	const csv = createCsvTable(table, { ...format, ...changes });

@@ -1,3 +1,19 @@
+import type { CsvFormat } from '../../nodes/shared/data/csv';
+
+/** The format that the nodes use unless told otherwise. */
+export const frenchExcel: CsvFormat = {
+	delimiter: ';',
+	decimalMark: ',',
+	dateFormat: 'dd/mm/yyyy',
+	timeZone: 'Europe/Paris',
+	byteOrderMark: true,
+	encoding: 'utf8',
+	booleans: ['oui', 'non'],
+	defuseFormulas: true,
+	columns: 'all',
+	titles: 'french',
+};
+
 /** A decimal number whose point was moved to the left, by its digits alone. */
 export function shifted(value: unknown, places: number, mark: string): string {
 	const digits = BigInt(value as string | number);
