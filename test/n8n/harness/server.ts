@@ -43,6 +43,14 @@ async function published(client: AxiosInstance, workflowId: string): Promise<voi
 
 function actions(client: AxiosInstance): Pick<Server, 'run' | 'statusOf' | 'activate' | 'deactivate' | 'ended'> {
 	const workflowOf = async (id: string) => (await client.get(`/workflows/${id}`)).data.data;
+	const anyStatus = { validateStatus: () => true };
+	const setActive = async (id: string, active: boolean) => {
+		const { versionId } = await workflowOf(id);
+		let answer = await client.post(`/workflows/${id}/${active ? 'activate' : 'deactivate'}`, active ? { versionId } : {}, anyStatus);
+		if (answer.status === 404) answer = await client.patch(`/workflows/${id}`, { active, versionId }, anyStatus);
+		if (answer.status >= 300) throw new Error(answer.data.message);
+		await published(client, id);
+	};
 	return {
 		run: async (id, trigger) => {
 			const order = { workflowData: await workflowOf(id), triggerToStartFrom: { name: trigger } };
@@ -57,16 +65,8 @@ function actions(client: AxiosInstance): Pick<Server, 'run' | 'statusOf' | 'acti
 				},
 				deadlineMs,
 			),
-		activate: async (id) => {
-			const { versionId } = await workflowOf(id);
-			const response = await client.post(`/workflows/${id}/activate`, { versionId }, { validateStatus: (status) => status < 300 || status === 404 });
-			if (response.status === 404) await client.patch(`/workflows/${id}`, { active: true, versionId });
-			await published(client, id);
-		},
-		deactivate: async (id) => {
-			await client.post(`/workflows/${id}/deactivate`, {});
-			await published(client, id);
-		},
+		activate: async (id) => await setActive(id, true),
+		deactivate: async (id) => await setActive(id, false),
 		ended: async (workflowId, count) =>
 			await until(`the end of ${count} executions`, async () => {
 				const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
