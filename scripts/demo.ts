@@ -9,6 +9,9 @@ import { savedFiles, treeOf } from './savedFiles';
 
 const outputFolder = path.join(projectFolder, 'demo-output');
 
+// Ctrl-C ends n8n too, which goes with us when we exit but not when we are killed.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Executes the template and says all the while how many files there are. */

@@ -9,8 +9,7 @@ import { prepareDemo, workflowId } from './demoInstance';
 const outputFolder = path.join(projectFolder, 'demo-output');
 
 const interrupted = new Promise<void>((resolve) => {
-	process.once('SIGINT', resolve);
-	process.once('SIGTERM', resolve);
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, resolve);
 });
 
 async function main(): Promise<void> {
