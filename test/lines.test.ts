@@ -58,7 +58,7 @@ describe.each([
 			linesOf(document).map((line) => ({
 				id: String(document.id),
 				section: line.section,
-				'line.title': line.title,
+				designation: line.title,
 				'line.quantity': line.quantity === undefined ? '' : String(line.quantity),
 				'line.unity': line.unity ?? '',
 				unit_price: line.amount_accurately === undefined ? '' : decimal(line.amount_accurately, 5).replace(/0{1,3}$/, ''),
@@ -100,7 +100,7 @@ test('a document without lines keeps a row', async () => {
 	api.company.changeRow('invoices', first.id, { content: [] });
 	api.company.changeRow('invoices', second.id, { content: null });
 	const { data } = await exportLines('sinaoInvoices');
-	expect(data.slice(0, 2)).toMatchObject([{ id: String(first.id), 'line.title': '' }, { id: String(second.id), 'line.title': '' }]);
+	expect(data.slice(0, 2)).toMatchObject([{ id: String(first.id), designation: '' }, { id: String(second.id), designation: '' }]);
 });
 
 test('headings among the lines name the section of the lines that point to them', async () => {
@@ -117,7 +117,7 @@ test('headings among the lines name the section of the lines that point to them'
 		],
 	});
 	const { data } = await exportLines('sinaoInvoices');
-	expect(data.slice(0, 4).map((row) => [row.section, row['line.title']])).toEqual([
+	expect(data.slice(0, 4).map((row) => [row.section, row.designation])).toEqual([
 		['Gros œuvre', 'Dalle'],
 		['Finitions', 'Peinture'],
 		['', 'Déplacement'],
@@ -136,6 +136,18 @@ test('figures beyond 2^53, in whole cents only, or as a plain account keep their
 	const { data } = await exportLines('sinaoInvoices');
 	expect(data[0]).toMatchObject({ unit_price: '900719925474099.31234', 'line.quantity': '0.125' });
 	expect(data[1]).toMatchObject({ unit_price: '-12.34', 'line.quantity': '-2', account: '706000', 'line.discount.amount': '5.00' });
+});
+
+test('lines as they are read back from the service have their text in the detail, and their account by its id', async () => {
+	const [first] = api.company.table('invoices').byId();
+	const line = (detail: string) => ({ detail, action: 'sell', quantity: 1, amount_accurately: 12_345_000, vat_percent: 2000, unity: 'forfait', type: 'product', account_id: 55 });
+	api.company.changeRow('invoices', first.id, { content: [{ detail: 'Gros œuvre', lines: [line('Dalle'), line('Mur')] }, { lines: [line('Déplacement')] }] });
+	const { data } = await exportLines('sinaoInvoices');
+	expect(data.slice(0, 3).map((row) => [row.section, row.designation, row.unit_price, row['line.vat_percent'], row.account, row.account_id])).toEqual([
+		['Gros œuvre', 'Dalle', '123.45', '20', '', '55'],
+		['Gros œuvre', 'Mur', '123.45', '20', '', '55'],
+		['', 'Déplacement', '123.45', '20', '', '55'],
+	]);
 });
 
 test('a quantity that comes as text is a number for its reader, and what is none stays as it is', async () => {
@@ -158,7 +170,7 @@ test('29 a document that comes again with fewer lines leaves none of its earlier
 	api.company.changeRow('invoices', doubled.id, { content: lines });
 	api.faults.add({ path: '/invoices$', query: 'value]=\\d+', times: 1, fault: { kind: 'repeatRow', changes: { content: [{ title: 'new', quantity: 7 }] } } });
 	const { data, json } = await exportLines('sinaoInvoices');
-	expect(data.filter(({ id }) => id === String(doubled.id)).map((row) => row['line.title'])).toEqual(['new']);
+	expect(data.filter(({ id }) => id === String(doubled.id)).map((row) => row.designation)).toEqual(['new']);
 	expect(new Set(data.map(({ id }) => id)).size).toBe(documents.length);
 	expect(json.rows).toBe(data.length);
 });

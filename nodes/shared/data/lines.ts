@@ -12,7 +12,7 @@ const repeated = ['number', 'kind', 'status', 'date', 'contact', 'id'];
  */
 const lineColumns: Column[] = [
 	{ name: 'section', title: 'Section', type: 'text' },
-	{ name: 'line.title', title: 'Désignation', type: 'text' },
+	{ name: 'designation', title: 'Désignation', type: 'text', read: ({ line }) => nameOf(line) },
 	{ name: 'line.detail', title: 'Détail', type: 'text' },
 	{ name: 'line.quantity', title: 'Quantité', type: 'number' },
 	{ name: 'line.unity', title: 'Unité', type: 'text' },
@@ -22,6 +22,7 @@ const lineColumns: Column[] = [
 	{ name: 'line.discount.percent', title: 'Remise %', type: 'basisPoints' },
 	{ name: 'line.discount.amount', title: 'Remise', type: 'cents' },
 	{ name: 'account', title: 'Compte', type: 'text', read: account },
+	{ name: 'account_id', title: 'Identifiant du compte', type: 'integer', read: (row) => valueAt(row, 'line.account_id') ?? valueAt(row, 'line.account.id') },
 	{ name: 'line.totals.subtotal', title: 'Total HT', type: 'cents' },
 	{ name: 'line.totals.taxes', title: 'Total TVA', type: 'cents' },
 	{ name: 'line.totals.due', title: 'Total TTC', type: 'cents' },
@@ -35,8 +36,15 @@ function unitPrice(row: Row): unknown {
 	return exact ?? (/^-?\d+$/.test(String(cents)) ? `${cents}000` : cents);
 }
 
+/** The number of the account; a line may name its account by Sinao's id alone. */
 function account(row: Row): unknown {
-	return valueAt(row, 'line.account.accounting_number') ?? valueAt(row, 'line.account.number') ?? valueAt(row, 'line.account');
+	const given = valueAt(row, 'line.account');
+	return typeof given === 'object' ? (valueAt(given, 'accounting_number') ?? valueAt(given, 'number')) : given;
+}
+
+/** What a line or a section says of itself: people who read lines back from the service saw no title, only a detail. */
+function nameOf(member: unknown): unknown {
+	return valueAt(member, 'title') || valueAt(member, 'detail');
 }
 
 /**
@@ -66,16 +74,17 @@ interface SectionLine {
 
 /**
  * The lines in the `content` of a document. Three shapes are known: lines only; sections that hold
- * `lines`; and lines among headings, to whose position their `style.section_id` points.
+ * `lines`, as they are read back from the service; and lines among headings, to whose position their
+ * `style.section_id` points (OpenAPI document).
  */
 function linesIn(content: unknown, section?: unknown): SectionLine[] {
 	const members = rowsIn(content);
 	const headings = members.filter((member) => valueAt(member, 'style.type') === 'section');
 	const headingOf = (member: Row) => headings.find((heading) => heading !== member && placeOf(heading) === valueAt(member, 'style.section_id'));
 	return members.flatMap((member): SectionLine[] => {
-		if (rowsIn(member.lines).length) return linesIn(member.lines, member.title);
+		if (rowsIn(member.lines).length) return linesIn(member.lines, nameOf(member));
 		if (headings.includes(member) && members.some((line) => headingOf(line) === member)) return [];
-		return [{ section: section ?? headingOf(member)?.title, line: member }];
+		return [{ section: section ?? nameOf(headingOf(member)), line: member }];
 	});
 }
 
