@@ -34,7 +34,7 @@ function linesOf({ content }: Row): Array<Partial<Line> & { section: string }> {
 }
 
 async function exportLines(type: 'sinaoInvoices' | 'sinaoQuotes', parameters: IDataObject = {}, options: IDataObject = {}) {
-	const { outputs, error } = await runNode({
+	const { outputs, error, hints } = await runNode({
 		type,
 		parameters: { operation: 'exportCsv', format: 'standard', columns: 'main', rows: 'line', options: { titles: 'api', pageSize: 5, ...options }, ...parameters },
 		credentials: { sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl } },
@@ -42,7 +42,7 @@ async function exportLines(type: 'sinaoInvoices' | 'sinaoQuotes', parameters: ID
 	expect(error).toBeUndefined();
 	expect(api.contractViolations).toEqual([]);
 	const { data } = parse<Record<string, string>>((await fileOf(outputs[0][0])).toString('utf8'), { header: true, skipEmptyLines: true });
-	return { json: outputs[0][0].json, data };
+	return { json: outputs[0][0].json, data, hints: hints.map(({ message }) => message) };
 }
 
 const decimal = (value: number, places: number) => (value / 10 ** places).toFixed(places);
@@ -138,16 +138,24 @@ test('figures beyond 2^53, in whole cents only, or as a plain account keep their
 	expect(data[1]).toMatchObject({ unit_price: '-12.34', 'line.quantity': '-2', account: '706000', 'line.discount.amount': '5.00' });
 });
 
-test('lines as they are read back from the service have their text in the detail, and their account by its id', async () => {
+test('lines as they are read back from the service have their text in the detail, and the number of the account whose id they name', async () => {
 	const [first] = api.company.table('invoices').byId();
-	const line = (detail: string) => ({ detail, action: 'sell', quantity: 1, amount_accurately: 12_345_000, vat_percent: 2000, unity: 'forfait', type: 'product', account_id: 55 });
+	const [{ id, accounting_number: number }] = api.company.lists.accounts;
+	const line = (detail: string) => ({ detail, action: 'sell', quantity: 1, amount_accurately: 12_345_000, vat_percent: 2000, unity: 'forfait', type: 'product', account_id: detail === 'Mur' ? 99 : id });
 	api.company.changeRow('invoices', first.id, { content: [{ detail: 'Gros œuvre', lines: [line('Dalle'), line('Mur')] }, { lines: [line('Déplacement')] }] });
 	const { data } = await exportLines('sinaoInvoices');
 	expect(data.slice(0, 3).map((row) => [row.section, row.designation, row.unit_price, row['line.vat_percent'], row.account, row.account_id])).toEqual([
-		['Gros œuvre', 'Dalle', '123.45', '20', '', '55'],
-		['Gros œuvre', 'Mur', '123.45', '20', '', '55'],
-		['', 'Déplacement', '123.45', '20', '', '55'],
+		['Gros œuvre', 'Dalle', '123.45', '20', number, String(id)],
+		['Gros œuvre', 'Mur', '123.45', '20', '', '99'],
+		['', 'Déplacement', '123.45', '20', number, String(id)],
 	]);
+});
+
+test('a chart of accounts that is not open to the key costs no line, and is said', async () => {
+	api.faults.add({ path: '/accounts/?$', fault: { kind: 'status', status: 403 } });
+	const { data, hints } = await exportLines('sinaoInvoices');
+	expect(data.length).toBeGreaterThan(api.company.lists.invoices.length);
+	expect(hints).toEqual([expect.stringMatching(/^The chart of accounts could not be read/)]);
 });
 
 test('a quantity that comes as text is a number for its reader, and what is none stays as it is', async () => {

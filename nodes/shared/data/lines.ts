@@ -1,4 +1,5 @@
 import type { Column, Resource, Row } from '../resource';
+import type { AccountNumbers } from './accountNumbers';
 import { valueAt } from './flatten';
 import { rowsIn } from './members';
 import { valueOf } from './simplified';
@@ -10,7 +11,7 @@ const repeated = ['number', 'kind', 'status', 'date', 'contact', 'id'];
  * What a line holds (OpenAPI document, SalesLine): the unit price in cents × 1000, rates in hundredths
  * of a percent, other amounts in cents.
  */
-const lineColumns: Column[] = [
+const lineColumns = (numbers: AccountNumbers): Column[] => [
 	{ name: 'section', title: 'Section', type: 'text' },
 	{ name: 'designation', title: 'Désignation', type: 'text', read: ({ line }) => nameOf(line) },
 	{ name: 'line.detail', title: 'Détail', type: 'text' },
@@ -21,8 +22,8 @@ const lineColumns: Column[] = [
 	{ name: 'line.vat_percent', title: 'TVA %', type: 'basisPoints' },
 	{ name: 'line.discount.percent', title: 'Remise %', type: 'basisPoints' },
 	{ name: 'line.discount.amount', title: 'Remise', type: 'cents' },
-	{ name: 'account', title: 'Compte', type: 'text', read: account },
-	{ name: 'account_id', title: 'Identifiant du compte', type: 'integer', read: (row) => valueAt(row, 'line.account_id') ?? valueAt(row, 'line.account.id') },
+	{ name: 'account', title: 'Compte', type: 'text', read: (row) => account(row) ?? numbers.get(String(accountId(row))) },
+	{ name: 'account_id', title: 'Identifiant du compte', type: 'integer', read: accountId },
 	{ name: 'line.totals.subtotal', title: 'Total HT', type: 'cents' },
 	{ name: 'line.totals.taxes', title: 'Total TVA', type: 'cents' },
 	{ name: 'line.totals.due', title: 'Total TTC', type: 'cents' },
@@ -42,6 +43,10 @@ function account(row: Row): unknown {
 	return typeof given === 'object' ? (valueAt(given, 'accounting_number') ?? valueAt(given, 'number')) : given;
 }
 
+function accountId(row: Row): unknown {
+	return valueAt(row, 'line.account_id') ?? valueAt(row, 'line.account.id');
+}
+
 /** What a line or a section says of itself: people who read lines back from the service saw no title, only a detail. */
 function nameOf(member: unknown): unknown {
 	return valueAt(member, 'title') || valueAt(member, 'detail');
@@ -50,15 +55,17 @@ function nameOf(member: unknown): unknown {
 /**
  * The lines of the documents of a resource, as a resource of its own: one row for each line, with its
  * document's number, date, customer and id. A document without lines keeps one row.
+ *
+ * @param numbers for lines that name their account by its id
  */
-export function linesOf(documents: Resource): Resource {
+export function linesOf(documents: Resource, numbers: AccountNumbers): Resource {
 	const columns = documents.columns.filter(({ simple = '' }) => repeated.includes(simple));
 	return {
 		...documents,
 		...documents.lines,
 		expand: [...documents.expand, 'content'],
 		families: [],
-		columns: [...columns.map(({ name, title, type }) => ({ name, title, type })), ...lineColumns],
+		columns: [...columns.map(({ name, title, type }) => ({ name, title, type })), ...lineColumns(numbers)],
 		rowsOf: (document) => {
 			const common = Object.fromEntries(columns.map((column) => [column.name, valueOf(column, document)]));
 			const lines = linesIn(document.content);

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { readAccountNumbers } from '../data/accountNumbers';
 import { linesOf } from '../data/lines';
 import { readRowsWith } from '../data/query';
 import { fileItem } from '../files/fileItem';
@@ -61,7 +62,8 @@ export const exportCsv: Operation = {
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const made = [];
-		for await (const { csv, file } of csvFiles(readRowsWith(connection), isByLine ? linesOf(resource) : resource, query, format, structure, !options.oneFile)) {
+		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
+		for await (const { csv, file } of csvFiles(readRowsWith(connection), table, query, format, structure, !options.oneFile)) {
 			if (csv.lost.length) hint(`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`);
 			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
