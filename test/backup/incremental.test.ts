@@ -19,8 +19,10 @@ const pdfRequests = (api: SinaoServer) => api.requests.filter(({ path }) => /\/(
 describe('Back Up Account, storage and Write Manifest', () => {
 	it('save every list and document of an account, with a manifest that names each and checksums that fit', async () => {
 		const { api, folder } = await company(4, { invoices: 40, quotes: 10, purchases: 20 });
-		expectSucceeded(await runBackup(api, folder, { parameters: { otherLists: true } }));
+		const run = await runBackup(api, folder, { parameters: { otherLists: true } });
+		expectSucceeded(run);
 		const manifest = folder.manifest();
+		expect(run.manifest.outputs[2][0].json.paths).toEqual(manifest.files.map(({ path }) => path));
 		for (const list of lists) {
 			const withDocument = api.company.lists[list].map(({ id }) => id).filter((id) => api.document(list, id));
 			expect(idsOf(manifest.files, list)).toEqual(withDocument.sort());

@@ -4,7 +4,7 @@ import { SinaoFailure } from '../../shared/api/failure';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
 import { placeFile } from '../../shared/files/fileName';
 import type { Hint } from '../../shared/node/run';
-import { type Draft, draftSchema, type Manifest } from '../manifest/schema';
+import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
 import { factsJson, reportFacts } from '../report/facts';
 import { reportPage } from '../report/page';
 import { checksums } from './checksums';
@@ -13,7 +13,8 @@ import { finish } from './finish';
 
 /**
  * The manifest of what storage confirmed, with the checksums and the report. The manifest comes last:
- * where its saving is not reached, the one before it stays valid.
+ * where its saving is not reached, the one before it stays valid. `paths` of the summary says what a step
+ * that reads the backup back has to ask for.
  *
  * @throws SinaoFailure where the input 'Summary' is not connected to Back Up Account
  */
@@ -23,12 +24,23 @@ export async function writeManifest(context: IExecuteFunctions, itemIndex: numbe
 	const { files, copy } = filesOf(manifest, draft);
 	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const items: INodeExecutionData[] = [];
-	for (const file of files) items.push(await fileItem(context, { ...file, folder: [draft.folder, file.folder].filter(Boolean).join('/') }, field, itemIndex));
+	const inFolder = (path: string) => [draft.folder, path].filter(Boolean).join('/');
+	for (const file of files) items.push(await fileItem(context, { ...file, folder: inFolder(file.folder) }, field, itemIndex));
 
 	const { outcome, missing, counts, run, company, end } = manifest;
 	if (outcome !== 'complete') hint(`The backup is ${outcome}: ${missing.length} files are missing; see the output 'Missing'.`);
 	const paired = { pairedItem: { item: itemIndex, input: summaryInput } };
-	const summary: IDataObject = { kind: 'backup', outcome, company, run: { ...run, end }, counts, missing: missing.length, files: manifest.files.length, manifest: copy };
+	const summary: IDataObject = {
+		kind: 'backup',
+		outcome,
+		company,
+		run: { ...run, end },
+		counts,
+		missing: missing.length,
+		files: manifest.files.length,
+		manifest: copy,
+		paths: vouchedFiles(manifest).map(({ path }) => inFolder(path)),
+	};
 	return [
 		items.map((item) => ({ ...item, ...paired })),
 		missing.map((entry) => ({ json: entry, ...paired })),
@@ -58,7 +70,6 @@ function filesOf(manifest: Manifest, draft: Draft): { files: ProofFile[]; copy: 
 	const place = placeFile(['Manifestes'], name, manifest.scope.folderStructure);
 	const copy = { path: [place.folder, place.fileName].filter(Boolean).join('/'), sha256: sha256(bytes) };
 	const facts = reportFacts(manifest, draft, copy);
-	const vouched = manifest.files.filter(({ state }) => state !== 'altered');
 	const common = { resource: 'backup', folder: '', details: { run: manifest.run.id } };
 	return {
 		copy,
@@ -66,8 +77,13 @@ function filesOf(manifest: Manifest, draft: Draft): { files: ProofFile[]; copy: 
 			{ ...common, kind: 'manifest', ...place, mimeType: 'application/json', bytes },
 			{ ...common, kind: 'report', fileName: 'rapport.json', mimeType: 'application/json', bytes: Buffer.from(factsJson(facts)) },
 			{ ...common, kind: 'report', fileName: 'rapport.html', mimeType: 'text/html', bytes: Buffer.from(reportPage(facts)) },
-			{ ...common, kind: 'checksums', fileName: 'SHA256SUMS', mimeType: 'text/plain', bytes: Buffer.from(checksums([...vouched, copy])) },
+			{ ...common, kind: 'checksums', fileName: 'SHA256SUMS', mimeType: 'text/plain', bytes: Buffer.from(checksums([...vouchedFiles(manifest), copy])) },
 			{ ...common, kind: 'manifest', fileName: 'manifest.json', mimeType: 'application/json', bytes },
 		],
 	};
+}
+
+/** All but those that were found altered in storage. */
+function vouchedFiles({ files }: Manifest): FileEntry[] {
+	return files.filter(({ state }) => state !== 'altered');
 }
