@@ -1,5 +1,6 @@
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { leavingSinao } from './leavingSinao';
 import { nightlyBackup } from './nightlyBackup';
 import { saveAtOnce } from './saveAtOnce';
 import { saveEverything } from './saveEverything';
@@ -7,7 +8,7 @@ import { shareOutYears } from './shareOutYears';
 import { storages } from './storages';
 import type { TemplateSource } from './template';
 
-const sources: TemplateSource[] = [saveEverything, nightlyBackup, saveAtOnce, shareOutYears];
+const sources: TemplateSource[] = [saveEverything, nightlyBackup, leavingSinao, saveAtOnce, shareOutYears];
 
 /** The templates' files, name by name: a workflow and its description for each source and storage. */
 export function templateFiles(): Map<string, string> {

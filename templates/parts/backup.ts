@@ -37,10 +37,11 @@ export function backupNode(name: string, parameters: NodeDeclaration['parameters
 }
 
 /**
- * The incremental backup, from the settings and the last manifest to the next one. A read step that failed as a whole lets
- * its input through, with neither a file nor an error: it must not pass for a storage without a manifest. What storage does not confirm is left
- * out of the manifest and said to be missing, hence the first save step goes on after a file that failed;
- * the second does not, so that manifest.json, which comes last, is never saved without what it needs.
+ * The incremental backup, from the settings and the last manifest to the next one. A read step that failed
+ * as a whole lets its input through, neither empty nor with a file or an error: that must not pass for a
+ * storage without a manifest. What storage does not confirm is left out of the manifest and said to be
+ * missing, hence the first save step goes on after a file that failed; the second does not, so that
+ * manifest.json, which comes last, is never saved without what it needs.
  */
 export function backupSteps(storage: Storage, [x, y]: Position): { nodes: NodeDeclaration[]; connections: Connection[] } {
 	// What this step puts out is of no use, and it lies higher than the others, so that n8n runs it before them.
@@ -49,7 +50,7 @@ export function backupSteps(storage: Storage, [x, y]: Position): { nodes: NodeDe
 	const nodes = [
 		...(prepare ? [prepare] : []),
 		...read,
-		ifNode(askedName, 'Boolean($binary.data) || $json.error !== undefined', [x + steps.asked, y]),
+		ifNode(askedName, 'Boolean($binary.data) || $json.error !== undefined || Object.keys($json).length === 0', [x + steps.asked, y]),
 		stopNode(unaskedName, `'${readName}' could not reach the storage; look at what it says. Nothing was done.`, [x + steps.asked, y + 200]),
 		backupNode(
 			backUpName,

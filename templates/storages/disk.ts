@@ -17,9 +17,10 @@ export const disk: Storage = {
 		{
 			name,
 			type: 'n8n-nodes-base.readWriteFile',
-			typeVersion: 1.1,
+			typeVersion: 1,
 			position,
 			parameters: { operation: 'read', fileSelector: sources[what], options: {} },
+			alwaysOutputData: true,
 			...goOn,
 		},
 	],
