@@ -1,0 +1,188 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { startSinao } from '../sinao';
+import type { SinaoServer } from '../sinao/types';
+import { documentRequests, expectWholeBackup, manifestIn, sha256sum, transferred } from './harness/backupRuns';
+import { type Execution, execute, importCredentials, importWorkflow, itemsOf } from './harness/commands';
+import { createInstance, type Instance } from './harness/instance';
+import { startSftp } from './harness/sftp';
+import { startWebDav } from './harness/webdav';
+import { type Credential, fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+
+let api: SinaoServer;
+let n8n: Instance;
+
+beforeAll(async () => {
+	n8n = await createInstance();
+}, 45 * 60_000);
+
+beforeEach(async () => {
+	api = await startSinao({ seed: 7, size: { invoices: 60, quotes: 40, purchases: 40 } });
+});
+
+afterEach(async () => await api.close());
+
+afterAll(async () => await n8n?.dispose());
+
+/** Where a template saves. */
+interface Place {
+	/** The folder of the settings. */
+	folder: string;
+	/** The same folder on the disk of this machine. */
+	root: string;
+	credentials: Record<string, Credential>;
+}
+
+/** Gives n8n the credentials of a place and of the company. */
+async function open(place: Place): Promise<Place> {
+	await importCredentials(n8n, [sinaoCredential(api), ...Object.values(place.credentials)]);
+	return place;
+}
+
+/** Imports a template for a storage, and gives what runs it. */
+async function install(key: string, storage: string, { folder, credentials }: Place): Promise<() => Promise<Execution>> {
+	const id = `${key}${storage}0000`.replace(/-/g, '');
+	await importWorkflow(n8n, id, fillIn(readTemplate(`${key}-${storage}`), { folder }, { 'n8n-nodes-sinao': sinaoCredential(api), ...credentials }));
+	return async () => {
+		api.requests.length = 0;
+		return await execute(n8n, id);
+	};
+}
+
+async function disk(name: string): Promise<Place> {
+	const folder = path.join(n8n.outputFolder, name);
+	await mkdir(folder);
+	return await open({ folder, root: folder, credentials: {} });
+}
+
+/** Three new invoices, two changed quotes, and a purchase that is deleted; gives what is to be transferred for that. */
+function changeCompany(): string[] {
+	const { company } = api;
+	const added = [1, 2, 3].map(() => company.addInvoice().id);
+	const changed = company.lists.quotes.filter(({ id }) => api.document('quotes', id)).slice(0, 2).map(({ id }) => id);
+	for (const id of changed) company.changeRow('quotes', id, { title: `Révisé ${id}` });
+	company.deleteRow('purchases', company.lists.purchases[0].id);
+	return [...added.map((id) => `invoices/${id}`), ...changed.map((id) => `quotes/${id}`)].sort();
+}
+
+/** A first run, one with nothing new, and one after changes, which may be that of another template. */
+async function expectIncrementalBackups(run: () => Promise<Execution>, { root }: Place, runAfterChanges = run): Promise<Execution> {
+	expect((await run()).error).toBeUndefined();
+	await expectWholeBackup(api, root);
+
+	const quiet = await run();
+	expect(quiet.error).toBeUndefined();
+	expect([transferred(quiet), documentRequests(api)]).toEqual([[], 0]);
+	expect(manifestIn(root)).toMatchObject({ outcome: 'complete', run: { number: 2 } });
+
+	const changes = changeCompany();
+	const third = await runAfterChanges();
+	expect(third.error).toBeUndefined();
+	expect([transferred(third), documentRequests(api)]).toEqual([changes, changes.length]);
+	await expectWholeBackup(api, root);
+	expect(manifestIn(root).run.number).toBe(3);
+	return third;
+}
+
+/** Everything that was saved, in whichever run, was read back and is right. */
+async function expectVerified(execution: Execution, { root }: Place): Promise<void> {
+	const { files, run } = manifestIn(root);
+	expect(itemsOf(execution, 'Verify every file', 2).map(({ json }) => json)).toMatchObject([
+		{ outcome: 'complete', run: { id: run.id }, counts: { right: files.length, altered: 0, lacking: 0, unknown: 0 } },
+	]);
+	expect(await readFile(path.join(root, 'verification.html'), 'utf8')).toContain('Fichiers intacts');
+}
+
+/** One file is altered without a change of its size, and one removed: the next run names both. */
+async function expectAlterationsFound(run: () => Promise<Execution>, { root }: Place): Promise<void> {
+	const [, altered, , lacking] = manifestIn(root).files.filter(({ kind, state }) => kind === 'document' && state === 'current').map((file) => file.path);
+	const bytes = await readFile(path.join(root, altered));
+	await writeFile(path.join(root, altered), bytes.map((byte, index) => (index === bytes.length - 20 ? byte ^ 1 : byte)));
+	await rm(path.join(root, lacking));
+	const { error, runs } = await run();
+	expect(error).toMatchObject({ node: { name: 'Stop: something is missing or altered' } });
+	expect(error?.message).toMatch(/^2 file\(s\) are missing or not as they should be/);
+	expect(error?.message).toContain(`${altered}: altered`);
+	expect(error?.message).toContain(`${lacking}: lacking`);
+	expect(runs['Save the verification']).toHaveLength(1);
+	expect(await readFile(path.join(root, 'verification.html'), 'utf8')).toContain('Fichiers altérés ou absents');
+}
+
+describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quotes and 40 purchases", () => {
+	it('saves to the disk what is new and nothing else, and proves it', async () => {
+		const place = await disk('nightly');
+		await expectIncrementalBackups(await install('nightly-backup', 'disk', place), place);
+	}, 600_000);
+
+	it('saves to an OpenSSH server what is new and nothing else; reading all of it back shows what was altered there', async () => {
+		const server = await startSftp();
+		try {
+			const folder = path.join(server.root, 'backup', 'sinao');
+			const place = await open({ folder, root: folder, credentials: { 'n8n-nodes-base.ftp': server.credential } });
+			const leave = await install('leaving-sinao', 'sftp', place);
+			await expectVerified(await expectIncrementalBackups(await install('nightly-backup', 'sftp', place), place, leave), place);
+			await expectAlterationsFound(leave, place);
+		} finally {
+			await server.close();
+		}
+	}, 600_000);
+
+	it("saves over WebDAV with n8n's Nextcloud node what is new and nothing else; reading all of it back shows what was altered there", async () => {
+		const server = await startWebDav();
+		try {
+			const place = await open({ folder: 'Sinao', root: path.join(server.root, 'Sinao'), credentials: { 'n8n-nodes-base.nextCloud': server.credential } });
+			const leave = await install('leaving-sinao', 'nextcloud', place);
+			await expectVerified(await expectIncrementalBackups(await install('nightly-backup', 'nextcloud', place), place, leave), place);
+			await expectAlterationsFound(leave, place);
+		} finally {
+			await server.close();
+		}
+	}, 600_000);
+
+	it('36, 61 stops visibly, with names, for a document that Sinao lacks and for a file that cannot be saved, and brings both in the next run', async () => {
+		const place = await disk('faults');
+		const run = await install('nightly-backup', 'disk', place);
+		const [invoice] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
+		const heal = api.faults.add({ fault: { kind: 'status', status: 404 }, path: `/invoices/${invoice.id}/pdf` });
+		const first = await run();
+		expect(first.error).toMatchObject({ node: { name: 'Stop: the backup is incomplete' }, message: expect.stringMatching(new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`)) });
+		expect(manifestIn(place.root)).toMatchObject({ outcome: 'incomplete', missing: [{ resource: 'invoices', id: invoice.id, reason: 'notFound' }] });
+		expect(sha256sum(place.root)).toBe('');
+		heal();
+
+		const quote = manifestIn(place.root).files.find(({ resource, kind }) => resource === 'quotes' && kind === 'document');
+		api.company.changeRow('quotes', Number(quote?.id), { title: 'Révisé' });
+		const inTheWay = path.join(place.root, String(quote?.path).replace(/\.pdf$/, ' v2.pdf'));
+		await mkdir(inTheWay);
+		const second = await run();
+		expect(second.error).toMatchObject({ node: { name: 'Stop: the backup is incomplete' }, message: expect.stringContaining('is a directory') });
+		expect(transferred(second)).toEqual([`invoices/${invoice.id}`, `quotes/${quote?.id}`]);
+		expect(manifestIn(place.root)).toMatchObject({ outcome: 'incomplete', missing: [{ resource: 'quotes', id: quote?.id, reason: 'notStored' }] });
+		expect(sha256sum(place.root)).toBe('');
+		await rm(inTheWay, { recursive: true });
+
+		const third = await run();
+		expect(third.error).toBeUndefined();
+		expect(transferred(third)).toEqual([`quotes/${quote?.id}`]);
+		await expectWholeBackup(api, place.root);
+	}, 600_000);
+});
+
+describe("The template 'Leaving Sinao' in a real n8n", () => {
+	it('takes everything along and reads it back; stops visibly, with names, while a document could not be had, and when files were altered or removed', async () => {
+		const place = await disk('leaving');
+		const run = await install('leaving-sinao', 'disk', place);
+		const [purchase] = api.company.lists.purchases.filter(({ id }) => api.document('purchases', id));
+		const heal = api.faults.add({ fault: { kind: 'status', status: 404 }, path: `/purchases/${purchase.id}/original` });
+		const first = await run();
+		expect(first.error).toMatchObject({ node: { name: 'Stop: something is missing or altered' }, message: expect.stringMatching(/^1 file\(s\) are missing.*purchases/) });
+		heal();
+
+		const second = await run();
+		expect(second.error).toBeUndefined();
+		expect(transferred(second)).toEqual([`purchases/${purchase.id}`]);
+		await expectWholeBackup(api, place.root);
+		await expectVerified(second, place);
+		await expectAlterationsFound(run, place);
+	}, 600_000);
+});
