@@ -3,6 +3,13 @@ import { sleep } from 'n8n-workflow';
 /** A body as n8n's request helper gives it with `encoding: 'stream'`. */
 export type Body = AsyncIterable<Buffer> & { emit(event: 'error', error: Error): boolean };
 
+/** How far a body was read. */
+interface Progress {
+	size: number;
+	/** Absent when it was read, so that whoever looks after it some moments later does not keep it. */
+	body?: Body;
+}
+
 /**
  * Reads a whole body; undefined where it is larger than allowed.
  *
@@ -10,8 +17,8 @@ export type Body = AsyncIterable<Buffer> & { emit(event: 'error', error: Error):
  */
 export async function readBody(body: Body, maximumBytes: number, idleTimeout: number): Promise<Buffer | undefined> {
 	const chunks: Buffer[] = [];
-	const progress = { size: 0, isOver: false };
-	void breakOffSilence(body, progress, idleTimeout);
+	const progress: Progress = { size: 0, body };
+	void breakOffSilence(progress, idleTimeout);
 	try {
 		for await (const chunk of body) {
 			progress.size += chunk.length;
@@ -19,7 +26,7 @@ export async function readBody(body: Body, maximumBytes: number, idleTimeout: nu
 			chunks.push(chunk);
 		}
 	} finally {
-		progress.isOver = true;
+		progress.body = undefined;
 	}
 	return Buffer.concat(chunks);
 }
@@ -29,14 +36,14 @@ export async function readBody(body: Body, maximumBytes: number, idleTimeout: nu
  * process does not take its own slowness for silence. The stream is told in the way in which n8n itself
  * tells it of the Stop button: to destroy it would wait for the silent server.
  */
-async function breakOffSilence(body: Body, progress: { size: number; isOver: boolean }, idleTimeout: number): Promise<void> {
+async function breakOffSilence(progress: Progress, idleTimeout: number): Promise<void> {
 	const step = Math.min(500, idleTimeout / 4);
 	let size = 0;
 	for (let silence = 0; silence < idleTimeout; silence += step) {
 		await sleep(step);
-		if (progress.isOver) return;
+		if (!progress.body) return;
 		if (progress.size > size) silence = 0;
 		size = progress.size;
 	}
-	body.emit('error', new Error(`timeout: no byte in ${idleTimeout} ms`));
+	progress.body?.emit('error', new Error(`timeout: no byte in ${idleTimeout} ms`));
 }
