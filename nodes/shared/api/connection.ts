@@ -30,8 +30,6 @@ export interface Pace {
 	halvings: number;
 	/** Called at 429 and 503, with the time when the request began: many that were under way together count once. */
 	slowDown(begin: number): void;
-	/** Called when the downloads were halved; set by whoever runs requests in parallel. */
-	onSlowDown?: () => void;
 }
 
 /** What is worth telling the user after the run. */
@@ -68,7 +66,6 @@ export function createPace(): Pace {
 			if (begin < halvedAt) return;
 			halvedAt = Date.now();
 			pace.halvings++;
-			pace.onSlowDown?.();
 		},
 	};
 	return pace;
