@@ -4,7 +4,7 @@ const shared = {
 	modulePathIgnorePatterns: ['<rootDir>/demo-output'],
 };
 
-/** `engine`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. `soak`: many documents, many faults. */
+/** `engine`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. `soak`: many documents, many faults. `large`: an account of 5,000 documents in a real n8n. */
 module.exports = {
 	testTimeout: 120_000,
 	projects: [
@@ -12,9 +12,10 @@ module.exports = {
 			...shared,
 			displayName: 'engine',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
-			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/test/soak/'],
+			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/test/soak/', '<rootDir>/test/large/'],
 		},
 		{ ...shared, displayName: 'soak', testMatch: ['<rootDir>/test/soak/**/*.test.ts'] },
+		{ ...shared, displayName: 'large', testMatch: ['<rootDir>/test/large/**/*.test.ts'] },
 		{ ...shared, displayName: 'n8n', testMatch: ['<rootDir>/test/n8n/**/*.test.ts'] },
 	],
 };

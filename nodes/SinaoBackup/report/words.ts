@@ -14,7 +14,7 @@ const resources: Record<string, string> = {
 	...Object.fromEntries(records.map(({ name, frenchName }) => [name, frenchName])),
 };
 
-const documents: Record<string, string> = { invoices: 'Facture', quotes: 'Devis', purchases: 'Achat' };
+const documents: Record<string, string> = { invoices: 'Facture', quotes: 'Devis', purchases: 'Achat', attachments: 'Pièce jointe' };
 
 const formats = { csv: 'CSV', jsonl: 'JSON Lines' };
 
