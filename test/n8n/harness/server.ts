@@ -25,9 +25,13 @@ export interface Server {
 
 const ended = ['success', 'error', 'crashed', 'canceled'];
 
+/** n8n 1 calls itself ready a little before its REST API is there. */
 async function answers(url: string): Promise<boolean> {
-	const response = await axios.get(`${url}/healthz/readiness`, { proxy: false, validateStatus: () => true }).catch(() => undefined);
-	return response?.status === 200;
+	for (const address of ['/healthz/readiness', '/rest/settings']) {
+		const response = await axios.get(`${url}${address}`, { proxy: false, validateStatus: () => true }).catch(() => undefined);
+		if (response?.status !== 200) return false;
+	}
+	return true;
 }
 
 /** n8n answers an order to publish at once and carries it out afterwards. */
