@@ -31,8 +31,8 @@ export function verificationPage(manifest: Manifest, findings: Finding[], time: 
 				? section('Ce qui diffère', table(wrong, [
 						{ title: 'Fichier', cell: ({ path }) => path },
 						{ title: 'Constat', cell: ({ status }) => words[status] },
-						{ title: 'Taille attendue', cell: ({ expected }) => expected && count(expected.size), set: 'amount' },
-						{ title: 'Taille lue', cell: ({ actual }) => actual && count(actual.size), set: 'amount' },
+						{ title: 'Octets attendus', cell: ({ expected }) => expected && count(expected.size), set: 'amount' },
+						{ title: 'Octets lus', cell: ({ actual }) => actual && count(actual.size), set: 'amount' },
 					]))
 				: section('Ce qui diffère', paragraph('Rien.')),
 		],
