@@ -5,6 +5,7 @@ import type { SinaoServer } from '../sinao/types';
 import { documentRequests, expectWholeBackup, manifestIn, sha256sum, transferred } from './harness/backupRuns';
 import { type Execution, execute, importCredentials, importWorkflow, itemsOf } from './harness/commands';
 import { createInstance, type Instance } from './harness/instance';
+import { freePort } from './harness/processes';
 import { startSftp } from './harness/sftp';
 import { startWebDav } from './harness/webdav';
 import { type Credential, fillIn, readTemplate, sinaoCredential } from './harness/workflows';
@@ -137,6 +138,15 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		} finally {
 			await server.close();
 		}
+	}, 600_000);
+
+	it('downloads nothing, and says why, when the storage cannot be reached for the last manifest', async () => {
+		const webDavUrl = `http://127.0.0.1:${await freePort()}/remote.php/webdav`;
+		const credential: Credential = { id: 'nextcloudCred02', name: 'Offline', type: 'nextCloudApi', data: { webDavUrl, user: 'sinao', password: 'any' } };
+		const place = await open({ folder: 'Sinao', root: '', credentials: { 'n8n-nodes-base.nextCloud': credential } });
+		const offline = await (await install('nightly-backup', 'nextcloud', place))();
+		expect(offline.error).toMatchObject({ node: { name: 'Back up what is new' }, message: expect.stringContaining('could not look for the last manifest') });
+		expect(documentRequests(api)).toBe(0);
 	}, 600_000);
 
 	it('36, 61 stops visibly, with names, for a document that Sinao lacks and for a file that cannot be saved, and brings both in the next run', async () => {
