@@ -50,7 +50,11 @@ function pdfGoals(results: Results, share: CheckShare): Goal[] {
 		goals.push({ goal: `1,000 PDFs, ${inFlight} at a time: download step at most 1.25 × the floor`, measured: `${times.toFixed(2)} ×`, isMet: times <= 1.25, reason: requestCost });
 	}
 	const memories = ['pdf-1000-by-8', 'pdf-10000-by-8'].flatMap((key) => (results[key] ? [results[key].ours[0].memory ?? 0] : []));
-	if (memories.length) goals.push({ goal: 'PDFs: memory grows by at most 80 MB, the same for 1,000 and for 10,000', measured: memories.map((memory) => `${memory.toFixed(0)} MB`).join(' and '), isMet: memories.every((memory) => memory <= 80) });
+	if (memories.length) {
+		const inBulk = results['pdf-1000-by-8']?.['ours, in bulk'][0].memory ?? 0;
+		const measured = `${memories.map((memory) => `${memory.toFixed(0)} MB`).join(' and ')}; 1,000 in bulk ${inBulk.toFixed(0)} MB`;
+		goals.push({ goal: 'PDFs: memory grows by at most 80 MB, the same for 1,000 and for 10,000', measured, isMet: [...memories, inBulk].every((memory) => memory <= 80) });
+	}
 	const costs = results['pdf-1000-by-8'];
 	if (costs) {
 		const own = difference(costs.ours, costs['bare node'], cpuOf) / 1000;
