@@ -1,5 +1,6 @@
 import { backupNodes, listed } from '../parts/backup';
 import { verificationNodes } from '../parts/verification';
+import { checklist, numbered } from '../parts/words';
 import type { Storage } from '../storages/storage';
 
 /** The title: what, from where, to where. */
@@ -27,7 +28,7 @@ export function overview(storage: Storage): string {
 		'3. Everything is read back and compared with the manifest, byte for byte. The result is saved as verification.html.',
 		'4. When anything is missing or altered, the run ends with an error that names it. Run it again: only what is missing is fetched.',
 		'### Setup',
-		setupSteps(storage).map((step) => `- [ ] ${step}`).join('\n'),
+		checklist(setupSteps(storage)),
 		'### Make it yours',
 		"Accounting exports (FEC) come from the node Sinao Accounting. The folder of a nightly backup will do: then only what is new is fetched, and all of it is verified.",
 	].join('\n\n');
@@ -43,7 +44,7 @@ export function description(storage: Storage): string {
 		`In one run the workflow exports the lists that Sinao's guide for leaving customers names (invoices, quotes, purchases, persons, organizations, catalogue, each bank account) as CSV and as raw JSON Lines, with them the other lists that Sinao opens to the key, and downloads the PDF of every invoice and quote and the original of every purchase. It saves all of it to ${storage.title}, with a manifest, a file SHA256SUMS for \`sha256sum -c\`, and a report in French that shows what is missing and where the numbers of the invoices have holes.`,
 		'Then it reads everything back from the storage, compares it with the manifest byte for byte, and saves the result as verification.html. When a document could not be had, a file could not be saved, or something came back altered or not at all, the execution ends with an error that names it, after everything else is done. The next run fetches only what is missing.',
 		'## How to set up',
-		setupSteps(storage).map((step, index) => `${index + 1}. ${step}`).join('\n'),
+		numbered(setupSteps(storage)),
 		'## Requirements',
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',

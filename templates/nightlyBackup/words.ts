@@ -1,4 +1,5 @@
 import { backupNodes, listed, saveProofName } from '../parts/backup';
+import { checklist, numbered } from '../parts/words';
 import type { Storage } from '../storages/storage';
 
 /** The title: what, from where, to where. */
@@ -28,7 +29,7 @@ export function overview(storage: Storage): string {
 		`4. '${saveProofName}' adds a manifest of what the storage confirmed, SHA256SUMS and a report for people in French.`,
 		'5. When anything is missing, the run ends with an error that names it, and the next run tries again.',
 		'### Setup',
-		setupSteps(storage).map((step) => `- [ ] ${step}`).join('\n'),
+		checklist(setupSteps(storage)),
 		'### Make it yours',
 		"Change the schedule, bound a run by 'Maximum Files', or choose an error workflow in the workflow's settings to be told of a failed run.",
 	].join('\n\n');
@@ -44,7 +45,7 @@ export function description(storage: Storage): string {
 		`Every night at 2 am the workflow reads the manifest of the run before, asks Sinao for all lists, and downloads the documents that are new or have changed since: the PDF of invoices and quotes, the original of purchases, the files of attachments. Lists are kept as CSV and as raw JSON Lines. All of it goes to ${storage.title}. A file that the manifest names is never written over: a changed document or list is saved beside its earlier version, and what was deleted in Sinao stays in the backup.`,
 		"Then the workflow writes a manifest of what the storage confirmed, with the SHA-256 of every file and of the manifest before, a file SHA256SUMS for `sha256sum -c`, and a report in French that shows what is missing and where the numbers of the invoices have holes. The manifest is saved last. When a file could not be had or saved, the execution ends with an error that names it; the next run tries it again. A run that was interrupted leaves the last manifest as it was.",
 		'## How to set up',
-		setupSteps(storage).map((step, index) => `${index + 1}. ${step}`).join('\n'),
+		numbered(setupSteps(storage)),
 		'## Requirements',
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',

@@ -1,7 +1,7 @@
 import { goOn, saveName, settingsName, type Storage } from '../storages/storage';
 import type { EndingWords } from './ending';
 import { ifNode, type Position, stopNode } from './nodes';
-import type { Connection, NodeDeclaration } from './workflow';
+import { chain, type Connection, type NodeDeclaration } from './workflow';
 
 const readName = 'Read the last manifest';
 const askedName = 'Was the storage asked?';
@@ -63,10 +63,7 @@ export function backupSteps(storage: Storage, [x, y]: Position): { nodes: NodeDe
 	];
 	const connections: Connection[] = [
 		...(prepare ? [{ from: settingsName, to: prepare.name }] : []),
-		{ from: settingsName, to: read[0].name },
-		...read.slice(1).map(({ name }, index) => ({ from: read[index].name, to: name })),
-		{ from: readName, to: askedName },
-		{ from: askedName, to: backUpName },
+		...chain([settingsName, ...read.map(({ name }) => name), askedName, backUpName]),
 		{ from: askedName, output: 1, to: unaskedName },
 		{ from: backUpName, to: saveName },
 		{ from: backUpName, output: 2, to: writeName, input: 1 },

@@ -1,7 +1,7 @@
 import type { Storage } from '../storages/storage';
 import { backupNode, saveProofName, writeName } from './backup';
 import { ifNode, type Position, stopNode } from './nodes';
-import type { Connection, NodeDeclaration } from './workflow';
+import { chain, type Connection, type NodeDeclaration } from './workflow';
 
 const readManifestName = 'Read the manifest back';
 const fingerprintName = 'Its fingerprint';
@@ -64,8 +64,4 @@ export function verification(storage: Storage, [x, y]: Position): { nodes: NodeD
 		{ from: verifyName, output: 2, to: saveResultName },
 	];
 	return { nodes, connections };
-}
-
-function chain(names: string[]): Connection[] {
-	return names.slice(1).map((to, index) => ({ from: names[index], to }));
 }

@@ -31,6 +31,11 @@ export interface Connection {
 	input?: number;
 }
 
+/** Connects each node to the next. */
+export function chain(names: string[]): Connection[] {
+	return names.slice(1).map((to, index) => ({ from: names[index], to }));
+}
+
 interface ConnectionEnd {
 	node: string;
 	type: 'main';

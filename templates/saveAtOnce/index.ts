@@ -1,6 +1,6 @@
 import { missingEnding } from '../parts/ending';
 import { settingsNode, sinaoNode } from '../parts/nodes';
-import { type Connection, type NodeDeclaration, workflow } from '../parts/workflow';
+import { chain, type Connection, type NodeDeclaration, workflow } from '../parts/workflow';
 import { saveName, settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
 import { columns, missingTop, notes } from './layout';
@@ -46,7 +46,7 @@ function make(anyStorage: Storage): Template {
 		...ending.nodes,
 	];
 	const way = [triggerName, settingsName, ...(prepare ? [prepare.name] : []), downloadName, saveName];
-	const connections: Connection[] = [...way.slice(1).map((to, index) => ({ from: way[index], to })), ...ending.connections];
+	const connections: Connection[] = [...chain(way), ...ending.connections];
 	return { workflow: workflow(titleFor(storage), nodes, connections), description: description(storage) };
 }
 

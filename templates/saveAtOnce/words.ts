@@ -1,3 +1,4 @@
+import { checklist, numbered } from '../parts/words';
 import type { Storage } from '../storages/storage';
 
 /** The title: what, from where, to where. */
@@ -25,7 +26,7 @@ export function overview(storage: Storage): string {
 		`3. 'Save' writes it to ${storage.title}. ${storage.repeated}`,
 		'4. A PDF that could not be had stops the run with an error that names the invoice.',
 		'### Setup',
-		setupSteps(storage).map((step) => `- [ ] ${step}`).join('\n'),
+		checklist(setupSteps(storage)),
 		'### Make it yours',
 		'Sinao does not repeat calls that came while n8n was off: keep a weekly backup beside this workflow. Choose an error workflow in its settings to be told of a failed run.',
 	].join('\n\n');
@@ -41,7 +42,7 @@ export function description(storage: Storage): string {
 		`While the workflow is active, Sinao calls it whenever an invoice is made or changes. The workflow passes over drafts, reads the invoice as it is now, downloads its PDF, checks it, and saves it to ${storage.title}. ${storage.repeated} Calls that come twice, late or out of order do no harm, because only the invoice's id is taken from them; calls without the secret of the workflow's address are not answered. A PDF that cannot be had after several tries ends the execution with an error that names the invoice.`,
 		'Sinao has one address for such calls in each company. If another tool uses it, the workflow says so and does not start; with *Replace Existing Webhook* it takes the address over, and gives it back when it is switched off.',
 		'## How to set up',
-		setupSteps(storage).map((step, index) => `${index + 1}. ${step}`).join('\n'),
+		numbered(setupSteps(storage)),
 		'## Requirements',
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- An n8n that Sinao can reach from the internet\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',

@@ -1,3 +1,4 @@
+import { checklist, numbered } from '../parts/words';
 import type { Storage } from '../storages/storage';
 
 /** The title: what, from where, to where. */
@@ -25,7 +26,7 @@ export function overview(storage: Storage): string {
 		`3. 'Save' writes each file to ${storage.title} under a name that is the same in every run. ${storage.repeated}`,
 		'4. When a document could not be had, everything else is saved first. Then the run stops with an error that names it, so that no backup is short in silence.',
 		'### Setup',
-		setupSteps(storage).map((step) => `- [ ] ${step}`).join('\n'),
+		checklist(setupSteps(storage)),
 		'### Make it yours',
 		"Change the schedule, filter by date or status in the Sinao nodes, or choose an error workflow in the workflow's settings to be told of a failed run.",
 	].join('\n\n');
@@ -40,7 +41,7 @@ export function description(storage: Storage): string {
 		'## How it works',
 		`Every Monday at 3 am the workflow exports the seven lists of a Sinao account as CSV (invoices, quotes, purchases, persons, organizations, products, bank transactions by account), downloads the PDF of every invoice and quote and the original of every purchase, and saves all of it to ${storage.title}. ${storage.repeated} If a document cannot be had after several tries, all others are saved, then the execution ends with an error that names the missing ones.`,
 		'## How to set up',
-		setupSteps(storage).map((step, index) => `${index + 1}. ${step}`).join('\n'),
+		numbered(setupSteps(storage)),
 		'## Requirements',
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',

@@ -1,3 +1,4 @@
+import { checklist, numbered } from '../parts/words';
 import type { Storage } from '../storages/storage';
 
 /** The title: what, from where, to where. */
@@ -27,7 +28,7 @@ export function overview(storage: Storage): string {
 		`3. Each such execution saves the documents of its part to ${storage.title}. ${storage.repeated}`,
 		'4. A part whose documents could not be had ends with an error that names them.',
 		'### Setup',
-		setupSteps(storage).map((step) => `- [ ] ${step}`).join('\n'),
+		checklist(setupSteps(storage)),
 		'### Make it yours',
 		"Choose an error workflow in the workflow's settings to be told of a part that failed.",
 	].join('\n\n');
@@ -42,7 +43,7 @@ export function description(storage: Storage): string {
 		'## How it works',
 		`Every week the workflow exports the seven lists of a Sinao account as CSV, finds out which years have invoices, quotes and purchases, and calls its own webhook once for each kind and year. Every call is an execution of its own, which any worker may take: it downloads the documents of that year and saves them to ${storage.title}. ${storage.repeated} Documents without a date are a part of their own. When documents of a part cannot be had, all others are saved, then its execution ends with an error that names the missing ones.`,
 		'## How to set up',
-		setupSteps(storage).map((step, index) => `${index + 1}. ${step}`).join('\n'),
+		numbered(setupSteps(storage)),
 		'## Requirements',
 		`- A Sinao account with an API key\n- Access to ${storage.title}, from every worker\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',

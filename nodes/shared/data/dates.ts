@@ -16,6 +16,11 @@ function offsetMinutes(milliseconds: number, timeZone: string): number {
 	return offset;
 }
 
+/** Whether a text is a time that names its zone; one that does not is not the same time everywhere. */
+export function hasZone(text: string): boolean {
+	return /\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(text);
+}
+
 /**
  * Wall-clock time in a time zone, as `yyyy-mm-ddThh:mm:ss`, of a time of the API (UTC with
  * microseconds; sinao-api, Units and types). A value without a time is a calendar date already and
@@ -25,7 +30,7 @@ export function localTime(value: unknown, timeZone: string): string | undefined 
 	if (typeof value !== 'string') return undefined;
 	if (/^\d{4}-\d\d-\d\d$/.test(value)) return `${value}T00:00:00`;
 	if (!timestamp.test(value)) return undefined;
-	const withZone = /(?:Z|[+-]\d\d:?\d\d)$/.test(value) ? value : `${value.replace(' ', 'T')}Z`;
+	const withZone = hasZone(value) ? value : `${value.replace(' ', 'T')}Z`;
 	const milliseconds = Date.parse(withZone);
 	if (Number.isNaN(milliseconds)) return undefined;
 	return new Date(milliseconds + offsetMinutes(milliseconds, timeZone) * 60_000).toISOString().slice(0, 19);

@@ -2,6 +2,7 @@ import type { Connection, Notes } from '../api/connection';
 import type { Filter, ListRequest } from '../api/list';
 import { readPages } from '../api/pages';
 import type { Resource, Row } from '../resource';
+import { hasZone } from './dates';
 import { valueAt } from './flatten';
 import { carries } from './tags';
 
@@ -114,10 +115,11 @@ function inShortAddresses(filters: Filter[]): Filter[][] {
 }
 
 /** Whether a row passes a filter; where that is not certain, it does. */
-function matches(row: Row, { field, comparator, value }: Filter): boolean {
+function matches(row: Row, filter: Filter): boolean {
+	const { field, comparator, value } = filter;
 	const actual = valueAt(row, field);
 	if (actual === undefined || typeof actual === 'object' || comparator === 'LIKE') return true;
-	if (comparator === 'IN') return String(value).split(',').includes(String(actual));
+	if (comparator === 'IN') return valuesOf(filter).includes(String(actual));
 	if (comparator === '=') return String(actual) === String(value);
 	if (comparator === '!=') return String(actual) !== String(value);
 	const [earliest, latest] = timesOf(actual);
@@ -132,7 +134,7 @@ const day = 86_400_000;
 function timesOf(value: unknown): [number, number] {
 	if (typeof value === 'number') return [value, value];
 	const text = String(value);
-	const exact = /\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(text) ? Date.parse(text) : NaN;
+	const exact = hasZone(text) ? Date.parse(text) : NaN;
 	if (!Number.isNaN(exact)) return [exact, exact];
 	const midnight = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.slice(0, 10)) : NaN;
 	return [midnight - day, midnight + 2 * day];

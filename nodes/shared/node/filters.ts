@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { type IExecuteFunctions, NodeOperationError } from 'n8n-workflow';
 
 import type { Filter } from '../api/list';
-import { startOfDay } from '../data/dates';
+import { hasZone, startOfDay } from '../data/dates';
 import { dayAfter, daysOf } from '../data/period';
 import type { RowQuery } from '../data/query';
 import type { Resource } from '../resource';
@@ -70,8 +70,7 @@ function boundsOf({ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: 
 /** The day of a date or time, which may come from an expression, in the time zone of `now`; what is none stays as it is. */
 function dayIn(value: unknown, now: DateTime): string | undefined {
 	const text = String(value ?? '');
-	const hasZone = /\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(text);
-	return (hasZone && DateTime.fromISO(text).setZone(now.zone).toISODate()) || text || undefined;
+	return (hasZone(text) && DateTime.fromISO(text).setZone(now.zone).toISODate()) || text || undefined;
 }
 
 /** IDs that a user typed, separated by commas, semicolons or spaces. */
