@@ -98,7 +98,7 @@ function contactOf(row: Row): unknown {
 
 /** What Windows, macOS, Linux, Dropbox, SharePoint, S3 and SFTP all take. */
 function expectLegal(name: string): void {
-	expect(name).toMatch(/^[^\p{C}"*:<>?/\\|#%&{}~]+$/u);
+	expect(name).toMatch(/^[^\p{C}"*:<>?/\\|#%&+{}~]+$/u);
 	expect(name).not.toMatch(/^[\s.~-]|[\s.]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i);
 	expect(name).toBe(name.normalize('NFC'));
 	expect(Buffer.byteLength(name)).toBeLessThanOrEqual(120);

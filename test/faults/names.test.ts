@@ -5,7 +5,7 @@ import { download, everyId, expectDocuments, getMany, idsOf, useSinao } from './
 
 const sinao = useSinao({ size: { invoices: 12 } });
 const settings = { seed: 20261125, numRuns: 8, endOnFailure: true };
-const forbidden = /[\p{Cc}\p{Cf}\p{Cs}"*:<>?\\|#%&{}~$`'^]/u;
+const forbidden = /[\p{Cc}\p{Cf}\p{Cs}"*:<>?\\|#%&+{}~$`'^]/u;
 const devices = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
 interface Naming {

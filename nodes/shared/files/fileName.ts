@@ -5,7 +5,7 @@ const maximumBytes = 120;
  * Characters that Windows, SharePoint, Dropbox, S3, FTP or a shell treat in a way of their own, and
  * those that cannot be seen: control characters, direction marks, lone surrogates, emoji.
  */
-const unsafe = /[\p{C}\p{Zl}\p{Zp}\u{10000}-\u{10FFFF}"*:<>?/\\|#%&{}~$`'^\uFFFD\uFFF9-\uFFFB]/gu;
+const unsafe = /[\p{C}\p{Zl}\p{Zp}\u{10000}-\u{10FFFF}"*:<>?/\\|#%&+{}~$`'^\uFFFD\uFFF9-\uFFFB]/gu;
 
 /** Names of devices, which Windows does not allow as file names. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
