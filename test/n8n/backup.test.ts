@@ -1,14 +1,18 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
 import { documentRequests, expectWholeBackup, manifestIn, sha256sum, transferred } from './harness/backupRuns';
-import { type Execution, execute, importCredentials, importWorkflow, itemsOf } from './harness/commands';
+import { type Execution, itemsOf } from './harness/commands';
 import { createInstance, type Instance } from './harness/instance';
-import { freePort } from './harness/processes';
-import { startSftp } from './harness/sftp';
-import { startWebDav } from './harness/webdav';
-import { type Credential, fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
+import { installTemplate } from './harness/templateRuns';
+
+const servers: Array<[string, () => Promise<Place>]> = [
+	['to an OpenSSH server', sftpPlace],
+	["over WebDAV with n8n's Nextcloud node", nextcloudPlace],
+	['to an S3 server', s3Place],
+];
 
 let api: SinaoServer;
 let n8n: Instance;
@@ -25,36 +29,8 @@ afterEach(async () => await api.close());
 
 afterAll(async () => await n8n?.dispose());
 
-/** Where a template saves. */
-interface Place {
-	/** The folder of the settings. */
-	folder: string;
-	/** The same folder on the disk of this machine. */
-	root: string;
-	credentials: Record<string, Credential>;
-}
-
-/** Gives n8n the credentials of a place and of the company. */
-async function open(place: Place): Promise<Place> {
-	await importCredentials(n8n, [sinaoCredential(api), ...Object.values(place.credentials)]);
-	return place;
-}
-
-/** Imports a template for a storage, and gives what runs it. */
-async function install(key: string, storage: string, { folder, credentials }: Place): Promise<() => Promise<Execution>> {
-	const id = `${key}${storage}0000`.replace(/-/g, '');
-	await importWorkflow(n8n, id, fillIn(readTemplate(`${key}-${storage}`), { folder }, { 'n8n-nodes-sinao': sinaoCredential(api), ...credentials }));
-	return async () => {
-		api.requests.length = 0;
-		return await execute(n8n, id);
-	};
-}
-
-async function disk(name: string): Promise<Place> {
-	const folder = path.join(n8n.outputFolder, name);
-	await mkdir(folder);
-	return await open({ folder, root: folder, credentials: {} });
-}
+const disk = async (name: string) => await diskPlace(n8n, name);
+const install = async (key: string, place: Place) => await installTemplate(n8n, api, key, place);
 
 /** Three new invoices, two changed quotes, and a purchase that is deleted; gives what is to be transferred for that. */
 function changeCompany(): string[] {
@@ -95,11 +71,12 @@ async function expectVerified(execution: Execution, { root }: Place): Promise<vo
 }
 
 /** One file is altered without a change of its size, and one removed: the next run names both. */
-async function expectAlterationsFound(run: () => Promise<Execution>, { root }: Place): Promise<void> {
+async function expectAlterationsFound(run: () => Promise<Execution>, { root, spoil }: Place): Promise<void> {
 	const [, altered, , lacking] = manifestIn(root).files.filter(({ kind, state }) => kind === 'document' && state === 'current').map((file) => file.path);
 	const bytes = await readFile(path.join(root, altered));
-	await writeFile(path.join(root, altered), bytes.map((byte, index) => (index === bytes.length - 20 ? byte ^ 1 : byte)));
-	await rm(path.join(root, lacking));
+	bytes[bytes.length - 20] ^= 1;
+	await spoil(altered, bytes);
+	await spoil(lacking);
 	const { error, runs } = await run();
 	expect(error).toMatchObject({ node: { name: 'Stop: something is missing or altered' } });
 	expect(error?.message).toMatch(/^2 file\(s\) are missing or not as they should be/);
@@ -112,46 +89,31 @@ async function expectAlterationsFound(run: () => Promise<Execution>, { root }: P
 describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quotes and 40 purchases", () => {
 	it('saves to the disk what is new and nothing else, and proves it', async () => {
 		const place = await disk('nightly');
-		await expectIncrementalBackups(await install('nightly-backup', 'disk', place), place);
+		await expectIncrementalBackups(await install('nightly-backup', place), place);
 	}, 600_000);
 
-	it('saves to an OpenSSH server what is new and nothing else; reading all of it back shows what was altered there', async () => {
-		const server = await startSftp();
+	it.each(servers)('saves %s what is new and nothing else; reading all of it back shows what was altered there', async (_where, open) => {
+		const place = await open();
 		try {
-			const folder = path.join(server.root, 'backup', 'sinao');
-			const place = await open({ folder, root: folder, credentials: { 'n8n-nodes-base.ftp': server.credential } });
-			const leave = await install('leaving-sinao', 'sftp', place);
-			await expectVerified(await expectIncrementalBackups(await install('nightly-backup', 'sftp', place), place, leave), place);
+			const leave = await install('leaving-sinao', place);
+			await expectVerified(await expectIncrementalBackups(await install('nightly-backup', place), place, leave), place);
 			await expectAlterationsFound(leave, place);
 		} finally {
-			await server.close();
-		}
-	}, 600_000);
-
-	it("saves over WebDAV with n8n's Nextcloud node what is new and nothing else; reading all of it back shows what was altered there", async () => {
-		const server = await startWebDav();
-		try {
-			const place = await open({ folder: 'Sinao', root: path.join(server.root, 'Sinao'), credentials: { 'n8n-nodes-base.nextCloud': server.credential } });
-			const leave = await install('leaving-sinao', 'nextcloud', place);
-			await expectVerified(await expectIncrementalBackups(await install('nightly-backup', 'nextcloud', place), place, leave), place);
-			await expectAlterationsFound(leave, place);
-		} finally {
-			await server.close();
+			await place.close();
 		}
 	}, 600_000);
 
 	it('downloads nothing, and says why, when the storage cannot be reached for the last manifest', async () => {
-		const webDavUrl = `http://127.0.0.1:${await freePort()}/remote.php/webdav`;
-		const credential: Credential = { id: 'nextcloudCred02', name: 'Offline', type: 'nextCloudApi', data: { webDavUrl, user: 'sinao', password: 'any' } };
-		const place = await open({ folder: 'Sinao', root: '', credentials: { 'n8n-nodes-base.nextCloud': credential } });
-		const offline = await (await install('nightly-backup', 'nextcloud', place))();
+		const place = await nextcloudPlace();
+		await place.close();
+		const offline = await (await install('nightly-backup', place))();
 		expect(offline.error).toMatchObject({ node: { name: 'Back up what is new' }, message: expect.stringContaining('could not look for the last manifest') });
 		expect(documentRequests(api)).toBe(0);
 	}, 600_000);
 
 	it('36, 61 stops visibly, with names, for a document that Sinao lacks and for a file that cannot be saved, and brings both in the next run', async () => {
 		const place = await disk('faults');
-		const run = await install('nightly-backup', 'disk', place);
+		const run = await install('nightly-backup', place);
 		const [invoice] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
 		const heal = api.faults.add({ fault: { kind: 'status', status: 404 }, path: `/invoices/${invoice.id}/pdf` });
 		const first = await run();
@@ -181,7 +143,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 describe("The template 'Leaving Sinao' in a real n8n", () => {
 	it('takes everything along and reads it back; stops visibly, with names, while a document could not be had, and when files were altered or removed', async () => {
 		const place = await disk('leaving');
-		const run = await install('leaving-sinao', 'disk', place);
+		const run = await install('leaving-sinao', place);
 		const [purchase] = api.company.lists.purchases.filter(({ id }) => api.document('purchases', id));
 		const heal = api.faults.add({ fault: { kind: 'status', status: 404 }, path: `/purchases/${purchase.id}/original` });
 		const first = await run();

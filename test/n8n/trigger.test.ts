@@ -6,7 +6,7 @@ import { startSinao } from '../sinao';
 import { WEBHOOK_LIST, WEBHOOK_URL } from '../sinao/api/settings';
 import type { Row, SinaoServer } from '../sinao/types';
 import { importCredentials, importWorkflow } from './harness/commands';
-import { readFiles } from './harness/comparison';
+import { expectInvoices, readFiles } from './harness/comparison';
 import { createInstance, type Instance } from './harness/instance';
 import { until } from './harness/processes';
 import { type Server, startServer } from './harness/server';
@@ -66,10 +66,7 @@ function newInvoice(): Row {
 
 /** The PDFs that lie on the disk are exactly those of these invoices, as they are now. */
 function expectOnDisk(...invoices: Row[]): void {
-	const files = readFiles(n8n.outputFolder);
-	const isOf = (name: string, bytes: Buffer) => invoices.some((row) => name.includes(`(${row.id})`) && api.document('invoices', row.id)?.equals(bytes));
-	expect([...files.keys()].filter((name) => !isOf(name, files.get(name) as Buffer))).toEqual([]);
-	expect(files.size).toBe(invoices.length);
+	expectInvoices(api, readFiles(n8n.outputFolder), invoices);
 }
 
 beforeAll(async () => {

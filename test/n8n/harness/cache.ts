@@ -33,3 +33,8 @@ export function installationOf(version = n8nVersion): Installation {
 
 /** The package that holds Node itself and its headers for this kind of machine. */
 export const nodePackage = `node-${process.platform}-${process.arch}`;
+
+/** Where one version of another package from npm is, or will be. */
+export function toolFolder(name: string, version: string): string {
+	return path.join(cache, `${path.basename(name)}-${version}`);
+}

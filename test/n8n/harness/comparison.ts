@@ -70,3 +70,10 @@ export function differences(api: SinaoServer, execution: Execution, files: Map<s
 			.map(({ json }) => String(json.path)),
 	);
 }
+
+/** Expects that the files are the PDFs of these invoices, as they are now, and nothing else. */
+export function expectInvoices(api: SinaoServer, files: Map<string, Buffer>, invoices: Array<{ id: number }>): void {
+	const isOf = (name: string, bytes: Buffer) => invoices.some(({ id }) => name.includes(`(${id})`) && api.document('invoices', id)?.equals(bytes));
+	expect([...files].filter(([name, bytes]) => !isOf(name, bytes)).map(([name]) => name)).toEqual([]);
+	expect(files.size).toBe(invoices.length);
+}

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Installation, installationOf, n8nVersion, nodePackage, nodeVersion } from './cache';
+import { type Installation, installationOf, n8nVersion, nodePackage, nodeVersion, toolFolder } from './cache';
 import { ensureProgram } from './debian';
 import { withLock } from './lock';
 import { run, succeed } from './processes';
@@ -19,14 +19,23 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
  */
 const overridesForN8n1 = { xlsx: '0.18.5', '@langchain/langgraph-checkpoint': '1.0.0' };
 
-async function installPackages({ folder }: Installation, version: string): Promise<void> {
-	const overrides = version.startsWith('1.') ? overridesForN8n1 : {};
-	const manifest = { private: true, dependencies: { n8n: version, [nodePackage]: nodeVersion }, overrides };
+async function npmInstall(folder: string, dependencies: Record<string, string>, overrides = {}): Promise<void> {
 	await mkdir(folder, { recursive: true });
-	await writeFile(path.join(folder, 'package.json'), JSON.stringify(manifest, null, '\t'));
+	await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies, overrides }, null, '\t'));
 	await succeed('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'], {
 		cwd: folder,
 		env: cleanEnvironment(),
+	});
+}
+
+/** Does work that fills a folder of the cache, unless it was done; what was cut off is taken up again. */
+async function onceIn(folder: string, completeName: string, work: () => Promise<void>): Promise<void> {
+	const complete = path.join(folder, completeName);
+	if (existsSync(complete)) return;
+	await withLock(`${folder}.lock`, async () => {
+		if (existsSync(complete)) return;
+		await work();
+		await writeFile(complete, `${new Date().toISOString()}\n`);
 	});
 }
 
@@ -48,18 +57,23 @@ async function makeDatabaseDriver({ folder, node, nodeFolder }: Installation): P
 
 /**
  * Makes sure that one pinned version of n8n, with the Node that it wants, is in the cache folder.
- * Takes about five minutes the first time and nothing afterwards; what was cut off is taken up again.
+ * Takes about five minutes the first time and nothing afterwards.
  */
 export async function installN8n(version = n8nVersion): Promise<Installation> {
 	const installation = installationOf(version);
-	const complete = path.join(installation.folder, `complete-node-${nodeVersion}`);
-	if (existsSync(complete)) return installation;
-	await withLock(`${installation.folder}.lock`, async () => {
-		if (existsSync(complete)) return;
-		process.stderr.write(`Installing n8n ${version} into ${installation.folder} (once, about five minutes)\n`);
-		await showProgress(`  n8n ${version} and Node ${nodeVersion} from npm`, installPackages(installation, version));
+	const { folder } = installation;
+	await onceIn(folder, `complete-node-${nodeVersion}`, async () => {
+		process.stderr.write(`Installing n8n ${version} into ${folder} (once, about five minutes)\n`);
+		const packages = npmInstall(folder, { n8n: version, [nodePackage]: nodeVersion }, version.startsWith('1.') ? overridesForN8n1 : {});
+		await showProgress(`  n8n ${version} and Node ${nodeVersion} from npm`, packages);
 		await showProgress('  the SQLite driver for it', makeDatabaseDriver(installation));
-		await writeFile(complete, `${new Date().toISOString()}\n`);
 	});
 	return installation;
+}
+
+/** Makes sure that one version of a package from npm is in the cache folder, and gives where the package lies. */
+export async function installTool(name: string, version: string): Promise<string> {
+	const folder = toolFolder(name, version);
+	await onceIn(folder, 'complete', async () => await npmInstall(folder, { [name]: version }));
+	return path.join(folder, 'node_modules', name);
 }

@@ -1,6 +1,7 @@
 import { until } from './processes';
 import type { Queue } from './queue';
-import { type Credential, fillIn, readTemplate, sinaoCredential } from './workflows';
+import { addCredential } from './templateRuns';
+import { fillIn, readTemplate, sinaoCredential } from './workflows';
 
 export interface ExecutionSummary {
 	id: string;
@@ -13,15 +14,10 @@ const terminal = ['success', 'error', 'crashed', 'canceled'];
 
 /** Makes the credentials and the workflow of a template as a user does, and activates it. Gives the workflow's id. */
 export async function addTemplate({ main, outputFolder }: Queue, name: string, api: Parameters<typeof sinaoCredential>[0]): Promise<string> {
-	const { client, url } = main;
-	const add = async (credential: Credential): Promise<Credential> => {
-		const { id } = (await client.post('/credentials', { name: credential.name, type: credential.type, data: credential.data })).data.data as { id: string };
-		return { ...credential, id };
-	};
-	const part = await add({ id: '', name: 'Parts', type: 'httpHeaderAuth', data: { name: 'X-Part', value: 'a long random value' } });
-	const credentials = { 'n8n-nodes-sinao': await add(sinaoCredential(api)), 'n8n-nodes-base.webhook': part, 'n8n-nodes-base.httpRequest': part };
-	const filled = fillIn(readTemplate(name), { folder: outputFolder, webhook: `${url}/webhook/sinao-part` }, credentials);
-	const { id } = (await client.post('/workflows', filled)).data.data as { id: string };
+	const part = await addCredential(main, { id: '', name: 'Parts', type: 'httpHeaderAuth', data: { name: 'X-Part', value: 'a long random value' } });
+	const credentials = { 'n8n-nodes-sinao': await addCredential(main, sinaoCredential(api)), 'n8n-nodes-base.webhook': part, 'n8n-nodes-base.httpRequest': part };
+	const filled = fillIn(readTemplate(name), { folder: outputFolder, webhook: `${main.url}/webhook/sinao-part` }, credentials);
+	const { id } = (await main.client.post('/workflows', filled)).data.data as { id: string };
 	await main.activate(id);
 	return id;
 }

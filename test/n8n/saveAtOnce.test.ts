@@ -1,0 +1,48 @@
+import { startSinao } from '../sinao';
+import type { SinaoServer } from '../sinao/types';
+import { expectInvoices, readFiles } from './harness/comparison';
+import { createInstance, type Instance } from './harness/instance';
+import { nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
+import { type Server, startServer } from './harness/server';
+import { activateTemplate } from './harness/templateRuns';
+
+const servers: Array<[string, () => Promise<Place>]> = [
+	['on an OpenSSH server', sftpPlace],
+	["over WebDAV with n8n's Nextcloud node", nextcloudPlace],
+	['on an S3 server', s3Place],
+];
+
+let api: SinaoServer;
+let n8n: Instance;
+let server: Server;
+
+beforeAll(async () => {
+	api = await startSinao({ seed: 5, nasty: false, size: { invoices: 5 } });
+	n8n = await createInstance();
+	server = await startServer(n8n);
+}, 45 * 60_000);
+
+afterAll(async () => {
+	await server?.close();
+	await n8n?.dispose();
+	await api?.close();
+});
+
+it.each(servers)('The template that saves an invoice at once saves its PDF %s when it is final, and again when it changes', async (_where, open) => {
+	const place = await open();
+	try {
+		const id = await activateTemplate(server, api, 'save-at-once', place);
+		const invoice = api.company.addInvoice();
+		const expectSaved = async (count: number) => {
+			expect((await server.ended(id, count)).map(({ status }) => status)).toEqual(Array(count).fill('success'));
+			await place.look();
+			expectInvoices(api, readFiles(place.root), [invoice]);
+		};
+		await expectSaved(1);
+		api.company.changeRow('invoices', invoice.id, { title: 'Révisé' });
+		await expectSaved(2);
+		await server.deactivate(id);
+	} finally {
+		await place.close();
+	}
+}, 120_000);
