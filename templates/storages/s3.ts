@@ -44,8 +44,8 @@ export const s3: Storage = {
 		},
 	],
 	setup: (nodes) => [
-		`In ${nodes}, choose the S3 credential of your provider. Its key must be allowed to see the bucket's location and to list, read and write its objects.`,
-		"In 'Settings', enter the name of the bucket and a folder in it, without a slash in front and without % or +.",
+		`In ${nodes}, choose an S3 credential whose key may list, read, write, and see the bucket's location.`,
+		"In 'Settings', enter the bucket and a folder in it, without a slash in front and without % or +.",
 	],
 	repeated: replaced,
 };
