@@ -44,8 +44,8 @@ export const s3: Storage = {
 		},
 	],
 	setup: (nodes) => [
-		`In ${nodes}, choose an S3 credential whose key may list, read, write, and see the bucket's location.`,
-		"In 'Settings', enter the bucket and a folder in it, without a slash in front and without % or +.",
+		`In ${nodes}, choose an S3 credential that may list, read, write and see the bucket's location.`,
+		"In 'Settings', enter the bucket and a folder, without a slash in front, % or +.",
 	],
 	repeated: replaced,
 };
