@@ -1,3 +1,5 @@
+import { WorkflowOperationError } from 'n8n-workflow';
+
 /** What kept a request from giving what was asked. */
 export type FailureReason =
 	| 'cancelled'
@@ -34,10 +36,14 @@ export interface Failure {
 
 export type Outcome<T> = { value: T; failure?: undefined } | { value?: undefined; failure: Failure };
 
-/** A failure on its way to the one place that turns it into n8n's error. */
-export class SinaoFailure extends Error {
+/**
+ * A failure on its way to the one place that turns it into n8n's error. It is an error of n8n's kind because
+ * n8n wraps what a login throws, and of the wrapped error n8n 1 keeps nothing but the message and this context.
+ */
+export class SinaoFailure extends WorkflowOperationError {
 	constructor(readonly failure: Failure) {
 		super(failure.message);
+		this.context.failure = failure;
 	}
 }
 

@@ -1,11 +1,11 @@
-import { excerpt, type Failure, SinaoFailure } from './failure';
+import { excerpt, type Failure } from './failure';
 
 interface ErrorLike {
 	code?: string;
 	httpCode?: string | null;
 	message?: string;
 	cause?: ErrorLike;
-	context?: { data?: unknown };
+	context?: { failure?: Failure };
 	response?: { status?: number };
 }
 
@@ -15,10 +15,11 @@ const certificateCodes = /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZER
 export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
 	if (signal?.aborted) return cancelled();
 	const chain = causes(error as ErrorLike);
-	const known = chain.find((link) => link instanceof SinaoFailure);
+	const known = chain.map(({ context }) => context?.failure).find(Boolean);
 	// The credential could not log in and says why.
-	if (known) return (known as unknown as SinaoFailure).failure;
-	const code = chain.map(({ code }) => code).find((code) => typeof code === 'string') ?? '';
+	if (known) return known;
+	// n8n 1 drops the cause of its error and leaves the code of the network where otherwise the status stands.
+	const code = chain.flatMap(({ code, httpCode }) => [code, httpCode]).find((code) => code && !Number(code)) ?? '';
 	const words = excerpt(chain.map(({ message }) => message).find(Boolean) ?? '');
 	const status = chain.map((link) => link.response?.status ?? Number(link.httpCode)).find(Boolean);
 	const common = { details: `${code} ${words} (${url.host}${url.pathname})`.trim() };

@@ -60,6 +60,19 @@ export async function send(connection: Connection, request: Request): Promise<Ou
 }
 
 async function exchange(connection: Connection, request: Request, url: URL, foreign: boolean): Promise<Outcome<Answer>> {
+	if (foreign || connection.credentialType !== 'sinaoLoginApi') return await ask(connection, request, url, foreign, true);
+	// A login's token is renewed by n8n where 401 is an error to it. n8n 1 knows no exceptions and takes this for `true`.
+	const outcome = await ask(connection, request, url, foreign, { ignore: true, except: [401] });
+	return outcome.value?.status === 401 ? await ask(connection, request, url, foreign, false) : outcome;
+}
+
+async function ask(
+	connection: Connection,
+	request: Request,
+	url: URL,
+	foreign: boolean,
+	ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+): Promise<Outcome<Answer>> {
 	const { context, credentialType, signal } = connection;
 	const options: IHttpRequestOptions = {
 		method: request.method ?? 'GET',
@@ -67,8 +80,7 @@ async function exchange(connection: Connection, request: Request, url: URL, fore
 		encoding: 'stream',
 		returnFullResponse: true,
 		disableFollowRedirect: true,
-		// A login's token is renewed by n8n where 401 is an error to it.
-		ignoreHttpStatusErrors: credentialType === 'sinaoLoginApi' ? { ignore: true, except: [401] } : true,
+		ignoreHttpStatusErrors,
 		timeout: request.idleTimeout,
 		abortSignal: signal,
 		headers: { accept: 'application/json, */*' },
