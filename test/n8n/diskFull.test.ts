@@ -10,6 +10,7 @@ import type { SinaoServer } from '../sinao/types';
 import { execute, importCredentials, importWorkflow } from './harness/commands';
 import { readFiles } from './harness/comparison';
 import { createInstance, type Instance } from './harness/instance';
+import { waysOf } from './harness/ways';
 import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
 
 const workflowId = 'diskFull00000000';
@@ -30,7 +31,7 @@ let n8n: Instance;
 beforeAll(async () => {
 	if (!mounted) return;
 	api = await startSinao({ seed: 62, size: { invoices: 10, quotes: 4, purchases: 4 }, documentBytes: 50_000 });
-	n8n = await createInstance({ env: { N8N_STORAGE_PATH: disk } });
+	n8n = await createInstance({ env: { [waysOf().storagePath]: disk } });
 	await importCredentials(n8n, [sinaoCredential(api)]);
 	await importWorkflow(n8n, workflowId, fillIn(readTemplate('nightly-backup-disk'), { folder: n8n.outputFolder }, { 'n8n-nodes-sinao': sinaoCredential(api) }));
 }, 45 * 60_000);

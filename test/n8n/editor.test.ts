@@ -1,7 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import type { Response } from 'playwright-core';
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
 import { importCredentials, importWorkflow } from './harness/commands';
@@ -10,6 +9,7 @@ import { type Editor, openEditor } from './harness/editor';
 import { createInstance, type Instance } from './harness/instance';
 import { until } from './harness/processes';
 import { type Server, startServer } from './harness/server';
+import { waysOf } from './harness/ways';
 import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
 
 const nodes = ourNodes();
@@ -70,7 +70,8 @@ describe("In n8n's editor", () => {
 			await search.fill('sinao');
 			const item = page.getByTestId('item-iterator-item').filter({ has: page.getByText(displayName, { exact: true }) });
 			await item.waitFor();
-			expect(await item.getByTestId('node-creator-item-description').innerText()).toBe(description);
+			const shown = await item.getByTestId('node-creator-item-description').allInnerTexts();
+			expect(shown).toEqual(waysOf().describesNodesInList ? [description] : []);
 			const icon = item.locator('img').first();
 			await until(`the icon of ${displayName}`, async () => await icon.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0));
 		}
@@ -136,14 +137,13 @@ describe("In n8n's editor", () => {
 		await dialog.getByTestId('credential-save-button').click();
 		await dialog.getByText("Couldn’t connect with these settings").waitFor();
 		await fill('apiKey', api.apiKey);
-		await dialog.getByTestId('credential-save-button').click();
-		await dialog.waitFor({ state: 'detached' });
+		await editor.saveCredential();
 		const answers = api.requests.filter(({ path: address }) => address === '/v1/me').map(({ status }) => status);
 		expect([...new Set(answers)]).toEqual([401, 200]);
 		await editor.closeNode();
 	}, 240_000);
 
-	it('the imported template runs at the press of the button, and its CSV is there to view and to download', async () => {
+	it('the imported template runs at the press of the button, and its CSV is there to download, which Chromium does at View too', async () => {
 		const { page } = editor;
 		const file = path.join(n8n.folder, 'template.json');
 		const template = fillIn(readTemplate('save-everything-disk'), { folder: n8n.outputFolder }, { 'n8n-nodes-sinao': sinaoCredential(api) });
@@ -159,12 +159,13 @@ describe("In n8n's editor", () => {
 		const output = page.getByTestId('output-panel');
 		await output.getByTestId('radio-button-binary').click();
 		await editor.picture('output');
-		const [download] = await Promise.all([page.waitForEvent('download'), output.getByTestId('ndv-download-binary-data').click()]);
-		const saved = await readFile(path.join(n8n.outputFolder, download.suggestedFilename()));
-		expect((await readFile(await download.path())).equals(saved)).toBe(true);
-		const isView = (response: Response) => response.url().includes('action=view');
-		const [view] = await Promise.all([page.waitForResponse(isView), output.getByTestId('ndv-view-binary-data').click()]);
-		expect(view.status()).toBe(200);
-		await editor.picture('view');
+		const take = async (button: string) => {
+			const [download] = await Promise.all([page.waitForEvent('download'), output.getByTestId(button).click()]);
+			return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
+		};
+		const { name, bytes } = await take('ndv-download-binary-data');
+		expect(bytes.equals(await readFile(path.join(n8n.outputFolder, name)))).toBe(true);
+		// n8n embeds the file as it is, and Chromium shows no CSV: it saves it.
+		expect((await take('ndv-view-binary-data')).bytes.equals(bytes)).toBe(true);
 	}, 240_000);
 });

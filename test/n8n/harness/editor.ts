@@ -3,6 +3,7 @@ import { type Locator, type Page, selectors } from 'playwright-core';
 import { openBrowser } from './browser';
 import type { Server } from './server';
 import { browserId } from './session';
+import { waysOf } from './ways';
 
 /** n8n's editor in a real Chromium, signed in as the owner. */
 export interface Editor {
@@ -14,6 +15,8 @@ export interface Editor {
 	/** Opens a node's panel. */
 	openNode(name: string): Promise<void>;
 	closeNode(): Promise<void>;
+	/** Saves the credential whose dialog is open, and waits until its test has succeeded and the dialog is closed. */
+	saveCredential(): Promise<void>;
 	/** Keeps a picture in the folder that the variable SCREENSHOTS names, if it names one. */
 	picture(name: string): Promise<void>;
 	close(): Promise<void>;
@@ -33,6 +36,7 @@ export async function openEditor(server: Server): Promise<Editor> {
 	await context.addInitScript(`localStorage.setItem('n8n-browserId', '${browserId}')`);
 	const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	const panel = page.getByTestId('ndv');
+	const dialog = page.getByTestId('editCredential-modal');
 	return {
 		page,
 		node,
@@ -46,8 +50,16 @@ export async function openEditor(server: Server): Promise<Editor> {
 			await panel.getByTestId('node-parameters').waitFor();
 		},
 		async closeNode() {
-			await page.getByTestId('ndv-close-button').click();
-			await panel.waitFor({ state: 'detached' });
+			await page.getByTestId(waysOf().nodeCloser).click();
+			await panel.waitFor({ state: 'hidden' });
+		},
+		async saveCredential() {
+			await dialog.getByTestId('credential-save-button').click();
+			if (!waysOf().closesTestedCredential) {
+				await dialog.getByTestId('credentials-config-container-test-success').waitFor();
+				await page.keyboard.press('Escape');
+			}
+			await dialog.waitFor({ state: 'hidden' });
 		},
 		async picture(name) {
 			if (!process.env.SCREENSHOTS) return;

@@ -6,6 +6,7 @@ import { ensureProgram } from './debian';
 import { withLock } from './lock';
 import { run, succeed } from './processes';
 import { showProgress } from './progress';
+import { waysOf } from './ways';
 
 /** Values that the npm running us hands down would steer the npm that we run: they are left out. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
@@ -13,13 +14,7 @@ function cleanEnvironment(): NodeJS.ProcessEnv {
 	return Object.fromEntries(entries.filter(([name]) => !/^npm_(config_local_prefix|config_ignore_scripts|package_|lifecycle_)/.test(name)));
 }
 
-/**
- * What npm must be told for n8n 1: its spreadsheet library lies on another server than npm's, and the newest library
- * that it allows for agents needs a newer one than it pins. No test uses either of them.
- */
-const overridesForN8n1 = { xlsx: '0.18.5', '@langchain/langgraph-checkpoint': '1.0.0' };
-
-async function npmInstall(folder: string, dependencies: Record<string, string>, overrides = {}): Promise<void> {
+async function npmInstall(folder: string, dependencies: Record<string, string>, overrides: Record<string, string> = {}): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	await writeFile(path.join(folder, 'package.json'), JSON.stringify({ private: true, dependencies, overrides }, null, '\t'));
 	await succeed('npm', ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--legacy-peer-deps'], {
@@ -64,7 +59,7 @@ export async function installN8n(version = n8nVersion): Promise<Installation> {
 	const { folder } = installation;
 	await onceIn(folder, `complete-node-${nodeVersion}`, async () => {
 		process.stderr.write(`Installing n8n ${version} into ${folder} (once, about five minutes)\n`);
-		const packages = npmInstall(folder, { n8n: version, [nodePackage]: nodeVersion }, version.startsWith('1.') ? overridesForN8n1 : {});
+		const packages = npmInstall(folder, { n8n: version, [nodePackage]: nodeVersion }, waysOf(version).overrides);
 		await showProgress(`  n8n ${version} and Node ${nodeVersion} from npm`, packages);
 		await showProgress('  the SQLite driver for it', makeDatabaseDriver(installation));
 	});

@@ -5,6 +5,7 @@ import { n8nVersion } from './cache';
 import { installN8n } from './install';
 import { installPackage } from './pack';
 import { freePort, type Outcome, run } from './processes';
+import { waysOf } from './ways';
 
 export interface InstanceOptions {
 	version?: string;
@@ -44,8 +45,6 @@ async function environmentFor(folder: string, outputFolder: string, nodeFolder: 
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'true',
 		N8N_SECURE_COOKIE: 'false',
-		// n8n 1 would keep files in memory, and its command line would print them; n8n 2 does this by itself.
-		...(n8nVersion.startsWith('1.') ? { N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' } : {}),
 		N8N_ENCRYPTION_KEY: 'only for this short-lived instance',
 		NO_PROXY: '127.0.0.1,localhost',
 	};
@@ -53,12 +52,13 @@ async function environmentFor(folder: string, outputFolder: string, nodeFolder: 
 
 /** Makes a fresh n8n with this package; nothing of it runs until a command or a server is started. */
 export async function createInstance(options: InstanceOptions = {}): Promise<Instance> {
-	const { node, nodeFolder, n8n } = await installN8n(options.version ?? n8nVersion);
+	const version = options.version ?? n8nVersion;
+	const { node, nodeFolder, n8n } = await installN8n(version);
 	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-n8n-'));
 	const outputFolder = options.outputFolder ?? path.join(folder, 'output');
 	await mkdir(outputFolder, { recursive: true });
 	await installPackage(folder);
-	const env = { ...(await environmentFor(folder, outputFolder, nodeFolder)), ...options.env };
+	const env = { ...(await environmentFor(folder, outputFolder, nodeFolder)), ...waysOf(version).environment, ...options.env };
 	return {
 		folder,
 		outputFolder,

@@ -17,7 +17,7 @@ export async function addTemplate({ main, outputFolder }: Queue, name: string, a
 	const part = await addCredential(main, { id: '', name: 'Parts', type: 'httpHeaderAuth', data: { name: 'X-Part', value: 'a long random value' } });
 	const credentials = { 'n8n-nodes-sinao': await addCredential(main, sinaoCredential(api)), 'n8n-nodes-base.webhook': part, 'n8n-nodes-base.httpRequest': part };
 	const filled = fillIn(readTemplate(name), { folder: outputFolder, webhook: `${main.url}/webhook/sinao-part` }, credentials);
-	const { id } = (await main.client.post('/workflows', filled)).data.data as { id: string };
+	const id = await main.add(filled);
 	await main.activate(id);
 	return id;
 }

@@ -40,7 +40,7 @@ export async function activateTemplate(server: Server, api: SinaoServer, key: st
 	const credentials: Record<string, Credential> = {};
 	for (const [type, credential] of Object.entries(place.credentials)) credentials[type] = await addCredential(server, credential);
 	const filled = filledIn(key, place, await addCredential(server, sinaoCredential(api)), credentials);
-	const { id } = (await server.client.post('/workflows', filled)).data.data as { id: string };
+	const id = await server.add(filled);
 	await server.activate(id);
 	return id;
 }
