@@ -3,6 +3,7 @@ import path from 'node:path';
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
 import { documentRequests, expectWholeBackup, manifestIn, sha256sum, transferred } from './harness/backupRuns';
+import { type Clouds, startClouds } from './harness/clouds';
 import { type Execution, itemsOf } from './harness/commands';
 import { createInstance, type Instance } from './harness/instance';
 import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
@@ -12,13 +13,18 @@ const servers: Array<[string, () => Promise<Place>]> = [
 	['to an OpenSSH server', sftpPlace],
 	["over WebDAV with n8n's Nextcloud node", nextcloudPlace],
 	['to an S3 server', s3Place],
+	['to a simulated Dropbox', async () => await clouds.dropboxPlace()],
+	['to a simulated Google Drive', async () => await clouds.googleDrivePlace()],
 ];
+const simulated = servers.slice(-2);
 
 let api: SinaoServer;
 let n8n: Instance;
+let clouds: Clouds;
 
 beforeAll(async () => {
-	n8n = await createInstance();
+	clouds = await startClouds();
+	n8n = await createInstance({ env: clouds.env });
 }, 45 * 60_000);
 
 beforeEach(async () => {
@@ -27,7 +33,10 @@ beforeEach(async () => {
 
 afterEach(async () => await api.close());
 
-afterAll(async () => await n8n?.dispose());
+afterAll(async () => {
+	await n8n?.dispose();
+	await clouds?.close();
+});
 
 const disk = async (name: string) => await diskPlace(n8n, name);
 const install = async (key: string, place: Place) => await installTemplate(n8n, api, key, place);
@@ -136,6 +145,23 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		const third = await run();
 		expect(third.error).toBeUndefined();
 		expect(transferred(third)).toEqual([`quotes/${quote?.id}`]);
+		await expectWholeBackup(api, place.root);
+	}, 600_000);
+
+	it.each(simulated)('61 names the one file for which there is no room, and brings it in the next run %s', async (_where, open) => {
+		const place = await open();
+		const run = await install('nightly-backup', place);
+		const [, invoice] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
+		const heal = clouds.refuse(new RegExp(`Factures.*\\(${invoice.id}\\)`));
+		const first = await run();
+		expect(first.error).toMatchObject({ node: { name: 'Stop: the backup is incomplete' }, message: expect.stringMatching(new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`)) });
+		expect(manifestIn(place.root)).toMatchObject({ outcome: 'incomplete', missing: [{ resource: 'invoices', id: invoice.id, reason: 'notStored' }] });
+		expect(sha256sum(place.root)).toBe('');
+		heal();
+
+		const second = await run();
+		expect(second.error).toBeUndefined();
+		expect(transferred(second)).toEqual([`invoices/${invoice.id}`]);
 		await expectWholeBackup(api, place.root);
 	}, 600_000);
 });

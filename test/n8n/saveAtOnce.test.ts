@@ -1,5 +1,6 @@
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
+import { type Clouds, startClouds } from './harness/clouds';
 import { expectInvoices, readFiles } from './harness/comparison';
 import { createInstance, type Instance } from './harness/instance';
 import { nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
@@ -10,21 +11,26 @@ const servers: Array<[string, () => Promise<Place>]> = [
 	['on an OpenSSH server', sftpPlace],
 	["over WebDAV with n8n's Nextcloud node", nextcloudPlace],
 	['on an S3 server', s3Place],
+	['in a simulated Dropbox', async () => await clouds.dropboxPlace()],
+	['in a simulated Google Drive', async () => await clouds.googleDrivePlace()],
 ];
 
 let api: SinaoServer;
 let n8n: Instance;
+let clouds: Clouds;
 let server: Server;
 
 beforeAll(async () => {
 	api = await startSinao({ seed: 5, nasty: false, size: { invoices: 5 } });
-	n8n = await createInstance();
+	clouds = await startClouds();
+	n8n = await createInstance({ env: clouds.env });
 	server = await startServer(n8n);
 }, 45 * 60_000);
 
 afterAll(async () => {
 	await server?.close();
 	await n8n?.dispose();
+	await clouds?.close();
 	await api?.close();
 });
 

@@ -1,5 +1,6 @@
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
+import { type Clouds, startClouds } from './harness/clouds';
 import { readFiles } from './harness/comparison';
 import { expectWholeAccount } from './harness/completeness';
 import { createInstance, type Instance } from './harness/instance';
@@ -8,14 +9,17 @@ import { installTemplate } from './harness/templateRuns';
 
 let api: SinaoServer;
 let n8n: Instance;
+let clouds: Clouds;
 
 beforeAll(async () => {
 	api = await startSinao({ seed: 7, size: { invoices: 500, quotes: 300, purchases: 400 } });
-	n8n = await createInstance();
+	clouds = await startClouds();
+	n8n = await createInstance({ env: clouds.env });
 }, 45 * 60_000);
 
 afterAll(async () => {
 	await n8n?.dispose();
+	await clouds?.close();
 	await api?.close();
 });
 
@@ -23,7 +27,9 @@ const places: Array<[where: string, runs: number, open: () => Promise<Place>]> =
 	['to the disk', 2, async () => await diskPlace(n8n, 'everything')],
 	['to an OpenSSH server, in folders that it makes', 1, sftpPlace],
 	["over WebDAV with n8n's Nextcloud node", 2, nextcloudPlace],
-	['to an S3 server', 2, s3Place],
+	['to an S3 server', 1, s3Place],
+	['to a simulated Dropbox', 1, async () => await clouds.dropboxPlace()],
+	['to a simulated Google Drive', 1, async () => await clouds.googleDrivePlace()],
 ];
 
 describe("The template 'Save everything' in a real n8n, for 500 invoices, 300 quotes and 400 purchases", () => {

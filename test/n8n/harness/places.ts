@@ -27,7 +27,7 @@ async function replaceOrRemove(file: string, bytes?: Buffer): Promise<void> {
 }
 
 /** What is the same wherever the files lie as such below a folder of this machine. */
-function filesBelow(root: string): Pick<Place, 'root' | 'look' | 'spoil'> {
+export function filesBelow(root: string): Pick<Place, 'root' | 'look' | 'spoil'> {
 	return { root, look: async () => {}, spoil: async (file, bytes) => await replaceOrRemove(path.join(root, file), bytes) };
 }
 
