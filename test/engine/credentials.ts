@@ -55,12 +55,8 @@ export class TestCredentials extends ICredentialsHelper {
 
 	async authenticate(credentials: ICredentialDataDecryptedObject, type: string, request: IHttpRequestOptions) {
 		const { authenticate } = this.types[type];
-		if (!authenticate || typeof authenticate === 'function') throw new Error(`${type} has no generic authentication`);
-		const headers: Record<string, string> = {};
-		for (const [name, template] of Object.entries(authenticate.properties.headers ?? {})) {
-			headers[name] = String(template).replace(/^=/, '').replace(/\{\{\s*\$credentials\.(\w+)\s*\}\}/g, (_, field: string) => String(credentials[field]));
-		}
-		return { ...request, headers: { ...request.headers, ...headers } };
+		if (typeof authenticate !== 'function') throw new Error(`${type} says by an expression how it signs requests`);
+		return await authenticate(credentials, request);
 	}
 
 	async getCredentials(): Promise<never> {

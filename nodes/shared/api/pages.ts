@@ -1,3 +1,5 @@
+import { sleep } from 'n8n-workflow';
+
 import type { Row } from '../resource';
 import { explainCompany } from './company';
 import type { Connection } from './connection';
@@ -108,6 +110,20 @@ function cutShort(outcome: Outcome<Page>, received: number): Outcome<Page> {
 	const { failure } = outcome;
 	if (!failure || failure.reason === 'cancelled') return outcome;
 	return { failure: { ...failure, description: `${failure.description} ${received} rows of the list had been read; nothing was made of half a list.` } };
+}
+
+/** Few enough that the request for the next page goes on its way between them. */
+const rowsAtATime = 100;
+
+/**
+ * Hands a page on in parts. Between them the event loop turns: n8n needs several of its turns to send the
+ * request for the next page, which would otherwise wait until the whole page is worked on.
+ */
+export async function* inParts(rows: Row[]): AsyncGenerator<Row[]> {
+	for (let start = 0; start < rows.length; start += rowsAtATime) {
+		await sleep(0);
+		yield rows.slice(start, start + rowsAtATime);
+	}
 }
 
 /** A promise that may be left waiting, because its failure is met where it is awaited. */

@@ -1,5 +1,5 @@
 import type { Row } from '../resource';
-import { ahead, type Reading } from './pages';
+import { ahead, inParts, type Reading } from './pages';
 
 /**
  * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing.
@@ -32,7 +32,7 @@ export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean
 		// One row shows no order; where it is the newest, the whole list lies before it.
 		if (isFirst && page.rows.length === 1 && !finished && (await reading.fetch({ beforeId: last })).rows.some(({ id }) => Number(id) < last)) return false;
 		if (!finished) pending = ahead(reading.fetch({ afterId: lastId }));
-		yield page.rows;
+		yield* inParts(page.rows);
 		if (finished) return true;
 	}
 }

@@ -1,6 +1,6 @@
 import type { Row } from '../resource';
 import { SinaoFailure } from './failure';
-import { ahead, identityOf, type Reading } from './pages';
+import { ahead, identityOf, inParts, type Reading } from './pages';
 
 const maximumRewinds = 50;
 /** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
@@ -62,7 +62,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 		reading.see(page);
 		const finished = reading.reachedEnd(page);
 		if (!finished) pending = ahead(reading.fetch({ offset: startOf() }));
-		yield news;
+		yield* inParts(news);
 		if (finished) return;
 	}
 }
