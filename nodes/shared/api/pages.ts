@@ -120,9 +120,9 @@ const rowsAtATime = 100;
  * request for the next page, which would otherwise wait until the whole page is worked on.
  */
 export async function* inParts(rows: Row[]): AsyncGenerator<Row[]> {
-	for (let start = 0; start < rows.length; start += rowsAtATime) {
+	while (rows.length) {
 		await sleep(0);
-		yield rows.slice(start, start + rowsAtATime);
+		yield rows.splice(0, rowsAtATime);
 	}
 }
 
