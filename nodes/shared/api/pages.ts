@@ -70,8 +70,8 @@ export async function* readPages(connection: Connection, list: ListRequest, { ma
 			const before = seen.size;
 			for (const row of page.rows) {
 				seen.add(identityOf(row));
-				if (isWanted(row)) wanted.add(identityOf(row));
-				else limit = pageSize;
+				if (!isWanted(row)) limit = pageSize;
+				else if (maximum < Infinity) wanted.add(identityOf(row));
 			}
 			largest = Math.max(largest, seen.size - before);
 			return { isShort };

@@ -21,9 +21,13 @@ export function contactName(row: Row): string | undefined {
 /** The name of a company or person; undefined where it has none. */
 export function nameOf(contact: unknown): string | undefined {
 	if (typeof contact === 'string') return contact || undefined;
-	const company = [valueAt(contact, 'name'), valueAt(contact, 'billing_name')].find((name) => typeof name === 'string' && name);
-	const person = [valueAt(contact, 'firstname'), valueAt(contact, 'lastname')].filter((name) => typeof name === 'string' && name);
-	return (company as string | undefined) ?? (person.join(' ') || undefined);
+	if (typeof contact !== 'object' || contact === null) return undefined;
+	const { name, billing_name: billingName, firstname, lastname } = contact as Row;
+	return written(name) || written(billingName) || [firstname, lastname].map(written).filter(Boolean).join(' ') || undefined;
+}
+
+function written(name: unknown): string {
+	return typeof name === 'string' ? name : '';
 }
 
 /** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */

@@ -86,11 +86,13 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 	return {
 		titles,
 		cells(rows) {
-			const fields = rows.map((row) => fill([], row, root));
+			const known = members.length + others.length;
+			const fields = rows.map((row) => fill(new Array<string>(known), row, root));
 			const ranks = [...members, ...others].map(({ rank }) => rank);
 			return rows.map((row, index) => {
-				const cells = columns.map((column) => cell(valueOf(column, row), column.type, format));
-				for (const rank of ranks) cells.push(fields[index][rank] ?? '');
+				const cells = new Array<string>(columns.length + ranks.length);
+				columns.forEach((column, place) => (cells[place] = cell(valueOf(column, row), column.type, format)));
+				ranks.forEach((rank, place) => (cells[columns.length + place] = fields[index][rank] ?? ''));
 				return cells;
 			});
 		},

@@ -58,13 +58,14 @@ export async function* readRows(
 	const isTagged = query.tag === undefined ? () => true : carries(query.tag);
 	let received = 0;
 
-	async function* readWith(filters: Filter[], seen: Set<string>): AsyncGenerator<Row[]> {
+	/** @param seen gets the ids that came, where somebody asks for them */
+	async function* readWith(filters: Filter[], seen?: Set<string>): AsyncGenerator<Row[]> {
 		const isWanted = (row: Row) => filters.every((filter) => matches(row, filter)) && isTagged(row);
 		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), { maximum, isWanted })) {
 			for (const row of rows) noteContradiction(connection.notes, resource.contradiction?.(row));
 			const wanted = rows.filter(isWanted);
 			received += wanted.length;
-			wanted.forEach(({ id }) => seen.add(String(id)));
+			if (seen) for (const { id } of wanted) seen.add(String(id));
 			yield wanted;
 		}
 	}
@@ -72,8 +73,8 @@ export async function* readRows(
 	const unknown: string[] = [];
 	for (const filters of inShortAddresses(query.filters)) {
 		const seen = new Set<string>();
-		yield* readWith(filters.map(simplest), seen);
 		const several = filters.find(({ comparator }) => comparator === 'IN');
+		yield* readWith(filters.map(simplest), several && seen);
 		if (!several || received >= maximum) continue;
 		const lacking = valuesOf(several).filter((value) => (several.field === 'id' ? !seen.has(value) : !seen.size));
 		for (const value of valuesOf(several).length > 1 ? lacking : []) {
