@@ -5,7 +5,7 @@ import type { Workflow } from '../templates/parts/workflow';
 import type { Instance } from '../test/n8n/harness/instance';
 import { succeed } from '../test/n8n/harness/processes';
 import type { Measure } from './measures';
-import { type Cost, startContestant } from './n8n';
+import { type Cost, smallMachine, startContestant } from './n8n';
 import type { Costs } from './results';
 import { type Service, startService } from './startService';
 import { type Places, trigger, workflows } from './workflows';
@@ -21,7 +21,7 @@ type Closing = Array<() => Promise<void>>;
 function scriptRun({ script, choices }: Extract<Entrant, { script: string }>, { list, apiKey }: Service, { node, outputFolder }: Instance): Run {
 	const all = { ...choices, list, apiKey, folder: outputFolder, file: csvIn(outputFolder) };
 	const program = path.join(__dirname, 'floor', 'run.mjs');
-	return async (isWarm) => JSON.parse(await succeed(node, [program, script, JSON.stringify({ ...all, isWarm })])) as Cost;
+	return async (isWarm) => JSON.parse(await succeed(node, [...smallMachine, program, script, JSON.stringify({ ...all, isWarm })])) as Cost;
 }
 
 async function workflowRun({ workflow }: Extract<Entrant, { workflow: unknown }>, service: Service, prepared: Instance, closing: Closing): Promise<Run> {

@@ -18,8 +18,8 @@ const requestCost = "n8n's own request, with a new connection and the credential
 const rowCost =
 	'a row costs more CPU than in the script: dates in a time zone, exact amounts, formulas defused, sums checked, rows that come twice; the latency of a page hides a part of it only.';
 
-const streamCost =
-	"documents are read as streams, so that a silent server is noticed; what n8n's requests leave of each is cleared late, only when n8n clears its whole memory. In bulk a ZIP file of 50 documents is held whole.";
+const downloadCost =
+	"n8n reads the credential from its database and makes a connection for each request, and what that leaves is cleared late; the bare node shows how much it is. In bulk there are few requests.";
 
 /** Memory that a CSV may take, in MB, by the size of its file. */
 export const allowedForCsv = (file: number) => 60 + 2 * file;
@@ -55,11 +55,12 @@ function pdfGoals(results: Results, share: CheckShare): Goal[] {
 		const times = ratio(costs.ours, costs.floor, stepTime);
 		goals.push({ goal: `1,000 PDFs, ${inFlight} at a time: download step at most 1.25 × the floor`, measured: `${times.toFixed(2)} ×`, isMet: times <= 1.25, reason: requestCost });
 	}
-	const memories = ['pdf-1000-by-8', 'pdf-10000-by-8'].flatMap((key) => (results[key] ? [results[key].ours[0].memory ?? 0] : []));
+	const memoryOf = (name: string) => ['pdf-1000-by-8', 'pdf-10000-by-8'].flatMap((key) => results[key]?.[name]?.[0].memory ?? []);
+	const spelled = (memories: number[]) => memories.map((memory) => `${memory.toFixed(0)} MB`).join(' and ');
+	const memories = [...memoryOf('ours'), ...memoryOf('ours, in bulk')];
 	if (memories.length) {
-		const inBulk = results['pdf-1000-by-8']?.['ours, in bulk'][0].memory ?? 0;
-		const measured = `${memories.map((memory) => `${memory.toFixed(0)} MB`).join(' and ')}; 1,000 in bulk ${inBulk.toFixed(0)} MB`;
-		goals.push({ goal: 'PDFs: memory grows by at most 80 MB, the same for 1,000 and for 10,000', measured, isMet: [...memories, inBulk].every((memory) => memory <= 80), reason: streamCost });
+		const measured = `${spelled(memoryOf('ours'))}, the bare node ${spelled(memoryOf('bare node'))}; in bulk ${spelled(memoryOf('ours, in bulk'))}`;
+		goals.push({ goal: 'PDFs: memory grows by at most 80 MB, the same for 1,000 and for 10,000', measured, isMet: memories.every((memory) => memory <= 80), reason: downloadCost });
 	}
 	const costs = results['pdf-1000-by-8'];
 	if (costs) {

@@ -36,6 +36,7 @@ function csv(invoices: number, pageSize: number, rounds: number, isCompared: boo
 }
 
 const ourPdfs = (inFlight: number): Entrant => ({ workflow: (places) => workflows.ourPdfs(places, { parallelDownloads: inFlight }) });
+const barePdfs = (inFlight: number): Entrant => ({ workflow: (places) => workflows.barePdfs(places, inFlight) });
 const floorPdfs = (inFlight: number): Entrant => ({ script: 'downloadPdfs', choices: { pageSize: 1000, inFlight } });
 
 function pdfs(invoices: number, inFlight: number, rounds: number, entrants: Record<string, Entrant>): Measure {
@@ -81,10 +82,10 @@ export const measures: Measure[] = [
 		floor: floorPdfs(8),
 		ours: ourPdfs(8),
 		'ours, in bulk': inBulk,
-		'bare node': { workflow: (places) => workflows.barePdfs(places, 8) },
+		'bare node': barePdfs(8),
 		'built in': { workflow: (places) => workflows.builtInPdfs(places, 1000) },
 	}),
-	pdfs(10_000, 8, 0, { ours: ourPdfs(8) }),
+	pdfs(10_000, 8, 0, { ours: ourPdfs(8), 'ours, in bulk': inBulk, 'bare node': barePdfs(8) }),
 	limited,
 	{
 		key: 'backup',
