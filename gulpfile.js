@@ -11,6 +11,7 @@ const { dest, series, src } = require('gulp');
 const libraries = {
 	fflate: ['Unzip', 'UnzipInflate', 'unzipSync', 'unzlibSync', 'zipSync'],
 	'lossless-json': ['LosslessNumber', 'isLosslessNumber', 'isSafeNumber', 'parse', 'stringify'],
+	'p-limit': ['default'],
 	papaparse: ['unparse', 'parse'],
 };
 

@@ -1,3 +1,5 @@
+import pLimit from 'p-limit';
+
 import { type Connection, parallelDownloads } from '../api/connection';
 import { type Failure, SinaoFailure } from '../api/failure';
 import { fetchRow } from '../api/list';
@@ -41,18 +43,17 @@ export async function downloadDocuments<T>(
 ): Promise<Downloads<T>> {
 	const inBulk = connection.settings.downloadInBulk && !resource.document?.isOnlySingle && wanted.length > 1;
 	const fetched = inBulk ? await downloadInBulk(connection, resource, wanted, keep, query) : undefined;
-	const fates: Array<Fate<T>> = [];
-	let next = 0;
-	const work = async (worker: number): Promise<void> => {
-		// Where downloads were halved, the later workers end.
-		while (next < wanted.length && worker < parallelDownloads(connection)) {
-			const index = next++;
-			fates[index] = fetched?.get(wanted[index]) ?? (await download(connection, resource, wanted[index], keep, query));
-		}
-	};
-	const workers = Array.from({ length: parallelDownloads(connection) }, async (_, worker) => await work(worker));
-	await Promise.all(workers).finally(() => (next = wanted.length));
-	return sorted(wanted, fates);
+	const limit = pLimit(parallelDownloads(connection));
+	const fates = wanted.map(
+		async (facts) =>
+			fetched?.get(facts) ??
+			(await limit(async () => {
+				// Downloads may have been halved since.
+				limit.concurrency = parallelDownloads(connection);
+				return await download(connection, resource, facts, keep, query);
+			})),
+	);
+	return sorted(wanted, await Promise.all(fates).finally(() => limit.clearQueue()));
 }
 
 /** The outcome for one document; throws what ends the whole run. */
