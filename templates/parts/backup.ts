@@ -47,10 +47,12 @@ export function backupSteps(storage: Storage, [x, y]: Position): { nodes: NodeDe
 	// What this step puts out is of no use, and it lies higher than the others, so that n8n runs it before them.
 	const prepare = storage.prepare?.([x, y - 200]);
 	const read = storage.read(readName, 'manifest', [x + steps.read, y]);
+	// Where a step of its own looks for the manifest, what that has found must have been read.
+	const nothingFound = read.length > 1 ? ` && !$('${read[0].name}').first().json.id` : '';
 	const nodes = [
 		...(prepare ? [prepare] : []),
 		...read,
-		ifNode(askedName, 'Boolean($binary.data) || $json.error !== undefined || Object.keys($json).length === 0', [x + steps.asked, y]),
+		ifNode(askedName, `Boolean($binary.data) || $json.error !== undefined || Object.keys($json).length === 0${nothingFound}`, [x + steps.asked, y]),
 		stopNode(unaskedName, `'${readName}' could not reach the storage; look at what it says. Nothing was done.`, [x + steps.asked, y + 200]),
 		backupNode(
 			backUpName,

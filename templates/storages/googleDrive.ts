@@ -39,10 +39,11 @@ function download(name: string, fileId: string, position: Position): NodeDeclara
 	};
 }
 
+/** n8n 1 puts out nothing at all where it goes on after a download that failed. */
 function readManifest(name: string, [x, y]: Position): NodeDeclaration[] {
 	return [
 		{ ...search(`Find: ${name}`, 'manifest.json', [x, y]), alwaysOutputData: true },
-		{ ...download(name, newest, [x + 240, y]), executeOnce: true },
+		{ ...download(name, newest, [x + 240, y]), executeOnce: true, alwaysOutputData: true },
 	];
 }
 
