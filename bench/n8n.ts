@@ -23,6 +23,8 @@ export interface Cost {
 	milliseconds: number;
 	/** Milliseconds of CPU. */
 	cpu: number;
+	/** Highest until the step that asks Sinao ended; of the whole run where there is none of that name. */
+	memoryOfStep: number;
 	/** Highest until the last node ended. */
 	memory: number;
 	/** Highest until the execution was saved as well. */
@@ -81,7 +83,7 @@ function cpuTime(processId: number): number {
 	return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Prints size and node times of an execution from n8n's database, which the system's Node may not be able to read. */
+/** Prints size, node times in milliseconds and the moments at which nodes ended, of an execution from n8n's database, which the system's Node may not be able to read. */
 const readExecution = `
 const { DatabaseSync } = require('node:sqlite');
 const [file, id] = process.argv.slice(1);
@@ -89,8 +91,10 @@ const { data } = new DatabaseSync(file, { readOnly: true }).prepare('SELECT data
 const parts = JSON.parse(data);
 const at = (value, key) => (typeof value[key] === 'string' && parts[value[key]] !== undefined ? parts[value[key]] : value[key]);
 const runs = at(at(parts[0], 'resultData'), 'runData');
-const nodes = Object.fromEntries(Object.keys(runs).map((name) => [name, at(at(runs, name), 0).executionTime]));
-process.stdout.write(JSON.stringify({ executionData: data.length / 1e6, nodes }));
+const tasks = Object.keys(runs).map((name) => [name, at(at(runs, name), 0)]);
+const nodes = Object.fromEntries(tasks.map(([name, task]) => [name, task.executionTime]));
+const ends = Object.fromEntries(tasks.map(([name, task]) => [name, task.startTime + task.executionTime]));
+process.stdout.write(JSON.stringify({ executionData: data.length / 1e6, nodes, ends }));
 `;
 
 interface Summary {
@@ -130,15 +134,17 @@ async function runOn(server: Server, instance: Instance, workflowId: string, sta
 	await sampler;
 	if (summary.status !== 'success') throw new Error(`The execution ended with '${summary.status}':\n${server.output().slice(-3000)}`);
 	const database = path.join(instance.folder, '.n8n', 'database.sqlite');
-	const stored = JSON.parse(await succeed(instance.node, ['--no-warnings', '-e', readExecution, database, executionId])) as Pick<Cost, 'executionData' | 'nodes'>;
+	const stored = await succeed(instance.node, ['--no-warnings', '-e', readExecution, database, executionId]);
+	const { ends, ...spent } = JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'> & { ends: Record<string, number> };
 	const stopped = Date.parse(summary.stoppedAt);
-	const highest = (list: Array<[number, number]>) => list.reduce((most, [, memory]) => Math.max(most, memory), 0);
+	const highest = (end: number) => samples.reduce((most, [time, memory]) => (time <= end ? Math.max(most, memory) : most), 0);
 	return {
-		...stored,
+		...spent,
 		milliseconds: stopped - Date.parse(summary.startedAt),
 		cpu: used,
-		memory: highest(samples.filter(([time]) => time <= stopped)),
-		memoryWithSaving: highest(samples),
+		memoryOfStep: highest(ends.Sinao ?? stopped),
+		memory: highest(stopped),
+		memoryWithSaving: highest(Infinity),
 	};
 }
 
@@ -155,7 +161,8 @@ export async function startContestant(prepared: Instance): Promise<Contestant> {
 		addWorkflow: async (workflow) => (await server.client.post('/workflows', workflow)).data.data.id as string,
 		run: async (workflowId, start) => {
 			const cost = await runOn(server, instance, workflowId, start);
-			return { ...cost, memory: cost.memory - ground, memoryWithSaving: cost.memoryWithSaving - ground };
+			const { memoryOfStep, memory, memoryWithSaving } = cost;
+			return { ...cost, memoryOfStep: memoryOfStep - ground, memory: memory - ground, memoryWithSaving: memoryWithSaving - ground };
 		},
 		takeGround: async (workflowId) => {
 			await runOn(server, instance, workflowId, trigger);

@@ -27,6 +27,7 @@ const columns: Column[] = [
 	{ title: '× floor', of: (rounds, floor) => floor && ratio(rounds, floor, ({ milliseconds }) => milliseconds).toFixed(2) },
 	{ title: 'download step', of: (rounds, _, key) => (ofStep(key) ? seconds(typical(rounds, stepTime)) : undefined) },
 	{ title: 'step, × floor', of: (rounds, floor, key) => (floor && ofStep(key) ? ratio(rounds, floor, stepTime).toFixed(2) : undefined) },
+	{ title: 'memory until the step ended', of: ([{ memoryOfStep }], _, key) => (ofStep(key) ? megabytes(memoryOfStep) : undefined) },
 	{ title: 'memory during the run', of: ([{ memory }]) => megabytes(memory) },
 	{ title: 'with saving it', of: ([{ memoryWithSaving }]) => megabytes(memoryWithSaving) },
 	{ title: 'file', of: ([{ file }]) => (file === undefined ? undefined : `${file.toFixed(1)} MB`) },
