@@ -11,7 +11,7 @@ import { type Service, startService } from './startService';
 import { type Places, trigger, workflows } from './workflows';
 
 /** What runs in turn with others: a workflow in an n8n of its own, or a plain script. */
-export type Entrant = { workflow: (places: Places) => Workflow } | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
+export type Entrant = { workflow: (places: Places) => Workflow; hasAllMemory?: boolean } | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
 
 type Run = (isWarm: boolean) => Promise<Partial<Cost> & { milliseconds: number }>;
 
@@ -24,8 +24,8 @@ function scriptRun({ script, choices }: Extract<Entrant, { script: string }>, { 
 	return async (isWarm) => JSON.parse(await succeed(node, [...smallMachine, program, script, JSON.stringify({ ...all, isWarm })])) as Cost;
 }
 
-async function workflowRun({ workflow }: Extract<Entrant, { workflow: unknown }>, service: Service, prepared: Instance, closing: Closing): Promise<Run> {
-	const contestant = await startContestant(prepared);
+async function workflowRun({ workflow, hasAllMemory }: Extract<Entrant, { workflow: unknown }>, service: Service, prepared: Instance, closing: Closing): Promise<Run> {
+	const contestant = await startContestant(prepared, hasAllMemory);
 	closing.push(contestant.close);
 	const { apiKey, appId, baseUrl, list } = service;
 	const credentials = {

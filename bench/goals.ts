@@ -1,7 +1,7 @@
 import type { CheckShare } from './checkShare';
 import { timeExponent } from './growth';
 import type { Results, Round } from './results';
-import { difference, ratio, stepTime, typical } from './statistics';
+import { difference, engineTime, ratio, stepTime, typical } from './statistics';
 import { table } from './table';
 
 /** One goal, as far as it was measured. */
@@ -31,8 +31,8 @@ function worst<T>(list: T[], of: (each: T) => number): T | undefined {
 function csvGoals(results: Results): Goal[] {
 	const measured = Object.keys(results).filter((key) => key.startsWith('csv-') && !key.startsWith('csv-1000-')).map((key) => results[key]);
 	const goals: Goal[] = [];
-	const slowest = worst(measured.map(({ ours, floor }) => ratio(ours, floor, ({ milliseconds }) => milliseconds)), (times) => times);
-	if (slowest !== undefined) goals.push({ goal: 'CSV from 10,000 invoices on: at most 1.3 × the floor at the same page size', measured: `at most ${slowest.toFixed(2)} ×`, isMet: slowest <= 1.3, reason: rowCost });
+	const slowest = worst(measured.map(({ ours, floor }) => ratio(ours, floor, engineTime)), (times) => times);
+	if (slowest !== undefined) goals.push({ goal: 'CSV from 10,000 invoices on: time in the engine at most 1.3 × the floor at the same page size', measured: `at most ${slowest.toFixed(2)} ×`, isMet: slowest <= 1.3, reason: rowCost });
 	const largest = worst(measured.map(({ ours: [{ memory = 0, file = 0 }] }) => ({ memory, allowed: allowedForCsv(file) })), ({ memory, allowed }) => memory - allowed);
 	if (largest) {
 		const { memory, allowed } = largest;

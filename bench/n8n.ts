@@ -18,7 +18,10 @@ const bareNode = path.join(__dirname, 'bare');
  */
 export const smallMachine = ['--max-old-space-size=512', '--max-semi-space-size=16'];
 
-/** What one run of a workflow cost. Memory in MB, of the n8n process, above the highest during an empty workflow. */
+/**
+ * What one run of a workflow cost. Memory in MB, of the n8n process: by how much it rose above its lowest point, less
+ * what it rises during an empty workflow.
+ */
 export interface Cost {
 	milliseconds: number;
 	/** Milliseconds of CPU. */
@@ -40,7 +43,7 @@ export interface Contestant {
 	addCredential(type: string, data: Record<string, string>): Promise<{ id: string; name: string }>;
 	addWorkflow(workflow: Workflow): Promise<string>;
 	run(workflowId: string, trigger: string): Promise<Cost>;
-	/** Takes the most that n8n holds during an empty workflow as the ground from which memory is measured. */
+	/** Takes what an empty workflow costs as the ground from which memory is measured. */
 	takeGround(workflowId: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -66,8 +69,8 @@ function residentMemory(processId: number): number {
 	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1] ?? 0) / 1024;
 }
 
-/** Waits until resident memory has not fallen for a while: n8n goes on loading, and then lets go, after it first answers. */
-async function settle(processId: number): Promise<void> {
+/** Resident memory when it has not fallen for a while: n8n goes on loading, and then lets go, after it first answers. */
+async function settledMemory(processId: number): Promise<number> {
 	let lowest = Infinity;
 	for (let quiet = 0, waited = 0; quiet < 12 && waited < 80; quiet++, waited++) {
 		await pause(500);
@@ -75,6 +78,7 @@ async function settle(processId: number): Promise<void> {
 		if (memory < lowest - 1) quiet = 0;
 		lowest = Math.min(lowest, memory);
 	}
+	return lowest;
 }
 
 /** Milliseconds of CPU that a process has used; the kernel counts in hundredths of a second. */
@@ -114,8 +118,8 @@ async function endOf(client: Server['client'], workflowId: string, executionId: 
 	}
 }
 
-/** What a run cost; its memory as it is, above nothing. */
-async function runOn(server: Server, instance: Instance, workflowId: string, start: string): Promise<Cost> {
+/** @param settled what n8n holds at rest */
+async function runOn(server: Server, instance: Instance, workflowId: string, start: string, settled: number): Promise<Cost> {
 	const { processId, client } = server;
 	const samples: Array<[number, number]> = [];
 	let isSampling = true;
@@ -137,22 +141,25 @@ async function runOn(server: Server, instance: Instance, workflowId: string, sta
 	const stored = await succeed(instance.node, ['--no-warnings', '-e', readExecution, database, executionId]);
 	const { ends, ...spent } = JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'> & { ends: Record<string, number> };
 	const stopped = Date.parse(summary.stoppedAt);
-	const highest = (end: number) => samples.reduce((most, [time, memory]) => (time <= end ? Math.max(most, memory) : most), 0);
+	// What n8n let go of in the meantime was no part of the ground.
+	const lowest = samples.reduce((least, [, memory]) => Math.min(least, memory), settled);
+	const rise = (end: number) => samples.reduce((most, [time, memory]) => (time <= end ? Math.max(most, memory - lowest) : most), 0);
 	return {
 		...spent,
 		milliseconds: stopped - Date.parse(summary.startedAt),
 		cpu: used,
-		memoryOfStep: highest(ends.Sinao ?? stopped),
-		memory: highest(stopped),
-		memoryWithSaving: highest(Infinity),
+		memoryOfStep: rise(ends.Sinao ?? stopped),
+		memory: rise(stopped),
+		memoryWithSaving: rise(Infinity),
 	};
 }
 
-/** Starts a copy of the prepared n8n. */
-export async function startContestant(prepared: Instance): Promise<Contestant> {
+/** Starts a copy of the prepared n8n, on a small machine or with all memory that there is. */
+export async function startContestant(prepared: Instance, hasAllMemory = false): Promise<Contestant> {
 	const instance = await copyOf(prepared);
-	const server = await startServer(instance, { NODE_OPTIONS: smallMachine.join(' ') });
-	let ground = 0;
+	const server = await startServer(instance, hasAllMemory ? {} : { NODE_OPTIONS: smallMachine.join(' ') });
+	let settled = Infinity;
+	let riseWhenEmpty = 0;
 	return {
 		addCredential: async (type, data) => {
 			const { id, name } = (await server.client.post('/credentials', { name: type, type, data })).data.data as { id: string; name: string };
@@ -160,14 +167,14 @@ export async function startContestant(prepared: Instance): Promise<Contestant> {
 		},
 		addWorkflow: async (workflow) => (await server.client.post('/workflows', workflow)).data.data.id as string,
 		run: async (workflowId, start) => {
-			const cost = await runOn(server, instance, workflowId, start);
-			const { memoryOfStep, memory, memoryWithSaving } = cost;
-			return { ...cost, memoryOfStep: memoryOfStep - ground, memory: memory - ground, memoryWithSaving: memoryWithSaving - ground };
+			const { memoryOfStep, memory, memoryWithSaving, ...cost } = await runOn(server, instance, workflowId, start, settled);
+			const above = (rise: number) => Math.max(0, rise - riseWhenEmpty);
+			return { ...cost, memoryOfStep: above(memoryOfStep), memory: above(memory), memoryWithSaving: above(memoryWithSaving) };
 		},
 		takeGround: async (workflowId) => {
-			await runOn(server, instance, workflowId, trigger);
-			await settle(server.processId);
-			ground = (await runOn(server, instance, workflowId, trigger)).memoryWithSaving;
+			await runOn(server, instance, workflowId, trigger, settled);
+			settled = await settledMemory(server.processId);
+			riseWhenEmpty = (await runOn(server, instance, workflowId, trigger, settled)).memoryWithSaving;
 		},
 		close: async () => {
 			await server.close();

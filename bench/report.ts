@@ -9,7 +9,7 @@ import { growth } from './growth';
 import { measures } from './measures';
 import { smallMachine } from './n8n';
 import type { Costs, Results, Round } from './results';
-import { ratio, stepTime, typical } from './statistics';
+import { engineTime, ratio, stepTime, typical } from './statistics';
 import { table } from './table';
 
 interface Column {
@@ -21,10 +21,13 @@ interface Column {
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 const megabytes = (size: number | undefined) => (size === undefined ? undefined : `${size.toFixed(0)} MB`);
 const ofStep = (key: string) => key.startsWith('pdf-');
+/** Where every node runs once. */
+const isInEngine = (key: string) => /^(?:csv|pdf)-/.test(key);
 
 const columns: Column[] = [
 	{ title: 'time', of: (rounds) => seconds(typical(rounds, ({ milliseconds }) => milliseconds)) },
-	{ title: '× floor', of: (rounds, floor) => floor && ratio(rounds, floor, ({ milliseconds }) => milliseconds).toFixed(2) },
+	{ title: 'in the engine', of: (rounds, _, key) => (isInEngine(key) ? seconds(typical(rounds, engineTime)) : undefined) },
+	{ title: '× floor', of: (rounds, floor) => floor && ratio(rounds, floor, engineTime).toFixed(2) },
 	{ title: 'download step', of: (rounds, _, key) => (ofStep(key) ? seconds(typical(rounds, stepTime)) : undefined) },
 	{ title: 'step, × floor', of: (rounds, floor, key) => (floor && ofStep(key) ? ratio(rounds, floor, stepTime).toFixed(2) : undefined) },
 	{ title: 'memory until the step ended', of: ([{ memoryOfStep }], _, key) => (ofStep(key) ? megabytes(memoryOfStep) : undefined) },
@@ -67,8 +70,9 @@ the same simulated service (30 ms latency, 60 kB a PDF, a process of its own) it
 
 Each has an n8n of its own, started afresh, with the sizes that Node takes by itself on a machine with 1 GB (\`${smallMachine.join(' ')}\`):
 with more memory the JavaScript engine lets its young generation grow to 134 MB in whatever runs for some seconds, the plain script
-too. Memory is the peak of resident memory of the n8n process in the first round, above the peak during an empty workflow; for the
-floor, above its own start. Requests are those of the first round too. Times are medians of
+too. Memory is the peak of resident memory of the n8n process in the first round, above its lowest, less what it rises during an empty
+workflow; for the floor, above its own start. The time in the engine is that of the nodes together, without n8n's beginning and end
+of an execution. Requests are those of the first round too. Times are medians of
 the rounds after it, ratios the medians of the ratios of paired rounds; where there is one round only, it counts for both. Asked
 twice are an empty page after a full one, which may be a fault, and the rows of documents, once more after the download, to see
 what changed meanwhile.

@@ -33,3 +33,6 @@ export function exponent(points: Array<[number, number]>): number {
 
 /** Milliseconds of the step that asks Sinao; a plain script is one step. */
 export const stepTime = ({ nodes, milliseconds }: Round) => nodes?.Sinao ?? milliseconds;
+
+/** Milliseconds that the nodes took together: the time in the engine. A plain script is one step. */
+export const engineTime = ({ nodes, milliseconds }: Round) => (nodes ? Object.values(nodes).reduce((sum, time) => sum + time, 0) : milliseconds);
