@@ -43,7 +43,7 @@ export interface Contestant {
 	addCredential(type: string, data: Record<string, string>): Promise<{ id: string; name: string }>;
 	addWorkflow(workflow: Workflow): Promise<string>;
 	run(workflowId: string, trigger: string): Promise<Cost>;
-	/** Takes what an empty workflow costs as the ground from which memory is measured. */
+	/** Takes what n8n holds at rest, and by how much it rises in an empty workflow, as the ground from which memory is measured. */
 	takeGround(workflowId: string): Promise<void>;
 	close(): Promise<void>;
 }
@@ -174,7 +174,10 @@ export async function startContestant(prepared: Instance, hasAllMemory = false):
 		takeGround: async (workflowId) => {
 			await runOn(server, instance, workflowId, trigger, settled);
 			settled = await settledMemory(server.processId);
-			riseWhenEmpty = (await runOn(server, instance, workflowId, trigger, settled)).memoryWithSaving;
+			// The least of three, because n8n does other things by the way.
+			const rises: number[] = [];
+			while (rises.length < 3) rises.push((await runOn(server, instance, workflowId, trigger, settled)).memoryWithSaving);
+			riseWhenEmpty = Math.min(...rises);
 		},
 		close: async () => {
 			await server.close();
