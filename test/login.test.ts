@@ -3,6 +3,7 @@ import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
 import { cleanUp, loadPackage, runNode } from './engine';
 import { testCredential } from './engine/credentialTest';
 import { searchList } from './engine/listSearch';
+import { waysOf } from './n8n/harness/ways';
 import { startSinao } from './sinao';
 import type { SinaoServer, Variants } from './sinao/types';
 
@@ -71,9 +72,9 @@ test('a stored token that ran out long ago is renewed at the first request', asy
 	credential.accessToken = 'of-last-week';
 	const { error } = await run('sinaoQuotes');
 	expect(error).toBeUndefined();
-	// n8n 1 asks twice before it renews the token.
-	const asked = new Set(api.requests.map(({ path, status }) => `${path.split('/').at(-1)} ${status}`));
-	expect([...asked].slice(0, 3)).toEqual(['quotes 401', 'login 200', 'quotes 200']);
+	const refused = Array(waysOf().refusalsBeforeRenewal).fill(['quotes', 401]);
+	const asked = [...refused, ['login', 200], ['quotes', 200]];
+	expect(api.requests.map(({ path, status }) => [path.split('/').at(-1), status]).slice(0, asked.length)).toEqual(asked);
 	expect(logins()).toHaveLength(1);
 	expect(credential.accessToken).not.toBe('of-last-week');
 });

@@ -14,6 +14,8 @@ export interface Ways {
 	publishesAgain: boolean;
 	/** Whether the list of nodes says under each community node what it does. */
 	describesNodesInList: boolean;
+	/** How often a request with a token that ran out is refused before the token is renewed. */
+	refusalsBeforeRenewal: number;
 	/** What leads from the panel of a node back to the workflow. */
 	nodeCloser: string;
 	/** Whether the dialog of a credential closes by itself once the test has succeeded. */
@@ -30,6 +32,7 @@ const n8n1: Ways = {
 	publishes: false,
 	publishesAgain: false,
 	describesNodesInList: false,
+	refusalsBeforeRenewal: 2,
 	nodeCloser: 'back-to-canvas',
 	closesTestedCredential: false,
 };
@@ -41,6 +44,7 @@ const n8n2: Ways = {
 	publishes: true,
 	publishesAgain: true,
 	describesNodesInList: true,
+	refusalsBeforeRenewal: 1,
 	nodeCloser: 'ndv-close-button',
 	closesTestedCredential: true,
 };
