@@ -26,7 +26,7 @@ export async function measureBackup({ key, rounds, service: options }: Pick<Meas
 		const folder = path.join(prepared.outputFolder, 'backup');
 		mkdirSync(folder, { recursive: true });
 		const { type, data } = sinaoCredential(service);
-		const credential = { ...(await contestant.addCredential(type, data as Record<string, string>)), type, data };
+		const credential = await contestant.addCredential(type, data);
 		const template = withoutMaximum(fillIn(readTemplate('nightly-backup-disk'), { folder }, { 'n8n-nodes-sinao': credential }));
 		await contestant.takeGround(await contestant.addWorkflow(workflows.empty({ list: service.list, folder, credentials: {} })));
 		const workflowId = await contestant.addWorkflow(template);

@@ -8,6 +8,8 @@ import type { Workflow } from '../templates/parts/workflow';
 import { createInstance, type Instance } from '../test/n8n/harness/instance';
 import { freePort, succeed } from '../test/n8n/harness/processes';
 import { type Server, startServer } from '../test/n8n/harness/server';
+import { addCredential } from '../test/n8n/harness/templateRuns';
+import type { Credential } from '../test/n8n/harness/workflows';
 import { trigger } from './workflows';
 
 const bareNode = path.join(__dirname, 'bare');
@@ -40,7 +42,7 @@ export interface Cost {
 
 /** An n8n server of its own for one contestant. */
 export interface Contestant {
-	addCredential(type: string, data: Record<string, string>): Promise<{ id: string; name: string }>;
+	addCredential(type: string, data: Record<string, unknown>): Promise<Credential>;
 	addWorkflow(workflow: Workflow): Promise<string>;
 	run(workflowId: string, trigger: string): Promise<Cost>;
 	/** Takes what n8n holds at rest, and by how much it rises in an empty workflow, as the ground from which memory is measured. */
@@ -161,11 +163,8 @@ export async function startContestant(prepared: Instance, hasAllMemory = false):
 	let settled = Infinity;
 	let riseWhenEmpty = 0;
 	return {
-		addCredential: async (type, data) => {
-			const { id, name } = (await server.client.post('/credentials', { name: type, type, data })).data.data as { id: string; name: string };
-			return { id, name };
-		},
-		addWorkflow: async (workflow) => (await server.client.post('/workflows', workflow)).data.data.id as string,
+		addCredential: async (type, data) => await addCredential(server, { id: '', name: type, type, data }),
+		addWorkflow: server.add,
 		run: async (workflowId, start) => {
 			const { memoryOfStep, memory, memoryWithSaving, ...cost } = await runOn(server, instance, workflowId, start, settled);
 			const above = (rise: number) => Math.max(0, rise - riseWhenEmpty);

@@ -1,4 +1,4 @@
-import { type Parameters, workflow, type Workflow, type WorkflowNode } from '../templates/parts/workflow';
+import { chain, type Parameters, workflow, type Workflow, type WorkflowNode } from '../templates/parts/workflow';
 
 export const trigger = 'Start';
 
@@ -18,15 +18,20 @@ export interface Places {
 	credentials: Record<string, { id: string; name: string }>;
 }
 
-/** A chain of nodes behind a manual trigger. */
-function chain(name: string, steps: Step[], { credentials }: Places): Workflow {
+/** How a node names its credential, which it does not hold. */
+function referenceTo({ id, name }: Places['credentials'][string]) {
+	return { id, name };
+}
+
+/** Steps one after the other behind a manual trigger. */
+function startedByHand(name: string, steps: Step[], { credentials }: Places): Workflow {
 	const all: Step[] = [{ name: trigger, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} }, ...steps];
 	const nodes = all.map(({ credential, ...step }, index) => ({
 		...step,
 		position: [index * 200, 0] as WorkflowNode['position'],
-		...(credential ? { credentials: { [credential]: credentials[credential] } } : {}),
+		...(credential ? { credentials: { [credential]: referenceTo(credentials[credential]) } } : {}),
 	}));
-	return workflow(name, nodes, all.slice(1).map(({ name: to }, index) => ({ from: all[index].name, to })));
+	return workflow(name, nodes, chain(all.map((step) => step.name)));
 }
 
 function sinao(operation: string, options: Parameters, more: Parameters = {}): Step {
@@ -74,11 +79,11 @@ function builtInRows(list: string, pageSize: number): Step[] {
 
 /** What is put beside each other, by name. */
 export const workflows = {
-	empty: (places: Places) => chain('Empty', [{ name: 'Nothing', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }], places),
+	empty: (places: Places) => startedByHand('Empty', [{ name: 'Nothing', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }], places),
 	ourCsv: (places: Places, pageSize: number) =>
-		chain('CSV, ours', [sinao('exportCsv', { pageSize }, { format: 'frenchExcel', columns: 'all' }), save(places.folder, 'invoices.csv')], places),
+		startedByHand('CSV, ours', [sinao('exportCsv', { pageSize }, { format: 'frenchExcel', columns: 'all' }), save(places.folder, 'invoices.csv')], places),
 	builtInCsv: (places: Places, pageSize: number) =>
-		chain(
+		startedByHand(
 			'CSV, built in',
 			[
 				...builtInRows(places.list, pageSize),
@@ -88,10 +93,10 @@ export const workflows = {
 			places,
 		),
 	ourPdfs: (places: Places, options: Parameters) =>
-		chain('PDFs, ours', [sinao('downloadPdf', options, { choose: 'filters' }), save(places.folder, '{{ $json.document.id }}.pdf')], places),
-	barePdfs: (places: Places, inFlight: number) => chain('PDFs, bare', [bare(places.list, inFlight), save(places.folder, '{{ $json.document.id }}.pdf')], places),
+		startedByHand('PDFs, ours', [sinao('downloadPdf', options, { choose: 'filters' }), save(places.folder, '{{ $json.document.id }}.pdf')], places),
+	barePdfs: (places: Places, inFlight: number) => startedByHand('PDFs, bare', [bare(places.list, inFlight), save(places.folder, '{{ $json.document.id }}.pdf')], places),
 	builtInPdfs: (places: Places, pageSize: number) =>
-		chain(
+		startedByHand(
 			'PDFs, built in',
 			[
 				...builtInRows(places.list, pageSize),
