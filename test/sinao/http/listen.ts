@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
 import { generate } from 'selfsigned';
 
 /** A listening server on loopback. */
@@ -17,14 +18,18 @@ async function expiredCertificate() {
 
 /** Starts a server on loopback; with `expired` over TLS, with a certificate that ran out in 2020. */
 export async function listen(handler: RequestListener, port = 0, tls?: 'expired'): Promise<Listening> {
-	const server: Server = tls ? createTlsServer(await expiredCertificate(), handler) : createServer(handler);
+	const server = await open(tls ? createTlsServer(await expiredCertificate(), handler) : createServer(handler), port);
+	return { origin: `${tls ? 'https' : 'http'}://127.0.0.1:${server.port}`, close: server.close };
+}
+
+/** Lets a server listen on loopback; on a port of its own where none is given. */
+export async function open(server: Server, port = 0): Promise<{ port: number; close(): Promise<void> }> {
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, '127.0.0.1', resolve);
 	});
-	const address = server.address() as { port: number };
 	return {
-		origin: `${tls ? 'https' : 'http'}://127.0.0.1:${address.port}`,
+		port: (server.address() as AddressInfo).port,
 		close: async () => {
 			const closed = new Promise((resolve) => server.close(resolve));
 			server.closeAllConnections();
@@ -33,11 +38,16 @@ export async function listen(handler: RequestListener, port = 0, tls?: 'expired'
 	};
 }
 
-/** The whole body of a request as text. */
-export async function bodyOf(request: IncomingMessage): Promise<string> {
+/** The whole body of a request. */
+export async function bytesOf(request: IncomingMessage): Promise<Buffer> {
 	const pieces: Buffer[] = [];
 	for await (const piece of request) pieces.push(piece as Buffer);
-	return Buffer.concat(pieces).toString('utf8');
+	return Buffer.concat(pieces);
+}
+
+/** The whole body of a request as text. */
+export async function bodyOf(request: IncomingMessage): Promise<string> {
+	return (await bytesOf(request)).toString('utf8');
 }
 
 /** Headers with one text for each name. */

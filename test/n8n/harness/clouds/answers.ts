@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { bytesOf } from '../../../sinao/http/listen';
 
 /** A request to a simulated service, with its whole body. */
 export interface Asked {
@@ -23,10 +24,8 @@ export type HasRoom = (file: string) => boolean;
 /** Makes a listener of a function that answers. */
 export function answering(answer: (asked: Asked) => Answer) {
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-		const pieces: Buffer[] = [];
-		for await (const piece of request) pieces.push(piece as Buffer);
 		const { pathname, searchParams } = new URL(String(request.url), 'https://any');
-		const asked = { method: String(request.method), path: pathname, query: searchParams, headers: request.headers, body: Buffer.concat(pieces) };
+		const asked = { method: String(request.method), path: pathname, query: searchParams, headers: request.headers, body: await bytesOf(request) };
 		const { status = 200, headers = {}, body = '' } = answer(asked);
 		const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
 		response.writeHead(status, { 'Content-Type': type, ...headers }).end(Buffer.isBuffer(body) ? body : JSON.stringify(body));

@@ -1,21 +1,17 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer as createProxy, type RequestListener } from 'node:http';
+import { createServer as createProxy, type RequestListener, type Server } from 'node:http';
 import { createServer } from 'node:https';
-import { type AddressInfo, connect, type Server } from 'node:net';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Duplex } from 'node:stream';
 import { generate } from 'selfsigned';
+import { open } from '../../../sinao/http/listen';
 
 /** Hosts of the internet as a program sees them that runs in this environment. */
 export interface Internet {
 	env: NodeJS.ProcessEnv;
 	close(): Promise<void>;
-}
-
-async function listen(server: Server): Promise<number> {
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	return (server.address() as AddressInfo).port;
 }
 
 /** A proxy that leads to one server on loopback whoever asks for one of these hosts, and refuses all others. */
@@ -44,14 +40,13 @@ export async function startInternet(hosts: Record<string, RequestListener>): Pro
 	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-internet-'));
 	const certificate = path.join(folder, 'certificate.pem');
 	await writeFile(certificate, cert);
-	const services = createServer({ key, cert }, (request, response) => hosts[String(request.headers.host)](request, response));
-	const proxy = proxyTo(await listen(services), names);
-	const env = { HTTPS_PROXY: `http://127.0.0.1:${await listen(proxy)}`, NODE_EXTRA_CA_CERTS: certificate };
+	const services = await open(createServer({ key, cert }, (request, response) => hosts[String(request.headers.host)](request, response)));
+	const proxy = await open(proxyTo(services.port, names));
+	const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: certificate };
 	return {
 		env,
 		async close() {
-			services.closeAllConnections();
-			await Promise.all([services, proxy].map(async (server) => await new Promise((resolve) => server.close(resolve))));
+			await Promise.all([services.close(), proxy.close()]);
 			await rm(folder, { recursive: true });
 		},
 	};
