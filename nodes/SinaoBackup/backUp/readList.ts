@@ -3,7 +3,8 @@ import type { Connection } from '../../shared/api/connection';
 import type { Outcome } from '../../shared/api/failure';
 import { createJsonLines } from '../../shared/data/jsonLines';
 import { everyRow, type ReadRows, readRows } from '../../shared/data/query';
-import { type DocumentFacts, documentFacts } from '../../shared/documents/facts';
+import { type DocumentFacts, documentFacts, factsOf } from '../../shared/documents/facts';
+import type { ReadFacts } from '../../shared/documents/fresh';
 import type { OutputFile } from '../../shared/files/fileItem';
 import { placeFile, safePart } from '../../shared/files/fileName';
 import { csvFiles } from '../../shared/operations/csvFiles';
@@ -20,7 +21,7 @@ export interface ListResult {
 	/** Of invoices only. */
 	invoices: InvoiceRow[];
 	/** Reads the facts once more. */
-	readAgain: () => Promise<DocumentFacts[]>;
+	readAgain: ReadFacts;
 }
 
 /** Reads a list whole; where the service refuses the related objects, without them. */
@@ -62,11 +63,7 @@ async function readWith(connection: Connection, resource: Resource, formats: Lis
 		const place = placeFile([resource.frenchName], `${safePart(resource.frenchName)}.jsonl`, structure);
 		files.push({ resource: resource.name, kind: 'jsonl', ...place, mimeType: 'application/jsonl', bytes, details: { rows } });
 	}
-	const readAgain = async () => {
-		const current = new Map<unknown, DocumentFacts>();
-		for await (const rows of readRows(connection, source, everyRow)) for (const row of rows) current.set(row.id, documentFacts(resource, row, timeZone));
-		return [...current.values()];
-	};
+	const readAgain = () => factsOf(readRows(connection, source, everyRow), resource, timeZone);
 	return { resource, files, facts: [...facts.values()], invoices: [...invoices.values()], readAgain };
 }
 

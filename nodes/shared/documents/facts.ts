@@ -46,6 +46,11 @@ export function documentFacts(resource: Resource, row: Row, timeZone: string): D
 	};
 }
 
+/** The facts of rows, page by page. */
+export async function* factsOf(pages: AsyncIterable<Row[]>, resource: Resource, timeZone: string): AsyncGenerator<DocumentFacts[]> {
+	for await (const rows of pages) yield rows.map((row) => documentFacts(resource, row, timeZone));
+}
+
 /** SHA-256 over the row as the API gave it, so that any change shows. */
 export function fingerprint(row: Row): string {
 	return createHash('sha256').update(JSON.stringify(row)).digest('hex');

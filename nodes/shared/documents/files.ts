@@ -7,9 +7,9 @@ import type { Job } from '../operations/operation';
 import { bulkSize } from './bulk';
 import type { ReadChosen } from './choose';
 import { downloadDocuments, type MissingDocument } from './download';
-import { type DocumentFacts, documentFacts, publicFacts } from './facts';
+import { type DocumentFacts, factsOf, publicFacts } from './facts';
 import type { CheckedDocument } from './fetchDocument';
-import { changedSince, downloadFresh } from './fresh';
+import { changedSince, downloadFresh, type ReadFacts } from './fresh';
 import { placeDocument, type Placing } from './place';
 
 export interface FileChoices extends Placing {
@@ -29,25 +29,27 @@ export interface DocumentFiles {
 /** Downloads the chosen documents and makes the items of their files. */
 export async function documentFiles(job: Job, readChosen: ReadChosen, choices: FileChoices): Promise<DocumentFiles> {
 	const { context, itemIndex, resource } = job;
-	const wanted = (await readFacts(job, readChosen, choices.timeZone)).filter(({ isDraft }) => !isDraft || job.options.includeDrafts !== false);
-	if (choices.maximumZipSize !== undefined) return await zipFiles(job, readChosen, wanted, choices, choices.maximumZipSize);
+	const readFacts = () => factsOf(readChosen(), resource, choices.timeZone);
+	const wanted = (await distinct(readFacts())).filter(({ isDraft }) => !isDraft || job.options.includeDrafts !== false);
+	if (choices.maximumZipSize !== undefined) return await zipFiles(job, readFacts, wanted, choices, choices.maximumZipSize);
 
 	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentFacts) => {
 		const place = placeDocument(resource, facts, type.extension, choices);
 		const details = { document: publicFacts(facts) };
 		return await fileItem(context, { resource: resource.name, kind: 'document', ...place, mimeType: type.mimeType, bytes, details }, choices.binaryPropertyName, itemIndex);
 	};
-	const downloads = await downloadFresh(job.connection, resource, wanted, async () => await readFacts(job, readChosen, choices.timeZone), keep);
+	const downloads = await downloadFresh(job.connection, resource, wanted, readFacts, keep);
 	return { ...downloads, made: downloads.kept.map(({ value }) => value) };
 }
 
-async function readFacts({ resource }: Job, readChosen: ReadChosen, timeZone: string): Promise<DocumentFacts[]> {
+/** One for each document, the last where a row came twice. */
+async function distinct(pages: AsyncIterable<DocumentFacts[]>): Promise<DocumentFacts[]> {
 	const facts = new Map<unknown, DocumentFacts>();
-	for await (const rows of readChosen()) for (const row of rows) facts.set(row.id, documentFacts(resource, row, timeZone));
+	for await (const page of pages) for (const each of page) facts.set(each.id, each);
 	return [...facts.values()];
 }
 
-async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[], choices: FileChoices, maximumSize: number): Promise<DocumentFiles> {
+async function zipFiles(job: Job, readFacts: ReadFacts, wanted: DocumentFacts[], choices: FileChoices, maximumSize: number): Promise<DocumentFiles> {
 	const { context, itemIndex, resource } = job;
 	const made: INodeExecutionData[] = [];
 	const all: DocumentFiles = { made, missing: [], deleted: [], without: [] };
@@ -79,7 +81,7 @@ async function zipFiles(job: Job, readChosen: ReadChosen, wanted: DocumentFacts[
 		}
 	}
 	await close();
-	const changed = made.length ? await changedSince(job.connection, wanted, async () => await readFacts(job, readChosen, choices.timeZone)) : [];
+	const changed = made.length ? await changedSince(job.connection, wanted, readFacts) : [];
 	if (changed.length) job.hint(`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`);
 	return all;
 }

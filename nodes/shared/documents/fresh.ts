@@ -5,6 +5,9 @@ import { type Downloads, downloadDocuments } from './download';
 import type { DocumentFacts } from './facts';
 import type { CheckedDocument } from './fetchDocument';
 
+/** Reads the facts of documents once more, page by page. */
+export type ReadFacts = () => AsyncIterable<DocumentFacts[]>;
+
 /**
  * Downloads documents, then reads their rows once more and downloads again what changed in Sinao
  * between the list and the end of the downloads (faults, row 40). Nothing is read again where nothing
@@ -16,7 +19,7 @@ export async function downloadFresh<T>(
 	connection: Connection,
 	resource: Resource,
 	wanted: DocumentFacts[],
-	readCurrent: () => Promise<DocumentFacts[]>,
+	readCurrent: ReadFacts,
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 ): Promise<Downloads<T>> {
 	const downloads = await downloadDocuments(connection, resource, wanted, keep);
@@ -40,11 +43,23 @@ export async function downloadFresh<T>(
  *
  * @throws SinaoFailure where the key is refused or the user pressed Stop
  */
-export async function changedSince(connection: Connection, before: DocumentFacts[], readCurrent: () => Promise<DocumentFacts[]>): Promise<DocumentFacts[]> {
+export async function changedSince(connection: Connection, before: DocumentFacts[], readCurrent: ReadFacts): Promise<DocumentFacts[]> {
 	if (connection.pace.ended) return [];
-	const { value: current = [], failure } = await outcomeOf(readCurrent());
+	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
+	const { value = [], failure } = await outcomeOf(differing(readCurrent(), fingerprints));
 	if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
 	if (failure) connection.notes.oddities.add(`Whether documents changed in Sinao during the download is not known: ${failure.message}.`);
-	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
-	return current.filter(({ id, fingerprint }) => fingerprints.has(id) && fingerprints.get(id) !== fingerprint);
+	return value;
+}
+
+/** Facts whose fingerprint is another one, the last where a row comes twice. */
+async function differing(pages: AsyncIterable<DocumentFacts[]>, fingerprints: Map<unknown, string>): Promise<DocumentFacts[]> {
+	const changed = new Map<unknown, DocumentFacts>();
+	for await (const page of pages) {
+		for (const facts of page) {
+			if (!fingerprints.has(facts.id) || fingerprints.get(facts.id) === facts.fingerprint) changed.delete(facts.id);
+			else changed.set(facts.id, facts);
+		}
+	}
+	return [...changed.values()];
 }
