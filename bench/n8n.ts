@@ -10,19 +10,14 @@ import { freePort, succeed } from '../test/n8n/harness/processes';
 import { type Server, startServer } from '../test/n8n/harness/server';
 import { addCredential } from '../test/n8n/harness/templateRuns';
 import type { Credential } from '../test/n8n/harness/workflows';
+import { type Look, lookedAt, type MemoryOf, memoryOf } from './memory';
 import { trigger } from './workflows';
 
 const bareNode = path.join(__dirname, 'bare');
 
 /**
- * The sizes that Node takes by itself on a machine with 1 GB, where memory is scarce. With more, the engine lets its young
- * generation grow to 134 MB in whatever runs for some seconds, a plain script too, and nothing else could be seen beside it.
- */
-export const smallMachine = ['--max-old-space-size=512', '--max-semi-space-size=16'];
-
-/**
- * What one run of a workflow cost. Memory in MB, of the n8n process: by how much it rose above its lowest point, less
- * what it rises during an empty workflow.
+ * What one run of a workflow cost. Memory in MB, of the n8n process, as it is looked at: by how much it rose above its
+ * lowest point, less what it rises during an empty workflow.
  */
 export interface Cost {
 	milliseconds: number;
@@ -66,23 +61,6 @@ async function copyOf(instance: Instance): Promise<Instance> {
 	return { ...instance, folder, env, dispose: async () => void (await succeed('rm', ['-rf', folder])) };
 }
 
-/** Resident memory of a process in MB. */
-function residentMemory(processId: number): number {
-	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1] ?? 0) / 1024;
-}
-
-/** Resident memory when it has not fallen for a while: n8n goes on loading, and then lets go, after it first answers. */
-async function settledMemory(processId: number): Promise<number> {
-	let lowest = Infinity;
-	for (let quiet = 0, waited = 0; quiet < 12 && waited < 80; quiet++, waited++) {
-		await pause(500);
-		const memory = residentMemory(processId);
-		if (memory < lowest - 1) quiet = 0;
-		lowest = Math.min(lowest, memory);
-	}
-	return lowest;
-}
-
 /** Milliseconds of CPU that a process has used; the kernel counts in hundredths of a second. */
 function cpuTime(processId: number): number {
 	const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
@@ -121,12 +99,12 @@ async function endOf(client: Server['client'], workflowId: string, executionId: 
 }
 
 /** @param settled what n8n holds at rest */
-async function runOn(server: Server, instance: Instance, workflowId: string, start: string, settled: number): Promise<Cost> {
+async function runOn(server: Server, instance: Instance, memory: MemoryOf, workflowId: string, start: string, settled: number): Promise<Cost> {
 	const { processId, client } = server;
 	const samples: Array<[number, number]> = [];
 	let isSampling = true;
 	const sampler = (async () => {
-		for (; isSampling; await pause(20)) samples.push([Date.now(), residentMemory(processId)]);
+		for (; isSampling; await pause(memory.every)) samples.push([Date.now(), await memory.look()]);
 	})();
 	const cpu = cpuTime(processId);
 	const executionId = await server.run(workflowId, start);
@@ -144,8 +122,8 @@ async function runOn(server: Server, instance: Instance, workflowId: string, sta
 	const { ends, ...spent } = JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'> & { ends: Record<string, number> };
 	const stopped = Date.parse(summary.stoppedAt);
 	// What n8n let go of in the meantime was no part of the ground.
-	const lowest = samples.reduce((least, [, memory]) => Math.min(least, memory), settled);
-	const rise = (end: number) => samples.reduce((most, [time, memory]) => (time <= end ? Math.max(most, memory - lowest) : most), 0);
+	const lowest = samples.reduce((least, [, seen]) => Math.min(least, seen), settled);
+	const rise = (end: number) => samples.reduce((most, [time, seen]) => (time <= end ? Math.max(most, seen - lowest) : most), 0);
 	return {
 		...spent,
 		milliseconds: stopped - Date.parse(summary.startedAt),
@@ -157,25 +135,28 @@ async function runOn(server: Server, instance: Instance, workflowId: string, sta
 }
 
 /** Starts a copy of the prepared n8n, on a small machine or with all memory that there is. */
-export async function startContestant(prepared: Instance, hasAllMemory = false): Promise<Contestant> {
+export async function startContestant(prepared: Instance, { hasAllMemory = false, look = 'resident' as Look } = {}): Promise<Contestant> {
 	const instance = await copyOf(prepared);
-	const server = await startServer(instance, hasAllMemory ? {} : { NODE_OPTIONS: smallMachine.join(' ') });
+	const file = path.join(instance.folder, 'held-memory');
+	const server = await startServer(instance, lookedAt(file, hasAllMemory));
+	const memory = memoryOf(server.processId, file, look);
 	let settled = Infinity;
 	let riseWhenEmpty = 0;
+	const runIt = async (workflowId: string, start: string) => await runOn(server, instance, memory, workflowId, start, settled);
 	return {
 		addCredential: async (type, data) => await addCredential(server, { id: '', name: type, type, data }),
 		addWorkflow: server.add,
 		run: async (workflowId, start) => {
-			const { memoryOfStep, memory, memoryWithSaving, ...cost } = await runOn(server, instance, workflowId, start, settled);
+			const cost = await runIt(workflowId, start);
 			const above = (rise: number) => Math.max(0, rise - riseWhenEmpty);
-			return { ...cost, memoryOfStep: above(memoryOfStep), memory: above(memory), memoryWithSaving: above(memoryWithSaving) };
+			return { ...cost, memoryOfStep: above(cost.memoryOfStep), memory: above(cost.memory), memoryWithSaving: above(cost.memoryWithSaving) };
 		},
 		takeGround: async (workflowId) => {
-			await runOn(server, instance, workflowId, trigger, settled);
-			settled = await settledMemory(server.processId);
+			await runIt(workflowId, trigger);
+			settled = await memory.settled();
 			// The least of three, because n8n does other things by the way.
 			const rises: number[] = [];
-			while (rises.length < 3) rises.push((await runOn(server, instance, workflowId, trigger, settled)).memoryWithSaving);
+			while (rises.length < 3) rises.push((await runIt(workflowId, trigger)).memoryWithSaving);
 			riseWhenEmpty = Math.min(...rises);
 		},
 		close: async () => {

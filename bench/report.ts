@@ -7,7 +7,7 @@ import type { CheckShare } from './checkShare';
 import { allowedForCsv, goalTable } from './goals';
 import { growth } from './growth';
 import { measures } from './measures';
-import { smallMachine } from './n8n';
+import { smallMachine } from './memory';
 import type { Costs, Results, Round } from './results';
 import { engineTime, ratio, stepTime, typical } from './statistics';
 import { table } from './table';
@@ -20,15 +20,18 @@ interface Column {
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
 const megabytes = (size: number | undefined) => (size === undefined ? undefined : `${size.toFixed(0)} MB`);
-const ofStep = (key: string) => key.startsWith('pdf-');
+/** Where the step that downloads is looked at by itself. */
+const ofStep = (key: string) => /^(?:pdf|held)-/.test(key);
+/** Where nothing was collected meanwhile, which takes time. */
+const isTimed = (key: string) => !key.startsWith('held-');
 /** Where every node runs once. */
 const isInEngine = (key: string) => /^(?:csv|pdf)-/.test(key);
 
 const columns: Column[] = [
-	{ title: 'time', of: (rounds) => seconds(typical(rounds, ({ milliseconds }) => milliseconds)) },
+	{ title: 'time', of: (rounds, _, key) => (isTimed(key) ? seconds(typical(rounds, ({ milliseconds }) => milliseconds)) : undefined) },
 	{ title: 'in the engine', of: (rounds, _, key) => (isInEngine(key) ? seconds(typical(rounds, engineTime)) : undefined) },
 	{ title: '× floor', of: (rounds, floor) => floor && ratio(rounds, floor, engineTime).toFixed(2) },
-	{ title: 'download step', of: (rounds, _, key) => (ofStep(key) ? seconds(typical(rounds, stepTime)) : undefined) },
+	{ title: 'download step', of: (rounds, _, key) => (isTimed(key) && ofStep(key) ? seconds(typical(rounds, stepTime)) : undefined) },
 	{ title: 'step, × floor', of: (rounds, floor, key) => (floor && ofStep(key) ? ratio(rounds, floor, stepTime).toFixed(2) : undefined) },
 	{ title: 'memory until the step ended', of: ([{ memoryOfStep }], _, key) => (ofStep(key) ? megabytes(memoryOfStep) : undefined) },
 	{ title: 'memory during the run', of: ([{ memory }]) => megabytes(memory) },
@@ -36,7 +39,7 @@ const columns: Column[] = [
 	{ title: 'file', of: ([{ file }]) => (file === undefined ? undefined : `${file.toFixed(1)} MB`) },
 	{ title: 'allowed memory', of: ([{ file, nodes }]) => (file === undefined || !nodes ? undefined : megabytes(allowedForCsv(file))) },
 	{ title: 'execution data', of: ([{ executionData }]) => (executionData === undefined ? undefined : `${(executionData * 1000).toFixed(1)} kB`) },
-	{ title: 'CPU', of: (rounds) => (rounds[0].cpu === undefined ? undefined : seconds(typical(rounds, ({ cpu }) => cpu ?? 0))) },
+	{ title: 'CPU', of: (rounds, _, key) => (rounds[0].cpu === undefined || !isTimed(key) ? undefined : seconds(typical(rounds, ({ cpu }) => cpu ?? 0))) },
 	{ title: 'requests', of: ([{ requests }]) => String(requests) },
 	{ title: 'for documents', of: ([{ documents }]) => (documents ? String(documents) : undefined) },
 	{ title: 'asked twice', of: ([{ again }]) => (again ? String(again) : undefined) },
@@ -70,7 +73,8 @@ the same simulated service (30 ms latency, 60 kB a PDF, a process of its own) it
 
 Each has an n8n of its own, started afresh, with the sizes that Node takes by itself on a machine with 1 GB (\`${smallMachine.join(' ')}\`):
 with more memory the JavaScript engine lets its young generation grow to 134 MB in whatever runs for some seconds, the plain script
-too. Memory is the peak of resident memory of the n8n process in the first round, above its lowest, less what it rises during an empty
+too. Memory is the peak of resident memory of the n8n process in the first round, above what it holds at rest when everything is
+collected, less what it rises during an empty
 workflow; for the floor, above its own start. The time in the engine is that of the nodes together, without n8n's beginning and end
 of an execution. Requests are those of the first round too. Times are medians of
 the rounds after it, ratios the medians of the ratios of paired rounds; where there is one round only, it counts for both. Asked
