@@ -52,13 +52,14 @@ function pdfGoals(results: Results, share: CheckShare): Goal[] {
 		const times = ratio(costs.ours, costs.floor, stepTime);
 		goals.push({ goal: `1,000 PDFs, ${inFlight} at a time: download step at most 1.25 × the floor`, measured: `${times.toFixed(2)} ×`, isMet: times <= 1.25, reason: requestCost });
 	}
-	const heldBy = (name: string, until: 'memory' | 'memoryOfStep' = 'memory') => ['held-1000', 'held-10000'].flatMap((key) => results[key]?.[name]?.[0][until] ?? []);
+	const memoriesOf = (name: string, keys: string[]) => keys.flatMap((key) => results[key]?.[name]?.[0].memory ?? []);
+	const held = (name: string) => memoriesOf(name, ['held-1000', 'held-10000']);
 	const spelled = (memories: number[]) => memories.map((memory) => `${memory.toFixed(0)} MB`).join(' and ');
-	const spelledBy = (name: string) => `${spelled(heldBy(name))} (until our step ended ${spelled(heldBy(name, 'memoryOfStep'))})`;
-	const memories = [...heldBy('ours'), ...heldBy('ours, in bulk')];
+	const resident = (name: string) => spelled(memoriesOf(name, ['pdf-1000-by-8', 'pdf-10000-by-8']));
+	const memories = [...held('ours'), ...held('ours, in bulk')];
 	if (memories.length) {
-		const measured = `singly ${spelledBy('ours')}, in bulk ${spelledBy('ours, in bulk')}; the bare node ${spelledBy('bare node')}`;
-		goals.push({ goal: 'PDFs: memory held grows by at most 80 MB for 1,000 and for 10,000', measured, isMet: memories.every((memory) => memory <= 80) });
+		const measured = `singly ${spelled(held('ours'))}, in bulk ${spelled(held('ours, in bulk'))}, the bare node ${spelled(held('bare node'))}; resident with what is not yet collected ${resident('ours')}, ${resident('ours, in bulk')}, ${resident('bare node')}`;
+		goals.push({ goal: 'PDFs: the memory that is held grows by at most 80 MB for 1,000 and for 10,000', measured, isMet: memories.every((memory) => memory <= 80) });
 	}
 	const costs = results['pdf-1000-by-8'];
 	if (costs) {
