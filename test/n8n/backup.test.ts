@@ -5,6 +5,7 @@ import type { SinaoServer } from '../sinao/types';
 import { documentRequests, expectWholeBackup, manifestIn, sha256sum, transferred } from './harness/backupRuns';
 import { type Clouds, startClouds } from './harness/clouds';
 import { type Execution, itemsOf } from './harness/commands';
+import { readFiles } from './harness/comparison';
 import { createInstance, type Instance } from './harness/instance';
 import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
 import { installTemplate } from './harness/templateRuns';
@@ -120,6 +121,24 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		expect(documentRequests(api)).toBe(0);
 	}, 600_000);
 
+	it.each(simulated)('saves %s; downloads nothing and changes nothing while the last manifest is there but cannot be read', async (_where, open) => {
+		const place = await open();
+		const run = await install('nightly-backup', place);
+		expect((await run()).error).toBeUndefined();
+		const saved = readFiles(place.root);
+		const heal = clouds.refuse('reads', /manifest\.json$/);
+		const unreadable = await run();
+		expect(unreadable.error?.message).toMatch(/could not (?:look for the last manifest|reach the storage)/);
+		expect(documentRequests(api)).toBe(0);
+		expect(readFiles(place.root)).toEqual(saved);
+		heal();
+
+		const third = await run();
+		expect(third.error).toBeUndefined();
+		expect(transferred(third)).toEqual([]);
+		await expectWholeBackup(api, place.root);
+	}, 600_000);
+
 	it('36, 61 stops visibly, with names, for a document that Sinao lacks and for a file that cannot be saved, and brings both in the next run', async () => {
 		const place = await disk('faults');
 		const run = await install('nightly-backup', place);
@@ -152,7 +171,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		const place = await open();
 		const run = await install('nightly-backup', place);
 		const [, invoice] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
-		const heal = clouds.refuse(new RegExp(`Factures.*\\(${invoice.id}\\)`));
+		const heal = clouds.refuse('saves', new RegExp(`Factures.*\\(${invoice.id}\\)`));
 		const first = await run();
 		expect(first.error).toMatchObject({ node: { name: 'Stop: the backup is incomplete' }, message: expect.stringMatching(new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`)) });
 		expect(manifestIn(place.root)).toMatchObject({ outcome: 'incomplete', missing: [{ resource: 'invoices', id: invoice.id, reason: 'notStored' }] });

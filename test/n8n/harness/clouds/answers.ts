@@ -18,8 +18,11 @@ export interface Answer {
 	body?: unknown;
 }
 
-/** Whether a service has room for a file of this name or path. */
-export type HasRoom = (file: string) => boolean;
+/** What a service does for a file of this name or path: without room it does not save it, at fault it does not read it. */
+export interface Willingness {
+	saves(file: string): boolean;
+	reads(file: string): boolean;
+}
 
 /** Makes a listener of a function that answers. */
 export function answering(answer: (asked: Asked) => Answer) {

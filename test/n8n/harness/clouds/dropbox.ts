@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
-import { type Answer, answering, type Asked, type HasRoom } from './answers';
+import { type Answer, answering, type Asked, type Willingness } from './answers';
 
 const blockSize = 4 * 1024 * 1024;
 
@@ -57,21 +57,21 @@ function account({ method, path: address }: Asked): Answer {
 	return { body: { account_id: 'dbid:1', root_info: { '.tag': 'user', root_namespace_id: rootNamespace, home_namespace_id: rootNamespace } } };
 }
 
-function content(root: string, hasRoom: HasRoom, { method, path: address, query, headers, body }: Asked): Answer {
+function content(root: string, willing: Willingness, { method, path: address, query, headers, body }: Asked): Answer {
 	const { path: file } = JSON.parse(query.get('arg') ?? '{}') as { path: string };
 	const { root: namespace } = JSON.parse(String(headers['dropbox-api-path-root'] ?? '{}')) as { root?: string };
 	if (namespace !== rootNamespace) return { status: 422, body: { error_summary: 'invalid_root/..', error: { '.tag': 'invalid_root' } } };
 	if (!/^(?:\/[^/\\]+)+$/.test(file)) return refused('malformed_path');
 	if (method === 'POST' && address === '/2/files/upload' && headers['content-type'] === 'application/octet-stream') {
-		return hasRoom(file) ? upload(root, file, body) : refused('insufficient_space');
+		return willing.saves(file) ? upload(root, file, body) : refused('insufficient_space');
 	}
-	if (method === 'POST' && address === '/2/files/download' && headers['content-type'] !== 'application/json') return download(root, file);
+	if (method === 'POST' && address === '/2/files/download' && headers['content-type'] !== 'application/json') return willing.reads(file) ? download(root, file) : { status: 500 };
 	return { status: 400 };
 }
 
 /** The part of Dropbox that n8n's node calls to save and to read a file. Files lie below `root`. */
-export function dropboxHosts(root: string, token: string, hasRoom: HasRoom): Record<string, RequestListener> {
+export function dropboxHosts(root: string, token: string, willing: Willingness): Record<string, RequestListener> {
 	const refusal = { status: 401, body: { error_summary: 'invalid_access_token/..', error: { '.tag': 'invalid_access_token' } } };
 	const whoMay = (answer: (asked: Asked) => Answer) => answering((asked) => (asked.headers.authorization === `Bearer ${token}` ? answer(asked) : refusal));
-	return { 'api.dropboxapi.com': whoMay(account), 'content.dropboxapi.com': whoMay((asked) => content(root, hasRoom, asked)) };
+	return { 'api.dropboxapi.com': whoMay(account), 'content.dropboxapi.com': whoMay((asked) => content(root, willing, asked)) };
 }

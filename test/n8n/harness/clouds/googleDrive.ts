@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RequestListener } from 'node:http';
-import { type Answer, answering, type Asked, type HasRoom } from './answers';
+import { type Answer, answering, type Asked, type Willingness } from './answers';
 import { badRequest, described, type DriveFile, notFound, refused } from './driveWords';
 
 /** A simulated Google Drive and what is in it. */
@@ -15,7 +15,7 @@ type Routes = Array<[method: string, path: RegExp, answer: (asked: Asked, id: st
 
 const pageSize = 100;
 
-function routesOf(all: Map<string, DriveFile>, hasRoom: HasRoom): Routes {
+function routesOf(all: Map<string, DriveFile>, willing: Willingness): Routes {
 	const pending = new Map<string, DriveFile>();
 
 	function added(body: Buffer): DriveFile {
@@ -41,7 +41,7 @@ function routesOf(all: Map<string, DriveFile>, hasRoom: HasRoom): Routes {
 	function beginUpload({ query, body, headers }: Asked): Answer {
 		if (query.get('uploadType') !== 'resumable') return badRequest('Only resumable uploads are simulated');
 		const file = { ...added(body), mimeType: String(headers['x-upload-content-type']) };
-		if (!hasRoom(file.name)) return refused(403, "The user's Drive storage quota has been exceeded.", 'storageQuotaExceeded');
+		if (!willing.saves(file.name)) return refused(403, "The user's Drive storage quota has been exceeded.", 'storageQuotaExceeded');
 		const session = randomUUID();
 		pending.set(session, file);
 		return { headers: { Location: `https://www.googleapis.com/upload/drive/v3/files?uploadType=resumable&upload_id=${session}` } };
@@ -65,6 +65,7 @@ function routesOf(all: Map<string, DriveFile>, hasRoom: HasRoom): Routes {
 	}
 
 	function read(file: DriveFile, { query }: Asked): Answer {
+		if (query.get('alt') === 'media' && !willing.reads(file.name)) return refused(500, 'Internal Error', 'internalError');
 		if (query.get('alt') === 'media') return { headers: { 'Content-Type': file.mimeType }, body: file.bytes };
 		return { body: described(file, query.get('fields')) };
 	}
@@ -88,9 +89,9 @@ function routesOf(all: Map<string, DriveFile>, hasRoom: HasRoom): Routes {
  * The part of Google Drive that n8n's node calls to make a folder, to save a file, to find it and to read it. Like
  * Google's it keeps files of one name side by side, and finds the newest first.
  */
-export function startDrive(token: string, hasRoom: HasRoom): Drive {
+export function startDrive(token: string, willing: Willingness): Drive {
 	const all = new Map<string, DriveFile>();
-	const routes = routesOf(all, hasRoom);
+	const routes = routesOf(all, willing);
 	const answer = (asked: Asked): Answer => {
 		// The address of an upload that was begun is a secret itself.
 		if (asked.method !== 'PUT' && asked.headers.authorization !== `Bearer ${token}`) return refused(401, 'Invalid Credentials', 'authError');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { filesBelow, type Place } from '../places';
 import type { Credential } from '../workflows';
+import type { Willingness } from './answers';
 import { dropboxHosts } from './dropbox';
 import { type Drive, startDrive } from './googleDrive';
 import { startInternet } from './internet';
@@ -13,8 +14,8 @@ export interface Clouds {
 	/** A new folder in one of them. */
 	dropboxPlace(): Promise<Place>;
 	googleDrivePlace(): Promise<Place>;
-	/** From now on there is no room for files whose name or path matches. Gives what ends that. */
-	refuse(files: RegExp): () => void;
+	/** From now on this is not done for files whose name or path matches. Gives what ends that. */
+	refuse(action: keyof Willingness, files: RegExp): () => void;
 	close(): Promise<void>;
 }
 
@@ -56,10 +57,11 @@ function placeInDrive(drive: Drive, folderId: string, root: string): Place {
 /** Starts both, reached under their true names. */
 export async function startClouds(): Promise<Clouds> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-clouds-'));
-	const refusedFiles = new Set<RegExp>();
-	const hasRoom = (file: string) => ![...refusedFiles].some((pattern) => pattern.test(file));
-	const drive = startDrive(token, hasRoom);
-	const internet = await startInternet({ ...dropboxHosts(path.join(folder, 'dropbox'), token, hasRoom), ...drive.hosts });
+	const refused = { saves: new Set<RegExp>(), reads: new Set<RegExp>() };
+	const does = (action: keyof Willingness) => (file: string) => ![...refused[action]].some((pattern) => pattern.test(file));
+	const willing = { saves: does('saves'), reads: does('reads') };
+	const drive = startDrive(token, willing);
+	const internet = await startInternet({ ...dropboxHosts(path.join(folder, 'dropbox'), token, willing), ...drive.hosts });
 	let count = 0;
 	return {
 		env: internet.env,
@@ -69,9 +71,9 @@ export async function startClouds(): Promise<Clouds> {
 			return { storage: 'dropbox', settings, credentials, ...filesBelow(path.join(folder, 'dropbox', settings.folder)), close: async () => {} };
 		},
 		googleDrivePlace: async () => placeInDrive(drive, `folder-${++count}`, path.join(folder, `drive-${count}`)),
-		refuse(files) {
-			refusedFiles.add(files);
-			return () => refusedFiles.delete(files);
+		refuse(action, files) {
+			refused[action].add(files);
+			return () => refused[action].delete(files);
 		},
 		async close() {
 			await internet.close();
