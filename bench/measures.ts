@@ -58,7 +58,7 @@ const inBulk: Entrant = { workflow: (places) => workflows.ourPdfs(places, { down
 const singly: Entrant = { workflow: (places) => workflows.ourPdfs(places, {}) };
 
 const heldNote =
-	'The same runs once more, with everything collected once a second. By itself the engine collects only after tens of MB, so that most of what is resident in the tables above is not needed any more; how much, varies. What more documents hold more are their items, which n8n keeps until the execution ends.';
+	'The same runs once more, with everything collected once a second; what counts is JavaScript and buffers. By itself the engine collects only after tens of MB, so that most of what is resident in the tables above is not needed any more; how much, varies. What more documents hold more are their items, which n8n keeps until the execution ends.';
 
 /** The same runs once more, each in an n8n of its own in which everything is collected once a second. */
 function held(invoices: number, entrants: Record<string, Entrant>): Measure {
