@@ -5,14 +5,14 @@ import type { Workflow } from '../templates/parts/workflow';
 import type { Instance } from '../test/n8n/harness/instance';
 import { succeed } from '../test/n8n/harness/processes';
 import type { Measure } from './measures';
-import { type Look, smallMachine } from './memory';
-import { type Cost, startContestant } from './n8n';
+import { smallMachine } from './memory';
+import { type Circumstances, type Cost, startContestant } from './n8n';
 import type { Costs } from './results';
 import { type Service, startService } from './startService';
 import { type Places, trigger, workflows } from './workflows';
 
 /** What runs in turn with others: a workflow in an n8n of its own, or a plain script. */
-export type Entrant = { workflow: (places: Places) => Workflow; hasAllMemory?: boolean; look?: Look } | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
+export type Entrant = ({ workflow: (places: Places) => Workflow } & Circumstances) | { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> };
 
 type Run = (isWarm: boolean) => Promise<Partial<Cost> & { milliseconds: number }>;
 
@@ -25,8 +25,8 @@ function scriptRun({ script, choices }: Extract<Entrant, { script: string }>, { 
 	return async (isWarm) => JSON.parse(await succeed(node, [...smallMachine, program, script, JSON.stringify({ ...all, isWarm })])) as Cost;
 }
 
-async function workflowRun({ workflow, hasAllMemory, look }: Extract<Entrant, { workflow: unknown }>, service: Service, prepared: Instance, closing: Closing): Promise<Run> {
-	const contestant = await startContestant(prepared, { hasAllMemory, look });
+async function workflowRun({ workflow, ...circumstances }: Extract<Entrant, { workflow: unknown }>, service: Service, prepared: Instance, closing: Closing): Promise<Run> {
+	const contestant = await startContestant(prepared, circumstances);
 	closing.push(contestant.close);
 	const { apiKey, appId, baseUrl, list } = service;
 	const credentials = {

@@ -55,12 +55,13 @@ function pdfs(invoices: number, inFlight: number, rounds: number, entrants: Reco
 }
 
 const inBulk: Entrant = { workflow: (places) => workflows.ourPdfs(places, { downloadInBulk: true }) };
+const downloads = { ours: ourPdfs(8), 'ours, in bulk': inBulk, 'bare node': barePdfs(8) };
 const singly: Entrant = { workflow: (places) => workflows.ourPdfs(places, {}) };
 
 const heldNote =
 	'The same runs once more, with everything collected once a second; what counts is JavaScript and buffers. By itself the engine collects only after tens of MB, so that most of what is resident in the tables above is not needed any more; how much, varies. What more documents hold more are their items, which n8n keeps until the execution ends.';
 
-/** The same runs once more, each in an n8n of its own in which everything is collected once a second. */
+/** The same runs once more, with everything collected once a second. */
 function held(invoices: number, entrants: Record<string, Entrant>): Measure {
 	return {
 		key: `held-${invoices}`,
@@ -68,11 +69,7 @@ function held(invoices: number, entrants: Record<string, Entrant>): Measure {
 		note: heldNote,
 		rounds: 0,
 		service: { ...service, invoices },
-		run: async (measure, prepared) => {
-			const costs: Costs = {};
-			for (const [name, entrant] of Object.entries(entrants)) Object.assign(costs, await comparing({ [name]: { ...entrant, look: 'held' } })(measure, prepared));
-			return costs;
-		},
+		run: comparing(Object.fromEntries(Object.entries(entrants).map(([name, entrant]) => [name, { ...entrant, look: 'held' as const }]))),
 	};
 }
 
@@ -104,14 +101,12 @@ export const measures: Measure[] = [
 	pdfs(1_000, 4, 1, { floor: floorPdfs(4), ours: ourPdfs(4) }),
 	pdfs(1_000, 8, 2, {
 		floor: floorPdfs(8),
-		ours: ourPdfs(8),
-		'ours, in bulk': inBulk,
-		'bare node': barePdfs(8),
+		...downloads,
 		'built in': builtInPdfs,
 	}),
-	pdfs(10_000, 8, 0, { ours: ourPdfs(8), 'ours, in bulk': inBulk, 'bare node': barePdfs(8) }),
-	held(1_000, { ours: ourPdfs(8), 'ours, in bulk': inBulk, 'bare node': barePdfs(8), 'built in': builtInPdfs }),
-	held(10_000, { ours: ourPdfs(8), 'ours, in bulk': inBulk, 'bare node': barePdfs(8) }),
+	pdfs(10_000, 8, 0, downloads),
+	held(1_000, { ...downloads, 'built in': builtInPdfs }),
+	held(10_000, downloads),
 	limited,
 	{
 		key: 'backup',

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
+import { until } from '../test/n8n/harness/processes';
+
 const collector = path.join(__dirname, 'collector.cjs');
 
 /**
@@ -38,7 +40,7 @@ function resident(processId: number): number {
 async function collected(processId: number, file: string): Promise<number> {
 	rmSync(file, { force: true });
 	process.kill(processId, 'SIGUSR2');
-	while (!existsSync(file)) await pause(5);
+	await until('the end of a collection', () => existsSync(file));
 	return Number(readFileSync(file, 'utf8')) / 2 ** 20;
 }
 
@@ -52,8 +54,8 @@ export function memoryOf(processId: number, file: string, kind: Look): MemoryOf 
 			let lowest = Infinity;
 			for (let quiet = 0, waited = 0; quiet < 5 && waited < 40; quiet++, waited++) {
 				await pause(1000);
-				await collected(processId, file);
-				const memory = await look();
+				const held = await collected(processId, file);
+				const memory = kind === 'held' ? held : resident(processId);
 				if (memory < lowest - 1) quiet = 0;
 				lowest = Math.min(lowest, memory);
 			}

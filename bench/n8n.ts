@@ -35,6 +35,12 @@ export interface Cost {
 	nodes: Record<string, number>;
 }
 
+/** In which a contestant runs: with the memory of a small machine unless it has all, looked at as resident unless said. */
+export interface Circumstances {
+	hasAllMemory?: boolean;
+	look?: Look;
+}
+
 /** An n8n server of its own for one contestant. */
 export interface Contestant {
 	addCredential(type: string, data: Record<string, unknown>): Promise<Credential>;
@@ -135,7 +141,7 @@ async function runOn(server: Server, instance: Instance, memory: MemoryOf, workf
 }
 
 /** Starts a copy of the prepared n8n, on a small machine or with all memory that there is. */
-export async function startContestant(prepared: Instance, { hasAllMemory = false, look = 'resident' as Look } = {}): Promise<Contestant> {
+export async function startContestant(prepared: Instance, { hasAllMemory = false, look = 'resident' }: Circumstances = {}): Promise<Contestant> {
 	const instance = await copyOf(prepared);
 	const file = path.join(instance.folder, 'held-memory');
 	const server = await startServer(instance, lookedAt(file, hasAllMemory));

@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { n8nVersion, nodeVersion } from '../test/n8n/harness/cache';
-import type { CheckShare } from './checkShare';
+import { type CheckShare, shareOfEach } from './checkShare';
 import { allowedForCsv, goalTable } from './goals';
 import { growth } from './growth';
 import { measures } from './measures';
@@ -58,7 +58,7 @@ function shareText(share: CheckShare, results: Results): string {
 	const each = Object.entries(share).map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(3)} ms`).join(', ');
 	const costs = results['pdf-1000-by-8'];
 	const percentOf = (name: string, milliseconds: number) => `${((milliseconds * 1000 * 100) / typical(costs[name], stepTime)).toFixed(1)} %`;
-	const singly = share.checking + share.hashing + share.naming;
+	const singly = shareOfEach(share);
 	const shares = costs ? ` Of the time of the download step of 1,000 that is ${percentOf('ours', singly)}, in bulk ${percentOf('ours, in bulk', singly + share.proving)}.` : '';
 	return `For each document of 60 kB: ${each}; the last is done in bulk only.${shares}`;
 }

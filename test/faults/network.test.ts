@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 
 import { until } from '../n8n/harness/processes';
 import { startSinao } from '../sinao';
 import type { Fault } from '../sinao/faults/fault';
+import { open } from '../sinao/http/listen';
 import { apiKey, download, everyId, expectDocuments, getMany, hintsOf, idsOf, requestsTo, useSinao } from './nodes';
 
 const sinao = useSinao({ size: { invoices: 6 } });
@@ -85,10 +85,10 @@ it('10 The certificate has expired: refused before anything is sent', async () =
 });
 
 it.each(['http', 'https'])('10 The proxy asks for a login, over %s: says so, with the host', async (protocol) => {
-	const proxy = createServer((_, response) => response.writeHead(407).end()).on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
-	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+	const server = createServer((_, response) => response.writeHead(407).end()).on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+	const proxy = await open(server);
 	const before = { ...process.env };
-	const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+	const address = `http://127.0.0.1:${proxy.port}`;
 	Object.assign(process.env, { HTTP_PROXY: address, HTTPS_PROXY: address, http_proxy: address, https_proxy: address, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' });
 	try {
 		const { error } = await getMany(sinao.api, { credentials: apiKey(sinao.api, { baseUrl: `${protocol}://sinao.invalid/v1` }) });
@@ -98,7 +98,7 @@ it.each(['http', 'https'])('10 The proxy asks for a login, over %s: says so, wit
 			if (before[name] === undefined) delete process.env[name];
 			else process.env[name] = before[name];
 		}
-		proxy.close();
+		await proxy.close();
 	}
 });
 

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn, type SpawnOptions } from 'node:child_process';
-import { createServer } from 'node:net';
+import { createServer } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
+import { open } from '../../sinao/http/listen';
 
 export interface Outcome {
 	code: number | null;
@@ -82,10 +83,8 @@ export async function succeed(command: string, parameters: string[], options: Ru
 
 /** A port of the loopback interface that was free a moment ago. */
 export async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as { port: number };
-	await new Promise((resolve) => server.close(resolve));
+	const { port, close } = await open(createServer());
+	await close();
 	return port;
 }
 

@@ -65,9 +65,9 @@ function routesOf(all: Map<string, DriveFile>, willing: Willingness): Routes {
 	}
 
 	function read(file: DriveFile, { query }: Asked): Answer {
-		if (query.get('alt') === 'media' && !willing.reads(file.name)) return refused(500, 'Internal Error', 'internalError');
-		if (query.get('alt') === 'media') return { headers: { 'Content-Type': file.mimeType }, body: file.bytes };
-		return { body: described(file, query.get('fields')) };
+		if (query.get('alt') !== 'media') return { body: described(file, query.get('fields')) };
+		if (!willing.reads(file.name)) return refused(500, 'Internal Error', 'internalError');
+		return { headers: { 'Content-Type': file.mimeType }, body: file.bytes };
 	}
 
 	function change(file: DriveFile, { query, body }: Asked): Answer {
