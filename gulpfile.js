@@ -23,8 +23,13 @@ const withoutRuntimeGlobals = {
 		{
 			name: 'without-streams',
 			setup(bundle) {
-				bundle.onResolve({ filter: /^(node:)?stream$/ }, () => ({ path: 'stream', namespace: 'absent' }));
-				bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({ contents: 'module.exports = {}' }));
+				bundle.onResolve({ filter: /^(node:)?stream$/ }, () => ({
+					path: 'stream',
+					namespace: 'absent',
+				}));
+				bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
+					contents: 'module.exports = {}',
+				}));
 			},
 		},
 	],
@@ -64,15 +69,24 @@ function useBundledLibraries(done) {
 	for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
 		const file = path.join(entry.parentPath ?? entry.path, entry.name);
 		if (!file.endsWith('.js') || file.startsWith(path.join('dist', 'libraries'))) continue;
-		const toLibraries = path.relative(path.dirname(file), path.join('dist', 'libraries')).split(path.sep).join('/');
+		const toLibraries = path
+			.relative(path.dirname(file), path.join('dist', 'libraries'))
+			.split(path.sep)
+			.join('/');
 		const text = readFileSync(file, 'utf8');
-		writeFileSync(file, text.replace(new RegExp(`require\\("(${names})"\\)`, 'g'), `require("${toLibraries}/$1")`));
+		writeFileSync(
+			file,
+			text.replace(new RegExp(`require\\("(${names})"\\)`, 'g'), `require("${toLibraries}/$1")`),
+		);
 	}
 	done();
 }
 
 function copyAssets() {
-	return src(['{nodes,credentials}/**/*.{json,svg,png}', 'icons/**/*.svg'], { base: '.', encoding: false }).pipe(dest('dist'));
+	return src(['{nodes,credentials}/**/*.{json,svg,png}', 'icons/**/*.svg'], {
+		base: '.',
+		encoding: false,
+	}).pipe(dest('dist'));
 }
 
 exports.build = series(clean, compile, bundleLibraries, useBundledLibraries, copyAssets);

@@ -1,14 +1,21 @@
 const { homedir } = require('node:os');
 const path = require('node:path');
 
-const cache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'n8n-nodes-sinao');
+const cache = path.join(
+	process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'),
+	'n8n-nodes-sinao',
+);
 
 /** The engine of the n8n that N8N_VERSION names, which `npm run test:n8n` has put into its cache folder, in place of the one in node_modules. */
-const engineOf = (version) => ({ '^(n8n-core|n8n-workflow)$': path.join(cache, `n8n-${version}`, 'node_modules', '$1') });
+const engineOf = (version) => ({
+	'^(n8n-core|n8n-workflow)$': path.join(cache, `n8n-${version}`, 'node_modules', '$1'),
+});
 
 const shared = {
 	testEnvironment: 'node',
-	transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
+	transform: {
+		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+	},
 	modulePathIgnorePatterns: ['<rootDir>/demo-output'],
 };
 
@@ -20,7 +27,12 @@ module.exports = {
 			...shared,
 			displayName: 'engine',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
-			testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/n8n/', '<rootDir>/test/soak/', '<rootDir>/test/large/'],
+			testPathIgnorePatterns: [
+				'/node_modules/',
+				'<rootDir>/test/n8n/',
+				'<rootDir>/test/soak/',
+				'<rootDir>/test/large/',
+			],
 			moduleNameMapper: process.env.N8N_VERSION ? engineOf(process.env.N8N_VERSION) : {},
 		},
 		{ ...shared, displayName: 'soak', testMatch: ['<rootDir>/test/soak/**/*.test.ts'] },

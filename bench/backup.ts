@@ -13,13 +13,17 @@ import { workflows } from './workflows';
 /** Lets one run download every document. */
 function withoutMaximum(workflow: Workflow): Workflow {
 	for (const { type, parameters } of workflow.nodes) {
-		if (type.endsWith('.sinaoBackup') && parameters.operation === 'backUp') parameters.options = { ...(parameters.options as object), maximumFiles: 100_000 };
+		if (type.endsWith('.sinaoBackup') && parameters.operation === 'backUp')
+			parameters.options = { ...(parameters.options as object), maximumFiles: 100_000 };
 	}
 	return workflow;
 }
 
 /** Runs the template of the nightly backup: once for everything, then with nothing new. */
-export async function measureBackup({ key, rounds, service: options }: Pick<Measure, 'key' | 'rounds' | 'service'>, prepared: Instance): Promise<Costs> {
+export async function measureBackup(
+	{ key, rounds, service: options }: Pick<Measure, 'key' | 'rounds' | 'service'>,
+	prepared: Instance,
+): Promise<Costs> {
 	const service = await startService(options);
 	const contestant = await startContestant(prepared);
 	try {
@@ -27,10 +31,16 @@ export async function measureBackup({ key, rounds, service: options }: Pick<Meas
 		mkdirSync(folder, { recursive: true });
 		const { type, data } = sinaoCredential(service);
 		const credential = await contestant.addCredential(type, data);
-		const template = withoutMaximum(fillIn(readTemplate('nightly-backup-disk'), { folder }, { 'n8n-nodes-sinao': credential }));
-		await contestant.takeGround(await contestant.addWorkflow(workflows.empty({ list: service.list, folder, credentials: {} })));
+		const template = withoutMaximum(
+			fillIn(readTemplate('nightly-backup-disk'), { folder }, { 'n8n-nodes-sinao': credential }),
+		);
+		await contestant.takeGround(
+			await contestant.addWorkflow(
+				workflows.empty({ list: service.list, folder, credentials: {} }),
+			),
+		);
 		const workflowId = await contestant.addWorkflow(template);
-		const costs: Costs = { 'everything': [], 'nothing new': [] };
+		const costs: Costs = { everything: [], 'nothing new': [] };
 		for (let round = 0; round <= rounds; round++) {
 			const name = round === 0 ? 'everything' : 'nothing new';
 			await service.counts();

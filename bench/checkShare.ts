@@ -22,17 +22,42 @@ export function shareOfEach({ checking, hashing, naming }: CheckShare): number {
 
 /** Does each step for 1,000 documents; the middle of five times. */
 export function checkShare(): CheckShare {
-	const company = new Company({ id: 1, seed: 1, nasty: false, documentBytes: 60_000, size: { invoices: 1_100 } });
+	const company = new Company({
+		id: 1,
+		seed: 1,
+		nasty: false,
+		documentBytes: 60_000,
+		size: { invoices: 1_100 },
+	});
 	const rows = company.lists.invoices.filter(({ number }) => number !== null).slice(0, 1000);
 	const bytes = rows.map(({ id }) => company.document('invoices', id)?.bytes as Buffer);
 	const facts = rows.map((row) => documentFacts(invoices, { ...row } as never, 'Europe/Paris'));
 	const source = invoices.document as DocumentSource;
 	const placing = { pattern: '{date} {number} {customer}', structure: 'kindAndYear' as const };
 	return {
-		checking: middle(() => bytes.forEach((each, at) => verifyDocument(each, source, facts[at], 'application/pdf'))),
+		checking: middle(() =>
+			bytes.forEach((each, at) => verifyDocument(each, source, facts[at], 'application/pdf')),
+		),
 		hashing: middle(() => bytes.forEach((each) => sha256(each))),
-		naming: middle(() => rows.forEach((row) => placeDocument(invoices, documentFacts(invoices, { ...row } as never, 'Europe/Paris'), 'pdf', placing))),
-		proving: middle(() => bytes.forEach((each, at) => provenDocuments({ name: 'x.pdf', bytes: each }, facts.slice(at - (at % 50), at - (at % 50) + 50), source))),
+		naming: middle(() =>
+			rows.forEach((row) =>
+				placeDocument(
+					invoices,
+					documentFacts(invoices, { ...row } as never, 'Europe/Paris'),
+					'pdf',
+					placing,
+				),
+			),
+		),
+		proving: middle(() =>
+			bytes.forEach((each, at) =>
+				provenDocuments(
+					{ name: 'x.pdf', bytes: each },
+					facts.slice(at - (at % 50), at - (at % 50) + 50),
+					source,
+				),
+			),
+		),
 	};
 }
 

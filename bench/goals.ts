@@ -13,7 +13,8 @@ interface Goal {
 	reason?: string;
 }
 
-const requestCost = "n8n's own request, with a new connection and the credential decrypted for each, takes the time; see 'bare node', which does nothing else.";
+const requestCost =
+	"n8n's own request, with a new connection and the credential decrypted for each, takes the time; see 'bare node', which does nothing else.";
 
 const rowCost =
 	'a row costs more CPU than in the script: dates in a time zone, exact amounts, formulas defused, sums checked, rows that come twice; the latency of a page hides a part of it only.';
@@ -29,19 +30,53 @@ function worst<T>(list: T[], of: (each: T) => number): T | undefined {
 }
 
 function csvGoals(results: Results): Goal[] {
-	const measured = Object.keys(results).filter((key) => key.startsWith('csv-') && !key.startsWith('csv-1000-')).map((key) => results[key]);
+	const measured = Object.keys(results)
+		.filter((key) => key.startsWith('csv-') && !key.startsWith('csv-1000-'))
+		.map((key) => results[key]);
 	const goals: Goal[] = [];
-	const slowest = worst(measured.map(({ ours, floor }) => ratio(ours, floor, engineTime)), (times) => times);
-	if (slowest !== undefined) goals.push({ goal: 'CSV from 10,000 invoices on: time in the engine at most 1.3 × the floor at the same page size', measured: `at most ${slowest.toFixed(2)} ×`, isMet: slowest <= 1.3, reason: rowCost });
-	const largest = worst(measured.map(({ ours: [{ memory = 0, file = 0 }] }) => ({ memory, allowed: allowedForCsv(file) })), ({ memory, allowed }) => memory - allowed);
+	const slowest = worst(
+		measured.map(({ ours, floor }) => ratio(ours, floor, engineTime)),
+		(times) => times,
+	);
+	if (slowest !== undefined)
+		goals.push({
+			goal: 'CSV from 10,000 invoices on: time in the engine at most 1.3 × the floor at the same page size',
+			measured: `at most ${slowest.toFixed(2)} ×`,
+			isMet: slowest <= 1.3,
+			reason: rowCost,
+		});
+	const largest = worst(
+		measured.map(({ ours: [{ memory = 0, file = 0 }] }) => ({
+			memory,
+			allowed: allowedForCsv(file),
+		})),
+		({ memory, allowed }) => memory - allowed,
+	);
 	if (largest) {
 		const { memory, allowed } = largest;
-		goals.push({ goal: 'CSV: memory grows by at most 60 MB and twice the file', measured: `${memory.toFixed(0)} MB of ${allowed.toFixed(0)} MB where it comes nearest`, isMet: memory <= allowed });
+		goals.push({
+			goal: 'CSV: memory grows by at most 60 MB and twice the file',
+			measured: `${memory.toFixed(0)} MB of ${allowed.toFixed(0)} MB where it comes nearest`,
+			isMet: memory <= allowed,
+		});
 	}
-	const stored = worst(measured.map(({ ours: [{ executionData = 0 }] }) => executionData * 1000), (size) => size);
-	if (stored !== undefined) goals.push({ goal: 'CSV: execution data under 20 kB', measured: `at most ${stored.toFixed(1)} kB`, isMet: stored < 20 });
+	const stored = worst(
+		measured.map(({ ours: [{ executionData = 0 }] }) => executionData * 1000),
+		(size) => size,
+	);
+	if (stored !== undefined)
+		goals.push({
+			goal: 'CSV: execution data under 20 kB',
+			measured: `at most ${stored.toFixed(1)} kB`,
+			isMet: stored < 20,
+		});
 	const exponent = timeExponent(results);
-	if (exponent !== undefined) goals.push({ goal: 'CSV: time grows in proportion to the invoices', measured: `exponent ${exponent.toFixed(2)}`, isMet: exponent < 1.1 });
+	if (exponent !== undefined)
+		goals.push({
+			goal: 'CSV: time grows in proportion to the invoices',
+			measured: `exponent ${exponent.toFixed(2)}`,
+			isMet: exponent < 1.1,
+		});
 	return goals;
 }
 
@@ -51,15 +86,27 @@ const cpuOf = ({ cpu }: Round) => cpu ?? 0;
 function memoryGoals(results: Results): Goal[] {
 	const ways = ['ours', 'ours, in bulk', 'bare node'];
 	const goalOf = (goal: string, keys: string[], reason?: string): Goal[] => {
-		const [singly, inBulk, bare] = ways.map((name) => keys.flatMap((key) => results[key]?.[name]?.[0].memory ?? []));
+		const [singly, inBulk, bare] = ways.map((name) =>
+			keys.flatMap((key) => results[key]?.[name]?.[0].memory ?? []),
+		);
 		if (!singly.length) return [];
-		const spelled = (memories: number[]) => memories.map((memory) => `${memory.toFixed(0)} MB`).join(' and ');
+		const spelled = (memories: number[]) =>
+			memories.map((memory) => `${memory.toFixed(0)} MB`).join(' and ');
 		const measured = `singly ${spelled(singly)}, in bulk ${spelled(inBulk)}, the bare node ${spelled(bare)}`;
-		return [{ goal, measured, isMet: [...singly, ...inBulk].every((memory) => memory <= 80), reason }];
+		return [
+			{ goal, measured, isMet: [...singly, ...inBulk].every((memory) => memory <= 80), reason },
+		];
 	};
 	return [
-		...goalOf('PDFs: resident memory grows by at most 80 MB, the same for 1,000 and for 10,000', ['pdf-1000-by-8', 'pdf-10000-by-8'], collectionCost),
-		...goalOf('PDFs: what n8n holds grows by at most 80 MB for 1,000 and for 10,000', ['held-1000', 'held-10000']),
+		...goalOf(
+			'PDFs: resident memory grows by at most 80 MB, the same for 1,000 and for 10,000',
+			['pdf-1000-by-8', 'pdf-10000-by-8'],
+			collectionCost,
+		),
+		...goalOf('PDFs: what n8n holds grows by at most 80 MB for 1,000 and for 10,000', [
+			'held-1000',
+			'held-10000',
+		]),
 	];
 }
 
@@ -69,15 +116,28 @@ function pdfGoals(results: Results, share: CheckShare): Goal[] {
 		const costs = results[`pdf-1000-by-${inFlight}`];
 		if (!costs) continue;
 		const times = ratio(costs.ours, costs.floor, stepTime);
-		goals.push({ goal: `1,000 PDFs, ${inFlight} at a time: download step at most 1.25 × the floor`, measured: `${times.toFixed(2)} ×`, isMet: times <= 1.25, reason: requestCost });
+		goals.push({
+			goal: `1,000 PDFs, ${inFlight} at a time: download step at most 1.25 × the floor`,
+			measured: `${times.toFixed(2)} ×`,
+			isMet: times <= 1.25,
+			reason: requestCost,
+		});
 	}
 	goals.push(...memoryGoals(results));
 	const costs = results['pdf-1000-by-8'];
 	if (costs) {
 		const own = difference(costs.ours, costs['bare node'], cpuOf) / 1000;
-		goals.push({ goal: "PDFs: CPU of the node under 1 ms a document beyond that of a node which only asks and stores", measured: `${own.toFixed(2)} ms, of which checking, hashing and naming ${shareOfEach(share).toFixed(2)} ms`, isMet: own < 1 });
+		goals.push({
+			goal: 'PDFs: CPU of the node under 1 ms a document beyond that of a node which only asks and stores',
+			measured: `${own.toFixed(2)} ms, of which checking, hashing and naming ${shareOfEach(share).toFixed(2)} ms`,
+			isMet: own < 1,
+		});
 		const { requests } = costs['ours, in bulk'][0];
-		goals.push({ goal: '1,000 PDFs in bulk: at most 40 requests', measured: `${requests}`, isMet: requests <= 40 });
+		goals.push({
+			goal: '1,000 PDFs in bulk: at most 40 requests',
+			measured: `${requests}`,
+			isMet: requests <= 40,
+		});
 	}
 	return goals;
 }
@@ -86,12 +146,20 @@ function serviceGoals({ limited, backup }: Results): Goal[] {
 	const goals: Goal[] = [];
 	if (limited) {
 		const [bulk] = Object.values(limited).map((rounds) => rounds[0].milliseconds / 1000);
-		goals.push({ goal: 'Where 60 requests a minute are allowed: 1,000 PDFs in bulk within 90 s', measured: `${bulk.toFixed(0)} s`, isMet: bulk < 90 });
+		goals.push({
+			goal: 'Where 60 requests a minute are allowed: 1,000 PDFs in bulk within 90 s',
+			measured: `${bulk.toFixed(0)} s`,
+			isMet: bulk < 90,
+		});
 	}
 	if (backup) {
 		const requests = typical(backup['nothing new'], (round) => round.requests);
 		const documents = typical(backup['nothing new'], (round) => round.documents);
-		goals.push({ goal: 'A backup with nothing new costs the pages of the lists and nothing else', measured: `${requests} requests, ${documents} of them for documents`, isMet: documents === 0 });
+		goals.push({
+			goal: 'A backup with nothing new costs the pages of the lists and nothing else',
+			measured: `${requests} requests, ${documents} of them for documents`,
+			isMet: documents === 0,
+		});
 	}
 	return goals;
 }
@@ -99,5 +167,12 @@ function serviceGoals({ limited, backup }: Results): Goal[] {
 /** Which goals are met, and why one is not. */
 export function goalTable(results: Results, share: CheckShare): string {
 	const goals = [...csvGoals(results), ...pdfGoals(results, share), ...serviceGoals(results)];
-	return table(['goal', 'measured', 'met'], goals.map(({ goal, measured, isMet, reason }) => [goal, measured, isMet ? 'yes' : `**no**${reason ? `: ${reason}` : ''}`]));
+	return table(
+		['goal', 'measured', 'met'],
+		goals.map(({ goal, measured, isMet, reason }) => [
+			goal,
+			measured,
+			isMet ? 'yes' : `**no**${reason ? `: ${reason}` : ''}`,
+		]),
+	);
 }

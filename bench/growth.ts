@@ -8,7 +8,9 @@ const colours = { ours: '#0b6', floor: '#888', 'built in': '#c33' };
 /** Sizes of the CSV exports with pages of 1,000, ascending, with the key of their measure. */
 function sizesIn(results: Results): Array<[number, string]> {
 	const keys = Object.keys(results).filter((key) => /^csv-\d+-by-1000$/.test(key));
-	return keys.map((key): [number, string] => [Number(key.split('-')[1]), key]).sort(([one], [other]) => one - other);
+	return keys
+		.map((key): [number, string] => [Number(key.split('-')[1]), key])
+		.sort(([one], [other]) => one - other);
 }
 
 /** Invoices and seconds of an entrant. */
@@ -30,19 +32,35 @@ export function growth(results: Results): { text: string; svg: string } | undefi
 	const sizes = sizesIn(results);
 	if (sizes.length < 3) return undefined;
 	const ours = timesOf(results, 'ours');
-	const requests = sizes.map(([size, key]): [number, number] => [size, results[key].ours[0].requests]);
+	const requests = sizes.map(([size, key]): [number, number] => [
+		size,
+		results[key].ours[0].requests,
+	]);
 	const large = (points: Array<[number, number]>) => points.filter(([size]) => size >= 10_000);
-	const series: Series[] = Object.entries(colours).map(([name, colour]) => ({ name, colour, points: timesOf(results, name) }));
+	const series: Series[] = Object.entries(colours).map(([name, colour]) => ({
+		name,
+		colour,
+		points: timesOf(results, name),
+	}));
 	const text = [
 		'## Growth\n',
 		'![Time of a CSV export by the number of invoices](performance.svg)\n',
-		table(['invoices', 'time', 'a thousand', 'requests'], ours.map(([size, seconds], index) => [
-			size.toLocaleString('en'),
-			`${seconds.toFixed(2)} s`,
-			`${((seconds / size) * 1e6).toFixed(0)} ms`,
-			String(requests[index][1]),
-		])),
+		table(
+			['invoices', 'time', 'a thousand', 'requests'],
+			ours.map(([size, seconds], index) => [
+				size.toLocaleString('en'),
+				`${seconds.toFixed(2)} s`,
+				`${((seconds / size) * 1e6).toFixed(0)} ms`,
+				String(requests[index][1]),
+			]),
+		),
 		`\nThe fitted exponent of the time is ${exponent(ours).toFixed(2)} over all sizes and ${exponent(large(ours)).toFixed(2)} from 10,000 on, that of the requests ${exponent(large(requests)).toFixed(2)} from 10,000 on; 1 is linear.\n`,
 	].join('\n');
-	return { text, svg: plot('Time of a CSV export', series.filter(({ points }) => points.length > 1)) };
+	return {
+		text,
+		svg: plot(
+			'Time of a CSV export',
+			series.filter(({ points }) => points.length > 1),
+		),
+	};
 }

@@ -22,12 +22,24 @@ interface Measured {
  * `--report FOLDER`: where the page goes, instead of `docs`.
  */
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { only: { type: 'string' }, continue: { type: 'boolean' }, report: { type: 'string' } } });
+	const { values } = parseArgs({
+		options: {
+			only: { type: 'string' },
+			continue: { type: 'boolean' },
+			report: { type: 'string' },
+		},
+	});
 	rmSync(files, { recursive: true, force: true });
 	mkdirSync(files, { recursive: true });
 	const earlier = values.continue && existsSync(resultsFile);
-	const { begun, results } = earlier ? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Measured) : { begun: new Date().toISOString(), results: {} };
-	const wanted = measures.filter(({ key }) => !results[key] && (!values.only || values.only.split(',').some((beginning) => key.startsWith(beginning))));
+	const { begun, results } = earlier
+		? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Measured)
+		: { begun: new Date().toISOString(), results: {} };
+	const wanted = measures.filter(
+		({ key }) =>
+			!results[key] &&
+			(!values.only || values.only.split(',').some((beginning) => key.startsWith(beginning))),
+	);
 	const prepared = await prepareN8n(files);
 	try {
 		for (const measure of wanted) {

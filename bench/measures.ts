@@ -23,11 +23,16 @@ const spelled = (count: number) => count.toLocaleString('en');
 function csv(invoices: number, pageSize: number, rounds: number, isCompared: boolean): Measure {
 	// With the memory of a small machine it ends n8n at 50,000 invoices: "JavaScript heap out of memory".
 	const hasAllMemory = invoices > 10_000;
-	const builtIn: Record<string, Entrant> = { 'built in': { workflow: (places) => workflows.builtInCsv(places, pageSize), hasAllMemory } };
+	const builtIn: Record<string, Entrant> = {
+		'built in': { workflow: (places) => workflows.builtInCsv(places, pageSize), hasAllMemory },
+	};
 	return {
 		key: `csv-${invoices}-by-${pageSize}`,
 		title: `CSV of ${spelled(invoices)} invoices, pages of ${spelled(pageSize)}`,
-		note: isCompared && hasAllMemory ? "n8n's own nodes have all memory of this machine here: with 1 GB n8n dies of them." : undefined,
+		note:
+			isCompared && hasAllMemory
+				? "n8n's own nodes have all memory of this machine here: with 1 GB n8n dies of them."
+				: undefined,
 		rounds,
 		service: { ...service, invoices },
 		run: comparing({
@@ -38,13 +43,25 @@ function csv(invoices: number, pageSize: number, rounds: number, isCompared: boo
 	};
 }
 
-const ourPdfs = (inFlight: number): Entrant => ({ workflow: (places) => workflows.ourPdfs(places, { parallelDownloads: inFlight }) });
-const barePdfs = (inFlight: number): Entrant => ({ workflow: (places) => workflows.barePdfs(places, inFlight) });
-const floorPdfs = (inFlight: number): Entrant => ({ script: 'downloadPdfs', choices: { pageSize: 1000, inFlight } });
+const ourPdfs = (inFlight: number): Entrant => ({
+	workflow: (places) => workflows.ourPdfs(places, { parallelDownloads: inFlight }),
+});
+const barePdfs = (inFlight: number): Entrant => ({
+	workflow: (places) => workflows.barePdfs(places, inFlight),
+});
+const floorPdfs = (inFlight: number): Entrant => ({
+	script: 'downloadPdfs',
+	choices: { pageSize: 1000, inFlight },
+});
 
 const builtInPdfs: Entrant = { workflow: (places) => workflows.builtInPdfs(places, 1000) };
 
-function pdfs(invoices: number, inFlight: number, rounds: number, entrants: Record<string, Entrant>): Measure {
+function pdfs(
+	invoices: number,
+	inFlight: number,
+	rounds: number,
+	entrants: Record<string, Entrant>,
+): Measure {
 	return {
 		key: `pdf-${invoices}-by-${inFlight}`,
 		title: `${spelled(invoices)} PDFs of 60 kB, ${inFlight} at a time`,
@@ -54,7 +71,9 @@ function pdfs(invoices: number, inFlight: number, rounds: number, entrants: Reco
 	};
 }
 
-const inBulk: Entrant = { workflow: (places) => workflows.ourPdfs(places, { downloadInBulk: true }) };
+const inBulk: Entrant = {
+	workflow: (places) => workflows.ourPdfs(places, { downloadInBulk: true }),
+};
 const downloads = { ours: ourPdfs(8), 'ours, in bulk': inBulk, 'bare node': barePdfs(8) };
 const singly: Entrant = { workflow: (places) => workflows.ourPdfs(places, {}) };
 
@@ -69,7 +88,14 @@ function held(invoices: number, entrants: Record<string, Entrant>): Measure {
 		note: heldNote,
 		rounds: 0,
 		service: { ...service, invoices },
-		run: comparing(Object.fromEntries(Object.entries(entrants).map(([name, entrant]) => [name, { ...entrant, look: 'held' as const }]))),
+		run: comparing(
+			Object.fromEntries(
+				Object.entries(entrants).map(([name, entrant]) => [
+					name,
+					{ ...entrant, look: 'held' as const },
+				]),
+			),
+		),
 	};
 }
 

@@ -34,7 +34,10 @@ export function lookedAt(file: string, hasAllMemory: boolean): NodeJS.ProcessEnv
 }
 
 function resident(processId: number): number {
-	return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1] ?? 0) / 1024;
+	return (
+		Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1] ?? 0) /
+		1024
+	);
 }
 
 async function collected(processId: number, file: string): Promise<number> {
@@ -46,7 +49,8 @@ async function collected(processId: number, file: string): Promise<number> {
 
 /** @param file the one that was given to `lookedAt` */
 export function memoryOf(processId: number, file: string, kind: Look): MemoryOf {
-	const look = async () => (kind === 'held' ? await collected(processId, file) : resident(processId));
+	const look = async () =>
+		kind === 'held' ? await collected(processId, file) : resident(processId);
 	return {
 		look,
 		every: kind === 'held' ? 1000 : 20,

@@ -54,7 +54,11 @@ export interface Contestant {
 /** An n8n with an owner and a made-up database, of which copies start fast. */
 export async function prepareN8n(outputFolder: string): Promise<Instance> {
 	const instance = await createInstance({ outputFolder });
-	await cp(bareNode, path.join(instance.folder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-bare'), { recursive: true });
+	await cp(
+		bareNode,
+		path.join(instance.folder, '.n8n', 'nodes', 'node_modules', 'n8n-nodes-bare'),
+		{ recursive: true },
+	);
 	const server = await startServer(instance);
 	await server.close();
 	return instance;
@@ -63,13 +67,25 @@ export async function prepareN8n(outputFolder: string): Promise<Instance> {
 async function copyOf(instance: Instance): Promise<Instance> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-bench-'));
 	await cp(instance.folder, folder, { recursive: true });
-	const env = { ...instance.env, HOME: folder, N8N_USER_FOLDER: folder, N8N_RUNNERS_BROKER_PORT: String(await freePort()) };
-	return { ...instance, folder, env, dispose: async () => void (await succeed('rm', ['-rf', folder])) };
+	const env = {
+		...instance.env,
+		HOME: folder,
+		N8N_USER_FOLDER: folder,
+		N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+	};
+	return {
+		...instance,
+		folder,
+		env,
+		dispose: async () => void (await succeed('rm', ['-rf', folder])),
+	};
 }
 
 /** Milliseconds of CPU that a process has used; the kernel counts in hundredths of a second. */
 function cpuTime(processId: number): number {
-	const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').replace(/^.*\) /, '').split(' ');
+	const fields = readFileSync(`/proc/${processId}/stat`, 'utf8')
+		.replace(/^.*\) /, '')
+		.split(' ');
 	return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
@@ -95,17 +111,30 @@ interface Summary {
 }
 
 /** Asks seldom, because the answers are made by the process that is measured. */
-async function endOf(client: Server['client'], workflowId: string, executionId: string): Promise<Summary> {
+async function endOf(
+	client: Server['client'],
+	workflowId: string,
+	executionId: string,
+): Promise<Summary> {
 	const params = { filter: JSON.stringify({ workflowId }), limit: 1 };
 	for (;;) {
 		await pause(1000);
-		const { results } = (await client.get('/executions', { params })).data.data as { results: Summary[] };
+		const { results } = (await client.get('/executions', { params })).data.data as {
+			results: Summary[];
+		};
 		if (results[0]?.id === executionId && results[0].stoppedAt) return results[0];
 	}
 }
 
 /** @param settled what n8n holds at rest */
-async function runOn(server: Server, instance: Instance, memory: MemoryOf, workflowId: string, start: string, settled: number): Promise<Cost> {
+async function runOn(
+	server: Server,
+	instance: Instance,
+	memory: MemoryOf,
+	workflowId: string,
+	start: string,
+	settled: number,
+): Promise<Cost> {
 	const { processId, client } = server;
 	const samples: Array<[number, number]> = [];
 	let isSampling = true;
@@ -116,20 +145,34 @@ async function runOn(server: Server, instance: Instance, memory: MemoryOf, workf
 	const executionId = await server.run(workflowId, start);
 	const ended = endOf(client, workflowId, executionId);
 	// Sampling fails where n8n is gone.
-	const summary = await Promise.race([ended, sampler.then(async () => await ended)]).catch((error: Error) => {
-		throw new Error(`n8n did not end its run: ${error.message}\n${server.output().slice(-3000)}`);
-	});
+	const summary = await Promise.race([ended, sampler.then(async () => await ended)]).catch(
+		(error: Error) => {
+			throw new Error(`n8n did not end its run: ${error.message}\n${server.output().slice(-3000)}`);
+		},
+	);
 	const used = cpuTime(processId) - cpu;
 	isSampling = false;
 	await sampler;
-	if (summary.status !== 'success') throw new Error(`The execution ended with '${summary.status}':\n${server.output().slice(-3000)}`);
+	if (summary.status !== 'success')
+		throw new Error(
+			`The execution ended with '${summary.status}':\n${server.output().slice(-3000)}`,
+		);
 	const database = path.join(instance.folder, '.n8n', 'database.sqlite');
-	const stored = await succeed(instance.node, ['--no-warnings', '-e', readExecution, database, executionId]);
-	const { ends, ...spent } = JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'> & { ends: Record<string, number> };
+	const stored = await succeed(instance.node, [
+		'--no-warnings',
+		'-e',
+		readExecution,
+		database,
+		executionId,
+	]);
+	const { ends, ...spent } = JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'> & {
+		ends: Record<string, number>;
+	};
 	const stopped = Date.parse(summary.stoppedAt);
 	// What n8n let go of in the meantime was no part of the ground.
 	const lowest = samples.reduce((least, [, seen]) => Math.min(least, seen), settled);
-	const rise = (end: number) => samples.reduce((most, [time, seen]) => (time <= end ? Math.max(most, seen - lowest) : most), 0);
+	const rise = (end: number) =>
+		samples.reduce((most, [time, seen]) => (time <= end ? Math.max(most, seen - lowest) : most), 0);
 	return {
 		...spent,
 		milliseconds: stopped - Date.parse(summary.startedAt),
@@ -141,21 +184,31 @@ async function runOn(server: Server, instance: Instance, memory: MemoryOf, workf
 }
 
 /** Starts a copy of the prepared n8n, on a small machine or with all memory that there is. */
-export async function startContestant(prepared: Instance, { hasAllMemory = false, look = 'resident' }: Circumstances = {}): Promise<Contestant> {
+export async function startContestant(
+	prepared: Instance,
+	{ hasAllMemory = false, look = 'resident' }: Circumstances = {},
+): Promise<Contestant> {
 	const instance = await copyOf(prepared);
 	const file = path.join(instance.folder, 'held-memory');
 	const server = await startServer(instance, lookedAt(file, hasAllMemory));
 	const memory = memoryOf(server.processId, file, look);
 	let settled = Infinity;
 	let riseWhenEmpty = 0;
-	const runIt = async (workflowId: string, start: string) => await runOn(server, instance, memory, workflowId, start, settled);
+	const runIt = async (workflowId: string, start: string) =>
+		await runOn(server, instance, memory, workflowId, start, settled);
 	return {
-		addCredential: async (type, data) => await addCredential(server, { id: '', name: type, type, data }),
+		addCredential: async (type, data) =>
+			await addCredential(server, { id: '', name: type, type, data }),
 		addWorkflow: server.add,
 		run: async (workflowId, start) => {
 			const cost = await runIt(workflowId, start);
 			const above = (rise: number) => Math.max(0, rise - riseWhenEmpty);
-			return { ...cost, memoryOfStep: above(cost.memoryOfStep), memory: above(cost.memory), memoryWithSaving: above(cost.memoryWithSaving) };
+			return {
+				...cost,
+				memoryOfStep: above(cost.memoryOfStep),
+				memory: above(cost.memory),
+				memoryWithSaving: above(cost.memoryWithSaving),
+			};
 		},
 		takeGround: async (workflowId) => {
 			await runIt(workflowId, trigger);

@@ -4,19 +4,29 @@ import type { Measure } from './measures';
 import type { Costs, Round } from './results';
 import { type Service, startService } from './startService';
 
-async function runOnce(queue: Queue, service: Service, workflowId: string, seen: Set<string>): Promise<Round> {
+async function runOnce(
+	queue: Queue,
+	service: Service,
+	workflowId: string,
+	seen: Set<string>,
+): Promise<Round> {
 	await service.counts();
 	await queue.main.run(workflowId, 'Run by hand');
 	const executions = (await allEnded(queue, workflowId)).filter(({ id }) => !seen.has(id));
 	executions.forEach(({ id }) => seen.add(id));
-	if (executions.some(({ status }) => status !== 'success')) throw new Error('A part did not succeed');
+	if (executions.some(({ status }) => status !== 'success'))
+		throw new Error('A part did not succeed');
 	const begin = Math.min(...executions.map(({ startedAt }) => Date.parse(startedAt)));
 	const end = Math.max(...executions.map(({ stoppedAt }) => Date.parse(stoppedAt)));
 	return { milliseconds: end - begin, ...(await service.counts()), executions: executions.length };
 }
 
 /** Runs the template that shares an account out by year: on one worker, then on two. */
-export async function measureQueue({ key, rounds, service: options }: Pick<Measure, 'key' | 'rounds' | 'service'>): Promise<Costs> {
+export async function measureQueue({
+	key,
+	rounds,
+	service: options,
+}: Pick<Measure, 'key' | 'rounds' | 'service'>): Promise<Costs> {
 	const service = await startService(options);
 	try {
 		const queue = await startQueue(1);
@@ -28,7 +38,9 @@ export async function measureQueue({ key, rounds, service: options }: Pick<Measu
 				costs[name] = [];
 				for (let round = 0; round <= rounds; round++) {
 					costs[name].push(await runOnce(queue, service, workflowId, seen));
-					process.stderr.write(`  ${key}, round ${round}, ${name}: ${(costs[name][round].milliseconds / 1000).toFixed(1)} s\n`);
+					process.stderr.write(
+						`  ${key}, round ${round}, ${name}: ${(costs[name][round].milliseconds / 1000).toFixed(1)} s\n`,
+					);
 				}
 				if (queue.workers.length < 2) await queue.addWorker();
 			}

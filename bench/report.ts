@@ -19,7 +19,8 @@ interface Column {
 }
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
-const megabytes = (size: number | undefined) => (size === undefined ? undefined : `${size.toFixed(0)} MB`);
+const megabytes = (size: number | undefined) =>
+	size === undefined ? undefined : `${size.toFixed(0)} MB`;
 /** Where the step that downloads is looked at by itself. */
 const ofStep = (key: string) => /^(?:pdf|held)-/.test(key);
 /** Where nothing was collected meanwhile, which takes time. */
@@ -28,38 +29,83 @@ const isTimed = (key: string) => !key.startsWith('held-');
 const isInEngine = (key: string) => /^(?:csv|pdf)-/.test(key);
 
 const columns: Column[] = [
-	{ title: 'time', of: (rounds, _, key) => (isTimed(key) ? seconds(typical(rounds, ({ milliseconds }) => milliseconds)) : undefined) },
-	{ title: 'in the engine', of: (rounds, _, key) => (isInEngine(key) ? seconds(typical(rounds, engineTime)) : undefined) },
+	{
+		title: 'time',
+		of: (rounds, _, key) =>
+			isTimed(key) ? seconds(typical(rounds, ({ milliseconds }) => milliseconds)) : undefined,
+	},
+	{
+		title: 'in the engine',
+		of: (rounds, _, key) => (isInEngine(key) ? seconds(typical(rounds, engineTime)) : undefined),
+	},
 	{ title: '× floor', of: (rounds, floor) => floor && ratio(rounds, floor, engineTime).toFixed(2) },
-	{ title: 'download step', of: (rounds, _, key) => (isTimed(key) && ofStep(key) ? seconds(typical(rounds, stepTime)) : undefined) },
-	{ title: 'step, × floor', of: (rounds, floor, key) => (floor && ofStep(key) ? ratio(rounds, floor, stepTime).toFixed(2) : undefined) },
-	{ title: 'memory until the step ended', of: ([{ memoryOfStep }], _, key) => (ofStep(key) ? megabytes(memoryOfStep) : undefined) },
+	{
+		title: 'download step',
+		of: (rounds, _, key) =>
+			isTimed(key) && ofStep(key) ? seconds(typical(rounds, stepTime)) : undefined,
+	},
+	{
+		title: 'step, × floor',
+		of: (rounds, floor, key) =>
+			floor && ofStep(key) ? ratio(rounds, floor, stepTime).toFixed(2) : undefined,
+	},
+	{
+		title: 'memory until the step ended',
+		of: ([{ memoryOfStep }], _, key) => (ofStep(key) ? megabytes(memoryOfStep) : undefined),
+	},
 	{ title: 'memory during the run', of: ([{ memory }]) => megabytes(memory) },
 	{ title: 'with saving it', of: ([{ memoryWithSaving }]) => megabytes(memoryWithSaving) },
 	{ title: 'file', of: ([{ file }]) => (file === undefined ? undefined : `${file.toFixed(1)} MB`) },
-	{ title: 'allowed memory', of: ([{ file, nodes }]) => (file === undefined || !nodes ? undefined : megabytes(allowedForCsv(file))) },
-	{ title: 'execution data', of: ([{ executionData }]) => (executionData === undefined ? undefined : `${(executionData * 1000).toFixed(1)} kB`) },
-	{ title: 'CPU', of: (rounds, _, key) => (rounds[0].cpu === undefined || !isTimed(key) ? undefined : seconds(typical(rounds, ({ cpu }) => cpu ?? 0))) },
+	{
+		title: 'allowed memory',
+		of: ([{ file, nodes }]) =>
+			file === undefined || !nodes ? undefined : megabytes(allowedForCsv(file)),
+	},
+	{
+		title: 'execution data',
+		of: ([{ executionData }]) =>
+			executionData === undefined ? undefined : `${(executionData * 1000).toFixed(1)} kB`,
+	},
+	{
+		title: 'CPU',
+		of: (rounds, _, key) =>
+			rounds[0].cpu === undefined || !isTimed(key)
+				? undefined
+				: seconds(typical(rounds, ({ cpu }) => cpu ?? 0)),
+	},
 	{ title: 'requests', of: ([{ requests }]) => String(requests) },
 	{ title: 'for documents', of: ([{ documents }]) => (documents ? String(documents) : undefined) },
 	{ title: 'asked twice', of: ([{ again }]) => (again ? String(again) : undefined) },
-	{ title: 'executions', of: ([{ executions }]) => (executions === undefined ? undefined : String(executions)) },
+	{
+		title: 'executions',
+		of: ([{ executions }]) => (executions === undefined ? undefined : String(executions)),
+	},
 ];
 
 /** The columns that say something of any entrant. */
 function measureTable(key: string, costs: Costs): string {
 	const entrants = Object.entries(costs);
 	const cells = columns.map(({ of }) => entrants.map(([, rounds]) => of(rounds, costs.floor, key)));
-	const shown = columns.map((_, index) => index).filter((index) => cells[index].some((cell) => cell !== undefined));
-	return table(['', ...shown.map((index) => columns[index].title)], entrants.map(([name], row) => [name, ...shown.map((index) => cells[index][row] ?? '')]));
+	const shown = columns
+		.map((_, index) => index)
+		.filter((index) => cells[index].some((cell) => cell !== undefined));
+	return table(
+		['', ...shown.map((index) => columns[index].title)],
+		entrants.map(([name], row) => [name, ...shown.map((index) => cells[index][row] ?? '')]),
+	);
 }
 
 function shareText(share: CheckShare, results: Results): string {
-	const each = Object.entries(share).map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(3)} ms`).join(', ');
+	const each = Object.entries(share)
+		.map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(3)} ms`)
+		.join(', ');
 	const costs = results['pdf-1000-by-8'];
-	const percentOf = (name: string, milliseconds: number) => `${((milliseconds * 1000 * 100) / typical(costs[name], stepTime)).toFixed(1)} %`;
+	const percentOf = (name: string, milliseconds: number) =>
+		`${((milliseconds * 1000 * 100) / typical(costs[name], stepTime)).toFixed(1)} %`;
 	const singly = shareOfEach(share);
-	const shares = costs ? ` Of the time of the download step of 1,000 that is ${percentOf('ours', singly)}, in bulk ${percentOf('ours, in bulk', singly + share.proving)}.` : '';
+	const shares = costs
+		? ` Of the time of the download step of 1,000 that is ${percentOf('ours', singly)}, in bulk ${percentOf('ours, in bulk', singly + share.proving)}.`
+		: '';
 	return `For each document of 60 kB: ${each}; the last is done in bulk only.${shares}`;
 }
 
@@ -87,13 +133,23 @@ changed meanwhile.
 }
 
 /** Writes the page and its plot from whatever has been measured. */
-export function writeReport(begun: string, results: Results, share: CheckShare, folder: string): void {
+export function writeReport(
+	begun: string,
+	results: Results,
+	share: CheckShare,
+	folder: string,
+): void {
 	const grown = growth(results);
 	const parts = [
 		introduction(begun),
 		`## Goals\n\n${goalTable(results, share)}\n`,
 		...(grown ? [grown.text] : []),
-		...measures.filter(({ key }) => results[key]).map(({ key, title, note }) => `## ${title}\n\n${note ? `${note}\n\n` : ''}${measureTable(key, results[key])}\n`),
+		...measures
+			.filter(({ key }) => results[key])
+			.map(
+				({ key, title, note }) =>
+					`## ${title}\n\n${note ? `${note}\n\n` : ''}${measureTable(key, results[key])}\n`,
+			),
 		`## What our own work costs\n\n${shareText(share, results)}\n`,
 	];
 	writeFileSync(path.join(folder, 'performance.md'), parts.join('\n'));

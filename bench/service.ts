@@ -25,16 +25,32 @@ export interface RequestCounts {
 }
 
 function countsOf(addresses: string[]): RequestCounts {
-	const documents = addresses.filter((address) => /\/(?:pdf|original|download)(?:\?|$)/.test(address)).length;
-	return { requests: addresses.length, documents, again: addresses.length - new Set(addresses).size };
+	const documents = addresses.filter((address) =>
+		/\/(?:pdf|original|download)(?:\?|$)/.test(address),
+	).length;
+	return {
+		requests: addresses.length,
+		documents,
+		again: addresses.length - new Set(addresses).size,
+	};
 }
 
 /**
  * The simulated Sinao in a process of its own, so fast that it is never what is measured: what was asked once is
  * kept, within bounds. `/bench/requests` gives what came since it was last asked.
  */
-async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: ServiceOptions): Promise<void> {
-	const sinao = await startSinao({ seed: 1, nasty: false, documentBytes, size: { invoices, quotes: 10, purchases: 10, transactions: 10 } });
+async function serve({
+	invoices,
+	documentBytes,
+	latencyMs,
+	requestsPerMinute,
+}: ServiceOptions): Promise<void> {
+	const sinao = await startSinao({
+		seed: 1,
+		nasty: false,
+		documentBytes,
+		size: { invoices, quotes: 10, purchases: 10, transactions: 10 },
+	});
 	const limited = createRateLimit(requestsPerMinute, 60_000);
 	const known = new Map<string, Answer>();
 	let keptBytes = 0;
@@ -44,9 +60,15 @@ async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: 
 		const document = /\/invoices\/(\d+)\/pdf$/.exec(url);
 		const bytes = document && sinao.document('invoices', Number(document[1]));
 		if (bytes) return { status: 200, headers: { 'content-type': 'application/pdf' }, body: bytes };
-		const response = await fetch(sinao.baseUrl.replace(/\/v1$/, '') + url, { headers: { 'api-key': apiKey } });
+		const response = await fetch(sinao.baseUrl.replace(/\/v1$/, '') + url, {
+			headers: { 'api-key': apiKey },
+		});
 		const headers = { 'content-type': response.headers.get('content-type') ?? '' };
-		const answer = { status: response.status, headers, body: Buffer.from(await response.arrayBuffer()) };
+		const answer = {
+			status: response.status,
+			headers,
+			body: Buffer.from(await response.arrayBuffer()),
+		};
 		sinao.requests.length = 0;
 		return answer;
 	}
@@ -55,7 +77,8 @@ async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: 
 		const refused = limited();
 		if (refused) return refused;
 		const answer = known.get(url) ?? (await make(url, apiKey));
-		if (!known.has(url) && answer.status === 200 && (keptBytes += answer.body.length) < maximumKept) known.set(url, answer);
+		if (!known.has(url) && answer.status === 200 && (keptBytes += answer.body.length) < maximumKept)
+			known.set(url, answer);
 		return answer;
 	}
 
@@ -74,7 +97,9 @@ async function serve({ invoices, documentBytes, latencyMs, requestsPerMinute }: 
 			response.end(body);
 		})();
 	});
-	process.stdout.write(`${JSON.stringify({ origin: server.origin, apiKey: sinao.apiKey, appId: sinao.appId })}\n`);
+	process.stdout.write(
+		`${JSON.stringify({ origin: server.origin, apiKey: sinao.apiKey, appId: sinao.appId })}\n`,
+	);
 }
 
 void serve(JSON.parse(process.argv[2]) as ServiceOptions);

@@ -18,18 +18,28 @@ export interface Service {
 
 /** Starts the simulated Sinao in a process of its own. */
 export async function startService(options: ServiceOptions): Promise<Service> {
-	const child = launch(process.execPath, ['--import', 'tsx', path.join(__dirname, 'service.ts'), JSON.stringify(options)]);
+	const child = launch(process.execPath, [
+		'--import',
+		'tsx',
+		path.join(__dirname, 'service.ts'),
+		JSON.stringify(options),
+	]);
 	const line = await new Promise<string>((resolve, reject) => {
 		child.stdout?.once('data', (text: Buffer) => resolve(text.toString()));
 		child.stderr?.once('data', (text: Buffer) => reject(new Error(text.toString())));
 	});
-	const { origin, apiKey, appId } = JSON.parse(line) as { origin: string; apiKey: string; appId: number };
+	const { origin, apiKey, appId } = JSON.parse(line) as {
+		origin: string;
+		apiKey: string;
+		appId: number;
+	};
 	return {
 		baseUrl: `${origin}/v1`,
 		list: `${origin}/v1/apps/${appId}/invoices`,
 		apiKey,
 		appId: String(appId),
-		counts: async () => (await axios.get(`${origin}/bench/requests`, { proxy: false })).data as RequestCounts,
+		counts: async () =>
+			(await axios.get(`${origin}/bench/requests`, { proxy: false })).data as RequestCounts,
 		close: async () => await stop(child),
 	};
 }

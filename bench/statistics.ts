@@ -2,7 +2,9 @@ import type { Round } from './results';
 
 export function median(values: number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
-	return (sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2;
+	return (
+		(sorted[Math.floor((sorted.length - 1) / 2)] + sorted[Math.ceil((sorted.length - 1) / 2)]) / 2
+	);
 }
 
 /** The rounds whose times count: all but the first, where there are more. */
@@ -28,11 +30,15 @@ export function exponent(points: Array<[number, number]>): number {
 	const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)]);
 	const mean = (at: number) => logs.reduce((sum, point) => sum + point[at], 0) / logs.length;
 	const [x, y] = [mean(0), mean(1)];
-	return logs.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) / logs.reduce((sum, point) => sum + (point[0] - x) ** 2, 0);
+	return (
+		logs.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
+		logs.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
+	);
 }
 
 /** Milliseconds of the step that asks Sinao; a plain script is one step. */
 export const stepTime = ({ nodes, milliseconds }: Round) => nodes?.Sinao ?? milliseconds;
 
 /** Milliseconds that the nodes took together: the time in the engine. A plain script is one step. */
-export const engineTime = ({ nodes, milliseconds }: Round) => (nodes ? Object.values(nodes).reduce((sum, time) => sum + time, 0) : milliseconds);
+export const engineTime = ({ nodes, milliseconds }: Round) =>
+	nodes ? Object.values(nodes).reduce((sum, time) => sum + time, 0) : milliseconds;

@@ -1,4 +1,10 @@
-import { chain, type Parameters, workflow, type Workflow, type WorkflowNode } from '../templates/parts/workflow';
+import {
+	chain,
+	type Parameters,
+	workflow,
+	type Workflow,
+	type WorkflowNode,
+} from '../templates/parts/workflow';
 
 export const trigger = 'Start';
 
@@ -25,7 +31,10 @@ function referenceTo({ id, name }: Places['credentials'][string]) {
 
 /** Steps one after the other behind a manual trigger. */
 function startedByHand(name: string, steps: Step[], { credentials }: Places): Workflow {
-	const all: Step[] = [{ name: trigger, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} }, ...steps];
+	const all: Step[] = [
+		{ name: trigger, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
+		...steps,
+	];
 	const nodes = all.map(({ credential, ...step }, index) => ({
 		...step,
 		position: [index * 200, 0] as WorkflowNode['position'],
@@ -35,74 +44,163 @@ function startedByHand(name: string, steps: Step[], { credentials }: Places): Wo
 }
 
 function sinao(operation: string, options: Parameters, more: Parameters = {}): Step {
-	const parameters = { authentication: 'apiKey', operation, filters: {}, binaryPropertyName: 'data', options, ...more };
-	return { name: 'Sinao', type: 'n8n-nodes-sinao.sinaoInvoices', typeVersion: 1, parameters, credential: 'sinaoApi' };
+	const parameters = {
+		authentication: 'apiKey',
+		operation,
+		filters: {},
+		binaryPropertyName: 'data',
+		options,
+		...more,
+	};
+	return {
+		name: 'Sinao',
+		type: 'n8n-nodes-sinao.sinaoInvoices',
+		typeVersion: 1,
+		parameters,
+		credential: 'sinaoApi',
+	};
 }
 
 function bare(list: string, inFlight: number): Step {
-	return { name: 'Sinao', type: 'n8n-nodes-bare.bare', typeVersion: 1, parameters: { list, inFlight }, credential: 'sinaoApi' };
+	return {
+		name: 'Sinao',
+		type: 'n8n-nodes-bare.bare',
+		typeVersion: 1,
+		parameters: { list, inFlight },
+		credential: 'sinaoApi',
+	};
 }
 
 function save(folder: string, fileName: string): Step {
-	const parameters = { operation: 'write', fileName: `=${folder}/${fileName}`, dataPropertyName: 'data', options: {} };
+	const parameters = {
+		operation: 'write',
+		fileName: `=${folder}/${fileName}`,
+		dataPropertyName: 'data',
+		options: {},
+	};
 	return { name: 'Save', type: 'n8n-nodes-base.readWriteFile', typeVersion: 1, parameters };
 }
 
-function request(name: string, url: string, query: Record<string, string>, options: Parameters): Step {
+function request(
+	name: string,
+	url: string,
+	query: Record<string, string>,
+	options: Parameters,
+): Step {
 	const parameters: Parameters = {
 		method: 'GET',
 		url,
 		authentication: 'genericCredentialType',
 		genericAuthType: 'httpHeaderAuth',
 		sendQuery: true,
-		queryParameters: { parameters: Object.entries(query).map(([key, value]) => ({ name: key, value })) },
+		queryParameters: {
+			parameters: Object.entries(query).map(([key, value]) => ({ name: key, value })),
+		},
 		options,
 	};
-	return { name, type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, parameters, credential: 'httpHeaderAuth' };
+	return {
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters,
+		credential: 'httpHeaderAuth',
+	};
 }
 
 /** The list with n8n's own pagination, row by row. */
 function builtInRows(list: string, pageSize: number): Step[] {
 	const pagination = {
 		paginationMode: 'updateAParameterInEachRequest',
-		parameters: { parameters: [{ type: 'qs', name: 'offset', value: `={{ $pageCount * ${pageSize} }}` }] },
+		parameters: {
+			parameters: [{ type: 'qs', name: 'offset', value: `={{ $pageCount * ${pageSize} }}` }],
+		},
 		paginationCompleteWhen: 'other',
 		completeExpression: '={{ $response.body.data.length === 0 }}',
 		limitPagesFetched: false,
 	};
-	const query = { limit: String(pageSize), 'expand[]': 'contact_infos', 'order[0][name]': 'id', 'order[0][direction]': 'asc' };
+	const query = {
+		limit: String(pageSize),
+		'expand[]': 'contact_infos',
+		'order[0][name]': 'id',
+		'order[0][direction]': 'asc',
+	};
 	return [
 		request('List', list, query, { pagination: { pagination } }),
-		{ name: 'Rows', type: 'n8n-nodes-base.splitOut', typeVersion: 1, parameters: { fieldToSplitOut: 'data', options: {} } },
+		{
+			name: 'Rows',
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			parameters: { fieldToSplitOut: 'data', options: {} },
+		},
 	];
 }
 
 /** What is put beside each other, by name. */
 export const workflows = {
-	empty: (places: Places) => startedByHand('Empty', [{ name: 'Nothing', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }], places),
+	empty: (places: Places) =>
+		startedByHand(
+			'Empty',
+			[{ name: 'Nothing', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }],
+			places,
+		),
 	ourCsv: (places: Places, pageSize: number) =>
-		startedByHand('CSV, ours', [sinao('exportCsv', { pageSize }, { format: 'frenchExcel', columns: 'all' }), save(places.folder, 'invoices.csv')], places),
+		startedByHand(
+			'CSV, ours',
+			[
+				sinao('exportCsv', { pageSize }, { format: 'frenchExcel', columns: 'all' }),
+				save(places.folder, 'invoices.csv'),
+			],
+			places,
+		),
 	builtInCsv: (places: Places, pageSize: number) =>
 		startedByHand(
 			'CSV, built in',
 			[
 				...builtInRows(places.list, pageSize),
-				{ name: 'Convert', type: 'n8n-nodes-base.convertToFile', typeVersion: 1.1, parameters: { operation: 'csv', options: {} } },
+				{
+					name: 'Convert',
+					type: 'n8n-nodes-base.convertToFile',
+					typeVersion: 1.1,
+					parameters: { operation: 'csv', options: {} },
+				},
 				save(places.folder, 'invoices.csv'),
 			],
 			places,
 		),
 	ourPdfs: (places: Places, options: Parameters) =>
-		startedByHand('PDFs, ours', [sinao('downloadPdf', options, { choose: 'filters' }), save(places.folder, '{{ $json.document.id }}.pdf')], places),
-	barePdfs: (places: Places, inFlight: number) => startedByHand('PDFs, bare', [bare(places.list, inFlight), save(places.folder, '{{ $json.document.id }}.pdf')], places),
+		startedByHand(
+			'PDFs, ours',
+			[
+				sinao('downloadPdf', options, { choose: 'filters' }),
+				save(places.folder, '{{ $json.document.id }}.pdf'),
+			],
+			places,
+		),
+	barePdfs: (places: Places, inFlight: number) =>
+		startedByHand(
+			'PDFs, bare',
+			[bare(places.list, inFlight), save(places.folder, '{{ $json.document.id }}.pdf')],
+			places,
+		),
 	builtInPdfs: (places: Places, pageSize: number) =>
 		startedByHand(
 			'PDFs, built in',
 			[
 				...builtInRows(places.list, pageSize),
 				// A draft may have no document.
-				{ ...request('Sinao', `=${places.list}/{{ $json.id }}/pdf`, {}, { response: { response: { responseFormat: 'file' } } }), onError: 'continueRegularOutput' },
-				{ ...save(places.folder, "{{ $('Rows').item.json.id }}.pdf"), onError: 'continueRegularOutput' },
+				{
+					...request(
+						'Sinao',
+						`=${places.list}/{{ $json.id }}/pdf`,
+						{},
+						{ response: { response: { responseFormat: 'file' } } },
+					),
+					onError: 'continueRegularOutput',
+				},
+				{
+					...save(places.folder, "{{ $('Rows').item.json.id }}.pdf"),
+					onError: 'continueRegularOutput',
+				},
 			],
 			places,
 		),

@@ -24,7 +24,8 @@ export class SinaoApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description: 'An administrator creates it in the settings of Sinao. It does not expire and opens one company.',
+			description:
+				'An administrator creates it in the settings of Sinao. It does not expire and opens one company.',
 		},
 		{
 			displayName: 'Company ID',
@@ -44,7 +45,10 @@ export class SinaoApi implements ICredentialType {
 	];
 
 	/** No expression says this: n8n would work it out in its sandbox for each request, at more cost than all that we do with the answer. */
-	async authenticate({ apiKey }: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
+	async authenticate(
+		{ apiKey }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
 		return { ...request, headers: { ...request.headers, 'Api-Key': apiKey } };
 	}
 

@@ -34,7 +34,8 @@ export class SinaoLoginApi implements ICredentialType {
 			placeholder: 'name@email.com',
 			default: '',
 			required: true,
-			description: 'Of a Sinao user without two-factor authentication; a user who has it takes an API key instead',
+			description:
+				'Of a Sinao user without two-factor authentication; a user who has it takes an API key instead',
 		},
 		{
 			displayName: 'Password',
@@ -58,8 +59,14 @@ export class SinaoLoginApi implements ICredentialType {
 		return { accessToken: await fetchToken(this, credentials) };
 	}
 
-	async authenticate({ accessToken }: ICredentialDataDecryptedObject, request: IHttpRequestOptions): Promise<IHttpRequestOptions> {
-		return { ...request, headers: { ...request.headers, Authorization: `Bearer ${String(accessToken)}` } };
+	async authenticate(
+		{ accessToken }: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		return {
+			...request,
+			headers: { ...request.headers, Authorization: `Bearer ${String(accessToken)}` },
+		};
 	}
 
 	test: ICredentialTestRequest = {

@@ -17,7 +17,10 @@ const say = (text: string) => process.stdout.write(`${text}\n`);
 /** Executes the template and says all the while how many files there are. */
 async function executeVisibly(work: Promise<Execution>): Promise<Execution> {
 	const begin = Date.now();
-	const show = () => say(`  ${Math.round((Date.now() - begin) / 1000)} s: ${savedFiles(outputFolder).length} files saved`);
+	const show = () =>
+		say(
+			`  ${Math.round((Date.now() - begin) / 1000)} s: ${savedFiles(outputFolder).length} files saved`,
+		);
 	const beat = setInterval(show, 5000);
 	try {
 		return await work;
@@ -30,7 +33,10 @@ async function executeVisibly(work: Promise<Execution>): Promise<Execution> {
 function isSame(api: SinaoServer, json: Record<string, unknown>): boolean {
 	const file = path.join(outputFolder, String(json.path));
 	const { id } = json.document as { id: number };
-	return existsSync(file) && api.document(json.resource as DocumentList, id)?.equals(readFileSync(file)) === true;
+	return (
+		existsSync(file) &&
+		api.document(json.resource as DocumentList, id)?.equals(readFileSync(file)) === true
+	);
 }
 
 /** Compares what is on the disk with what the simulated Sinao has; false where anything differs. */
@@ -43,10 +49,14 @@ function report(api: SinaoServer, execution: Execution): boolean {
 	for (const resource of ['invoices', 'quotes', 'purchases'] as const) {
 		const rows = api.company.lists[resource];
 		const wanted = rows.filter(({ id }) => api.document(resource, id)).length;
-		const documents = items.filter((item) => item.kind === 'document' && item.resource === resource);
+		const documents = items.filter(
+			(item) => item.kind === 'document' && item.resource === resource,
+		);
 		const same = documents.filter((item) => isSame(api, item)).length;
 		right &&= documents.length === wanted && same === wanted;
-		say(`  ${resource}: ${same} of ${wanted} documents are on the disk, byte for byte; ${rows.length - wanted} of ${rows.length} ${resource} have none in Sinao`);
+		say(
+			`  ${resource}: ${same} of ${wanted} documents are on the disk, byte for byte; ${rows.length - wanted} of ${rows.length} ${resource} have none in Sinao`,
+		);
 	}
 	return right;
 }
@@ -59,11 +69,17 @@ async function main(): Promise<void> {
 	try {
 		say("Executing the template 'Save everything from Sinao to disk every week' in n8n");
 		const execution = await executeVisibly(execute(demo.n8n, workflowId));
-		say('\nThe names are as strange as real ones can be: formulas, foreign signs, two accounts of one name.');
+		say(
+			'\nThe names are as strange as real ones can be: formulas, foreign signs, two accounts of one name.',
+		);
 		say(`\n${treeOf(path.basename(outputFolder), savedFiles(outputFolder))}\n`);
 		const right = report(demo.api, execution);
-		say(`\n${right ? 'Everything is saved' : `Not everything is saved: ${execution.error?.message ?? 'see above'}`}`);
-		say(`${demo.api.requests.length} requests to the simulated Sinao, ${Math.round((Date.now() - begin) / 1000)} s in all. The files are in ${outputFolder}`);
+		say(
+			`\n${right ? 'Everything is saved' : `Not everything is saved: ${execution.error?.message ?? 'see above'}`}`,
+		);
+		say(
+			`${demo.api.requests.length} requests to the simulated Sinao, ${Math.round((Date.now() - begin) / 1000)} s in all. The files are in ${outputFolder}`,
+		);
 		if (!right) process.exitCode = 1;
 	} finally {
 		await demo.close();

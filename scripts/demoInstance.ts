@@ -19,12 +19,24 @@ export interface DemoInstance {
 export async function prepareDemo(outputFolder: string): Promise<DemoInstance> {
 	await installN8n();
 	const size = { invoices: 500, quotes: 300, purchases: 400 };
-	const api = await showProgress('A simulated Sinao company: 500 invoices, 300 quotes, 400 purchases', startSinao({ seed: 1, size }));
+	const api = await showProgress(
+		'A simulated Sinao company: 500 invoices, 300 quotes, 400 purchases',
+		startSinao({ seed: 1, size }),
+	);
 	try {
-		const n8n = await showProgress('A fresh n8n with this package, packed and installed as users get it', createInstance({ outputFolder }));
+		const n8n = await showProgress(
+			'A fresh n8n with this package, packed and installed as users get it',
+			createInstance({ outputFolder }),
+		);
 		const credential = sinaoCredential(api);
-		const template = fillIn(readTemplate('save-everything-disk'), { folder: outputFolder }, { 'n8n-nodes-sinao': credential });
-		const imported = importCredentials(n8n, [credential]).then(async () => await importWorkflow(n8n, workflowId, template));
+		const template = fillIn(
+			readTemplate('save-everything-disk'),
+			{ folder: outputFolder },
+			{ 'n8n-nodes-sinao': credential },
+		);
+		const imported = importCredentials(n8n, [credential]).then(
+			async () => await importWorkflow(n8n, workflowId, template),
+		);
 		await showProgress('Importing the credential and the template', imported);
 		return {
 			api,

@@ -10,11 +10,22 @@ import path from 'node:path';
 const root = path.resolve(__dirname, '..');
 const copy = mkdtempSync(path.join(tmpdir(), 'sinao-lint-'));
 try {
-	for (const name of ['nodes', 'credentials', 'icons', 'package.json', 'package-lock.json', 'tsconfig.json', 'eslint.config.mjs']) {
+	for (const name of [
+		'nodes',
+		'credentials',
+		'icons',
+		'package.json',
+		'package-lock.json',
+		'tsconfig.json',
+		'eslint.config.mjs',
+	]) {
 		cpSync(path.join(root, name), path.join(copy, name), { recursive: true });
 	}
 	symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'));
-	execFileSync(path.join(copy, 'node_modules', '.bin', 'n8n-node'), ['lint'], { cwd: copy, stdio: 'inherit' });
+	execFileSync(path.join(copy, 'node_modules', '.bin', 'n8n-node'), ['lint'], {
+		cwd: copy,
+		stdio: 'inherit',
+	});
 	process.stdout.write('lint: 0 errors, 0 warnings\n');
 } catch {
 	process.exitCode = 1;

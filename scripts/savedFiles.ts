@@ -13,7 +13,10 @@ export function savedFiles(folder: string): SavedFile[] {
 		.filter((entry) => entry.isFile())
 		.map((entry) => {
 			const file = path.join(entry.parentPath, entry.name);
-			return { path: path.relative(folder, file).split(path.sep).join('/'), size: statSync(file).size };
+			return {
+				path: path.relative(folder, file).split(path.sep).join('/'),
+				size: statSync(file).size,
+			};
 		})
 		.sort((one, other) => (one.path < other.path ? -1 : 1));
 }
@@ -29,7 +32,10 @@ function totalOf(files: SavedFile[]): string {
 /** Folder of a file; in a flat layout what stands in front of its name instead, as in `Factures - 2024 - …`. */
 function groupOf(file: string): string {
 	const parts = file.split(/\/| - /);
-	return parts.slice(0, -1).slice(0, 2).join(file.includes('/') ? '/' : ' - ');
+	return parts
+		.slice(0, -1)
+		.slice(0, 2)
+		.join(file.includes('/') ? '/' : ' - ');
 }
 
 /** The saved files as a tree for people: every single file, and of a crowd the first and the count. */
@@ -41,8 +47,13 @@ export function treeOf(name: string, files: SavedFile[]): string {
 	}
 	const lines = [...groups].flatMap(([group, members]) => {
 		const [first] = members;
-		if (members.length < 3) return members.map((file) => `├── ${file.path}  (${inUnits(file.size)})`);
-		return [`├── ${group || 'in the folder itself'}: ${totalOf(members)}`, `│     ${path.basename(first.path)}  (${inUnits(first.size)})`, '│     …'];
+		if (members.length < 3)
+			return members.map((file) => `├── ${file.path}  (${inUnits(file.size)})`);
+		return [
+			`├── ${group || 'in the folder itself'}: ${totalOf(members)}`,
+			`│     ${path.basename(first.path)}  (${inUnits(first.size)})`,
+			'│     …',
+		];
 	});
 	return [`${name}/  (${totalOf(files)})`, ...lines].join('\n');
 }

@@ -21,33 +21,61 @@ const folder = mkdtempSync(path.join(tmpdir(), 'sinao-scan-'));
 /** The files by which n8n reads the source; the copy keeps build output and tests out, as the published commit does. */
 function copySource(): string {
 	const source = path.join(folder, 'source');
-	for (const name of ['nodes', 'credentials', 'icons', 'package.json']) cpSync(path.join(root, name), path.join(source, name), { recursive: true });
+	for (const name of ['nodes', 'credentials', 'icons', 'package.json'])
+		cpSync(path.join(root, name), path.join(source, name), { recursive: true });
 	return source;
 }
 
 function unpackTarball(): string {
-	const packed = execFileSync('npm', ['pack', '--json', '--loglevel=silent', '--pack-destination', folder], { cwd: root, encoding: 'utf8' });
-	const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('['))) as Array<{ filename: string }>;
+	const packed = execFileSync(
+		'npm',
+		['pack', '--json', '--loglevel=silent', '--pack-destination', folder],
+		{ cwd: root, encoding: 'utf8' },
+	);
+	const [{ filename }] = JSON.parse(packed.slice(packed.indexOf('['))) as Array<{
+		filename: string;
+	}>;
 	const unpacked = path.join(folder, 'tarball');
 	mkdirSync(unpacked);
-	execFileSync('tar', ['-xzf', path.join(folder, filename), '-C', unpacked, '--strip-components=1']);
+	execFileSync('tar', [
+		'-xzf',
+		path.join(folder, filename),
+		'-C',
+		unpacked,
+		'--strip-components=1',
+	]);
 	return unpacked;
 }
 
-async function scan(name: string, cwd: string, patterns: string[], config: Linter.Config[]): Promise<boolean> {
-	const eslint = new ESLint({ cwd, allowInlineConfig: false, overrideConfigFile: true, overrideConfig: config });
+async function scan(
+	name: string,
+	cwd: string,
+	patterns: string[],
+	config: Linter.Config[],
+): Promise<boolean> {
+	const eslint = new ESLint({
+		cwd,
+		allowInlineConfig: false,
+		overrideConfigFile: true,
+		overrideConfig: config,
+	});
 	const results = await eslint.lintFiles(patterns);
-	const sum = (count: (result: ESLint.LintResult) => number) => results.reduce((total, result) => total + count(result), 0);
+	const sum = (count: (result: ESLint.LintResult) => number) =>
+		results.reduce((total, result) => total + count(result), 0);
 	const errors = sum(({ errorCount }) => errorCount);
 	const warnings = sum(({ warningCount }) => warningCount);
 	process.stdout.write(await (await eslint.loadFormatter('stylish')).format(results));
-	process.stdout.write(`scan of the ${name}: ${results.length} files, ${errors} errors, ${warnings} warnings\n`);
+	process.stdout.write(
+		`scan of the ${name}: ${results.length} files, ${errors} errors, ${warnings} warnings\n`,
+	);
 	return results.length > 0 && errors + warnings === 0;
 }
 
 async function main(): Promise<void> {
 	try {
-		const scanner = (await import('@n8n/scan-community-package/scanner/scanner.mjs' as string)) as Scanner;
+		const scanner = (await import(
+			'@n8n/scan-community-package/scanner/scanner.mjs' as string
+		)) as Scanner;
 		const config = await scanner.buildScanConfig();
 		const source = await scan('source', copySource(), scanner.SOURCE_FILE_PATTERNS, config);
 		const tarball = await scan('tarball', unpackTarball(), ['**/*.js', 'package.json'], config);

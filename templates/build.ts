@@ -8,7 +8,13 @@ import { shareOutYears } from './shareOutYears';
 import { storages } from './storages';
 import type { TemplateSource } from './template';
 
-const sources: TemplateSource[] = [saveEverything, nightlyBackup, leavingSinao, saveAtOnce, shareOutYears];
+const sources: TemplateSource[] = [
+	saveEverything,
+	nightlyBackup,
+	leavingSinao,
+	saveAtOnce,
+	shareOutYears,
+];
 
 /** The templates' files, name by name: a workflow and its description for each source and storage. */
 export function templateFiles(): Map<string, string> {

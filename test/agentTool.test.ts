@@ -18,7 +18,8 @@ afterAll(async () => {
 	cleanUp();
 });
 
-const fromAgent = (name: string, description: string, type: string) => `={{ $fromAI('${name}', '${description}', '${type}') }}`;
+const fromAgent = (name: string, description: string, type: string) =>
+	`={{ $fromAI('${name}', '${description}', '${type}') }}`;
 
 /** What an agent is told of a use of a node, and what each item of the answer holds. */
 interface Use {
@@ -31,10 +32,26 @@ interface Use {
 const listed: Use = { parameters: { operation: 'getMany' }, answered: { id: expect.any(Number) } };
 
 const otherUses: Record<string, Use> = {
-	sinaoBackup: { parameters: { operation: 'backUp', otherLists: false }, answered: { path: expect.any(String), sha256: expect.any(String) } },
-	sinaoPersons: { parameters: { operation: 'exportCsv' }, answered: { fileName: 'Particuliers.csv', rows: expect.any(Number), size: expect.any(Number) } },
-	sinaoQuotes: { parameters: { operation: 'downloadPdf' }, answered: { fileName: expect.stringMatching(/\.pdf$/), document: expect.objectContaining({ id: expect.any(Number) }) } },
-	sinaoRecords: { ...listed, parameters: { resource: 'payments', operation: 'getMany' }, told: 'Get many payments in Sinao Records' },
+	sinaoBackup: {
+		parameters: { operation: 'backUp', otherLists: false },
+		answered: { path: expect.any(String), sha256: expect.any(String) },
+	},
+	sinaoPersons: {
+		parameters: { operation: 'exportCsv' },
+		answered: { fileName: 'Particuliers.csv', rows: expect.any(Number), size: expect.any(Number) },
+	},
+	sinaoQuotes: {
+		parameters: { operation: 'downloadPdf' },
+		answered: {
+			fileName: expect.stringMatching(/\.pdf$/),
+			document: expect.objectContaining({ id: expect.any(Number) }),
+		},
+	},
+	sinaoRecords: {
+		...listed,
+		parameters: { resource: 'payments', operation: 'getMany' },
+		told: 'Get many payments in Sinao Records',
+	},
 };
 
 const tools = ourNodes().filter(({ group }) => !group.includes('trigger'));
@@ -59,38 +76,68 @@ describe('A node as the tool of an AI agent', () => {
 	});
 
 	it('tells name, size and id of files, which do not go through an agent', async () => {
-		const parameters = { operation: 'downloadPdf', choose: 'one', document: { __rl: true, mode: 'id', value: fromAgent('Id', 'Id of the invoice', 'string') } };
+		const parameters = {
+			operation: 'downloadPdf',
+			choose: 'one',
+			document: { __rl: true, mode: 'id', value: fromAgent('Id', 'Id of the invoice', 'string') },
+		};
 		const [{ id }] = await listOf(api, 'invoices');
-		const { answer, error } = await useAsTool({ type: 'sinaoInvoices', parameters, credentials: keyOf(api) }, { Id: String(id) });
+		const { answer, error } = await useAsTool(
+			{ type: 'sinaoInvoices', parameters, credentials: keyOf(api) },
+			{ Id: String(id) },
+		);
 		expect(error).toBeUndefined();
 		const size = api.document('invoices', id)?.length;
 		expect(answer).toEqual([
-			expect.objectContaining({ size, mimeType: 'application/pdf', fileName: expect.stringContaining(String(id)), document: expect.objectContaining({ id }) }),
+			expect.objectContaining({
+				size,
+				mimeType: 'application/pdf',
+				fileName: expect.stringContaining(String(id)),
+				document: expect.objectContaining({ id }),
+			}),
 		]);
 	});
 
 	it('tells the agent what went wrong and what to do', async () => {
-		const parameters = { operation: 'downloadPdf', choose: 'one', document: { __rl: true, mode: 'id', value: '999999' } };
-		const { error } = await useAsTool({ type: 'sinaoInvoices', parameters, credentials: keyOf(api) }, {});
+		const parameters = {
+			operation: 'downloadPdf',
+			choose: 'one',
+			document: { __rl: true, mode: 'id', value: '999999' },
+		};
+		const { error } = await useAsTool(
+			{ type: 'sinaoInvoices', parameters, credentials: keyOf(api) },
+			{},
+		);
 		expect(error?.message).toContain("Sinao has no invoice '999999'");
 		expect(error?.message).toContain('It may have been deleted');
 	});
 
-	it.each(tools.map(({ name, description }) => ({ name, description })))('$name tells an agent what it does, and answers', async ({ name, description }) => {
-		const { parameters, told, answered } = otherUses[name] ?? listed;
-		const use = await useAsTool({ type: name, parameters, credentials: keyOf(api) }, {});
-		expect(use.error).toBeUndefined();
-		expect(use.description).toBe(told ?? description);
-		expect((use.answer as object[]).length).toBeGreaterThan(0);
-		for (const item of use.answer as object[]) expect(item).toMatchObject(answered);
-	});
+	it.each(tools.map(({ name, description }) => ({ name, description })))(
+		'$name tells an agent what it does, and answers',
+		async ({ name, description }) => {
+			const { parameters, told, answered } = otherUses[name] ?? listed;
+			const use = await useAsTool({ type: name, parameters, credentials: keyOf(api) }, {});
+			expect(use.error).toBeUndefined();
+			expect(use.description).toBe(told ?? description);
+			expect((use.answer as object[]).length).toBeGreaterThan(0);
+			for (const item of use.answer as object[]) expect(item).toMatchObject(answered);
+		},
+	);
 
 	it('offers nothing that writes or generates', () => {
 		for (const { usableAsTool, properties } of tools) {
-			const offered = (usableAsTool as { replacements?: Partial<INodeTypeDescription> }).replacements?.properties ?? properties;
-			const operations = offered.filter((property) => property.name === 'operation').flatMap(({ options }) => options as INodePropertyOptions[]);
+			const offered =
+				(usableAsTool as { replacements?: Partial<INodeTypeDescription> }).replacements
+					?.properties ?? properties;
+			const operations = offered
+				.filter((property) => property.name === 'operation')
+				.flatMap(({ options }) => options as INodePropertyOptions[]);
 			expect(operations.length).toBeGreaterThan(0);
-			expect(operations.map(({ value }) => value).filter((value) => /create|update|delete|generate/i.test(String(value)))).toEqual([]);
+			expect(
+				operations
+					.map(({ value }) => value)
+					.filter((value) => /create|update|delete|generate/i.test(String(value))),
+			).toEqual([]);
 		}
 	});
 });

@@ -10,13 +10,19 @@ import { faultKinds } from './sinao/faults/fault';
 const root = path.resolve(__dirname, '..');
 const documents = ['.', 'docs', 'docs/fr', 'templates']
 	.filter((folder) => existsSync(path.join(root, folder)))
-	.flatMap((folder) => readdirSync(path.join(root, folder)).map((name) => path.posix.join(folder, name)))
+	.flatMap((folder) =>
+		readdirSync(path.join(root, folder)).map((name) => path.posix.join(folder, name)),
+	)
 	.filter((file) => file.endsWith('.md'));
 const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
 /** The address of a heading as GitHub makes it. */
 function anchorOf(heading: string): string {
-	return heading.trim().toLowerCase().replace(/[^\p{L}\p{N} _-]/gu, '').replace(/ /g, '-');
+	return heading
+		.trim()
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N} _-]/gu, '')
+		.replace(/ /g, '-');
 }
 
 function anchorsIn(file: string): string[] {
@@ -25,10 +31,14 @@ function anchorsIn(file: string): string[] {
 
 /** Links and images of a document that lead nowhere. */
 function deadLinks(file: string): string[] {
-	const links = [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)].map(([, link]) => link).filter((link) => !/^[a-z]+:/.test(link));
+	const links = [...textOf(file).matchAll(/\]\(([^)\s]+)\)/g)]
+		.map(([, link]) => link)
+		.filter((link) => !/^[a-z]+:/.test(link));
 	return links.filter((link) => {
 		const [target, anchor] = link.split('#');
-		const place = target ? path.posix.join(path.posix.dirname(file), decodeURIComponent(target)) : file;
+		const place = target
+			? path.posix.join(path.posix.dirname(file), decodeURIComponent(target))
+			: file;
 		if (!existsSync(path.join(root, place))) return true;
 		return anchor !== undefined && !anchorsIn(place).includes(decodeURIComponent(anchor));
 	});
@@ -44,15 +54,20 @@ describe('The documents', () => {
 			.filter((file) => file.endsWith('.ts'))
 			.map((file) => textOf(path.posix.join('nodes', file)))
 			.join('\n');
-		const messages = [...textOf('docs/errors.md').matchAll(/^(?:\| )?`([^`]+)`/gm)].map(([, message]) => message);
+		const messages = [...textOf('docs/errors.md').matchAll(/^(?:\| )?`([^`]+)`/gm)].map(
+			([, message]) => message,
+		);
 		expect(messages.length).toBeGreaterThan(20);
 		const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-		const isKnown = (message: string) => new RegExp(`['"\`]${message.split('…').map(escaped).join('[^\\n]*')}['"\`]`).test(code);
+		const isKnown = (message: string) =>
+			new RegExp(`['"\`]${message.split('…').map(escaped).join('[^\\n]*')}['"\`]`).test(code);
 		expect(messages.filter((message) => !isKnown(message))).toEqual([]);
 	});
 
 	it('test/sinao/README.md names every kind of fault, and no other', () => {
-		const named = [...textOf('test/sinao/README.md').matchAll(/^\| `(\w+)` \|.*\| `(\{.*\})` \|$/gm)].map(([, kind, fault]) => [kind, (JSON.parse(fault) as { kind: string }).kind]);
+		const named = [
+			...textOf('test/sinao/README.md').matchAll(/^\| `(\w+)` \|.*\| `(\{.*\})` \|$/gm),
+		].map(([, kind, fault]) => [kind, (JSON.parse(fault) as { kind: string }).kind]);
 		expect(named).toEqual(faultKinds.map((kind) => [kind, kind]));
 	});
 
@@ -64,7 +79,9 @@ describe('The documents', () => {
 		const [resource, ...more] = Object.values(require(file) as Record<string, Resource>);
 		rmSync(folder, { recursive: true });
 		expect(more).toEqual([]);
-		expect(simplified(resource, { id: 7, title: 'Abonnement', amount: 1250 }, 'Europe/Paris')).toEqual({ title: 'Abonnement', amountBeforeTax: 12.5, id: 7 });
+		expect(
+			simplified(resource, { id: 7, title: 'Abonnement', amount: 1250 }, 'Europe/Paris'),
+		).toEqual({ title: 'Abonnement', amountBeforeTax: 12.5, id: 7 });
 	});
 
 	it('README.md shows its two commands on the first screen', () => {

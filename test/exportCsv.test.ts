@@ -14,7 +14,16 @@ import { at, itemsOf, listOf } from './support/api';
 let api: SinaoServer;
 let empty: SinaoServer;
 
-const none = { invoices: 0, quotes: 0, purchases: 0, persons: 0, organizations: 0, products: 0, bankAccounts: 0, transactions: 0 };
+const none = {
+	invoices: 0,
+	quotes: 0,
+	purchases: 0,
+	persons: 0,
+	organizations: 0,
+	products: 0,
+	bankAccounts: 0,
+	transactions: 0,
+};
 
 beforeAll(async () => {
 	api = await startSinao({ seed: 7, size: { invoices: 80, bankAccounts: 3 } });
@@ -37,7 +46,12 @@ interface Exported {
 const resources: Exported[] = [
 	{ type: 'sinaoInvoices', list: 'invoices', expand: ['contact_infos'], menu: 'Factures' },
 	{ type: 'sinaoQuotes', list: 'quotes', expand: ['contact_infos'], menu: 'Devis' },
-	{ type: 'sinaoPurchases', list: 'purchases', expand: ['account', 'supplier', 'balance'], menu: 'Achats' },
+	{
+		type: 'sinaoPurchases',
+		list: 'purchases',
+		expand: ['account', 'supplier', 'balance'],
+		menu: 'Achats',
+	},
 	{ type: 'sinaoPersons', list: 'persons', expand: [], menu: 'Particuliers' },
 	{ type: 'sinaoOrganizations', list: 'organizations', expand: [], menu: 'Entreprises' },
 	{ type: 'sinaoProducts', list: 'products', expand: [], menu: 'Catalogue' },
@@ -45,13 +59,26 @@ const resources: Exported[] = [
 ];
 
 function exporting(parameters: IDataObject = {}, options: IDataObject = {}): IDataObject {
-	return { operation: 'exportCsv', ...parameters, options: { firstWait: 1, oneFile: true, ...options } };
+	return {
+		operation: 'exportCsv',
+		...parameters,
+		options: { firstWait: 1, oneFile: true, ...options },
+	};
 }
 
 /** The table in a file, read as any program would: with a header, and not a row that does not fit it. */
-async function tableOf(item: INodeExecutionData, delimiter = ';', field = 'data'): Promise<Array<Record<string, string>>> {
+async function tableOf(
+	item: INodeExecutionData,
+	delimiter = ';',
+	field = 'data',
+): Promise<Array<Record<string, string>>> {
 	const text = (await fileOf(item, field)).toString('utf8');
-	const { data, errors, meta } = parse<Record<string, string>>(text, { header: true, delimiter, newline: '\r\n', skipEmptyLines: true });
+	const { data, errors, meta } = parse<Record<string, string>>(text, {
+		header: true,
+		delimiter,
+		newline: '\r\n',
+		skipEmptyLines: true,
+	});
 	expect(errors).toEqual([]);
 	expect(new Set(meta.fields).size).toBe(meta.fields?.length);
 	return data;
@@ -61,7 +88,11 @@ async function tableOf(item: INodeExecutionData, delimiter = ';', field = 'data'
 const storable = (value: unknown) => Buffer.from(String(value)).toString();
 
 const exactRows = async (from: SinaoServer, { list, expand }: Exported) =>
-	await listOf(from, list, expand, (text) => parseExactly(text, undefined, (digits) => (Number.isSafeInteger(Number(digits)) || digits.includes('.') ? Number(digits) : digits)));
+	await listOf(from, list, expand, (text) =>
+		parseExactly(text, undefined, (digits) =>
+			Number.isSafeInteger(Number(digits)) || digits.includes('.') ? Number(digits) : digits,
+		),
+	);
 
 /** Integers whose decimal point was moved: put it back. */
 const places: Array<[RegExp, number]> = [
@@ -99,7 +130,10 @@ describe.each(resources)('$menu as CSV', (resource) => {
 	test('comes back from papaparse as it was written, rows and columns', async () => {
 		const [item] = await itemsOf(api, type, exporting());
 		const bytes = await fileOf(item);
-		const { data, errors } = parse<string[]>(bytes.toString('utf8'), { delimiter: ';', newline: '\r\n' });
+		const { data, errors } = parse<string[]>(bytes.toString('utf8'), {
+			delimiter: ';',
+			newline: '\r\n',
+		});
 		expect(errors).toEqual([]);
 		expect(data.pop()).toEqual(['']);
 		expect(data).toHaveLength(Number(item.json.rows) + 1);
@@ -107,7 +141,11 @@ describe.each(resources)('$menu as CSV', (resource) => {
 	});
 
 	test('is the same file in every run, whatever the size of the pages', async () => {
-		const files = await Promise.all([{}, {}, { pageSize: 7 }, { pageSize: 10_000 }].map(async (options) => await itemsOf(api, type, exporting({}, options))));
+		const files = await Promise.all(
+			[{}, {}, { pageSize: 7 }, { pageSize: 10_000 }].map(
+				async (options) => await itemsOf(api, type, exporting({}, options)),
+			),
+		);
 		expect(new Set(files.map(([item]) => item.json.sha256)).size).toBe(1);
 	});
 
@@ -118,12 +156,20 @@ describe.each(resources)('$menu as CSV', (resource) => {
 		const families = /;TVA [\d,]+ %/g;
 		expect(rest).toEqual(['']);
 		expect(item.json.rows).toBe(0);
-		expect(header).toBe((await fileOf(full)).toString('utf8').split('\r\n')[0].replace(families, ''));
+		expect(header).toBe(
+			(await fileOf(full)).toString('utf8').split('\r\n')[0].replace(families, ''),
+		);
 	});
 
 	test('gives one item for each input item, with the file and what a storage needs to know', async () => {
-		const items = [{ json: { field: 'first' } }, { json: { field: 'second' } }, { json: { field: 'third' } }];
-		const made = await itemsOf(api, type, exporting({ binaryPropertyName: '={{ $json.field }}' }), { items });
+		const items = [
+			{ json: { field: 'first' } },
+			{ json: { field: 'second' } },
+			{ json: { field: 'third' } },
+		];
+		const made = await itemsOf(api, type, exporting({ binaryPropertyName: '={{ $json.field }}' }), {
+			items,
+		});
 		expect(made).toHaveLength(3);
 		for (const [index, { json, binary, pairedItem }] of made.entries()) {
 			const { field } = items[index].json;
@@ -147,20 +193,37 @@ describe.each(resources)('$menu as CSV', (resource) => {
 });
 
 describe('The columns that people read first', () => {
-	const paris = new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', day: '2-digit', month: '2-digit', year: 'numeric' });
+	const paris = new Intl.DateTimeFormat('fr-FR', {
+		timeZone: 'Europe/Paris',
+		day: '2-digit',
+		month: '2-digit',
+		year: 'numeric',
+	});
 	const text = (name: string) => (row: Row) => String(at(row, name) ?? '');
-	const date = (name: string) => (row: Row) => (at(row, name) ? paris.format(new Date(String(at(row, name)))) : '');
+	const date = (name: string) => (row: Row) =>
+		at(row, name) ? paris.format(new Date(String(at(row, name)))) : '';
 	const decimals = (value: unknown, count: number, least = count) => {
 		if (value === undefined || value === null) return '';
-		const [sign, digits] = String(value).startsWith('-') ? ['-', String(value).slice(1)] : ['', String(value)];
+		const [sign, digits] = String(value).startsWith('-')
+			? ['-', String(value).slice(1)]
+			: ['', String(value)];
 		const padded = digits.padStart(count + 1, '0');
 		const fraction = padded.slice(-count).replace(new RegExp(`0{0,${count - least}}$`), '');
 		return `${sign}${padded.slice(0, -count)}${fraction ? `,${fraction}` : ''}`;
 	};
 	const euros = (name: string) => (row: Row) => decimals(at(row, name), 2);
-	const withTax = (row: Row) => (row.amount === null ? '' : decimals(BigInt(String(row.amount)) + BigInt(String(row.amount_tax)), 2));
-	const establishments = (row: Row) => row.establishments as Array<Record<string, string[]> & { nic: string; place: Record<string, string | null> }>;
-	const all = (field: 'emails' | 'phones') => (row: Row) => establishments(row).flatMap((each) => each[field]).join(', ');
+	const withTax = (row: Row) =>
+		row.amount === null
+			? ''
+			: decimals(BigInt(String(row.amount)) + BigInt(String(row.amount_tax)), 2);
+	const establishments = (row: Row) =>
+		row.establishments as Array<
+			Record<string, string[]> & { nic: string; place: Record<string, string | null> }
+		>;
+	const all = (field: 'emails' | 'phones') => (row: Row) =>
+		establishments(row)
+			.flatMap((each) => each[field])
+			.join(', ');
 	const place = (name: string) => (row: Row) => establishments(row)[0].place[name] ?? '';
 	const contact = [
 		['E-mails', all('emails')],
@@ -172,7 +235,8 @@ describe('The columns that people read first', () => {
 		['Pays', place('country')],
 		['Identifiant Sinao', text('id')],
 	] as const;
-	const kindOf = (row: Row) => (Number(row.amount) < 0 ? 'avoir' : row.is_downpayment ? 'acompte' : 'facture');
+	const kindOf = (row: Row) =>
+		Number(row.amount) < 0 ? 'avoir' : row.is_downpayment ? 'acompte' : 'facture';
 	const sales = [
 		['Client', text('contact_infos.name')],
 		['Objet', text('title')],
@@ -219,7 +283,12 @@ describe('The columns that people read first', () => {
 			['Empreinte MD5', text('md5')],
 			['Identifiant Sinao', text('id')],
 		],
-		sinaoPersons: [['Civilité', text('civility')], ['Prénom', text('firstname')], ['Nom', text('lastname')], ...contact],
+		sinaoPersons: [
+			['Civilité', text('civility')],
+			['Prénom', text('firstname')],
+			['Nom', text('lastname')],
+			...contact,
+		],
 		sinaoOrganizations: [
 			['Raison sociale', text('name')],
 			['Nom de facturation', text('billing_name')],
@@ -244,7 +313,11 @@ describe('The columns that people read first', () => {
 			['Libellé', text('label')],
 			['Détails', text('details')],
 			['Montant', euros('amount')],
-			['Débit', (row) => (String(row.amount).startsWith('-') ? decimals(String(row.amount).slice(1), 2) : '')],
+			[
+				'Débit',
+				(row) =>
+					String(row.amount).startsWith('-') ? decimals(String(row.amount).slice(1), 2) : '',
+			],
 			['Crédit', (row) => (String(row.amount).startsWith('-') ? '' : decimals(row.amount, 2))],
 			['Moyen de paiement', text('method')],
 			['Contact', text('contact.name')],
@@ -254,36 +327,67 @@ describe('The columns that people read first', () => {
 		],
 	};
 
-	test.each(resources)('of $menu stand first, with French titles and the right values', async (resource) => {
-		const [item] = await itemsOf(api, resource.type, exporting({}, { defuseFormulas: false }));
-		const table = await tableOf(item);
-		const columns = expected[resource.type];
-		expect(Object.keys(table[0]).slice(0, columns.length)).toEqual(columns.map(([title]) => title));
-		for (const [index, row] of (await exactRows(api, resource)).entries()) {
-			for (const [title, value] of columns) expect([row.id, title, table[index][title]]).toEqual([row.id, title, storable(value(row))]);
-		}
-	});
+	test.each(resources)(
+		'of $menu stand first, with French titles and the right values',
+		async (resource) => {
+			const [item] = await itemsOf(api, resource.type, exporting({}, { defuseFormulas: false }));
+			const table = await tableOf(item);
+			const columns = expected[resource.type];
+			expect(Object.keys(table[0]).slice(0, columns.length)).toEqual(
+				columns.map(([title]) => title),
+			);
+			for (const [index, row] of (await exactRows(api, resource)).entries()) {
+				for (const [title, value] of columns)
+					expect([row.id, title, table[index][title]]).toEqual([
+						row.id,
+						title,
+						storable(value(row)),
+					]);
+			}
+		},
+	);
 
-	test.each(resources)("of $menu are the only ones with 'Main Columns', besides those of VAT rates", async ({ type }) => {
-		const [item] = await itemsOf(api, type, exporting({ columns: 'main' }));
-		const titles = Object.keys((await tableOf(item))[0]);
-		expect(titles.filter((title) => !/^TVA [\d,]+ %$/.test(title))).toEqual(expected[type].map(([title]) => title));
-	});
+	test.each(resources)(
+		"of $menu are the only ones with 'Main Columns', besides those of VAT rates",
+		async ({ type }) => {
+			const [item] = await itemsOf(api, type, exporting({ columns: 'main' }));
+			const titles = Object.keys((await tableOf(item))[0]);
+			expect(titles.filter((title) => !/^TVA [\d,]+ %$/.test(title))).toEqual(
+				expected[type].map(([title]) => title),
+			);
+		},
+	);
 
-	test.each(resources.slice(0, 2))('of $menu hold one for each VAT rate that occurs, in their order', async ({ type, list }) => {
-		const [item] = await itemsOf(api, type, exporting({}, { pageSize: 5 }));
-		const table = await tableOf(item);
-		const rows = await listOf(api, list);
-		const ratesOf = (row: Row) => Object.keys(at(row, 'totals.taxes.vat') as object).filter((rate) => rate !== 'total');
-		const rates = [...new Set(rows.flatMap(ratesOf))].sort((one, other) => Number(one) - Number(other));
-		const titleOf = (rate: string) => `TVA ${decimals(rate, 2, 0).replace(/,?0*$/, (zeros) => (zeros.includes(',') ? '' : zeros))} %`;
-		expect(rates).toEqual(['0', '210', '550', '1000', '2000']);
-		const begin = expected[type].length;
-		expect(Object.keys(table[0]).slice(begin, begin + 5)).toEqual(['TVA 0 %', 'TVA 2,1 %', 'TVA 5,5 %', 'TVA 10 %', 'TVA 20 %']);
-		rows.forEach((row, index) => {
-			for (const rate of rates) expect(table[index][titleOf(rate)]).toBe(decimals(at(row, `totals.taxes.vat.${rate}`), 2));
-		});
-	});
+	test.each(resources.slice(0, 2))(
+		'of $menu hold one for each VAT rate that occurs, in their order',
+		async ({ type, list }) => {
+			const [item] = await itemsOf(api, type, exporting({}, { pageSize: 5 }));
+			const table = await tableOf(item);
+			const rows = await listOf(api, list);
+			const ratesOf = (row: Row) =>
+				Object.keys(at(row, 'totals.taxes.vat') as object).filter((rate) => rate !== 'total');
+			const rates = [...new Set(rows.flatMap(ratesOf))].sort(
+				(one, other) => Number(one) - Number(other),
+			);
+			const titleOf = (rate: string) =>
+				`TVA ${decimals(rate, 2, 0).replace(/,?0*$/, (zeros) => (zeros.includes(',') ? '' : zeros))} %`;
+			expect(rates).toEqual(['0', '210', '550', '1000', '2000']);
+			const begin = expected[type].length;
+			expect(Object.keys(table[0]).slice(begin, begin + 5)).toEqual([
+				'TVA 0 %',
+				'TVA 2,1 %',
+				'TVA 5,5 %',
+				'TVA 10 %',
+				'TVA 20 %',
+			]);
+			rows.forEach((row, index) => {
+				for (const rate of rates)
+					expect(table[index][titleOf(rate)]).toBe(
+						decimals(at(row, `totals.taxes.vat.${rate}`), 2),
+					);
+			});
+		},
+	);
 
 	test('leave further establishments of an organization in columns of their own', async () => {
 		const [item] = await itemsOf(api, 'sinaoOrganizations', exporting());
@@ -291,6 +395,8 @@ describe('The columns that people read first', () => {
 		const rows = await listOf(api, 'organizations');
 		const several = rows.findIndex((row) => establishments(row).length === 3);
 		expect(table[several]['establishments.2.nic']).toBe(establishments(rows[several])[2].nic);
-		expect(table[several]['establishments.2.place.locality']).toBe(establishments(rows[several])[2].place.locality);
+		expect(table[several]['establishments.2.place.locality']).toBe(
+			establishments(rows[several])[2].place.locality,
+		);
 	});
 });

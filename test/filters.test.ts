@@ -11,7 +11,10 @@ import { itemsOf, keyOf, listOf, run } from './support/api';
 let api: SinaoServer;
 
 beforeAll(async () => {
-	api = await startSinao({ nasty: false, size: { invoices: 40, quotes: 10, purchases: 10, organizations: 6, persons: 4 } });
+	api = await startSinao({
+		nasty: false,
+		size: { invoices: 40, quotes: 10, purchases: 10, organizations: 6, persons: 4 },
+	});
 });
 
 afterEach(() => {
@@ -24,8 +27,17 @@ afterAll(async () => {
 });
 
 /** The ids that 'Get Many' gives with these filters. */
-async function idsWith(filters: IDataObject, type = 'sinaoInvoices', more: IDataObject = {}): Promise<unknown[]> {
-	const items = await itemsOf(api, type, { operation: 'getMany', returnAll: true, filters, ...more });
+async function idsWith(
+	filters: IDataObject,
+	type = 'sinaoInvoices',
+	more: IDataObject = {},
+): Promise<unknown[]> {
+	const items = await itemsOf(api, type, {
+		operation: 'getMany',
+		returnAll: true,
+		filters,
+		...more,
+	});
 	return items.map(({ json }) => json.id).sort();
 }
 
@@ -44,24 +56,59 @@ describe('The filter Period', () => {
 	const cases: Array<[string, number, IDataObject, string, string]> = [
 		['Last Month', now, { period: 'lastMonth' }, '2024-01-31T23:00:00Z', '2024-02-29T23:00:00Z'],
 		['This Month', now, { period: 'thisMonth' }, '2024-02-29T23:00:00Z', '2024-03-31T22:00:00Z'],
-		['Last Quarter', now, { period: 'lastQuarter' }, '2023-09-30T22:00:00Z', '2023-12-31T23:00:00Z'],
-		['This Quarter', summer, { period: 'thisQuarter' }, '2024-06-30T22:00:00Z', '2024-09-30T22:00:00Z'],
+		[
+			'Last Quarter',
+			now,
+			{ period: 'lastQuarter' },
+			'2023-09-30T22:00:00Z',
+			'2023-12-31T23:00:00Z',
+		],
+		[
+			'This Quarter',
+			summer,
+			{ period: 'thisQuarter' },
+			'2024-06-30T22:00:00Z',
+			'2024-09-30T22:00:00Z',
+		],
 		['Last Year', now, { period: 'lastYear' }, '2022-12-31T23:00:00Z', '2023-12-31T23:00:00Z'],
 		['This Year', now, { period: 'thisYear' }, '2023-12-31T23:00:00Z', '2024-12-31T23:00:00Z'],
-		['Last Fiscal Year', now, { period: 'lastFiscalYear' }, '2022-12-31T23:00:00Z', '2023-12-31T23:00:00Z'],
-		['Last Fiscal Year, from April', now, { period: 'lastFiscalYear', fiscalYearMonth: 4 }, '2022-03-31T22:00:00Z', '2023-03-31T22:00:00Z'],
-		['This Fiscal Year, from March', now, { period: 'thisFiscalYear', fiscalYearMonth: 3 }, '2024-02-29T23:00:00Z', '2025-02-28T23:00:00Z'],
+		[
+			'Last Fiscal Year',
+			now,
+			{ period: 'lastFiscalYear' },
+			'2022-12-31T23:00:00Z',
+			'2023-12-31T23:00:00Z',
+		],
+		[
+			'Last Fiscal Year, from April',
+			now,
+			{ period: 'lastFiscalYear', fiscalYearMonth: 4 },
+			'2022-03-31T22:00:00Z',
+			'2023-03-31T22:00:00Z',
+		],
+		[
+			'This Fiscal Year, from March',
+			now,
+			{ period: 'thisFiscalYear', fiscalYearMonth: 3 },
+			'2024-02-29T23:00:00Z',
+			'2025-02-28T23:00:00Z',
+		],
 	];
 
-	it.each(cases)("%s begins and ends at midnight in the company's time zone", async (_name, moment, filters, from, to) => {
-		Settings.now = () => moment;
-		await idsWith(filters);
-		expect(boundsAsked()).toEqual([from, to]);
-	});
+	it.each(cases)(
+		"%s begins and ends at midnight in the company's time zone",
+		async (_name, moment, filters, from, to) => {
+			Settings.now = () => moment;
+			await idsWith(filters);
+			expect(boundsAsked()).toEqual([from, to]);
+		},
+	);
 
 	it('follows the time zone of the options', async () => {
 		Settings.now = () => now;
-		await idsWith({ period: 'lastMonth' }, 'sinaoInvoices', { options: { timeZone: 'America/Guadeloupe' } });
+		await idsWith({ period: 'lastMonth' }, 'sinaoInvoices', {
+			options: { timeZone: 'America/Guadeloupe' },
+		});
 		expect(boundsAsked()).toEqual(['2024-01-01T04:00:00Z', '2024-02-01T04:00:00Z']);
 	});
 
@@ -88,11 +135,16 @@ describe('The other filters', () => {
 			const date = day.format(new Date(String(row.written_at)));
 			return date >= from && date <= to;
 		});
-		expect(await idsWith({ fromDate: `${from}T00:00:00`, toDate: `${to}T00:00:00` })).toEqual(ids(inside));
+		expect(await idsWith({ fromDate: `${from}T00:00:00`, toDate: `${to}T00:00:00` })).toEqual(
+			ids(inside),
+		);
 	});
 
 	it('a date that is none is named', async () => {
-		const { error } = await run(api, 'sinaoInvoices', { operation: 'getMany', filters: { fromDate: 'demain' } });
+		const { error } = await run(api, 'sinaoInvoices', {
+			operation: 'getMany',
+			filters: { fromDate: 'demain' },
+		});
 		expect(error?.message).toBe("'demain' is not a date");
 	});
 
@@ -104,7 +156,9 @@ describe('The other filters', () => {
 		expect(found.map(({ value }) => value)).toContain(String(id));
 		expect(found.length).toBe(10);
 		const expected = rows.filter((row) => (row.customer as Row | null)?.id === id);
-		expect(await idsWith({ contact: { __rl: true, mode: 'list', value: String(id) } })).toEqual(ids(expected));
+		expect(await idsWith({ contact: { __rl: true, mode: 'list', value: String(id) } })).toEqual(
+			ids(expected),
+		);
 	});
 
 	it('Customer finds by a part of the name', async () => {
@@ -117,22 +171,39 @@ describe('The other filters', () => {
 	it('Supplier gives the purchases of one supplier', async () => {
 		const rows = await listOf(api, 'purchases', ['supplier']);
 		const { id } = rows.find((row) => (row.supplier as Row | null)?.id)?.supplier as Row;
-		expect(await idsWith({ contact: String(id) }, 'sinaoPurchases')).toEqual(ids(rows.filter((row) => (row.supplier as Row | null)?.id === id)));
+		expect(await idsWith({ contact: String(id) }, 'sinaoPurchases')).toEqual(
+			ids(rows.filter((row) => (row.supplier as Row | null)?.id === id)),
+		);
 	});
 
 	it('Tag gives the rows that carry it, also within a limit', async () => {
 		const rows = await listOf(api, 'invoices');
 		const chosen = [3, 14, 15].map((index) => rows[index].id);
-		mutate(api.company, chosen.map((id) => ({ do: 'change', list: 'invoices', id, changes: { tags: ['chantier Lyon'] } })));
+		mutate(
+			api.company,
+			chosen.map((id) => ({
+				do: 'change',
+				list: 'invoices',
+				id,
+				changes: { tags: ['chantier Lyon'] },
+			})),
+		);
 		expect(await idsWith({ tag: 'Chantier lyon' })).toEqual(chosen);
-		const limited = await itemsOf(api, 'sinaoInvoices', { operation: 'getMany', limit: 2, filters: { tag: 'chantier Lyon' } });
+		const limited = await itemsOf(api, 'sinaoInvoices', {
+			operation: 'getMany',
+			limit: 2,
+			filters: { tag: 'chantier Lyon' },
+		});
 		expect(limited.length).toBe(2);
 	});
 
 	it('Status and IDs narrow each other', async () => {
 		const rows = await listOf(api, 'invoices');
 		const paid = rows.filter(({ status }) => status === 'paid');
-		const some = [paid[0].id, ...rows.filter(({ status }) => status !== 'paid').map(({ id }) => id)].slice(0, 3);
+		const some = [
+			paid[0].id,
+			...rows.filter(({ status }) => status !== 'paid').map(({ id }) => id),
+		].slice(0, 3);
 		expect(await idsWith({ status: ['paid'], ids: some.join(', ') })).toEqual([paid[0].id]);
 	});
 });
@@ -141,15 +212,25 @@ describe('The list of a single document', () => {
 	it('shows number, customer and date, newest first, and searches', async () => {
 		const rows = await listOf(api, 'invoices');
 		const all = await searchList('sinaoInvoices', 'searchDocuments', keyOf(api));
-		expect(all.map(({ value }) => value)).toEqual([...rows].reverse().map(({ id }) => String(id)).slice(0, 50));
+		expect(all.map(({ value }) => value)).toEqual(
+			[...rows]
+				.reverse()
+				.map(({ id }) => String(id))
+				.slice(0, 50),
+		);
 		const { id, number } = rows.find((row) => row.number) as Row;
 		const found = await searchList('sinaoInvoices', 'searchDocuments', keyOf(api), String(number));
-		expect(found).toContainEqual({ name: expect.stringMatching(new RegExp(`^${String(number)} · .*\\d{4}-\\d\\d-\\d\\d$`)), value: String(id) });
+		expect(found).toContainEqual({
+			name: expect.stringMatching(new RegExp(`^${String(number)} · .*\\d{4}-\\d\\d-\\d\\d$`)),
+			value: String(id),
+		});
 	});
 
 	it('says in words why it cannot be shown', async () => {
 		const wrong = { sinaoApi: { apiKey: 'wrong', appId: String(api.appId), baseUrl: api.baseUrl } };
-		await expect(searchList('sinaoInvoices', 'searchDocuments', wrong)).rejects.toThrow('Sinao refused the API key or login');
+		await expect(searchList('sinaoInvoices', 'searchDocuments', wrong)).rejects.toThrow(
+			'Sinao refused the API key or login',
+		);
 	});
 
 	it.each([
@@ -157,7 +238,11 @@ describe('The list of a single document', () => {
 		['sinaoQuotes', 'quotes'],
 	])('%s downloads the one that was chosen by its number', async (type, list) => {
 		const row = (await listOf(api, list)).find(({ number }) => number) as Row;
-		const [item] = await itemsOf(api, type, { operation: 'downloadPdf', choose: 'one', document: { __rl: true, mode: 'number', value: row.number as string } });
+		const [item] = await itemsOf(api, type, {
+			operation: 'downloadPdf',
+			choose: 'one',
+			document: { __rl: true, mode: 'number', value: row.number as string },
+		});
 		expect(item.json.document).toMatchObject({ id: row.id, number: row.number });
 	});
 });

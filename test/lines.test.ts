@@ -30,18 +30,38 @@ interface Line {
 /** The lines that the service has of a document; sections hold theirs. */
 function linesOf({ content }: Row): Array<Partial<Line> & { section: string }> {
 	const members = content as Array<{ title: string; lines?: Line[] }>;
-	return members.flatMap((member) => (member.lines?.length ? member.lines.map((line) => ({ ...line, section: member.title })) : [{ ...member, section: '' } as never]));
+	return members.flatMap((member) =>
+		member.lines?.length
+			? member.lines.map((line) => ({ ...line, section: member.title }))
+			: [{ ...member, section: '' } as never],
+	);
 }
 
-async function exportLines(type: 'sinaoInvoices' | 'sinaoQuotes', parameters: IDataObject = {}, options: IDataObject = {}) {
+async function exportLines(
+	type: 'sinaoInvoices' | 'sinaoQuotes',
+	parameters: IDataObject = {},
+	options: IDataObject = {},
+) {
 	const { outputs, error, hints } = await runNode({
 		type,
-		parameters: { operation: 'exportCsv', format: 'standard', columns: 'main', rows: 'line', options: { titles: 'api', pageSize: 5, ...options }, ...parameters },
-		credentials: { sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl } },
+		parameters: {
+			operation: 'exportCsv',
+			format: 'standard',
+			columns: 'main',
+			rows: 'line',
+			options: { titles: 'api', pageSize: 5, ...options },
+			...parameters,
+		},
+		credentials: {
+			sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl },
+		},
 	});
 	expect(error).toBeUndefined();
 	expect(api.contractViolations).toEqual([]);
-	const { data } = parse<Record<string, string>>((await fileOf(outputs[0][0])).toString('utf8'), { header: true, skipEmptyLines: true });
+	const { data } = parse<Record<string, string>>((await fileOf(outputs[0][0])).toString('utf8'), {
+		header: true,
+		skipEmptyLines: true,
+	});
 	return { json: outputs[0][0].json, data, hints: hints.map(({ message }) => message) };
 }
 
@@ -61,7 +81,10 @@ describe.each([
 				designation: line.title,
 				'line.quantity': line.quantity === undefined ? '' : String(line.quantity),
 				'line.unity': line.unity ?? '',
-				unit_price: line.amount_accurately === undefined ? '' : decimal(line.amount_accurately, 5).replace(/0{1,3}$/, ''),
+				unit_price:
+					line.amount_accurately === undefined
+						? ''
+						: decimal(line.amount_accurately, 5).replace(/0{1,3}$/, ''),
 				'line.vat_percent': line.vat_percent === undefined ? '' : String(line.vat_percent / 100),
 				'line.discount.percent': line.discount ? String(line.discount.percent / 100) : '',
 				account: line.account?.accounting_number ?? '',
@@ -69,7 +92,9 @@ describe.each([
 			})),
 		);
 		const fields = Object.keys(expected[0]);
-		expect(data.map((row) => Object.fromEntries(fields.map((field) => [field, row[field]])))).toEqual(expected);
+		expect(
+			data.map((row) => Object.fromEntries(fields.map((field) => [field, row[field]]))),
+		).toEqual(expected);
 		expect(new Set(data.map(({ section }) => section)).size).toBeGreaterThan(1);
 		expect(json).toMatchObject({ resource, path: `${name}/${name}.csv`, rows: data.length });
 	});
@@ -80,7 +105,8 @@ describe.each([
 		expect(lines.data.length).toBeGreaterThan(whole.data.length);
 		for (const line of lines.data) {
 			const document = whole.data.find(({ id }) => id === line.id) as Record<string, string>;
-			for (const field of ['number', 'status', 'written_at', 'customer_name']) expect(line[field]).toBe(document[field]);
+			for (const field of ['number', 'status', 'written_at', 'customer_name'])
+				expect(line[field]).toBe(document[field]);
 		}
 	});
 
@@ -90,7 +116,9 @@ describe.each([
 		const { data } = await exportLines(type);
 		for (const { id, amount } of api.company.lists[list]) {
 			const lines = data.filter((row) => row.id === String(id));
-			expect(lines.reduce((sum, row) => sum + Math.round(Number(row['line.totals.subtotal']) * 100), 0)).toBe(amount);
+			expect(
+				lines.reduce((sum, row) => sum + Math.round(Number(row['line.totals.subtotal']) * 100), 0),
+			).toBe(amount);
 		}
 	});
 });
@@ -100,12 +128,19 @@ test('a document without lines keeps a row', async () => {
 	api.company.changeRow('invoices', first.id, { content: [] });
 	api.company.changeRow('invoices', second.id, { content: null });
 	const { data } = await exportLines('sinaoInvoices');
-	expect(data.slice(0, 2)).toMatchObject([{ id: String(first.id), designation: '' }, { id: String(second.id), designation: '' }]);
+	expect(data.slice(0, 2)).toMatchObject([
+		{ id: String(first.id), designation: '' },
+		{ id: String(second.id), designation: '' },
+	]);
 });
 
 test('headings among the lines name the section of the lines that point to them', async () => {
 	const [first] = api.company.table('invoices').byId();
-	const line = (title: string, section: number | null) => ({ title, quantity: 1, style: { type: 'product', position: 9, section_id: section } });
+	const line = (title: string, section: number | null) => ({
+		title,
+		quantity: 1,
+		style: { type: 'product', position: 9, section_id: section },
+	});
 	api.company.changeRow('invoices', first.id, {
 		content: [
 			{ title: 'Gros œuvre', style: { type: 'section', position: 1 } },
@@ -135,16 +170,46 @@ test('figures beyond 2^53, in whole cents only, or as a plain account keep their
 	});
 	const { data } = await exportLines('sinaoInvoices');
 	expect(data[0]).toMatchObject({ unit_price: '900719925474099.31234', 'line.quantity': '0.125' });
-	expect(data[1]).toMatchObject({ unit_price: '-12.34', 'line.quantity': '-2', account: '706000', 'line.discount.amount': '5.00' });
+	expect(data[1]).toMatchObject({
+		unit_price: '-12.34',
+		'line.quantity': '-2',
+		account: '706000',
+		'line.discount.amount': '5.00',
+	});
 });
 
 test('lines as they are read back from the service have their text in the detail, and the number of the account whose id they name', async () => {
 	const [first] = api.company.table('invoices').byId();
 	const [{ id, accounting_number: number }] = api.company.lists.accounts;
-	const line = (detail: string) => ({ detail, action: 'sell', quantity: 1, amount_accurately: 12_345_000, vat_percent: 2000, unity: 'forfait', type: 'product', account_id: detail === 'Mur' ? 99 : id });
-	api.company.changeRow('invoices', first.id, { content: [{ detail: 'Gros œuvre', lines: [line('Dalle'), line('Mur')] }, { lines: [line('Déplacement')] }] });
+	const line = (detail: string) => ({
+		detail,
+		action: 'sell',
+		quantity: 1,
+		amount_accurately: 12_345_000,
+		vat_percent: 2000,
+		unity: 'forfait',
+		type: 'product',
+		account_id: detail === 'Mur' ? 99 : id,
+	});
+	api.company.changeRow('invoices', first.id, {
+		content: [
+			{ detail: 'Gros œuvre', lines: [line('Dalle'), line('Mur')] },
+			{ lines: [line('Déplacement')] },
+		],
+	});
 	const { data } = await exportLines('sinaoInvoices');
-	expect(data.slice(0, 3).map((row) => [row.section, row.designation, row.unit_price, row['line.vat_percent'], row.account, row.account_id])).toEqual([
+	expect(
+		data
+			.slice(0, 3)
+			.map((row) => [
+				row.section,
+				row.designation,
+				row.unit_price,
+				row['line.vat_percent'],
+				row.account,
+				row.account_id,
+			]),
+	).toEqual([
 		['Gros œuvre', 'Dalle', '123.45', '20', number, String(id)],
 		['Gros œuvre', 'Mur', '123.45', '20', '', '99'],
 		['', 'Déplacement', '123.45', '20', number, String(id)],
@@ -160,9 +225,27 @@ test('a chart of accounts that is not open to the key costs no line, and is said
 
 test('a quantity that comes as text is a number for its reader, and what is none stays as it is', async () => {
 	const [first] = api.company.table('invoices').byId();
-	api.company.changeRow('invoices', first.id, { content: ['1.50', '-2', '1,5', '=2', 'deux', null].map((quantity) => ({ title: 'Heure', quantity })) });
-	const { data } = await exportLines('sinaoInvoices', { format: 'custom', delimiter: ',', decimalMark: ',', encoding: 'utf8', byteOrderMark: false });
-	expect(data.slice(0, 6).map((row) => row['line.quantity'])).toEqual(['1,50', '-2', '1,5', "'=2", 'deux', '']);
+	api.company.changeRow('invoices', first.id, {
+		content: ['1.50', '-2', '1,5', '=2', 'deux', null].map((quantity) => ({
+			title: 'Heure',
+			quantity,
+		})),
+	});
+	const { data } = await exportLines('sinaoInvoices', {
+		format: 'custom',
+		delimiter: ',',
+		decimalMark: ',',
+		encoding: 'utf8',
+		byteOrderMark: false,
+	});
+	expect(data.slice(0, 6).map((row) => row['line.quantity'])).toEqual([
+		'1,50',
+		'-2',
+		'1,5',
+		"'=2",
+		'deux',
+		'',
+	]);
 });
 
 test('all other fields of the lines are there too', async () => {
@@ -176,9 +259,16 @@ test('29 a document that comes again with fewer lines leaves none of its earlier
 	const doubled = documents[4];
 	const lines = [1, 2, 3].map((at) => ({ title: `old ${at}`, quantity: at }));
 	api.company.changeRow('invoices', doubled.id, { content: lines });
-	api.faults.add({ path: '/invoices$', query: 'value]=\\d+', times: 1, fault: { kind: 'repeatRow', changes: { content: [{ title: 'new', quantity: 7 }] } } });
+	api.faults.add({
+		path: '/invoices$',
+		query: 'value]=\\d+',
+		times: 1,
+		fault: { kind: 'repeatRow', changes: { content: [{ title: 'new', quantity: 7 }] } },
+	});
 	const { data, json } = await exportLines('sinaoInvoices');
-	expect(data.filter(({ id }) => id === String(doubled.id)).map((row) => row.designation)).toEqual(['new']);
+	expect(data.filter(({ id }) => id === String(doubled.id)).map((row) => row.designation)).toEqual([
+		'new',
+	]);
 	expect(new Set(data.map(({ id }) => id)).size).toBe(documents.length);
 	expect(json.rows).toBe(data.length);
 });

@@ -10,7 +10,10 @@ interface Packed {
 }
 
 const [packed] = JSON.parse(
-	execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=silent'], { cwd: root, encoding: 'utf8' }),
+	execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=silent'], {
+		cwd: root,
+		encoding: 'utf8',
+	}),
 ) as Packed[];
 const files = new Set(packed.files.map((file) => file.path));
 const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
@@ -60,7 +63,9 @@ describe('The package that users install', () => {
 				if (givenByN8n.includes(wanted)) continue;
 				expect(wanted).toMatch(/^\./);
 				const target = path.posix.join(path.posix.dirname(file), wanted);
-				expect([target, `${target}.js`, `${target}/index.js`].some((name) => files.has(name))).toBe(true);
+				expect([target, `${target}.js`, `${target}/index.js`].some((name) => files.has(name))).toBe(
+					true,
+				);
 			}
 		}
 	});
@@ -69,7 +74,9 @@ describe('The package that users install', () => {
 		const libraries = [...files].filter((file) => file.startsWith('dist/libraries/'));
 		for (const file of libraries) {
 			const folder = path.join('node_modules', path.basename(file, '.js'));
-			const licence = readdirSync(path.join(root, folder)).find((name) => /^licen[cs]e/i.test(name)) as string;
+			const licence = readdirSync(path.join(root, folder)).find((name) =>
+				/^licen[cs]e/i.test(name),
+			) as string;
 			expect(textOf(file)).toContain(textOf(path.join(folder, licence)).trim());
 		}
 	});

@@ -8,7 +8,11 @@ let api: SinaoServer | undefined;
 afterEach(async () => await api?.close());
 afterAll(cleanUp);
 
-async function runOn(options: SinaoOptions, parameters: IDataObject, type = 'sinaoInvoices'): Promise<{ service: SinaoServer; result: NodeResult }> {
+async function runOn(
+	options: SinaoOptions,
+	parameters: IDataObject,
+	type = 'sinaoInvoices',
+): Promise<{ service: SinaoServer; result: NodeResult }> {
 	const service = (api = await startSinao({ seed: 5, nasty: false, ...options }));
 	const { apiKey, baseUrl } = service;
 	const credentials = { sinaoApi: { apiKey, baseUrl, appId: String(service.appId) } };
@@ -16,7 +20,13 @@ async function runOn(options: SinaoOptions, parameters: IDataObject, type = 'sin
 }
 
 function exportPages(pageSize: number): IDataObject {
-	return { operation: 'exportCsv', format: 'standard', columns: 'main', filters: {}, options: { pageSize } };
+	return {
+		operation: 'exportCsv',
+		format: 'standard',
+		columns: 'main',
+		filters: {},
+		options: { pageSize },
+	};
 }
 
 /** Every list request, told apart by its whole address. */
@@ -33,7 +43,10 @@ describe('What an account costs in requests', () => {
 	});
 
 	it('reads a list in its pages alone where the service counts the rows', async () => {
-		const { service, result } = await runOn({ size: { invoices: 25 }, variants: { envelope: 'metaTotal' } }, exportPages(10));
+		const { service, result } = await runOn(
+			{ size: { invoices: 25 }, variants: { envelope: 'metaTotal' } },
+			exportPages(10),
+		);
 		expect(result.outputs[0][0].json.rows).toBe(25);
 		expect(addresses(service)).toHaveLength(3);
 	});
@@ -53,19 +66,32 @@ describe('What an account costs in requests', () => {
 		const service = (api = await startSinao({ seed: 5, nasty: false, size: { invoices: 30 } }));
 		service.faults.add({ path: '/invoices$', fault: { kind: 'capLimit', to: 10 } });
 		service.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'emptyPage' } });
-		const credentials = { sinaoApi: { apiKey: service.apiKey, baseUrl: service.baseUrl, appId: String(service.appId) } };
-		const { outputs } = await runNode({ type: 'sinaoInvoices', parameters: exportPages(1000), credentials });
+		const credentials = {
+			sinaoApi: { apiKey: service.apiKey, baseUrl: service.baseUrl, appId: String(service.appId) },
+		};
+		const { outputs } = await runNode({
+			type: 'sinaoInvoices',
+			parameters: exportPages(1000),
+			credentials,
+		});
 		expect(outputs[0][0].json.rows).toBe(30);
 	});
 
 	it('gets the first 50 of many rows with one request', async () => {
-		const { service, result } = await runOn({ size: { invoices: 200 } }, { operation: 'getMany', returnAll: false, limit: 50, filters: {}, options: {} });
+		const { service, result } = await runOn(
+			{ size: { invoices: 200 } },
+			{ operation: 'getMany', returnAll: false, limit: 50, filters: {}, options: {} },
+		);
 		expect(result.outputs[0]).toHaveLength(50);
 		expect(addresses(service)).toHaveLength(1);
 	});
 
 	it('asks once for each document, and for the list before and after', async () => {
-		const { service, result } = await runOn({ size: { purchases: 24 } }, { operation: 'downloadPdf', choose: 'filters', filters: {}, options: {} }, 'sinaoPurchases');
+		const { service, result } = await runOn(
+			{ size: { purchases: 24 } },
+			{ operation: 'downloadPdf', choose: 'filters', filters: {}, options: {} },
+			'sinaoPurchases',
+		);
 		const lists = service.requests.filter(({ path }) => path.endsWith('/purchases'));
 		const files = service.requests.filter(({ path }) => path.endsWith('/original'));
 		expect(result.outputs[0]).toHaveLength(22);

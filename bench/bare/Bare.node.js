@@ -22,11 +22,19 @@ class Bare {
 	async execute() {
 		const list = this.getNodeParameter('list', 0);
 		const ask = async (url, encoding) =>
-			await this.helpers.httpRequestWithAuthentication.call(this, 'sinaoApi', { url, encoding, returnFullResponse: true, ignoreHttpStatusErrors: true });
+			await this.helpers.httpRequestWithAuthentication.call(this, 'sinaoApi', {
+				url,
+				encoding,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+			});
 		const ids = [];
 		for (let rows = [undefined]; rows.length; ) {
-			const after = ids.length ? `&filters[0][name]=id&filters[0][comparator]=>&filters[0][value]=${ids.at(-1)}` : '';
-			rows = (await ask(`${list}?order[0][name]=id&order[0][direction]=asc&limit=1000${after}`)).body.data;
+			const after = ids.length
+				? `&filters[0][name]=id&filters[0][comparator]=>&filters[0][value]=${ids.at(-1)}`
+				: '';
+			rows = (await ask(`${list}?order[0][name]=id&order[0][direction]=asc&limit=1000${after}`))
+				.body.data;
 			ids.push(...rows.map(({ id }) => id));
 		}
 		const items = [];
@@ -35,7 +43,14 @@ class Bare {
 			while (next < ids.length) {
 				const id = ids[next++];
 				const { statusCode, body } = await ask(`${list}/${id}/pdf`, 'arraybuffer');
-				if (statusCode === 200) items.push({ json: { document: { id } }, binary: { data: await this.helpers.prepareBinaryData(body, `${id}.pdf`, 'application/pdf') }, pairedItem: { item: 0 } });
+				if (statusCode === 200)
+					items.push({
+						json: { document: { id } },
+						binary: {
+							data: await this.helpers.prepareBinaryData(body, `${id}.pdf`, 'application/pdf'),
+						},
+						pairedItem: { item: 0 },
+					});
 			}
 		};
 		await Promise.all(Array.from({ length: this.getNodeParameter('inFlight', 0) }, work));

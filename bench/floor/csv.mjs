@@ -9,7 +9,9 @@ export async function exportCsv({ list, apiKey, pageSize, file }) {
 	const output = createWriteStream(file);
 	let last = 0;
 	for (let rows = [undefined]; rows.length; ) {
-		const after = last ? `&filters[0][name]=id&filters[0][comparator]=>&filters[0][value]=${last}` : '';
+		const after = last
+			? `&filters[0][name]=id&filters[0][comparator]=>&filters[0][value]=${last}`
+			: '';
 		const address = `${list}?expand[]=contact_infos&order[0][name]=id&order[0][direction]=asc&limit=${pageSize}${after}`;
 		const answer = await fetch(address, { headers: { 'api-key': apiKey } });
 		rows = (await answer.json()).data;

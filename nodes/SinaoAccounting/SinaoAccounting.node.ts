@@ -1,4 +1,9 @@
-import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies } from '../shared/node/listSearch';
@@ -11,8 +16,10 @@ export class SinaoAccounting implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: "={{ { downloadExport: 'Download Export', generate: 'Generate Entries', getMany: 'Get Many' }[$parameter.operation] }}",
-		description: 'List accounting exports (FEC and others) or save them; generate accounting entries only where you ask for it',
+		subtitle:
+			"={{ { downloadExport: 'Download Export', generate: 'Generate Entries', getMany: 'Get Many' }[$parameter.operation] }}",
+		description:
+			'List accounting exports (FEC and others) or save them; generate accounting entries only where you ask for it',
 		defaults: { name: 'Sinao Accounting' },
 		usableAsTool: { replacements: agentProperties },
 		inputs: [NodeConnectionTypes.Main],

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 
 import { authenticationProperties } from '../shared/node/authentication';
 import { chosenOperation, operationProperties } from '../shared/node/operationProperties';
@@ -12,15 +17,29 @@ import { getManyExports } from './getManyExports';
 const operations: Operation[] = [downloadExport, generate, getManyExports];
 
 function propertiesFor(offered: Operation[]): INodeProperties[] {
-	return [...authenticationProperties, ...operationProperties(accountingExports, offered, 'downloadExport')];
+	return [
+		...authenticationProperties,
+		...operationProperties(accountingExports, offered, 'downloadExport'),
+	];
 }
 
 export const properties = propertiesFor(operations);
 
 /** What an AI agent is offered: everything but writing in the books. */
-export const agentProperties: Partial<INodeTypeDescription> = { properties: propertiesFor(operations.filter((operation) => operation !== generate)) };
+export const agentProperties: Partial<INodeTypeDescription> = {
+	properties: propertiesFor(operations.filter((operation) => operation !== generate)),
+};
 
 /** Does what the node's parameters ask for, for each input item. */
-export async function executeAccounting(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	return await run(context, (itemIndex) => ({ resource: accountingExports, operation: chosenOperation(context, itemIndex, accountingExports, operations) }), 1);
+export async function executeAccounting(
+	context: IExecuteFunctions,
+): Promise<INodeExecutionData[][]> {
+	return await run(
+		context,
+		(itemIndex) => ({
+			resource: accountingExports,
+			operation: chosenOperation(context, itemIndex, accountingExports, operations),
+		}),
+		1,
+	);
 }

@@ -23,7 +23,8 @@ export const exportChoiceProperties: INodeProperties[] = [
 			{
 				name: 'Since Last Download',
 				value: 'sinceLast',
-				description: 'What nobody has downloaded yet. Sinao remembers this download for everybody who uses the account, so the same choice gives it only once.',
+				description:
+					'What nobody has downloaded yet. Sinao remembers this download for everybody who uses the account, so the same choice gives it only once.',
 			},
 		],
 		default: 'dates',
@@ -31,7 +32,9 @@ export const exportChoiceProperties: INodeProperties[] = [
 	},
 	...periodProperties.map((property) => ({
 		...shownFor(property, { choose: ['dates'] }),
-		...(property.name === 'period' ? { description: 'The period of the accounting, in the time zone of the options' } : {}),
+		...(property.name === 'period'
+			? { description: 'The period of the accounting, in the time zone of the options' }
+			: {}),
 	})),
 	{
 		displayName: 'Export IDs',
@@ -71,8 +74,12 @@ export function chooseExports(job: Job, timeZone: string): ChosenExports | undef
 		toDate: context.getNodeParameter('toDate', itemIndex, '') as string,
 		fiscalYearMonth: context.getNodeParameter('fiscalYearMonth', itemIndex, 1) as number,
 	};
-	const [from, end] = readPeriod(context, itemIndex, values, timeZone).map((time) => localDate(time, timeZone));
-	const touches = (row: Row) => (end === undefined || firstDay(row) < end) && (from === undefined || !lastDay(row) || lastDay(row) >= from);
+	const [from, end] = readPeriod(context, itemIndex, values, timeZone).map((time) =>
+		localDate(time, timeZone),
+	);
+	const touches = (row: Row) =>
+		(end === undefined || firstDay(row) < end) &&
+		(from === undefined || !lastDay(row) || lastDay(row) >= from);
 	const today = localDate(new Date().toISOString(), timeZone) as string;
 	return {
 		read: async () => (await readAll(job, everyRow)).filter(touches),
@@ -81,12 +88,16 @@ export function chooseExports(job: Job, timeZone: string): ChosenExports | undef
 }
 
 async function readByIds(job: Job, ids: string[]): Promise<Row[]> {
-	const rows = await readAll(job, { filters: [{ field: 'id', comparator: 'IN', value: ids.join(',') }] });
+	const rows = await readAll(job, {
+		filters: [{ field: 'id', comparator: 'IN', value: ids.join(',') }],
+	});
 	const unknown = ids.filter((id) => !rows.some((row) => String(row.id) === id));
 	if (!unknown.length && ids.length) return rows;
 	throw new SinaoFailure({
 		reason: 'notFound',
-		message: ids.length ? `Sinao has no accounting export ${unknown.join(', ')}` : 'No export is chosen',
+		message: ids.length
+			? `Sinao has no accounting export ${unknown.join(', ')}`
+			: 'No export is chosen',
 		description: "Check 'Export IDs'; the operation 'Get Many Accounting Exports' lists them.",
 		retry: 'never',
 	});

@@ -16,8 +16,14 @@ export interface Stretch {
  * @param from first day; where it is undefined, nothing lacks in front of the first export
  * @param end day after the last; where it is undefined, nothing lacks behind the last export
  */
-export function uncovered(exports: Row[], from: string | undefined, end: string | undefined): Stretch[] {
-	const covered = exports.map((row) => ({ from: firstDay(row), to: lastDay(row) })).sort((one, other) => (one.from < other.from ? -1 : 1));
+export function uncovered(
+	exports: Row[],
+	from: string | undefined,
+	end: string | undefined,
+): Stretch[] {
+	const covered = exports
+		.map((row) => ({ from: firstDay(row), to: lastDay(row) }))
+		.sort((one, other) => (one.from < other.from ? -1 : 1));
 	const stretches: Stretch[] = [];
 	let next = from ?? covered[0]?.from;
 	for (const period of [...covered, ...(end === undefined ? [] : [{ from: end, to: '' }])]) {

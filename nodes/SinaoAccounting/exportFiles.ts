@@ -17,7 +17,10 @@ export interface DownloadedExport extends FetchedZip {
 }
 
 /** The items of a downloaded export: the files in the ZIP, or the ZIP itself. The bytes are as Sinao sent them. */
-export async function exportFiles(job: Job, { bytes, entries, listed, format, period, details }: DownloadedExport): Promise<INodeExecutionData[]> {
+export async function exportFiles(
+	job: Job,
+	{ bytes, entries, listed, format, period, details }: DownloadedExport,
+): Promise<INodeExecutionData[]> {
 	const { context, itemIndex, options, hint } = job;
 	const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const files = filesIn([...entries]).map((file) => ({ ...file, check: checkFile(format, file) }));
@@ -25,20 +28,45 @@ export async function exportFiles(job: Job, { bytes, entries, listed, format, pe
 	if (lacking) throw new SinaoFailure(damagedZip(lacking));
 	if (!files.length) throw new SinaoFailure(emptyZip());
 	for (const { check } of files) check?.oddities.forEach(hint);
-	if (format === 'universal' && !files.some(({ check }) => check)) hint(`None of the files that Sinao sent could be checked as a FEC: ${files.map(({ name }) => name).join(', ')}.`);
+	if (format === 'universal' && !files.some(({ check }) => check))
+		hint(
+			`None of the files that Sinao sent could be checked as a FEC: ${files.map(({ name }) => name).join(', ')}.`,
+		);
 
-	const item = async (name: string, content: Buffer, more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>) => {
+	const item = async (
+		name: string,
+		content: Buffer,
+		more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>,
+	) => {
 		const place = placeExport(job, `${period} ${format}`, name);
-		const file = { resource: job.resource.name, ...place, bytes: content, ...more, details: { format, ...details, ...more.details } };
+		const file = {
+			resource: job.resource.name,
+			...place,
+			bytes: content,
+			...more,
+			details: { format, ...details, ...more.details },
+		};
 		return await fileItem(context, file, binaryPropertyName, itemIndex);
 	};
 	if (options.unpack === false) {
 		const contents = files.map(({ name, check }) => ({ name, fec: check ?? null }));
-		return [await item(`${period} ${format}.zip`, bytes, { kind: 'zip', mimeType: 'application/zip', details: { contents } })];
+		return [
+			await item(`${period} ${format}.zip`, bytes, {
+				kind: 'zip',
+				mimeType: 'application/zip',
+				details: { contents },
+			}),
+		];
 	}
 	const items: INodeExecutionData[] = [];
 	for (const { name, bytes: content, check } of files) {
-		items.push(await item(name, content, { kind: 'document', mimeType: 'text/plain', details: check ? { fec: check as unknown as IDataObject } : {} }));
+		items.push(
+			await item(name, content, {
+				kind: 'document',
+				mimeType: 'text/plain',
+				details: check ? { fec: check as unknown as IDataObject } : {},
+			}),
+		);
 	}
 	return items;
 }
@@ -50,27 +78,40 @@ function isFile(name: string): boolean {
 
 /** The files of a ZIP, each under the last part of its name, or under the whole of it where two have the same. */
 function filesIn(entries: ZipEntry[]): ZipEntry[] {
-	const files = entries.filter(({ name }) => isFile(name)).map((entry) => ({ ...entry, short: safePart(entry.name.split(/[\\/]/).at(-1) ?? '') }));
-	const isTwice = ({ short }: { short: string }) => files.filter((file) => file.short.toLowerCase() === short.toLowerCase()).length > 1;
-	return files.map((file) => ({ name: isTwice(file) ? safePart(file.name) : file.short, bytes: file.bytes }));
+	const files = entries
+		.filter(({ name }) => isFile(name))
+		.map((entry) => ({ ...entry, short: safePart(entry.name.split(/[\\/]/).at(-1) ?? '') }));
+	const isTwice = ({ short }: { short: string }) =>
+		files.filter((file) => file.short.toLowerCase() === short.toLowerCase()).length > 1;
+	return files.map((file) => ({
+		name: isTwice(file) ? safePart(file.name) : file.short,
+		bytes: file.bytes,
+	}));
 }
 
 /** Only the universal format is a FEC; Sinao may put other files beside it. */
 function checkFile(format: string, { name, bytes }: ZipEntry) {
-	return format === 'universal' && /(?:\.txt|\.csv|^[^.]*)$/i.test(name) ? checkFec(name, bytes) : undefined;
+	return format === 'universal' && /(?:\.txt|\.csv|^[^.]*)$/i.test(name)
+		? checkFec(name, bytes)
+		: undefined;
 }
 
 function placeExport({ resource, options }: Job, period: string, name: string) {
 	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
 	// One name may come for several periods; without their folder it must say which.
-	return placeFile([resource.frenchName, period], structure === 'kind' ? `${period} ${name}` : name, structure);
+	return placeFile(
+		[resource.frenchName, period],
+		structure === 'kind' ? `${period} ${name}` : name,
+		structure,
+	);
 }
 
 function emptyZip() {
 	return {
 		reason: 'invalidFile' as const,
 		message: 'The accounting export that Sinao sent holds no file',
-		description: 'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
+		description:
+			'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
 		retry: 'never' as const,
 	};
 }
@@ -79,7 +120,8 @@ function damagedZip(lacking: number) {
 	return {
 		reason: 'invalidFile' as const,
 		message: `The accounting export that Sinao sent is damaged: ${lacking} of its files cannot be read`,
-		description: "Nothing was saved. Run the workflow again later; if you chose 'Since Last Download', choose by 'Dates' then.",
+		description:
+			"Nothing was saved. Run the workflow again later; if you chose 'Since Last Download', choose by 'Dates' then.",
 		retry: 'never' as const,
 	};
 }

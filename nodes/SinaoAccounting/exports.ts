@@ -26,4 +26,10 @@ export const accountingExports = defineResource({
 });
 
 /** The same, as Sinao shows them by month. */
-export const months = defineResource({ ...accountingExports, path: '/exports/months', unpaged: true, dateField: undefined, statuses: [] });
+export const months = defineResource({
+	...accountingExports,
+	path: '/exports/months',
+	unpaged: true,
+	dateField: undefined,
+	statuses: [],
+});

@@ -2,8 +2,24 @@ import { euros } from '../shared/data/amounts';
 
 /** The columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
 const columns = [
-	'JournalCode', 'JournalLib', 'EcritureNum', 'EcritureDate', 'CompteNum', 'CompteLib', 'CompAuxNum', 'CompAuxLib', 'PieceRef',
-	'PieceDate', 'EcritureLib', 'Debit', 'Credit', 'EcritureLet', 'DateLet', 'ValidDate', 'Montantdevise', 'Idevise',
+	'JournalCode',
+	'JournalLib',
+	'EcritureNum',
+	'EcritureDate',
+	'CompteNum',
+	'CompteLib',
+	'CompAuxNum',
+	'CompAuxLib',
+	'PieceRef',
+	'PieceDate',
+	'EcritureLib',
+	'Debit',
+	'Credit',
+	'EcritureLet',
+	'DateLet',
+	'ValidDate',
+	'Montantdevise',
+	'Idevise',
 ];
 const dates = ['EcritureDate', 'PieceDate', 'DateLet', 'ValidDate'];
 const shown = 5;
@@ -24,25 +40,49 @@ export interface FecCheck {
 export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	const oddities: string[] = [];
 	if (!/^\d{9}FEC\d{8}(?:_\w+)?\.(?:txt|csv|xml)$/.test(fileName)) {
-		oddities.push(`The file is called '${fileName}' instead of SIREN, 'FEC' and the closing date, such as 123456789FEC20241231.txt.`);
+		oddities.push(
+			`The file is called '${fileName}' instead of SIREN, 'FEC' and the closing date, such as 123456789FEC20241231.txt.`,
+		);
 	}
 	const lines = textOf(bytes).split(/\r\n|\r|\n/);
 	while (lines.at(-1) === '') lines.pop();
 	const separator = ['\t', '|', ';'].find((mark) => lines[0]?.includes(mark)) ?? '\t';
 	const [header = [], ...entries] = lines.map((line) => line.split(separator));
-	if (header.join() !== columns.join()) oddities.push(`The first line does not name the 18 columns of a FEC but ${header.length}: ${header.slice(0, 18).join(', ')}.`);
+	if (header.join() !== columns.join())
+		oddities.push(
+			`The first line does not name the 18 columns of a FEC but ${header.length}: ${header.slice(0, 18).join(', ')}.`,
+		);
 	note(oddities, 'do not have 18 columns', entries, (entry) => entry.length !== columns.length);
 	for (const name of dates) {
 		const mayLack = name === 'DateLet';
-		note(oddities, `have no date such as 20241231 in ${name}`, entries, ({ [columns.indexOf(name)]: text = '' }) => !isDate(text) && !(mayLack && text === ''));
+		note(
+			oddities,
+			`have no date such as 20241231 in ${name}`,
+			entries,
+			({ [columns.indexOf(name)]: text = '' }) => !isDate(text) && !(mayLack && text === ''),
+		);
 	}
-	note(oddities, 'have an amount that cannot be read', entries, (entry) => debitOf(entry) === undefined || creditOf(entry) === undefined);
+	note(
+		oddities,
+		'have an amount that cannot be read',
+		entries,
+		(entry) => debitOf(entry) === undefined || creditOf(entry) === undefined,
+	);
 	const debit = sum(entries.map(debitOf));
 	const credit = sum(entries.map(creditOf));
-	const check = { rows: entries.length, debit: euros(String(debit), '.'), credit: euros(String(credit), '.'), oddities };
-	if (debit !== credit) oddities.push(`Debits (${check.debit}) and credits (${check.credit}) are not equal.`);
+	const check = {
+		rows: entries.length,
+		debit: euros(String(debit), '.'),
+		credit: euros(String(credit), '.'),
+		oddities,
+	};
+	if (debit !== credit)
+		oddities.push(`Debits (${check.debit}) and credits (${check.credit}) are not equal.`);
 	const unbalanced = unbalancedEntries(entries);
-	if (unbalanced.length) oddities.push(`Debit and credit are not equal in ${unbalanced.length} entries: ${unbalanced.slice(0, shown).join(', ')}.`);
+	if (unbalanced.length)
+		oddities.push(
+			`Debit and credit are not equal in ${unbalanced.length} entries: ${unbalanced.slice(0, shown).join(', ')}.`,
+		);
 	return check;
 }
 
@@ -52,9 +92,15 @@ function textOf(bytes: Buffer): string {
 	return text.includes('\uFFFD') ? new TextDecoder('iso-8859-15').decode(bytes) : text;
 }
 
-function note(oddities: string[], what: string, entries: string[][], isOdd: (entry: string[]) => boolean): void {
+function note(
+	oddities: string[],
+	what: string,
+	entries: string[][],
+	isOdd: (entry: string[]) => boolean,
+): void {
 	const odd = entries.flatMap((entry, index) => (isOdd(entry) ? [index + 2] : []));
-	if (odd.length) oddities.push(`${odd.length} lines ${what}; the first are ${odd.slice(0, shown).join(', ')}.`);
+	if (odd.length)
+		oddities.push(`${odd.length} lines ${what}; the first are ${odd.slice(0, shown).join(', ')}.`);
 }
 
 function isDate(text: string): boolean {
@@ -81,7 +127,10 @@ function unbalancedEntries(entries: string[][]): string[] {
 	const balances = new Map<string, bigint>();
 	for (const entry of entries) {
 		const name = `${entry[0]} ${entry[2]}`;
-		balances.set(name, (balances.get(name) ?? 0n) + (debitOf(entry) ?? 0n) - (creditOf(entry) ?? 0n));
+		balances.set(
+			name,
+			(balances.get(name) ?? 0n) + (debitOf(entry) ?? 0n) - (creditOf(entry) ?? 0n),
+		);
 	}
 	return [...balances].filter(([, balance]) => balance !== 0n).map(([name]) => name);
 }

@@ -18,7 +18,8 @@ const untilProperty: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	required: true,
-	description: 'The last day whose entries to generate, usually the end of a month; Sinao begins where the last export ended',
+	description:
+		'The last day whose entries to generate, usually the end of a month; Sinao begins where the last export ended',
 };
 
 /** Has Sinao generate the accounting entries of a period, and says what came of it. */
@@ -27,19 +28,40 @@ export const generate: Operation = {
 		name: 'Generate Accounting Entries',
 		value: 'generate',
 		action: 'Generate accounting entries',
-		description: "Writes in the company's books: Sinao generates the entries from the end of the last export up to a day. Never part of a backup.",
+		description:
+			"Writes in the company's books: Sinao generates the entries from the end of the last export up to a day. Never part of a backup.",
 	}),
-	properties: () => [untilProperty, optionsCollection(...waitOptions, ...requestOptions, timeZoneOption)],
+	properties: () => [
+		untilProperty,
+		optionsCollection(...waitOptions, ...requestOptions, timeZoneOption),
+	],
 	async execute(job) {
 		const { context, itemIndex, resource, connection, options, hint } = job;
 		// Nodes used as tools are offered without this operation; a workflow that was edited by hand may still hold it.
 		if (context.getNode().type.endsWith('Tool')) throw new SinaoFailure(notForAgents());
 		const timeZone = readTimeZone(options);
-		const { row, isNew } = await startOrFind(job, dayIn(context.getNodeParameter('lastDay', itemIndex)));
-		const [made] = await waitForExports(async () => [await readAgain(job, row)], options, connection.signal);
-		const outcome = isFinished(made) ? 'complete' : made.status === 'error' ? 'failed' : 'incomplete';
-		if (outcome === 'failed') hint(`Sinao could not generate the entries of export ${made.id}. Open the accounting in Sinao to see why.`);
-		if (outcome === 'incomplete') hint(`Export ${made.id} is still being generated; list the exports later to see what came of it.`);
+		const { row, isNew } = await startOrFind(
+			job,
+			dayIn(context.getNodeParameter('lastDay', itemIndex)),
+		);
+		const [made] = await waitForExports(
+			async () => [await readAgain(job, row)],
+			options,
+			connection.signal,
+		);
+		const outcome = isFinished(made)
+			? 'complete'
+			: made.status === 'error'
+				? 'failed'
+				: 'incomplete';
+		if (outcome === 'failed')
+			hint(
+				`Sinao could not generate the entries of export ${made.id}. Open the accounting in Sinao to see why.`,
+			);
+		if (outcome === 'incomplete')
+			hint(
+				`Export ${made.id} is still being generated; list the exports later to see what came of it.`,
+			);
 		const json = { ...simplified(resource, made, timeZone), outcome, isNew };
 		return { made: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
 	},
@@ -53,7 +75,12 @@ export const generate: Operation = {
 function dayIn(parameter: unknown): string {
 	const text = String(parameter);
 	if (/^\d{4}-\d\d-\d\d/.test(text) && DateTime.fromISO(text).isValid) return text.slice(0, 10);
-	throw new SinaoFailure({ reason: 'invalidRequest', message: `'${text}' is not a date`, description: "Check 'Last Day'. Nothing was generated.", retry: 'never' });
+	throw new SinaoFailure({
+		reason: 'invalidRequest',
+		message: `'${text}' is not a date`,
+		description: "Check 'Last Day'. Nothing was generated.",
+		retry: 'never',
+	});
 }
 
 /**
@@ -64,16 +91,25 @@ async function startOrFind(job: Job, day: string): Promise<{ row: Row; isNew: bo
 	const before = await exportThatReaches(job, day);
 	if (before) return { row: before, isNew: false };
 	const { connection, resource } = job;
-	const midnight = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 3_600_000).toISOString().replace('.000Z', 'Z');
+	const midnight = new Date(Date.parse(`${day}T00:00:00Z`) + 24 * 3_600_000)
+		.toISOString()
+		.replace('.000Z', 'Z');
 	const once = { ...connection, settings: { ...connection.settings, tries: 1 } };
-	const answer = await requestJson(once, { method: 'POST', path: `/apps/${connection.appId}${resource.path}`, query: [['until', midnight]] });
+	const answer = await requestJson(once, {
+		method: 'POST',
+		path: `/apps/${connection.appId}${resource.path}`,
+		query: [['until', midnight]],
+	});
 	const isLost = answer.failure && answer.failure.retry !== 'never';
 	const row = isLost ? await exportThatReaches(job, day) : rowIn(valueOrThrow(answer));
 	if (!row) throw new SinaoFailure(answer.failure as Failure);
 	return { row, isNew: true };
 }
 
-async function exportThatReaches({ connection, resource }: Job, day: string): Promise<Row | undefined> {
+async function exportThatReaches(
+	{ connection, resource }: Job,
+	day: string,
+): Promise<Row | undefined> {
 	for await (const rows of readRows(connection, resource, everyRow)) {
 		const reaching = rows.find((row) => row.status !== 'error' && lastDay(row) >= day);
 		if (reaching) return reaching;
@@ -94,7 +130,8 @@ function notForAgents(): Failure {
 	return {
 		reason: 'forbidden',
 		message: 'Accounting entries are not generated on behalf of an AI agent',
-		description: "Generating writes in the company's books. Let a person run it, in Sinao or in a workflow of its own.",
+		description:
+			"Generating writes in the company's books. Let a person run it, in Sinao or in a workflow of its own.",
 		retry: 'never',
 	};
 }

@@ -12,13 +12,25 @@ export const getManyExports: Operation = {
 			name: 'list',
 			type: 'options',
 			options: [
-				{ name: 'Exports', value: 'exports', description: 'Each export with its period and status' },
-				{ name: 'Months', value: 'months', description: 'The exports as Sinao shows them by month' },
+				{
+					name: 'Exports',
+					value: 'exports',
+					description: 'Each export with its period and status',
+				},
+				{
+					name: 'Months',
+					value: 'months',
+					description: 'The exports as Sinao shows them by month',
+				},
 			],
 			default: 'exports',
 			description: 'What to list',
 		},
-		...getMany.properties(resource).map((property) => (property.name === 'filters' ? shownFor(property, { list: ['exports'] }) : property)),
+		...getMany
+			.properties(resource)
+			.map((property) =>
+				property.name === 'filters' ? shownFor(property, { list: ['exports'] }) : property,
+			),
 	],
 	async execute(job) {
 		const isMonths = job.context.getNodeParameter('list', job.itemIndex) === 'months';

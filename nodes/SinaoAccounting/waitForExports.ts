@@ -12,7 +12,8 @@ export const waitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.05 },
 		default: 30,
-		description: 'How long to wait before Sinao is asked again for an export that is still being made',
+		description:
+			'How long to wait before Sinao is asked again for an export that is still being made',
 	},
 	{
 		displayName: 'Wait Up To (Minutes)',
@@ -20,7 +21,8 @@ export const waitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0 },
 		default: 10,
-		description: 'How long to wait in all for an export that is still being made; Sinao may take two hours. What is not ready then is reported as incomplete.',
+		description:
+			'How long to wait in all for an export that is still being made; Sinao may take two hours. What is not ready then is reported as incomplete.',
 	},
 ];
 
@@ -38,7 +40,11 @@ export function isBeingMade({ status }: Row): boolean {
  *
  * @throws SinaoFailure where the user pressed Stop
  */
-export async function waitForExports(read: () => Promise<Row[]>, options: IDataObject, signal?: AbortSignal): Promise<Row[]> {
+export async function waitForExports(
+	read: () => Promise<Row[]>,
+	options: IDataObject,
+	signal?: AbortSignal,
+): Promise<Row[]> {
 	const step = Number(options.checkEvery ?? 30) * 1000;
 	const end = Date.now() + Number(options.waitUpTo ?? 10) * 60_000;
 	for (;;) {

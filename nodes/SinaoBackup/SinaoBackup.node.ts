@@ -1,4 +1,9 @@
-import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies } from '../shared/node/listSearch';
@@ -12,7 +17,8 @@ export class SinaoBackup implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: "={{ { backUp: 'Back Up Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
+		subtitle:
+			"={{ { backUp: 'Back Up Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
 		description: 'Back up a whole Sinao account, only what is new, with a manifest that proves it',
 		defaults: { name: 'Sinao Backup' },
 		usableAsTool: true,

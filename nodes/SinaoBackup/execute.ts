@@ -10,17 +10,29 @@ interface BackupOperation {
 	/** How often it is done. */
 	count: (context: IExecuteFunctions) => number;
 	/** Gives the items of the outputs Files, Missing and Summary. */
-	execute: (context: IExecuteFunctions, itemIndex: number, hint: Hint) => Promise<INodeExecutionData[][]>;
+	execute: (
+		context: IExecuteFunctions,
+		itemIndex: number,
+		hint: Hint,
+	) => Promise<INodeExecutionData[][]>;
 }
 
 const operations: Record<string, BackupOperation> = {
 	backUp: { count: (context) => context.getInputData().length, execute: backUp },
-	writeManifest: { count: (context) => Math.max(1, context.getInputData(summaryInput)?.length ?? 0), execute: writeManifest },
+	writeManifest: {
+		count: (context) => Math.max(1, context.getInputData(summaryInput)?.length ?? 0),
+		execute: writeManifest,
+	},
 	verify: { count: () => 1, execute: verify },
 };
 
 /** Does what the node's parameters ask for. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = operations[context.getNodeParameter('operation', 0) as string];
-	return await forEachItem(context, operation.count(context), 3, async (itemIndex, hint) => await operation.execute(context, itemIndex, hint));
+	return await forEachItem(
+		context,
+		operation.count(context),
+		3,
+		async (itemIndex, hint) => await operation.execute(context, itemIndex, hint),
+	);
 }

@@ -3,7 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperties } from '../shared/node/authentication';
 import { downloadOptions, requestOptions, timeZoneOption } from '../shared/node/settings';
 import { csvOptions } from '../shared/operations/csvFormat';
-import { folderStructureOption, optionsCollection, outputFileProperty } from '../shared/operations/operation';
+import {
+	folderStructureOption,
+	optionsCollection,
+	outputFileProperty,
+} from '../shared/operations/operation';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -11,9 +15,25 @@ const operation: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	options: [
-		{ name: 'Back Up Account', value: 'backUp', action: 'Back up account', description: 'Give every file that the last manifest does not hold, to be saved by the next step' },
-		{ name: 'Verify Backup', value: 'verify', action: 'Verify backup', description: 'Compare files read back from storage with a manifest' },
-		{ name: 'Write Manifest', value: 'writeManifest', action: 'Write manifest', description: 'Make manifest, checksums and report from what the storage step confirmed' },
+		{
+			name: 'Back Up Account',
+			value: 'backUp',
+			action: 'Back up account',
+			description:
+				'Give every file that the last manifest does not hold, to be saved by the next step',
+		},
+		{
+			name: 'Verify Backup',
+			value: 'verify',
+			action: 'Verify backup',
+			description: 'Compare files read back from storage with a manifest',
+		},
+		{
+			name: 'Write Manifest',
+			value: 'writeManifest',
+			action: 'Write manifest',
+			description: 'Make manifest, checksums and report from what the storage step confirmed',
+		},
 	],
 	default: 'backUp',
 };
@@ -25,7 +45,8 @@ const manifestField: INodeProperties = {
 	default: 'data',
 	required: true,
 	hint: 'The name of the input binary field that holds the file',
-	description: 'Back Up Account takes the last manifest from it; without a file in it, everything is backed up',
+	description:
+		'Back Up Account takes the last manifest from it; without a file in it, everything is backed up',
 };
 
 const backUpProperties: INodeProperties[] = [
@@ -43,7 +64,15 @@ const backUpProperties: INodeProperties[] = [
 			{ name: 'Purchases', value: 'purchases' },
 			{ name: 'Quotes', value: 'quotes' },
 		],
-		default: ['transactions', 'invoices', 'organizations', 'persons', 'products', 'purchases', 'quotes'],
+		default: [
+			'transactions',
+			'invoices',
+			'organizations',
+			'persons',
+			'products',
+			'purchases',
+			'quotes',
+		],
 		description: 'Which lists to save',
 	},
 	{
@@ -52,7 +81,11 @@ const backUpProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: [
 			{ name: 'CSV', value: 'csv', description: 'For people and spreadsheets' },
-			{ name: 'Raw JSON Lines', value: 'jsonl', description: 'Every field as Sinao gave it, one row a line' },
+			{
+				name: 'Raw JSON Lines',
+				value: 'jsonl',
+				description: 'Every field as Sinao gave it, one row a line',
+			},
 		],
 		default: ['csv', 'jsonl'],
 		description: 'How to write the lists',
@@ -62,7 +95,8 @@ const backUpProperties: INodeProperties[] = [
 		name: 'otherLists',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to save the other lists of the account too, such as payments, bank accounts and SEPA mandates, as raw JSON Lines',
+		description:
+			'Whether to save the other lists of the account too, such as payments, bank accounts and SEPA mandates, as raw JSON Lines',
 	},
 	{
 		displayName: 'Documents',
@@ -75,7 +109,8 @@ const backUpProperties: INodeProperties[] = [
 			{ name: 'Quotes', value: 'quotes' },
 		],
 		default: ['attachments', 'invoices', 'purchases', 'quotes'],
-		description: 'Whose documents to save: the PDF of invoices and quotes, the original of purchases, the files that were attached to anything',
+		description:
+			'Whose documents to save: the PDF of invoices and quotes, the original of purchases, the files that were attached to anything',
 	},
 	{
 		displayName: 'Folder',
@@ -97,7 +132,11 @@ const backUpProperties: INodeProperties[] = [
 			name: 'csvFormat',
 			type: 'options',
 			options: [
-				{ name: 'French Excel', value: 'frenchExcel', description: 'Semicolons, decimal comma, dd/mm/yyyy' },
+				{
+					name: 'French Excel',
+					value: 'frenchExcel',
+					description: 'Semicolons, decimal comma, dd/mm/yyyy',
+				},
 				{ name: 'Standard', value: 'standard', description: 'Commas, decimal point, ISO dates' },
 			],
 			default: 'frenchExcel',
@@ -110,7 +149,8 @@ const backUpProperties: INodeProperties[] = [
 			typeOptions: { rows: 3 },
 			default: '',
 			placeholder: 'e.g. Factures/2024/2024-01-15 FAC-00041 Dupont (1234).pdf',
-			description: "Paths as in the manifest, one a line or a list from an expression: files that Verify found altered or lacking. They are fetched once more and saved beside the others under the next version's name.",
+			description:
+				"Paths as in the manifest, one a line or a list from an expression: files that Verify found altered or lacking. They are fetched once more and saved beside the others under the next version's name.",
 		},
 		{
 			displayName: 'Maximum Files',
@@ -118,21 +158,26 @@ const backUpProperties: INodeProperties[] = [
 			type: 'number',
 			typeOptions: { minValue: 1 },
 			default: 500,
-			description: 'How many documents to download in one run, the oldest first; the next run goes on. Lists are always saved.',
+			description:
+				'How many documents to download in one run, the oldest first; the next run goes on. Lists are always saved.',
 		},
 		{
 			displayName: 'Replace Lists',
 			name: 'replaceLists',
 			type: 'boolean',
 			default: false,
-			description: 'Whether to save a changed list over the earlier one instead of beside it. Saves space, but until the next manifest is saved the last one does not fit the lists.',
+			description:
+				'Whether to save a changed list over the earlier one instead of beside it. Saves space, but until the next manifest is saved the last one does not fit the lists.',
 		},
 	),
 ];
 
 /** Properties that are shown for some operations only. */
 function forOperations(operations: string[], properties: INodeProperties[]): INodeProperties[] {
-	return properties.map((property) => ({ ...property, displayOptions: { show: { ...property.displayOptions?.show, operation: operations } } }));
+	return properties.map((property) => ({
+		...property,
+		displayOptions: { show: { ...property.displayOptions?.show, operation: operations } },
+	}));
 }
 
 /** Only Back Up Account asks Sinao. */

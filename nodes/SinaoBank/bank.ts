@@ -31,5 +31,10 @@ export const bank = defineResource({
 		{ name: 'cashflow_source.name', title: 'Compte', type: 'text', simple: 'account' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
-	parts: { path: '/cashflowsources/', field: 'cashflow_source', label: 'bank account', none: 'Sans compte' },
+	parts: {
+		path: '/cashflowsources/',
+		field: 'cashflow_source',
+		label: 'bank account',
+		none: 'Sans compte',
+	},
 });

@@ -1,4 +1,9 @@
-import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
@@ -14,7 +19,8 @@ export class SinaoInvoices implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List sales invoices (factures), credit notes and deposits, or save them as CSV and PDF',
+		description:
+			'List sales invoices (factures), credit notes and deposits, or save them as CSV and PDF',
 		defaults: { name: 'Sinao Invoices' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -24,7 +30,9 @@ export class SinaoInvoices implements INodeType {
 		properties: propertiesOf(invoices),
 	};
 
-	methods = { listSearch: { searchCompanies, searchContacts, searchDocuments: searchDocumentsOf(invoices) } };
+	methods = {
+		listSearch: { searchCompanies, searchContacts, searchDocuments: searchDocumentsOf(invoices) },
+	};
 
 	async execute(this: IExecuteFunctions) {
 		return await executeOn(this, invoices);

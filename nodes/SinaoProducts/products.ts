@@ -15,7 +15,14 @@ export const products = defineResource({
 		{ name: 'amount_accurately', title: 'Prix HT', type: 'milliCents', simple: 'priceBeforeTax' },
 		{ name: 'vat_percent', title: 'TVA %', type: 'basisPoints', simple: 'vatPercent' },
 		{ name: 'unity', title: 'Unité', type: 'text', simple: 'unit' },
-		{ name: 'kind', title: 'Type', type: 'text', read: ({ intangible }) => (intangible === undefined ? undefined : intangible ? 'service' : 'bien'), simple: 'kind' },
+		{
+			name: 'kind',
+			title: 'Type',
+			type: 'text',
+			read: ({ intangible }) =>
+				intangible === undefined ? undefined : intangible ? 'service' : 'bien',
+			simple: 'kind',
+		},
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 });

@@ -1,4 +1,9 @@
-import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
@@ -14,7 +19,8 @@ export class SinaoPurchases implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List purchase invoices (achats), or save them as CSV with their original documents',
+		description:
+			'List purchase invoices (achats), or save them as CSV with their original documents',
 		defaults: { name: 'Sinao Purchases' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
@@ -24,7 +30,9 @@ export class SinaoPurchases implements INodeType {
 		properties: propertiesOf(purchases),
 	};
 
-	methods = { listSearch: { searchCompanies, searchContacts, searchDocuments: searchDocumentsOf(purchases) } };
+	methods = {
+		listSearch: { searchCompanies, searchContacts, searchDocuments: searchDocumentsOf(purchases) },
+	};
 
 	async execute(this: IExecuteFunctions) {
 		return await executeOn(this, purchases);

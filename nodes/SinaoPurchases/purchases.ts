@@ -20,7 +20,13 @@ export const purchases = defineResource({
 	],
 	columns: [
 		{ name: 'billed_at', title: 'Date', type: 'date', simple: 'date' },
-		{ name: 'supplier_name', title: 'Fournisseur', type: 'text', read: contactName, simple: 'contact' },
+		{
+			name: 'supplier_name',
+			title: 'Fournisseur',
+			type: 'text',
+			read: contactName,
+			simple: 'contact',
+		},
 		{ name: 'title', title: 'Libellé', type: 'text', simple: 'title' },
 		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
 		...amounts,
@@ -29,9 +35,21 @@ export const purchases = defineResource({
 		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date', simple: 'dueDate' },
 		{ name: 'paid_at', title: 'Payé le', type: 'date' },
 		{ name: 'comment', title: 'Commentaire', type: 'text' },
-		{ name: 'has_document', title: 'Justificatif', type: 'boolean', read: ({ md5 }) => Boolean(md5), simple: 'hasDocument' },
+		{
+			name: 'has_document',
+			title: 'Justificatif',
+			type: 'boolean',
+			read: ({ md5 }) => Boolean(md5),
+			simple: 'hasDocument',
+		},
 		{ name: 'md5', title: 'Empreinte MD5', type: 'text' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
-	document: { file: 'original', content: 'any', label: 'Document', md5Field: 'md5', isMissing: ({ md5 }) => !md5 },
+	document: {
+		file: 'original',
+		content: 'any',
+		label: 'Document',
+		md5Field: 'md5',
+		isMissing: ({ md5 }) => !md5,
+	},
 });

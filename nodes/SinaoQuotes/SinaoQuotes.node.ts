@@ -1,4 +1,9 @@
-import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
@@ -24,7 +29,9 @@ export class SinaoQuotes implements INodeType {
 		properties: propertiesOf(quotes),
 	};
 
-	methods = { listSearch: { searchCompanies, searchContacts, searchDocuments: searchDocumentsOf(quotes) } };
+	methods = {
+		listSearch: { searchCompanies, searchContacts, searchDocuments: searchDocumentsOf(quotes) },
+	};
 
 	async execute(this: IExecuteFunctions) {
 		return await executeOn(this, quotes);

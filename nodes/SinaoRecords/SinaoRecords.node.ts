@@ -1,4 +1,9 @@
-import { type IExecuteFunctions, type INodeType, type INodeTypeDescription, NodeConnectionTypes } from 'n8n-workflow';
+import {
+	type IExecuteFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	NodeConnectionTypes,
+} from 'n8n-workflow';
 
 import { credentials } from '../shared/node/authentication';
 import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
@@ -14,7 +19,8 @@ export class SinaoRecords implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: subtitleOfRecords(records),
-		description: 'List everything else in the account, or save it as CSV and JSON Lines: payments, attachments, chart of accounts, mandates and more',
+		description:
+			'List everything else in the account, or save it as CSV and JSON Lines: payments, attachments, chart of accounts, mandates and more',
 		defaults: { name: 'Sinao Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

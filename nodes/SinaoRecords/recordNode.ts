@@ -37,7 +37,9 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 			options: records.map(({ plural, name }) => ({ name: plural, value: name })),
 			default: 'payments',
 		},
-		...inOrder([...shared.values()].map(({ property, names }) => shownFor(property, { resource: names }))),
+		...inOrder(
+			[...shared.values()].map(({ property, names }) => shownFor(property, { resource: names })),
+		),
 	];
 }
 
@@ -56,12 +58,20 @@ function inOrder(properties: INodeProperties[]): INodeProperties[] {
 }
 
 /** Does what the node's parameters ask for, for each input item. */
-export async function executeOnRecords(context: IExecuteFunctions, records: Resource[]): Promise<INodeExecutionData[][]> {
+export async function executeOnRecords(
+	context: IExecuteFunctions,
+	records: Resource[],
+): Promise<INodeExecutionData[][]> {
 	return await run(
 		context,
 		(itemIndex) => {
-			const resource = records.find(({ name }) => name === context.getNodeParameter('resource', itemIndex)) as Resource;
-			return { resource, operation: chosenOperation(context, itemIndex, resource, operationsOf(resource)) };
+			const resource = records.find(
+				({ name }) => name === context.getNodeParameter('resource', itemIndex),
+			) as Resource;
+			return {
+				resource,
+				operation: chosenOperation(context, itemIndex, resource, operationsOf(resource)),
+			};
 		},
 		2,
 	);

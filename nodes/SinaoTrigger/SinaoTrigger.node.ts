@@ -24,14 +24,17 @@ export class SinaoTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle: "={{ $parameter.events.join(', ').replaceAll('.', ' ') }}",
-		description: 'Starts the workflow when something changes in Sinao, such as an invoice or a contact',
+		description:
+			'Starts the workflow when something changes in Sinao, such as an invoice or a contact',
 		eventTriggerDescription: 'Waiting for something to change in Sinao',
 		activationMessage: 'Sinao now tells this workflow of the chosen events.',
 		defaults: { name: 'Sinao Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
-		webhooks: [{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' }],
+		webhooks: [
+			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'webhook' },
+		],
 		properties: triggerProperties,
 	};
 
@@ -57,6 +60,8 @@ export class SinaoTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return await forEachItem(this, this.getInputData().length, 1, async (itemIndex, hint) => [await changeOf(this, itemIndex, hint)]);
+		return await forEachItem(this, this.getInputData().length, 1, async (itemIndex, hint) => [
+			await changeOf(this, itemIndex, hint),
+		]);
 	}
 }

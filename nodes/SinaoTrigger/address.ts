@@ -22,7 +22,11 @@ export function isSameAddress(one: string, other: string): boolean {
 export function isOwn(address: string, context: IHookFunctions): boolean {
 	const own = ownAddress(context);
 	if (isSameAddress(address, own)) return true;
-	return context.getActivationMode() !== 'manual' && isSameHost(address, own) && withoutQuery(address).endsWith(`/${nodePath(context)}`);
+	return (
+		context.getActivationMode() !== 'manual' &&
+		isSameHost(address, own) &&
+		withoutQuery(address).endsWith(`/${nodePath(context)}`)
+	);
 }
 
 /** Whether an address is this node's from before n8n moved to another host: nobody else knows the secret. */
@@ -40,13 +44,19 @@ export function assertReachable(context: IHookFunctions): void {
 	const { hostname, pathname } = new URL(ownAddress(context));
 	if (hostname === 'localhost') {
 		throw new NodeOperationError(context.getNode(), 'Sinao cannot reach an n8n at localhost', {
-			description: "Let n8n have an address on the internet, and name it in n8n's environment variable WEBHOOK_URL.",
+			description:
+				"Let n8n have an address on the internet, and name it in n8n's environment variable WEBHOOK_URL.",
 		});
 	}
 	if (!pathname.includes('%')) return;
-	throw new NodeOperationError(context.getNode(), 'n8n gave this node an address at which it hears no call', {
-		description: "The workflow was imported without n8n's editor. Open it in the editor, change anything, and publish it.",
-	});
+	throw new NodeOperationError(
+		context.getNode(),
+		'n8n gave this node an address at which it hears no call',
+		{
+			description:
+				"The workflow was imported without n8n's editor. Open it in the editor, change anything, and publish it.",
+		},
+	);
 }
 
 /** The refusal to take an address that is in use; it names the host alone, because the rest may be secret. */
@@ -54,13 +64,17 @@ export function addressInUse(address: string, context: IHookFunctions): NodeOper
 	const host = URL.canParse(address) ? new URL(address).host : 'another tool';
 	return new NodeOperationError(context.getNode(), `Sinao already sends its events to ${host}`, {
 		description: isSameHost(address, ownAddress(context))
-			? 'A company has one webhook address, and another workflow of this n8n or the published version of this one uses it. Unpublish that one, let one workflow listen to all events, or turn on \'Replace Existing Webhook\' under \'Options\'.'
-			: 'A company has one webhook address. Switch off the tool that uses it, or turn on \'Replace Existing Webhook\' under \'Options\': the tool gets its address back when this workflow is switched off.',
+			? "A company has one webhook address, and another workflow of this n8n or the published version of this one uses it. Unpublish that one, let one workflow listen to all events, or turn on 'Replace Existing Webhook' under 'Options'."
+			: "A company has one webhook address. Switch off the tool that uses it, or turn on 'Replace Existing Webhook' under 'Options': the tool gets its address back when this workflow is switched off.",
 	});
 }
 
 function nodePath(context: IHookFunctions): string {
-	return NodeHelpers.getNodeWebhookPath(String(context.getWorkflow().id), context.getNode(), 'webhook');
+	return NodeHelpers.getNodeWebhookPath(
+		String(context.getWorkflow().id),
+		context.getNode(),
+		'webhook',
+	);
 }
 
 function isSameHost(one: string, other: string): boolean {

@@ -26,7 +26,9 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	const call = readCall(body, events);
 	const isIdle = call.event ? !events.includes(call.event) : !Object.keys(body ?? {}).length;
 	if (isIdle) return { webhookResponse: 'OK' };
-	return { workflowData: [[{ json: call.event && call.id !== undefined ? { ...call } : { body } }]] };
+	return {
+		workflowData: [[{ json: call.event && call.id !== undefined ? { ...call } : { body } }]],
+	};
 }
 
 /**
@@ -36,10 +38,26 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 export function readCall(body: IDataObject, events: string[]): Call {
 	const leaves: Array<{ depth: number; value: unknown }> = [];
 	forEachLeaf(body, (name, value) => leaves.push({ depth: name.split('.').length, value }));
-	const texts = leaves.sort((one, other) => one.depth - other.depth).map(({ value }) => String(value));
-	const event = texts.find((text) => events.includes(text) || /^[a-z_]+\.(?:created|updated|deleted)$/.test(text));
+	const texts = leaves
+		.sort((one, other) => one.depth - other.depth)
+		.map(({ value }) => String(value));
+	const event = texts.find(
+		(text) => events.includes(text) || /^[a-z_]+\.(?:created|updated|deleted)$/.test(text),
+	);
 	const object = event?.split('.', 1)[0];
-	const places = ['data.id', `data.${object}.id`, `data.object.id`, `${object}.id`, 'object.id', `data.${object}_id`, `${object}_id`, 'object_id', 'id'];
-	const id = places.map((place) => String(valueAt(body, place))).find((value) => /^\d{1,15}$/.test(value));
+	const places = [
+		'data.id',
+		`data.${object}.id`,
+		`data.object.id`,
+		`${object}.id`,
+		'object.id',
+		`data.${object}_id`,
+		`${object}_id`,
+		'object_id',
+		'id',
+	];
+	const id = places
+		.map((place) => String(valueAt(body, place)))
+		.find((value) => /^\d{1,15}$/.test(value));
 	return { event, id: id === undefined ? undefined : Number(id) };
 }

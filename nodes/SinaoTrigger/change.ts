@@ -1,4 +1,9 @@
-import { type IDataObject, type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	NodeOperationError,
+} from 'n8n-workflow';
 
 import { SinaoFailure, valueOrThrow } from '../shared/api/failure';
 import { fetchRow } from '../shared/api/list';
@@ -15,16 +20,30 @@ import type { Call } from './call';
 import { resourceOf } from './events';
 
 /** The items of the event of an input item, which `receive` made of a call of Sinao. */
-export async function changeOf(context: IExecuteFunctions, itemIndex: number, hint: Hint): Promise<INodeExecutionData[]> {
-	const { event, id, body } = context.getInputData()[itemIndex].json as Call & { body?: IDataObject };
+export async function changeOf(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hint: Hint,
+): Promise<INodeExecutionData[]> {
+	const { event, id, body } = context.getInputData()[itemIndex].json as Call & {
+		body?: IDataObject;
+	};
 	if (!event || id === undefined) {
-		throw new NodeOperationError(context.getNode(), 'Sinao sent an event that this node does not understand', {
-			itemIndex,
-			description: `Nothing was read for it. Send this to the makers of the node: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			'Sinao sent an event that this node does not understand',
+			{
+				itemIndex,
+				description: `Nothing was read for it. Send this to the makers of the node: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
+			},
+		);
 	}
 	const { connection, options } = await connectForItem(context, itemIndex);
-	const made = await changedItems({ context, itemIndex, resource: resourceOf(event), connection, options, hint }, event, id);
+	const made = await changedItems(
+		{ context, itemIndex, resource: resourceOf(event), connection, options, hint },
+		event,
+		id,
+	);
 	showNotes(connection, hint);
 	return made;
 }
@@ -39,23 +58,38 @@ export async function changeOf(context: IExecuteFunctions, itemIndex: number, hi
 async function changedItems(job: Job, event: string, id: number): Promise<INodeExecutionData[]> {
 	const { context, itemIndex, resource, options } = job;
 	const item = (document: IDataObject, deleted: boolean) => [
-		{ json: { event, deleted, resource: resource.name, document }, pairedItem: { item: itemIndex } },
+		{
+			json: { event, deleted, resource: resource.name, document },
+			pairedItem: { item: itemIndex },
+		},
 	];
 	if (!resource.path) return item({ id }, event.endsWith('.deleted'));
 	const row = await readDocument(job, id);
 	if (!row) return event.endsWith('.deleted') ? item({ id }, true) : nothingLeft(job, id);
 	if (row.status === 'draft' && options.includeDrafts === false) return [];
 	if (resource.document && context.getNodeParameter('downloadDocument', itemIndex)) {
-		const { made, missing, without } = await documentFiles(job, readAgain(job, id), readFileChoices(job));
+		const { made, missing, without } = await documentFiles(
+			job,
+			readAgain(job, id),
+			readFileChoices(job),
+		);
 		if (missing.length) throw new SinaoFailure(missing[0].failure);
-		if (!without.length) return made.length ? made.map((file) => ({ ...file, json: { event, deleted: false, ...file.json } })) : nothingLeft(job, id);
+		if (!without.length)
+			return made.length
+				? made.map((file) => ({ ...file, json: { event, deleted: false, ...file.json } }))
+				: nothingLeft(job, id);
 	}
 	const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
-	return item(simplify ? simplified(resource, row, readTimeZone(options)) : row, row.status === 'deleted');
+	return item(
+		simplify ? simplified(resource, row, readTimeZone(options)) : row,
+		row.status === 'deleted',
+	);
 }
 
 async function readDocument({ connection, resource }: Job, id: number): Promise<Row | null> {
-	return valueOrThrow(await fetchRow(connection, resource.path, id, listRequest(resource, everyRow).query));
+	return valueOrThrow(
+		await fetchRow(connection, resource.path, id, listRequest(resource, everyRow).query),
+	);
 }
 
 function readAgain(job: Job, id: number) {

@@ -21,7 +21,9 @@ const eventsSetting = 'services.webhook.events';
  * @throws SinaoFailure
  */
 export async function readWebhook(connection: Connection): Promise<CompanyWebhook> {
-	const answer = valueOrThrow(await requestJson(connection, { path: `/apps/${connection.appId}/settings` }));
+	const answer = valueOrThrow(
+		await requestJson(connection, { path: `/apps/${connection.appId}/settings` }),
+	);
 	const settings = valueAt(answer, 'data') ?? answer;
 	const setting = (name: string) => (settings as Row)[name] ?? valueAt(settings, name);
 	return { url: String(setting(urlSetting) ?? ''), events: listOf(setting(eventsSetting)) };
@@ -32,10 +34,25 @@ export async function readWebhook(connection: Connection): Promise<CompanyWebhoo
  *
  * @throws SinaoFailure
  */
-export async function writeWebhook(connection: Connection, { url, events }: CompanyWebhook): Promise<void> {
-	const named = events.map((event, index): [string, string] => [`settings[${eventsSetting}][${index}]`, event]);
-	const form: Query = [[`settings[${urlSetting}]`, url], ...(named.length ? named : ([[`settings[${eventsSetting}]`, '']] as Query))];
-	valueOrThrow(await requestJson(connection, { method: 'POST', path: `/apps/${connection.appId}/settings`, form }));
+export async function writeWebhook(
+	connection: Connection,
+	{ url, events }: CompanyWebhook,
+): Promise<void> {
+	const named = events.map((event, index): [string, string] => [
+		`settings[${eventsSetting}][${index}]`,
+		event,
+	]);
+	const form: Query = [
+		[`settings[${urlSetting}]`, url],
+		...(named.length ? named : ([[`settings[${eventsSetting}]`, '']] as Query)),
+	];
+	valueOrThrow(
+		await requestJson(connection, {
+			method: 'POST',
+			path: `/apps/${connection.appId}/settings`,
+			form,
+		}),
+	);
 }
 
 /** A list, one as an object with numeric keys, or one written as text. */

@@ -14,7 +14,15 @@ import { connectEditor } from '../shared/node/connect';
 import { nodeError } from '../shared/node/error';
 import { defineResource, type Resource, type Row } from '../shared/resource';
 
-const resources = [invoices, organizations, persons, products, purchases, quotes, ...records.filter(({ unpaged }) => !unpaged)];
+const resources = [
+	invoices,
+	organizations,
+	persons,
+	products,
+	purchases,
+	quotes,
+	...records.filter(({ unpaged }) => !unpaged),
+];
 
 /**
  * The data that an event is about: `contactorganization.created` is about organizations. What no node
@@ -23,18 +31,34 @@ const resources = [invoices, organizations, persons, products, purchases, quotes
 export function resourceOf(event: string): Resource {
 	const [name] = event.split('.', 1);
 	const object = name.replace(/^contact/, '').replace(/s$/, '');
-	const known = resources.find(({ singular }) => singular.replace(/ /g, '').toLowerCase() === object);
-	return known ?? defineResource({ name, singular: capitalized(name), plural: name, frenchName: name, path: '', columns: [] });
+	const known = resources.find(
+		({ singular }) => singular.replace(/ /g, '').toLowerCase() === object,
+	);
+	return (
+		known ??
+		defineResource({
+			name,
+			singular: capitalized(name),
+			plural: name,
+			frenchName: name,
+			path: '',
+			columns: [],
+		})
+	);
 }
 
 /** The events that Sinao offers, for the list in the parameter 'Events'. */
 export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const connection = await connectEditor(this);
-		const answer = valueOrThrow(await requestJson(connection, { path: `/apps/${connection.appId}/webhooks/events` }));
+		const answer = valueOrThrow(
+			await requestJson(connection, { path: `/apps/${connection.appId}/webhooks/events` }),
+		);
 		const events: string[] = [];
 		forEachLeaf(answer as Row, (_, value) => events.push(String(value)));
-		return events.filter((event) => /^\w+\.\w+$/.test(event)).map((event) => ({ name: titleOf(event), value: event }));
+		return events
+			.filter((event) => /^\w+\.\w+$/.test(event))
+			.map((event) => ({ name: titleOf(event), value: event }));
 	} catch (error) {
 		throw nodeError(this.getNode(), error, 0);
 	}

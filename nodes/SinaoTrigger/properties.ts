@@ -3,7 +3,11 @@ import type { INodeProperties } from 'n8n-workflow';
 import { authenticationProperties } from '../shared/node/authentication';
 import { downloadOptions, requestOptions, timeZoneOption } from '../shared/node/settings';
 import { fileNameOption } from '../shared/operations/downloadDocuments';
-import { folderStructureOption, optionsCollection, outputFileProperty } from '../shared/operations/operation';
+import {
+	folderStructureOption,
+	optionsCollection,
+	outputFileProperty,
+} from '../shared/operations/operation';
 
 const ofFiles = { show: { downloadDocument: [true] } };
 
@@ -20,13 +24,15 @@ const triggerOptions: INodeProperties[] = [
 		name: 'replaceExisting',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to take the webhook address of the company even if another tool uses it, which then hears nothing until this workflow is switched off',
+		description:
+			'Whether to take the webhook address of the company even if another tool uses it, which then hears nothing until this workflow is switched off',
 	},
 ];
 
 export const triggerProperties: INodeProperties[] = [
 	{
-		displayName: 'A company in Sinao has one webhook address, so one workflow listens to all of its events',
+		displayName:
+			'A company in Sinao has one webhook address, so one workflow listens to all of its events',
 		name: 'webhookNotice',
 		type: 'notice',
 		default: '',
@@ -36,17 +42,22 @@ export const triggerProperties: INodeProperties[] = [
 		displayName: 'Event Names or IDs',
 		name: 'events',
 		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod: 'getEvents', loadOptionsDependsOn: ['authentication', 'company.value'] },
+		typeOptions: {
+			loadOptionsMethod: 'getEvents',
+			loadOptionsDependsOn: ['authentication', 'company.value'],
+		},
 		default: [],
 		required: true,
-		description: 'The events that start the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		description:
+			'The events that start the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 	},
 	{
 		displayName: 'Download Document',
 		name: 'downloadDocument',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to attach the file: the PDF of an invoice or quote, the original of a purchase',
+		description:
+			'Whether to attach the file: the PDF of an invoice or quote, the original of a purchase',
 	},
 	{ ...outputFileProperty, displayOptions: ofFiles },
 	{

@@ -3,7 +3,16 @@ import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 import type { Connection } from '../shared/api/connection';
 import { connectHook } from '../shared/node/connect';
 import { nodeError } from '../shared/node/error';
-import { addressInUse, assertReachable, hasSecret, isOwn, isSameAddress, ownAddress, withoutQuery, withSecret } from './address';
+import {
+	addressInUse,
+	assertReachable,
+	hasSecret,
+	isOwn,
+	isSameAddress,
+	ownAddress,
+	withoutQuery,
+	withSecret,
+} from './address';
 import { type CompanyWebhook, readWebhook, writeWebhook } from './companyWebhook';
 import { memoryOf } from './memory';
 import { createSecret } from './secret';
@@ -13,7 +22,11 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	try {
 		const { url, events } = await readWebhook(await connectHook(context));
 		const { secret } = memoryOf(context);
-		return secret !== undefined && url === withSecret(ownAddress(context), secret) && chosenEvents(context).every((event) => events.includes(event));
+		return (
+			secret !== undefined &&
+			url === withSecret(ownAddress(context), secret) &&
+			chosenEvents(context).every((event) => events.includes(event))
+		);
 	} catch (error) {
 		throw publishingError(context, error);
 	}
@@ -28,12 +41,18 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		assertReachable(context);
 		const connection = await connectHook(context);
 		const current = await readWebhook(connection);
-		const { replaceExisting } = context.getNodeParameter('options', {}) as { replaceExisting?: boolean };
-		if (current.url && !isOwn(current.url, context) && !replaceExisting) throw addressInUse(current.url, context);
+		const { replaceExisting } = context.getNodeParameter('options', {}) as {
+			replaceExisting?: boolean;
+		};
+		if (current.url && !isOwn(current.url, context) && !replaceExisting)
+			throw addressInUse(current.url, context);
 
 		const added = chosenEvents(context).filter((event) => !current.events.includes(event));
 		const secret = remember(context, current, added);
-		await writeOrUndo(context, connection, { url: withSecret(ownAddress(context), secret), events: [...current.events, ...added] });
+		await writeOrUndo(context, connection, {
+			url: withSecret(ownAddress(context), secret),
+			events: [...current.events, ...added],
+		});
 		return true;
 	} catch (error) {
 		throw publishingError(context, error);
@@ -43,7 +62,10 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 /** n8n shows the message alone of what goes wrong while a workflow is published, so the way out stands in it. */
 function publishingError(context: IHookFunctions, error: unknown): NodeOperationError {
 	const { message, description } = nodeError(context.getNode(), error, 0);
-	return new NodeOperationError(context.getNode(), description ? `${message}. ${description}` : message);
+	return new NodeOperationError(
+		context.getNode(),
+		description ? `${message}. ${description}` : message,
+	);
 }
 
 /** Keeps what will be given back, and gives the secret. An address of this node's own has its predecessor given back in its place. */
@@ -51,22 +73,36 @@ function remember(context: IHookFunctions, current: CompanyWebhook, added: strin
 	const memory = memoryOf(context);
 	const own = ownAddress(context);
 	const isTest = context.getActivationMode() === 'manual';
-	const isFromBefore = current.url !== '' && (isOwn(current.url, context) || (!isTest && hasSecret(current.url, memory.secret)));
-	const known = memory.replaced?.[own] ?? memory.replaced?.[withoutQuery(current.url)] ?? { url: '', added: chosenEvents(context) };
-	const replaced = isFromBefore ? { url: known.url, added: [...known.added, ...added] } : { url: current.url, added };
+	const isFromBefore =
+		current.url !== '' &&
+		(isOwn(current.url, context) || (!isTest && hasSecret(current.url, memory.secret)));
+	const known = memory.replaced?.[own] ??
+		memory.replaced?.[withoutQuery(current.url)] ?? { url: '', added: chosenEvents(context) };
+	const replaced = isFromBefore
+		? { url: known.url, added: [...known.added, ...added] }
+		: { url: current.url, added };
 	memory.replaced = { ...(isTest ? memory.replaced : {}), [own]: replaced };
 	memory.secret ??= createSecret();
 	return memory.secret;
 }
 
 /** What n8n keeps of a failed activation is not certain, so the address is given back before the error leaves. */
-async function writeOrUndo(context: IHookFunctions, connection: Connection, webhook: CompanyWebhook): Promise<void> {
+async function writeOrUndo(
+	context: IHookFunctions,
+	connection: Connection,
+	webhook: CompanyWebhook,
+): Promise<void> {
 	try {
 		await writeWebhook(connection, webhook);
 		if ((await readWebhook(connection)).url === webhook.url) return;
-		throw new NodeOperationError(context.getNode(), 'Sinao did not keep the address of this workflow', {
-			description: 'Another tool may have set its own at the same moment. Publish the workflow again.',
-		});
+		throw new NodeOperationError(
+			context.getNode(),
+			'Sinao did not keep the address of this workflow',
+			{
+				description:
+					'Another tool may have set its own at the same moment. Publish the workflow again.',
+			},
+		);
 	} catch (error) {
 		await unregister(context);
 		throw nodeError(context.getNode(), error, 0);
@@ -85,13 +121,20 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 		const connection = await connectHook(context);
 		const current = await readWebhook(connection);
 		if (isSameAddress(current.url, own)) {
-			await writeWebhook(connection, { url, events: current.events.filter((event) => !added.includes(event)) });
+			await writeWebhook(connection, {
+				url,
+				events: current.events.filter((event) => !added.includes(event)),
+			});
 		}
-		memory.replaced = Object.fromEntries(Object.entries(memory.replaced ?? {}).filter(([address]) => address !== own));
+		memory.replaced = Object.fromEntries(
+			Object.entries(memory.replaced ?? {}).filter(([address]) => address !== own),
+		);
 		return true;
 	} catch (error) {
 		const { message, description } = nodeError(context.getNode(), error, 0);
-		context.logger.error(`The webhook address in Sinao could not be given back: ${message}. ${description ?? ''}`);
+		context.logger.error(
+			`The webhook address in Sinao could not be given back: ${message}. ${description ?? ''}`,
+		);
 		return false;
 	}
 }

@@ -112,7 +112,10 @@ export interface Resource {
 	};
 }
 
-type ResourceDeclaration = Pick<Resource, 'name' | 'singular' | 'plural' | 'frenchName' | 'path' | 'columns'> &
+type ResourceDeclaration = Pick<
+	Resource,
+	'name' | 'singular' | 'plural' | 'frenchName' | 'path' | 'columns'
+> &
 	Partial<Resource>;
 
 /** Fills what a declaration leaves out. */

@@ -29,8 +29,16 @@ function make(anyStorage: Storage): Template {
 		...check.nodes,
 		...stop.nodes,
 	];
-	const connections: Connection[] = [{ from: manual, to: settingsName }, ...backup.connections, ...check.connections, ...stop.connections];
-	return { workflow: workflow(titleFor(storage), nodes, connections), description: description(storage) };
+	const connections: Connection[] = [
+		{ from: manual, to: settingsName },
+		...backup.connections,
+		...check.connections,
+		...stop.connections,
+	];
+	return {
+		workflow: workflow(titleFor(storage), nodes, connections),
+		description: description(storage),
+	};
 }
 
 /** Takes the whole account along, once, and reads everything back before it says that all is there. */

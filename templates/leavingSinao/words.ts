@@ -30,7 +30,7 @@ export function overview(storage: Storage): string {
 		'### Setup',
 		checklist(setupSteps(storage)),
 		'### Make it yours',
-		"Accounting exports (FEC) come from the node Sinao Accounting. The folder of a nightly backup will do: then only what is new is fetched, and all of it is verified.",
+		'Accounting exports (FEC) come from the node Sinao Accounting. The folder of a nightly backup will do: then only what is new is fetched, and all of it is verified.',
 	].join('\n\n');
 }
 
@@ -49,5 +49,7 @@ export function description(storage: Storage): string {
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',
 		"Accounting exports such as the FEC are not part of it, because not every company has them: add the node Sinao Accounting, operation *Download Accounting Export*, in front of a save step of its own. A file that was altered in the storage comes again when its path is entered in the option 'Download Again' of 'Back up what is new', or when the run begins in an empty folder. It is no certified archive.",
-	].join('\n\n').concat('\n');
+	]
+		.join('\n\n')
+		.concat('\n');
 }

@@ -28,7 +28,10 @@ function make(anyStorage: Storage): Template {
 		...backup.connections,
 		...ending.connections,
 	];
-	return { workflow: workflow(titleFor(storage), nodes, connections), description: description(storage) };
+	return {
+		workflow: workflow(titleFor(storage), nodes, connections),
+		description: description(storage),
+	};
 }
 
 /** Saves every night what is new in the account, with a manifest that proves the whole. */

@@ -43,12 +43,14 @@ export function description(storage: Storage): string {
 		'For companies that invoice with Sinao, and for their accountants: whoever must keep every document for years and wants to know, every morning, that nothing is missing and nothing was altered.',
 		'## How it works',
 		`Every night at 2 am the workflow reads the manifest of the run before, asks Sinao for all lists, and downloads the documents that are new or have changed since: the PDF of invoices and quotes, the original of purchases, the files of attachments. Lists are kept as CSV and as raw JSON Lines. All of it goes to ${storage.title}. A file that the manifest names is never written over: a changed document or list is saved beside its earlier version, and what was deleted in Sinao stays in the backup.`,
-		"Then the workflow writes a manifest of what the storage confirmed, with the SHA-256 of every file and of the manifest before, a file SHA256SUMS for `sha256sum -c`, and a report in French that shows what is missing and where the numbers of the invoices have holes. The manifest is saved last. When a file could not be had or saved, the execution ends with an error that names it; the next run tries it again. A run that was interrupted leaves the last manifest as it was.",
+		'Then the workflow writes a manifest of what the storage confirmed, with the SHA-256 of every file and of the manifest before, a file SHA256SUMS for `sha256sum -c`, and a report in French that shows what is missing and where the numbers of the invoices have holes. The manifest is saved last. When a file could not be had or saved, the execution ends with an error that names it; the next run tries it again. A run that was interrupted leaves the last manifest as it was.',
 		'## How to set up',
 		numbered(setupSteps(storage)),
 		'## Requirements',
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',
 		"'Back up what is new' has parameters for the lists and documents to save, and options: 'Maximum Files' bounds a run, 'Replace Lists' keeps only the newest version of a list, 'Download Again' fetches files that were altered or lost. Swap the three steps that reach the storage to save elsewhere. Choose an error workflow in the workflow's settings to get a message when a run fails. It is no certified archive.",
-	].join('\n\n').concat('\n');
+	]
+		.join('\n\n')
+		.concat('\n');
 }

@@ -15,7 +15,11 @@ export const steps = { read: 0, asked: 480, backUp: 800, save: 1120, write: 1440
 
 /** The steps of the backup that reach the storage. */
 export function backupNodes(storage: Storage): string[] {
-	return [...storage.read(readName, 'manifest', [0, 0]).map(({ name }) => name), saveName, saveProofName];
+	return [
+		...storage.read(readName, 'manifest', [0, 0]).map(({ name }) => name),
+		saveName,
+		saveProofName,
+	];
 }
 
 /** Names of nodes as a sentence lists them. */
@@ -28,11 +32,16 @@ export function listed(names: string[]): string {
 export const incomplete: EndingWords = {
 	stopName: 'Stop: the backup is incomplete',
 	message: 'file(s) are missing in the backup, everything else is saved.',
-	entry: "json.resource + ' ' + (json.number || (json.id ? 'id ' + json.id : json.kind)) + ': ' + json.message",
+	entry:
+		"json.resource + ' ' + (json.number || (json.id ? 'id ' + json.id : json.kind)) + ': ' + json.message",
 };
 
 /** One step of Sinao Backup. */
-export function backupNode(name: string, parameters: NodeDeclaration['parameters'], position: Position): NodeDeclaration {
+export function backupNode(
+	name: string,
+	parameters: NodeDeclaration['parameters'],
+	position: Position,
+): NodeDeclaration {
 	return { name, type: 'n8n-nodes-sinao.sinaoBackup', typeVersion: 1, position, parameters };
 }
 
@@ -43,7 +52,10 @@ export function backupNode(name: string, parameters: NodeDeclaration['parameters
  * missing, hence the first save step goes on after a file that failed; the second does not, so that
  * manifest.json, which comes last, is never saved without what it needs.
  */
-export function backupSteps(storage: Storage, [x, y]: Position): { nodes: NodeDeclaration[]; connections: Connection[] } {
+export function backupSteps(
+	storage: Storage,
+	[x, y]: Position,
+): { nodes: NodeDeclaration[]; connections: Connection[] } {
 	// What this step puts out is of no use, and it lies higher than the others, so that n8n runs it before them.
 	const prepare = storage.prepare?.([x, y - 200]);
 	const read = storage.read(readName, 'manifest', [x + steps.read, y]);
@@ -52,15 +64,33 @@ export function backupSteps(storage: Storage, [x, y]: Position): { nodes: NodeDe
 	const nodes = [
 		...(prepare ? [prepare] : []),
 		...read,
-		ifNode(askedName, `Boolean($binary.data) || $json.error !== undefined || Object.keys($json).length === 0${nothingFound}`, [x + steps.asked, y]),
-		stopNode(unaskedName, `'${readName}' could not reach the storage; look at what it says. Nothing was done.`, [x + steps.asked, y + 200]),
+		ifNode(
+			askedName,
+			`Boolean($binary.data) || $json.error !== undefined || Object.keys($json).length === 0${nothingFound}`,
+			[x + steps.asked, y],
+		),
+		stopNode(
+			unaskedName,
+			`'${readName}' could not reach the storage; look at what it says. Nothing was done.`,
+			[x + steps.asked, y + 200],
+		),
 		backupNode(
 			backUpName,
-			{ authentication: 'apiKey', operation: 'backUp', manifestField: 'data', folder: '', binaryPropertyName: 'data', options: storage.fileOptions },
+			{
+				authentication: 'apiKey',
+				operation: 'backUp',
+				manifestField: 'data',
+				folder: '',
+				binaryPropertyName: 'data',
+				options: storage.fileOptions,
+			},
 			[x + steps.backUp, y],
 		),
 		{ ...storage.save([x + steps.save, y]), ...goOn },
-		backupNode(writeName, { operation: 'writeManifest', binaryPropertyName: 'data' }, [x + steps.write, y]),
+		backupNode(writeName, { operation: 'writeManifest', binaryPropertyName: 'data' }, [
+			x + steps.write,
+			y,
+		]),
 		{ ...storage.save([x + steps.saveProof, y]), name: saveProofName },
 	];
 	const connections: Connection[] = [

@@ -17,7 +17,8 @@ export interface EndingWords {
 const documentWords: EndingWords = {
 	stopName: 'Stop: documents are missing',
 	message: 'document(s) could not be had, everything else is saved.',
-	entry: "json.resource + ' ' + (json.document.number || 'id ' + json.document.id) + ': ' + json.message",
+	entry:
+		"json.resource + ' ' + (json.document.number || 'id ' + json.document.id) + ': ' + json.message",
 };
 
 function errorMessage({ message, entry }: EndingWords): string {
@@ -33,7 +34,11 @@ function errorMessage({ message, entry }: EndingWords): string {
  * The merge waits for one input more than it gets. n8n runs such a node, with what has come, only when
  * nothing else is left to run, so that all other files are saved before, wherever the nodes lie.
  */
-export function missingEnding(downloads: string[], [x, y]: Position, words = documentWords): { nodes: NodeDeclaration[]; connections: Connection[] } {
+export function missingEnding(
+	downloads: string[],
+	[x, y]: Position,
+	words = documentWords,
+): { nodes: NodeDeclaration[]; connections: Connection[] } {
 	const merge: NodeDeclaration = {
 		name: waitName,
 		type: 'n8n-nodes-base.merge',
@@ -42,6 +47,14 @@ export function missingEnding(downloads: string[], [x, y]: Position, words = doc
 		parameters: { mode: 'append', numberInputs: downloads.length + 1 },
 	};
 	const stop = stopNode(words.stopName, errorMessage(words), [x + 240, y]);
-	const missing = downloads.map((from, index) => ({ from, output: 1, to: waitName, input: index + 1 }));
-	return { nodes: [merge, stop], connections: [...missing, { from: waitName, to: words.stopName }] };
+	const missing = downloads.map((from, index) => ({
+		from,
+		output: 1,
+		to: waitName,
+		input: index + 1,
+	}));
+	return {
+		nodes: [merge, stop],
+		connections: [...missing, { from: waitName, to: words.stopName }],
+	};
 }

@@ -10,13 +10,25 @@ export interface Setting {
 /** Runs the workflow every week, in the night from Sunday to Monday. */
 export function everyWeek(name: string, position: Position): NodeDeclaration {
 	const interval = [{ field: 'weeks', triggerAtDay: [1], triggerAtHour: 3 }];
-	return { name, type: 'n8n-nodes-base.scheduleTrigger', typeVersion: 1.2, position, parameters: { rule: { interval } } };
+	return {
+		name,
+		type: 'n8n-nodes-base.scheduleTrigger',
+		typeVersion: 1.2,
+		position,
+		parameters: { rule: { interval } },
+	};
 }
 
 /** Runs the workflow every night. */
 export function everyNight(name: string, position: Position): NodeDeclaration {
 	const interval = [{ field: 'days', triggerAtHour: 2 }];
-	return { name, type: 'n8n-nodes-base.scheduleTrigger', typeVersion: 1.2, position, parameters: { rule: { interval } } };
+	return {
+		name,
+		type: 'n8n-nodes-base.scheduleTrigger',
+		typeVersion: 1.2,
+		position,
+		parameters: { rule: { interval } },
+	};
 }
 
 /** Runs the workflow from the editor and from the command line. */
@@ -25,7 +37,11 @@ export function byHand(name: string, position: Position): NodeDeclaration {
 }
 
 /** The one node that holds what the user fills in. */
-export function settingsNode(name: string, settings: Setting[], position: Position): NodeDeclaration {
+export function settingsNode(
+	name: string,
+	settings: Setting[],
+	position: Position,
+): NodeDeclaration {
 	const assignments = settings.map((setting) => ({ id: setting.name, type: 'string', ...setting }));
 	return {
 		name,
@@ -39,29 +55,59 @@ export function settingsNode(name: string, settings: Setting[], position: Positi
 /** Parts the items by an expression that is true or false, without what surrounds it. */
 export function ifNode(name: string, condition: string, position: Position): NodeDeclaration {
 	const conditions = [
-		{ id: 'condition', leftValue: `={{ ${condition} }}`, rightValue: '', operator: { type: 'boolean', operation: 'true', singleValue: true } },
+		{
+			id: 'condition',
+			leftValue: `={{ ${condition} }}`,
+			rightValue: '',
+			operator: { type: 'boolean', operation: 'true', singleValue: true },
+		},
 	];
 	return {
 		name,
 		type: 'n8n-nodes-base.if',
 		typeVersion: 2.2,
 		position,
-		parameters: { conditions: { options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 }, conditions, combinator: 'and' }, options: {} },
+		parameters: {
+			conditions: {
+				options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+				conditions,
+				combinator: 'and',
+			},
+			options: {},
+		},
 	};
 }
 
 /** Ends the execution with an error. */
 export function stopNode(name: string, errorMessage: string, position: Position): NodeDeclaration {
-	return { name, type: 'n8n-nodes-base.stopAndError', typeVersion: 1, position, parameters: { errorType: 'errorMessage', errorMessage } };
+	return {
+		name,
+		type: 'n8n-nodes-base.stopAndError',
+		typeVersion: 1,
+		position,
+		parameters: { errorType: 'errorMessage', errorMessage },
+	};
 }
 
 /** One of this package's nodes. */
-export function sinaoNode(name: string, type: string, operation: string, options: Parameters, position: Position): NodeDeclaration {
+export function sinaoNode(
+	name: string,
+	type: string,
+	operation: string,
+	options: Parameters,
+	position: Position,
+): NodeDeclaration {
 	return {
 		name,
 		type: `n8n-nodes-sinao.${type}`,
 		typeVersion: 1,
 		position,
-		parameters: { authentication: 'apiKey', operation, filters: {}, binaryPropertyName: 'data', options },
+		parameters: {
+			authentication: 'apiKey',
+			operation,
+			filters: {},
+			binaryPropertyName: 'data',
+			options,
+		},
 	};
 }

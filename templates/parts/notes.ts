@@ -7,7 +7,12 @@ interface Place {
 	height: number;
 }
 
-function note(name: string, content: string, { x, y, width, height }: Place, color?: number): NodeDeclaration {
+function note(
+	name: string,
+	content: string,
+	{ x, y, width, height }: Place,
+	color?: number,
+): NodeDeclaration {
 	return {
 		name,
 		type: 'n8n-nodes-base.stickyNote',

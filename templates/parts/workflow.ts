@@ -54,7 +54,9 @@ export interface Workflow {
 
 function idOf(text: string): string {
 	const digits = createHash('sha256').update(text).digest('hex');
-	return [8, 4, 4, 4, 12].map((length, part) => digits.slice(part * 12, part * 12 + length)).join('-');
+	return [8, 4, 4, 4, 12]
+		.map((length, part) => digits.slice(part * 12, part * 12 + length))
+		.join('-');
 }
 
 function connectionsOf(list: Connection[]): Workflow['connections'] {
@@ -68,7 +70,11 @@ function connectionsOf(list: Connection[]): Workflow['connections'] {
 }
 
 /** Puts a workflow together: ids follow from the names, so that the same source gives the same file. */
-export function workflow(name: string, nodes: NodeDeclaration[], connections: Connection[]): Workflow {
+export function workflow(
+	name: string,
+	nodes: NodeDeclaration[],
+	connections: Connection[],
+): Workflow {
 	return {
 		name,
 		nodes: nodes.map((node) => ({ id: idOf(`${name}/${node.name}`), ...node })),

@@ -26,10 +26,20 @@ const trigger: NodeDeclaration = {
 
 /** Fetches the PDF of the invoice that the event is about. */
 function downloadNode({ fileOptions }: Storage): NodeDeclaration {
-	const node = sinaoNode(downloadName, 'sinaoInvoices', 'downloadPdf', fileOptions, [columns.sinao, 0]);
+	const node = sinaoNode(downloadName, 'sinaoInvoices', 'downloadPdf', fileOptions, [
+		columns.sinao,
+		0,
+	]);
 	const { authentication, operation, binaryPropertyName, options } = node.parameters;
-	const document = { __rl: true, mode: 'id', value: `={{ $('${triggerName}').first().json.document.id }}` };
-	return { ...node, parameters: { authentication, operation, choose: 'one', document, binaryPropertyName, options } };
+	const document = {
+		__rl: true,
+		mode: 'id',
+		value: `={{ $('${triggerName}').first().json.document.id }}`,
+	};
+	return {
+		...node,
+		parameters: { authentication, operation, choose: 'one', document, binaryPropertyName, options },
+	};
 }
 
 function make(anyStorage: Storage): Template {
@@ -45,9 +55,18 @@ function make(anyStorage: Storage): Template {
 		storage.save([columns.save, 0]),
 		...ending.nodes,
 	];
-	const way = [triggerName, settingsName, ...(prepare ? [prepare.name] : []), downloadName, saveName];
+	const way = [
+		triggerName,
+		settingsName,
+		...(prepare ? [prepare.name] : []),
+		downloadName,
+		saveName,
+	];
 	const connections: Connection[] = [...chain(way), ...ending.connections];
-	return { workflow: workflow(titleFor(storage), nodes, connections), description: description(storage) };
+	return {
+		workflow: workflow(titleFor(storage), nodes, connections),
+		description: description(storage),
+	};
 }
 
 /** Saves the PDF of an invoice as soon as it is final, and again whenever it changes. */

@@ -47,5 +47,7 @@ export function description(storage: Storage): string {
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- An n8n that Sinao can reach from the internet\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',
 		"Add the events of quotes or purchases in the first node and a download node for them behind it. 'Save' is one node: put another storage or an e-mail in its place. Sinao does not repeat calls that came while n8n was off, so keep a weekly backup beside this workflow; both give a file the same name.",
-	].join('\n\n').concat('\n');
+	]
+		.join('\n\n')
+		.concat('\n');
 }

@@ -35,7 +35,10 @@ function make(storage: Storage): Template {
 		...rows.map(({ name }) => ({ from: name, to: saveName })),
 		...ending.connections,
 	];
-	return { workflow: workflow(titleFor(storage), nodes, connections), description: description(storage) };
+	return {
+		workflow: workflow(titleFor(storage), nodes, connections),
+		description: description(storage),
+	};
 }
 
 /** Saves the whole account, every week: the template for everybody. */

@@ -19,4 +19,6 @@ export const rows: ExportRow[] = [
 ];
 
 /** The nodes with a second output, 'Missing'. */
-export const downloads = rows.filter(({ operation }) => operation === 'downloadPdf').map(({ name }) => name);
+export const downloads = rows
+	.filter(({ operation }) => operation === 'downloadPdf')
+	.map(({ name }) => name);

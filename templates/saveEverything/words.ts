@@ -46,5 +46,7 @@ export function description(storage: Storage): string {
 		`- A Sinao account with an API key\n- Access to ${storage.title}\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',
 		"Each Sinao node has filters for dates and status, a choice of CSV format, and a pattern for file names. 'Save' is one node: put another storage in its place. Choose an error workflow in the workflow's settings to get a message when a run fails.",
-	].join('\n\n').concat('\n');
+	]
+		.join('\n\n')
+		.concat('\n');
 }

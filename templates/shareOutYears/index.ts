@@ -19,10 +19,16 @@ function make(storage: Storage): Template {
 	const share = switchNode([columns.share, middle]);
 	const webhook = webhookNode([columns.triggers, middle + rowHeight]);
 	const years = yearNodes([columns.save, -2 * rowHeight]);
-	const lists = countedLists.map((list, index) => list.node([columns.sinao, (index - 3) * rowHeight]));
+	const lists = countedLists.map((list, index) =>
+		list.node([columns.sinao, (index - 3) * rowHeight]),
+	);
 	const order = orderNode([columns.save + 480, -2 * rowHeight]);
 	const ending = missingEnding(downloads, [columns.save, rows.length * rowHeight]);
-	const settings = settingsNode(settingsName, [...storage.settings, { name: 'webhook', value: 'http://localhost:5678/webhook/sinao-part' }], [columns.settings, middle]);
+	const settings = settingsNode(
+		settingsName,
+		[...storage.settings, { name: 'webhook', value: 'http://localhost:5678/webhook/sinao-part' }],
+		[columns.settings, middle],
+	);
 	const nodes: NodeDeclaration[] = [
 		...notes(storage),
 		everyWeek(schedule, [columns.triggers, middle - rowHeight]),
@@ -34,9 +40,14 @@ function make(storage: Storage): Template {
 		...lists,
 		...years,
 		order,
-		...exports.map(({ name, type, operation }, index) => sinaoNode(name, type, operation, storage.fileOptions, [columns.sinao, index * rowHeight])),
+		...exports.map(({ name, type, operation }, index) =>
+			sinaoNode(name, type, operation, storage.fileOptions, [columns.sinao, index * rowHeight]),
+		),
 		...documents.map(({ name, type, operation }, index): NodeDeclaration => {
-			const node = sinaoNode(name, type, operation, storage.fileOptions, [columns.sinao, (exports.length + index) * rowHeight]);
+			const node = sinaoNode(name, type, operation, storage.fileOptions, [
+				columns.sinao,
+				(exports.length + index) * rowHeight,
+			]);
 			return { ...node, parameters: { ...node.parameters, filters: partFilters } };
 		}),
 		storage.save([columns.save, middle]),
@@ -55,7 +66,10 @@ function make(storage: Storage): Template {
 		...[...exports, ...documents].map(({ name }) => ({ from: name, to: saveName })),
 		...ending.connections,
 	];
-	return { workflow: workflow(titleFor(storage), nodes, connections), description: description(storage) };
+	return {
+		workflow: workflow(titleFor(storage), nodes, connections),
+		description: description(storage),
+	};
 }
 
 /** Splits a large account by year over executions that any worker of a queue takes. */

@@ -18,7 +18,14 @@ export const countedLists = kinds.map(({ resource, type }) => ({
 		type: `n8n-nodes-sinao.${type}`,
 		typeVersion: 1,
 		position,
-		parameters: { authentication: 'apiKey', operation: 'getMany', returnAll: true, simplify: true, filters: {}, options: {} },
+		parameters: {
+			authentication: 'apiKey',
+			operation: 'getMany',
+			returnAll: true,
+			simplify: true,
+			filters: {},
+			options: {},
+		},
 	}),
 }));
 
@@ -41,26 +48,50 @@ export function webhookNode(position: Position): NodeDeclaration {
 		type: 'n8n-nodes-base.webhook',
 		typeVersion: 2,
 		position,
-		parameters: { httpMethod: 'POST', path: 'sinao-part', authentication: 'headerAuth', responseMode: 'onReceived', options: {} },
+		parameters: {
+			httpMethod: 'POST',
+			path: 'sinao-part',
+			authentication: 'headerAuth',
+			responseMode: 'onReceived',
+			options: {},
+		},
 	};
 }
 
 /** One item for each kind and year; what has no date is a part by its ids, because no period holds it. */
 export function yearNodes([x, y]: Position): NodeDeclaration[] {
 	const assignments = [
-		{ id: 'resource', name: 'resource', type: 'string', value: "={{ $prevNode.name.split(' ')[1] }}" },
-		{ id: 'year', name: 'year', type: 'string', value: "={{ $json.date ? $json.date.slice(0, 4) : 'none' }}" },
+		{
+			id: 'resource',
+			name: 'resource',
+			type: 'string',
+			value: "={{ $prevNode.name.split(' ')[1] }}",
+		},
+		{
+			id: 'year',
+			name: 'year',
+			type: 'string',
+			value: "={{ $json.date ? $json.date.slice(0, 4) : 'none' }}",
+		},
 		{ id: 'id', name: 'id', type: 'string', value: '={{ $json.id }}' },
 	];
 	return [
-		{ name: 'Kind and year', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: [x, y], parameters: { assignments: { assignments }, options: {} } },
+		{
+			name: 'Kind and year',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: [x, y],
+			parameters: { assignments: { assignments }, options: {} },
+		},
 		{
 			name: 'Parts',
 			type: 'n8n-nodes-base.summarize',
 			typeVersion: 1.1,
 			position: [x + 240, y],
 			parameters: {
-				fieldsToSummarize: { values: [{ aggregation: 'concatenate', field: 'id', separateBy: ',' }] },
+				fieldsToSummarize: {
+					values: [{ aggregation: 'concatenate', field: 'id', separateBy: ',' }],
+				},
 				fieldsToSplitBy: 'resource, year',
 				options: {},
 			},
@@ -70,7 +101,8 @@ export function yearNodes([x, y]: Position): NodeDeclaration[] {
 
 /** Orders each part at the workflow's own webhook. */
 export function orderNode(position: Position): NodeDeclaration {
-	const body = "{ resource: $json.resource, year: $json.year, ids: $json.year === 'none' ? $json.concatenated_id : '' }";
+	const body =
+		"{ resource: $json.resource, year: $json.year, ids: $json.year === 'none' ? $json.concatenated_id : '' }";
 	const parameters: Parameters = {
 		method: 'POST',
 		url: `={{ $('${settingsName}').first().json.webhook }}`,
@@ -81,7 +113,16 @@ export function orderNode(position: Position): NodeDeclaration {
 		jsonBody: `={{ JSON.stringify(${body}) }}`,
 		options: {},
 	};
-	return { name: 'Order each part', type: 'n8n-nodes-base.httpRequest', typeVersion: 4.2, position, parameters, retryOnFail: true, maxTries: 3, waitBetweenTries: 5000 };
+	return {
+		name: 'Order each part',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position,
+		parameters,
+		retryOnFail: true,
+		maxTries: 3,
+		waitBetweenTries: 5000,
+	};
 }
 
 function ofYear(day: string): string {

@@ -48,5 +48,7 @@ export function description(storage: Storage): string {
 		`- A Sinao account with an API key\n- Access to ${storage.title}, from every worker\n- The community node n8n-nodes-sinao, for which a self-hosted n8n is needed until n8n has verified it`,
 		'## How to customise',
 		"The years are parts because they are even enough and easy to name; to split by status or customer instead, change 'Kind and year' and the filters of the three download nodes. 'Save' is one node: put another storage in its place.",
-	].join('\n\n').concat('\n');
+	]
+		.join('\n\n')
+		.concat('\n');
 }

@@ -6,7 +6,8 @@ const folderName = 'Create a folder for this run';
 const myDrive = { __rl: true, mode: 'list', value: 'My Drive' };
 
 /** Of several files of one name the last that came; without any, an id that Google Drive does not know. */
-const newest = "={{ $input.all().map(({ json }) => json).reduce((last, file) => (file.createdTime > last.createdTime ? file : last)).id || 'none' }}";
+const newest =
+	"={{ $input.all().map(({ json }) => json).reduce((last, file) => (file.createdTime > last.createdTime ? file : last)).id || 'none' }}";
 
 /** Finds the files of one name, of which there may be several. */
 function search(name: string, fileName: string, position: Position): NodeDeclaration {
@@ -34,7 +35,13 @@ function download(name: string, fileId: string, position: Position): NodeDeclara
 		type: 'n8n-nodes-base.googleDrive',
 		typeVersion: 3,
 		position,
-		parameters: { authentication: 'oAuth2', resource: 'file', operation: 'download', fileId: { __rl: true, mode: 'id', value: fileId }, options: {} },
+		parameters: {
+			authentication: 'oAuth2',
+			resource: 'file',
+			operation: 'download',
+			fileId: { __rl: true, mode: 'id', value: fileId },
+			options: {},
+		},
 		...goOn,
 	};
 }
@@ -56,7 +63,11 @@ function readFiles(name: string, [x, y]: Position): NodeDeclaration[] {
 			type: 'n8n-nodes-base.sort',
 			typeVersion: 1,
 			position: [x + 240, y],
-			parameters: { type: 'simple', sortFieldsUi: { sortField: [{ fieldName: 'createdTime', order: 'ascending' }] }, options: {} },
+			parameters: {
+				type: 'simple',
+				sortFieldsUi: { sortField: [{ fieldName: 'createdTime', order: 'ascending' }] },
+				options: {},
+			},
 		},
 		download(name, '={{ $json.id }}', [x + 480, y]),
 	];
@@ -107,16 +118,22 @@ export const googleDrive: Storage = {
 		},
 	}),
 	save: upload(`={{ $('${folderName}').first().json.id }}`),
-	read: (name, what, position) => (what === 'manifest' ? readManifest(name, position) : readFiles(name, position)),
+	read: (name, what, position) =>
+		what === 'manifest' ? readManifest(name, position) : readFiles(name, position),
 	setup: (nodes) => [
 		`In '${folderName}' and in ${nodes}, connect your Google account.`,
 		"In 'Settings', enter the ID of the folder that holds the backups: the last part of its address. 'root' is My Drive itself.",
 	],
-	repeated: 'Each run gets a folder of its own with date and time in its name; delete old ones when you wish.',
+	repeated:
+		'Each run gets a folder of its own with date and time in its name; delete old ones when you wish.',
 	forOneFolder: {
 		prepare: undefined,
 		save: upload(`=${setting('folderId')}`),
-		setup: (nodes) => [`In ${nodes}, connect your Google account.`, "In 'Settings', enter the ID of the folder: the last part of its address. 'root' is My Drive itself."],
-		repeated: 'Google Drive keeps each version of a document that changed, under one name, with the time when it came.',
+		setup: (nodes) => [
+			`In ${nodes}, connect your Google account.`,
+			"In 'Settings', enter the ID of the folder: the last part of its address. 'root' is My Drive itself.",
+		],
+		repeated:
+			'Google Drive keeps each version of a document that changed, under one name, with the time when it came.',
 	},
 };

@@ -1,4 +1,13 @@
-import { goOn, replaced, saveName, setting, sources, type Storage, target, tryAgain } from './storage';
+import {
+	goOn,
+	replaced,
+	saveName,
+	setting,
+	sources,
+	type Storage,
+	target,
+	tryAgain,
+} from './storage';
 
 /**
  * Nextcloud. An upload makes no folders, so one folder is made and all files go there. Making it fails
@@ -14,7 +23,12 @@ export const nextcloud: Storage = {
 		type: 'n8n-nodes-base.nextCloud',
 		typeVersion: 1,
 		position,
-		parameters: { authentication: 'accessToken', resource: 'folder', operation: 'create', path: `=${setting('folder')}` },
+		parameters: {
+			authentication: 'accessToken',
+			resource: 'folder',
+			operation: 'create',
+			path: `=${setting('folder')}`,
+		},
 		...goOn,
 	}),
 	save: (position) => ({
@@ -38,7 +52,13 @@ export const nextcloud: Storage = {
 			type: 'n8n-nodes-base.nextCloud',
 			typeVersion: 1,
 			position,
-			parameters: { authentication: 'accessToken', resource: 'file', operation: 'download', path: sources[what], binaryPropertyName: 'data' },
+			parameters: {
+				authentication: 'accessToken',
+				resource: 'file',
+				operation: 'download',
+				path: sources[what],
+				binaryPropertyName: 'data',
+			},
 			...tryAgain,
 			...goOn,
 		},

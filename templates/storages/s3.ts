@@ -1,4 +1,13 @@
-import { goOn, replaced, saveName, setting, sources, type Storage, target, tryAgain } from './storage';
+import {
+	goOn,
+	replaced,
+	saveName,
+	setting,
+	sources,
+	type Storage,
+	target,
+	tryAgain,
+} from './storage';
 
 /** Any S3-compatible storage. A key is a whole path, so there are no folders to make. */
 export const s3: Storage = {

@@ -11,7 +11,13 @@ export const sftp: Storage = {
 		type: 'n8n-nodes-base.ftp',
 		typeVersion: 1,
 		position,
-		parameters: { protocol: 'sftp', operation: 'upload', path: target, binaryData: true, binaryPropertyName: 'data' },
+		parameters: {
+			protocol: 'sftp',
+			operation: 'upload',
+			path: target,
+			binaryData: true,
+			binaryPropertyName: 'data',
+		},
 		...tryAgain,
 	}),
 	read: (name, what, position) => [
@@ -20,7 +26,12 @@ export const sftp: Storage = {
 			type: 'n8n-nodes-base.ftp',
 			typeVersion: 1,
 			position,
-			parameters: { protocol: 'sftp', operation: 'download', path: sources[what], binaryPropertyName: 'data' },
+			parameters: {
+				protocol: 'sftp',
+				operation: 'download',
+				path: sources[what],
+				binaryPropertyName: 'data',
+			},
 			...tryAgain,
 			...goOn,
 		},

@@ -42,7 +42,10 @@ export function setting(name: string): string {
 export const target = `=${setting('folder')}/{{ $json.path }}`;
 
 /** Where a file is read, in storages that have paths. */
-export const sources: Record<ReadFile, string> = { manifest: `=${setting('folder')}/manifest.json`, files: target };
+export const sources: Record<ReadFile, string> = {
+	manifest: `=${setting('folder')}/manifest.json`,
+	files: target,
+};
 
 /** A step that says in its output what it could not do, item by item. */
 export const goOn = { onError: 'continueRegularOutput' as const };
@@ -50,4 +53,5 @@ export const goOn = { onError: 'continueRegularOutput' as const };
 /** For storages where writing a file again replaces it. */
 export const tryAgain = { retryOnFail: true, maxTries: 3, waitBetweenTries: 5000 };
 
-export const replaced = 'Each run writes the same names again, so the newest version of a document replaces the older one.';
+export const replaced =
+	'Each run writes the same names again, so the newest version of a document replaces the older one.';

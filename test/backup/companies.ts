@@ -10,7 +10,11 @@ export function openCompanies() {
 	const opened: Array<{ api: SinaoServer; folder: Folder }> = [];
 	return {
 		/** A small company, with values that are nasty but legal unless told otherwise, and an empty folder. */
-		async company(seed: number, size: Partial<CompanySize> = { invoices: 14, quotes: 7, purchases: 5, transactions: 20 }, nasty = true) {
+		async company(
+			seed: number,
+			size: Partial<CompanySize> = { invoices: 14, quotes: 7, purchases: 5, transactions: 20 },
+			nasty = true,
+		) {
 			const made = { api: await startSinao({ seed, size, nasty }), folder: new Folder() };
 			opened.push(made);
 			return made;
@@ -32,5 +36,9 @@ export function expectSucceeded({ error, manifest }: BackupRun, outcome = 'compl
 
 /** What `sha256sum -c` says of a folder; nothing, where every file is right. */
 export function sha256sum(folder: Folder): string {
-	return execFileSync('sha256sum', ['--quiet', '--check', 'SHA256SUMS'], { cwd: folder.root, encoding: 'utf8', stdio: 'pipe' });
+	return execFileSync('sha256sum', ['--quiet', '--check', 'SHA256SUMS'], {
+		cwd: folder.root,
+		encoding: 'utf8',
+		stdio: 'pipe',
+	});
 }

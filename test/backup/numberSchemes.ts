@@ -35,16 +35,22 @@ export function numbered(scheme: Scheme, dates: string[], firstId = 1): Numbered
 		if (periodOf(scheme, date) !== period) counter = 0;
 		period = periodOf(scheme, date);
 		counter += 1;
-		return { id: firstId + index, number: `${prefix}${calendarPart(calendar, date)}${separator}${String(counter).padStart(width, '0')}`, date };
+		return {
+			id: firstId + index,
+			number: `${prefix}${calendarPart(calendar, date)}${separator}${String(counter).padStart(width, '0')}`,
+			date,
+		};
 	});
 }
 
 /** Dates in their order, from 2023 on. */
 export const someDates = (minimum: number, maximum: number, longestGap: number) =>
-	fc.array(fc.integer({ min: 0, max: longestGap }), { minLength: minimum, maxLength: maximum }).map((gaps) => {
-		let day = Date.UTC(2023, 0, 3);
-		return gaps.map((gap) => new Date((day += gap * 86_400_000)).toISOString().slice(0, 10));
-	});
+	fc
+		.array(fc.integer({ min: 0, max: longestGap }), { minLength: minimum, maxLength: maximum })
+		.map((gaps) => {
+			let day = Date.UTC(2023, 0, 3);
+			return gaps.map((gap) => new Date((day += gap * 86_400_000)).toISOString().slice(0, 10));
+		});
 
 const prefix = fc.constantFrom('', 'F', 'FAC-', 'FA', 'INV/', 'Facture n° ', 'A2B-', 'fac_');
 
@@ -62,13 +68,25 @@ const unbroken = fc.record({
 const dated = fc
 	.record({
 		prefix,
-		calendar: fc.constantFrom<Scheme['calendar']>('yyyy', 'yy', 'yyyymm', 'yymm', 'yyyy-mm', 'yyyy/mm'),
+		calendar: fc.constantFrom<Scheme['calendar']>(
+			'yyyy',
+			'yy',
+			'yyyymm',
+			'yymm',
+			'yyyy-mm',
+			'yyyy/mm',
+		),
 		separator: fc.constantFrom('-', '/', '.', ' '),
 		width: fc.integer({ min: 2, max: 6 }),
 		restart: fc.constantFrom<Scheme['restart']>('never', 'year', 'month'),
 		start: fc.integer({ min: 1, max: 300 }),
 	})
-	.map((scheme): Scheme => (scheme.restart === 'month' && !scheme.calendar.includes('mm') ? { ...scheme, restart: 'year' } : scheme));
+	.map(
+		(scheme): Scheme =>
+			scheme.restart === 'month' && !scheme.calendar.includes('mm')
+				? { ...scheme, restart: 'year' }
+				: scheme,
+	);
 
 /** Year or year and month glued to the counter, such as `F2024001`. */
 const glued = fc.record({
@@ -90,4 +108,7 @@ const silent = fc.record({
 	start: fc.constant(1),
 });
 
-export const schemes = { unbroken, dated, glued, silent } satisfies Record<string, fc.Arbitrary<Scheme>>;
+export const schemes = { unbroken, dated, glued, silent } satisfies Record<
+	string,
+	fc.Arbitrary<Scheme>
+>;

@@ -5,7 +5,14 @@ import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
 import { tool } from '../../nodes/SinaoBackup/version';
 import { createNode, type NodeResult, resultOf, runWorkflow } from '../engine';
 import { keyOf } from '../support/api';
-import { backUp, backUpParameters, type BackupRun, type Folder, runBackup, type Storing } from './backup';
+import {
+	backUp,
+	backUpParameters,
+	type BackupRun,
+	type Folder,
+	runBackup,
+	type Storing,
+} from './backup';
 import { expectSucceeded, openCompanies, sha256sum } from './companies';
 import { verifyFolder, wrongIn } from './verification';
 
@@ -14,10 +21,14 @@ const { company, close } = openCompanies();
 afterAll(close);
 
 /** What the manifest holds, without the times and the run. */
-const contents = ({ files, missing }: Manifest) => ({ files: files.map(({ path: file, sha256, state, version }) => ({ file, sha256, state, version })), missing });
+const contents = ({ files, missing }: Manifest) => ({
+	files: files.map(({ path: file, sha256, state, version }) => ({ file, sha256, state, version })),
+	missing,
+});
 
 /** What lies in a folder, without the copies of manifests, which are named after their runs. */
-const savedFiles = ({ written }: Folder) => [...new Set(written)].filter((file) => !file.startsWith('Manifestes/')).sort();
+const savedFiles = ({ written }: Folder) =>
+	[...new Set(written)].filter((file) => !file.startsWith('Manifestes/')).sort();
 
 describe('Storage that does not keep what it is given', () => {
 	it('60 it fails after the download: no manifest is written, and the next run delivers everything again', async () => {
@@ -30,19 +41,29 @@ describe('Storage that does not keep what it is given', () => {
 		expect(folder.written).toEqual([]);
 		const run = await runBackup(api, folder);
 		expectSucceeded(run);
-		expect(run.backUp.outputs[0].map(({ json }) => json.path)).toEqual(failed.backUp.outputs[0].map(({ json }) => json.path));
+		expect(run.backUp.outputs[0].map(({ json }) => json.path)).toEqual(
+			failed.backUp.outputs[0].map(({ json }) => json.path),
+		);
 	});
 
 	it('61 it fails for one of a hundred: only what it confirmed is in the manifest, and the next run brings the one', async () => {
 		const { api, folder } = await company(22, { invoices: 60, quotes: 20, purchases: 20 });
-		const failsOnce: Storing = (_item, _bytes, index) => ({ json: index === 50 ? { error: 'quota exceeded' } : { success: true } });
+		const failsOnce: Storing = (_item, _bytes, index) => ({
+			json: index === 50 ? { error: 'quota exceeded' } : { success: true },
+		});
 		const run = await runBackup(api, folder, { storing: failsOnce });
 		expectSucceeded(run, 'incomplete');
 		const refused = run.backUp.outputs[0][50].json;
 		expect(run.backUp.outputs[0].length).toBeGreaterThan(100);
 		expect(folder.manifest().files.map((file) => file.path)).not.toContain(refused.path);
 		expect(folder.manifest().files).toHaveLength(run.backUp.outputs[0].length - 1);
-		expect(run.manifest.outputs[1].map(({ json }) => json)).toMatchObject([{ reason: 'notStored', message: expect.stringContaining('quota exceeded'), id: (refused.document as { id: number }).id }]);
+		expect(run.manifest.outputs[1].map(({ json }) => json)).toMatchObject([
+			{
+				reason: 'notStored',
+				message: expect.stringContaining('quota exceeded'),
+				id: (refused.document as { id: number }).id,
+			},
+		]);
 		expect(folder.read('rapport.html').toString()).toContain('Sauvegarde incomplète');
 		expect(sha256sum(folder)).toBe('');
 		const next = await runBackup(api, folder);
@@ -55,7 +76,9 @@ describe('Storage that does not keep what it is given', () => {
 		const drops: Storing = (_item, _bytes, index) => (index % 5 === 0 ? undefined : { json: {} });
 		const run = await runBackup(api, folder, { storing: drops });
 		expectSucceeded(run, 'incomplete');
-		const silent = run.backUp.outputs[0].filter((_, index) => index % 5 === 0).map(({ json }) => json.path);
+		const silent = run.backUp.outputs[0]
+			.filter((_, index) => index % 5 === 0)
+			.map(({ json }) => json.path);
 		const saved = new Set(folder.manifest().files.map((file) => file.path));
 		expect(silent.filter((file) => saved.has(String(file)))).toEqual([]);
 		expect(saved.size).toBe(run.backUp.outputs[0].length - silent.length);
@@ -74,16 +97,38 @@ describe('Storage that does not keep what it is given', () => {
 	});
 
 	it.each<[string, Storing]>([
-		['a size', (_item, bytes, index) => ({ json: { size: index === 7 ? bytes.length - 10 : String(bytes.length) } })],
-		["Dropbox's content_hash", (_item, _bytes, index) => ({ json: { content_hash: index === 7 ? 'a'.repeat(64) : undefined } })],
-		["an S3 ETag", (_item, _bytes, index) => ({ json: { ETag: index === 7 ? `"${'b'.repeat(32)}"` : `"${'c'.repeat(32)}-2"` } })],
-		["Google Drive's MD5", (_item, _bytes, index) => ({ json: { md5Checksum: index === 7 ? 'd'.repeat(32) : undefined } })],
+		[
+			'a size',
+			(_item, bytes, index) => ({
+				json: { size: index === 7 ? bytes.length - 10 : String(bytes.length) },
+			}),
+		],
+		[
+			"Dropbox's content_hash",
+			(_item, _bytes, index) => ({
+				json: { content_hash: index === 7 ? 'a'.repeat(64) : undefined },
+			}),
+		],
+		[
+			'an S3 ETag',
+			(_item, _bytes, index) => ({
+				json: { ETag: index === 7 ? `"${'b'.repeat(32)}"` : `"${'c'.repeat(32)}-2"` },
+			}),
+		],
+		[
+			"Google Drive's MD5",
+			(_item, _bytes, index) => ({
+				json: { md5Checksum: index === 7 ? 'd'.repeat(32) : undefined },
+			}),
+		],
 	])('63 it says yes and cuts the file: what %s shows is not confirmed', async (_name, storing) => {
 		const { api, folder } = await company(24, { invoices: 10, quotes: 3, purchases: 3 });
 		const run = await runBackup(api, folder, { storing });
 		expectSucceeded(run, 'incomplete');
 		expect(run.manifest.outputs[1]).toHaveLength(1);
-		expect(folder.manifest().files.map((file) => file.path)).not.toContain(run.backUp.outputs[0][7].json.path);
+		expect(folder.manifest().files.map((file) => file.path)).not.toContain(
+			run.backUp.outputs[0][7].json.path,
+		);
 	});
 
 	it('63 hashes that storage gives of what was sent are accepted', async () => {
@@ -92,8 +137,17 @@ describe('Storage that does not keep what it is given', () => {
 		const storing: Storing = (_item, bytes) => {
 			const md5 = createHash('md5').update(bytes).digest('hex');
 			// Below 4 MB there is one block.
-			const contentHash = createHash('sha256').update(createHash('sha256').update(bytes).digest()).digest('hex');
-			return { json: { size: bytes.length, ETag: `"${md5}"`, md5Checksum: md5, content_hash: bytes.length ? contentHash : undefined } };
+			const contentHash = createHash('sha256')
+				.update(createHash('sha256').update(bytes).digest())
+				.digest('hex');
+			return {
+				json: {
+					size: bytes.length,
+					ETag: `"${md5}"`,
+					md5Checksum: md5,
+					content_hash: bytes.length ? contentHash : undefined,
+				},
+			};
 		};
 		expectSucceeded(await runBackup(api, folder, { storing }));
 	});
@@ -101,7 +155,9 @@ describe('Storage that does not keep what it is given', () => {
 	it('63 it says yes, gives neither size nor hash, and cuts the file: read back, the file is found altered', async () => {
 		const { api, folder } = await company(36, { invoices: 6, quotes: 2, purchases: 2 });
 		expectSucceeded(await runBackup(api, folder));
-		const { path: cut } = folder.manifest().files.find(({ kind }) => kind === 'document') as Manifest['files'][number];
+		const { path: cut } = folder
+			.manifest()
+			.files.find(({ kind }) => kind === 'document') as Manifest['files'][number];
 		folder.write(cut, folder.read(cut).subarray(0, 100));
 		expect(wrongIn(await verifyFolder(folder))).toEqual([[cut, 'altered']]);
 		expect(() => sha256sum(folder)).toThrow(/did NOT match/);
@@ -126,7 +182,8 @@ describe('Storage that does not keep what it is given', () => {
 
 	it('64 a run that is repeated puts out the same paths and the same bytes', async () => {
 		const { api } = await company(37);
-		const files = ({ outputs }: NodeResult) => outputs[0].map(({ json }) => [json.path, json.sha256]);
+		const files = ({ outputs }: NodeResult) =>
+			outputs[0].map(({ json }) => [json.path, json.sha256]);
 		expect(files(await backUp(api))).toEqual(files(await backUp(api)));
 	});
 
@@ -138,7 +195,10 @@ describe('Storage that does not keep what it is given', () => {
 		expectSucceeded(await runBackup(same, undisturbed));
 		const manifests = folder.written.filter((file) => file.startsWith('Manifestes/'));
 		expect(new Set(manifests).size).toBe(2);
-		for (const file of manifests) expect(contents(JSON.parse(folder.read(file).toString()) as Manifest)).toEqual(contents(undisturbed.manifest()));
+		for (const file of manifests)
+			expect(contents(JSON.parse(folder.read(file).toString()) as Manifest)).toEqual(
+				contents(undisturbed.manifest()),
+			);
 		expect(savedFiles(folder)).toEqual(savedFiles(undisturbed));
 		expect(sha256sum(folder)).toBe('');
 		const next = await runBackup(api, folder);
@@ -163,8 +223,15 @@ describe('Storage that does not keep what it is given', () => {
 		expectSucceeded(await (second as Promise<BackupRun>));
 		expect(sha256sum(folder)).toBe('');
 		expect(wrongIn(await verifyFolder(folder))).toEqual([]);
-		const documents = folder.manifest().files.filter(({ resource, kind, state }) => resource === 'invoices' && kind === 'document' && state === 'current');
-		expect(documents).toHaveLength(api.company.lists.invoices.filter(({ id }) => api.document('invoices', id)).length);
+		const documents = folder
+			.manifest()
+			.files.filter(
+				({ resource, kind, state }) =>
+					resource === 'invoices' && kind === 'document' && state === 'current',
+			);
+		expect(documents).toHaveLength(
+			api.company.lists.invoices.filter(({ id }) => api.document('invoices', id)).length,
+		);
 	});
 
 	it('58 what a run left that did not reach its manifest is written once more by the next, with the same bytes', async () => {
@@ -192,7 +259,11 @@ describe('Where the truth lies', () => {
 		expectSucceeded(await runBackup(api, folder));
 		const restored = await runBackup(api, folder, { manifest: old });
 		expectSucceeded(restored);
-		expect(restored.backUp.outputs[0].filter(({ json }) => json.kind === 'document').map(({ json }) => (json.document as { id: number }).id)).toEqual([added]);
+		expect(
+			restored.backUp.outputs[0]
+				.filter(({ json }) => json.kind === 'document')
+				.map(({ json }) => (json.document as { id: number }).id),
+		).toEqual([added]);
 		expect(sha256sum(folder)).toBe('');
 	});
 
@@ -203,7 +274,11 @@ describe('Where the truth lies', () => {
 		const added = api.company.addInvoice().id;
 		const run = await runBackup(api, folder, { manifest: Buffer.from(JSON.stringify(future)) });
 		expectSucceeded(run);
-		expect(run.backUp.outputs[0].filter(({ json }) => json.kind === 'document').map(({ json }) => (json.document as { id: number }).id)).toEqual([added]);
+		expect(
+			run.backUp.outputs[0]
+				.filter(({ json }) => json.kind === 'document')
+				.map(({ json }) => (json.document as { id: number }).id),
+		).toEqual([added]);
 		expect(run.backUp.hints.map(({ message }) => message).join()).toMatch(/clock/);
 		expect(folder.read('rapport.html').toString()).toContain('clock');
 	});
@@ -213,7 +288,10 @@ describe('Where the truth lies', () => {
 		expectSucceeded(await runBackup(api, folder));
 		folder.write('manifest.json', Buffer.of());
 		const refused = await runBackup(api, folder);
-		expect(refused.error).toMatchObject({ message: expect.stringContaining('cut off'), description: expect.stringContaining("'Manifestes'") });
+		expect(refused.error).toMatchObject({
+			message: expect.stringContaining('cut off'),
+			description: expect.stringContaining("'Manifestes'"),
+		});
 		const copies = folder.written.filter((file) => file.startsWith('Manifestes/')).sort();
 		folder.write('manifest.json', folder.read(copies[copies.length - 1]));
 		const run = await runBackup(api, folder);
@@ -225,24 +303,39 @@ describe('Where the truth lies', () => {
 	const damaged: Array<[string, (manifest: Buffer) => Buffer, RegExp]> = [
 		['truncated', (bytes) => bytes.subarray(0, bytes.length / 2), /cut off or damaged/],
 		['empty', () => Buffer.from(' '), /cut off or damaged/],
-		['of another company', (bytes) => Buffer.from(bytes.toString().replace('"id": "4711"', '"id": "5"')), /belongs to the company 5/],
-		['from a newer version', (bytes) => Buffer.from(bytes.toString().replace('"formatVersion": 1', '"formatVersion": 2')), /newer version/],
+		[
+			'of another company',
+			(bytes) => Buffer.from(bytes.toString().replace('"id": "4711"', '"id": "5"')),
+			/belongs to the company 5/,
+		],
+		[
+			'from a newer version',
+			(bytes) => Buffer.from(bytes.toString().replace('"formatVersion": 1', '"formatVersion": 2')),
+			/newer version/,
+		],
 		['another JSON file', () => Buffer.from('{"name":"package"}'), /not a manifest/],
-		['one with a damaged entry', (bytes) => Buffer.from(bytes.toString().replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "')), /damaged at 'files/],
+		[
+			'one with a damaged entry',
+			(bytes) => Buffer.from(bytes.toString().replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "')),
+			/damaged at 'files/,
+		],
 	];
 
-	it.each(damaged)('a manifest that is %s is refused clearly, and nothing is put out or written', async (_name, damage, words) => {
-		const { api, folder } = await company(30, { invoices: 4, quotes: 2, purchases: 2 });
-		expectSucceeded(await runBackup(api, folder));
-		const manifest = folder.read('manifest.json');
-		const before = folder.written.length;
-		const run = await runBackup(api, folder, { manifest: damage(manifest) });
-		expect(run.error?.message).toMatch(words);
-		expect(run.error?.description).toBeTruthy();
-		expect(run.backUp.outputs).toEqual([]);
-		expect(folder.written).toHaveLength(before);
-		expect(folder.read('manifest.json').equals(manifest)).toBe(true);
-	});
+	it.each(damaged)(
+		'a manifest that is %s is refused clearly, and nothing is put out or written',
+		async (_name, damage, words) => {
+			const { api, folder } = await company(30, { invoices: 4, quotes: 2, purchases: 2 });
+			expectSucceeded(await runBackup(api, folder));
+			const manifest = folder.read('manifest.json');
+			const before = folder.written.length;
+			const run = await runBackup(api, folder, { manifest: damage(manifest) });
+			expect(run.error?.message).toMatch(words);
+			expect(run.error?.description).toBeTruthy();
+			expect(run.backUp.outputs).toEqual([]);
+			expect(folder.written).toHaveLength(before);
+			expect(folder.read('manifest.json').equals(manifest)).toBe(true);
+		},
+	);
 
 	it('a step that could not look for the manifest stops the backup, one that found none does not', async () => {
 		const { api } = await company(31, { invoices: 3, quotes: 1, purchases: 1 });
@@ -251,7 +344,9 @@ describe('Where the truth lies', () => {
 				await runWorkflow({
 					credentials: keyOf(api),
 					items: [{ json: { error } }],
-					nodes: [createNode('Back up', 'n8n-nodes-sinao.sinaoBackup', backUpParameters(), keyOf(api))],
+					nodes: [
+						createNode('Back up', 'n8n-nodes-sinao.sinaoBackup', backUpParameters(), keyOf(api)),
+					],
 					connections: { Start: { main: [[{ node: 'Back up', type: 'main', index: 0 }]] } },
 				}),
 				'Back up',
@@ -263,18 +358,22 @@ describe('Where the truth lies', () => {
 			'Bad gateway - the service failed to handle your request',
 			'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.',
 		];
-		for (const error of unreached) expect((await runWith(error)).error?.message).toMatch(/could not look for the last manifest/);
+		for (const error of unreached)
+			expect((await runWith(error)).error?.message).toMatch(/could not look for the last manifest/);
 		const absent = [
 			'_get: No such file /backup/500/manifest.json',
 			'The resource you are requesting could not be found',
 			'No file(s) found',
 			'Your request is invalid or could not be processed by the service',
 		];
-		for (const error of absent) expect((await runWith(error)).outputs[0].length).toBeGreaterThan(10);
+		for (const error of absent)
+			expect((await runWith(error)).outputs[0].length).toBeGreaterThan(10);
 	});
 
 	it('the manifest names the version of the package', () => {
-		const { name, version } = JSON.parse(readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8')) as { name: string; version: string };
+		const { name, version } = JSON.parse(
+			readFileSync(path.resolve(__dirname, '../../package.json'), 'utf8'),
+		) as { name: string; version: string };
 		expect(tool).toEqual({ name, version });
 	});
 });
@@ -287,12 +386,18 @@ describe('Faults of Sinao', () => {
 		api.company.addInvoice();
 		const run = await runBackup(api, folder);
 		expectSucceeded(run, 'incomplete');
-		expect(run.manifest.outputs[1].map(({ json }) => [json.resource, json.kind, json.reason])).toEqual([
+		expect(
+			run.manifest.outputs[1].map(({ json }) => [json.resource, json.kind, json.reason]),
+		).toEqual([
 			['quotes', 'csv', 'incompleteList'],
 			['quotes', 'jsonl', 'incompleteList'],
 			['quotes', 'document', 'incompleteList'],
 		]);
-		expect(folder.manifest().files.filter(({ resource, deletedAt }) => resource === 'quotes' && deletedAt !== null)).toEqual([]);
+		expect(
+			folder
+				.manifest()
+				.files.filter(({ resource, deletedAt }) => resource === 'quotes' && deletedAt !== null),
+		).toEqual([]);
 		expect(sha256sum(folder)).toBe('');
 		api.faults.clear();
 		expectSucceeded(await runBackup(api, folder));
@@ -310,9 +415,14 @@ describe('Faults of Sinao', () => {
 	it('36 a document that is not there is missing in the manifest until it comes', async () => {
 		const { api, folder } = await company(34);
 		const { id } = api.company.lists.invoices[0];
-		const heal = api.faults.add({ fault: { kind: 'status', status: 404 }, path: `/invoices/${id}/pdf` });
+		const heal = api.faults.add({
+			fault: { kind: 'status', status: 404 },
+			path: `/invoices/${id}/pdf`,
+		});
 		expectSucceeded(await runBackup(api, folder), 'incomplete');
-		expect(folder.manifest().missing).toMatchObject([{ resource: 'invoices', id, reason: 'notFound' }]);
+		expect(folder.manifest().missing).toMatchObject([
+			{ resource: 'invoices', id, reason: 'notFound' },
+		]);
 		heal();
 		const run = await runBackup(api, folder);
 		expectSucceeded(run);
@@ -323,6 +433,8 @@ describe('Faults of Sinao', () => {
 		const { api, folder } = await company(35);
 		api.faults.add({ fault: { kind: 'status', status: 422 }, query: 'expand.*content' });
 		expectSucceeded(await runBackup(api, folder));
-		expect(folder.read('Factures/Factures.jsonl').toString().trimEnd().split('\n')).toHaveLength(api.company.lists.invoices.length);
+		expect(folder.read('Factures/Factures.jsonl').toString().trimEnd().split('\n')).toHaveLength(
+			api.company.lists.invoices.length,
+		);
 	});
 });

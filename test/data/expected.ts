@@ -25,14 +25,18 @@ export function shifted(value: unknown, places: number, mark: string): string {
 export function leavesOf(value: unknown, name = ''): Array<[string, unknown]> {
 	if (value === null || value === undefined) return [];
 	if (typeof value !== 'object') return [[name, value]];
-	return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, name === '' ? key : `${name}.${key}`));
+	return Object.entries(value).flatMap(([key, inner]) =>
+		leavesOf(inner, name === '' ? key : `${name}.${key}`),
+	);
 }
 
 /** What a cell must say of a value of the API: amounts in cents as euros, everything else as it came. */
 export function wordsOf(name: string, value: unknown, mark: string): string {
 	if (name === 'amount' || /^totals\.taxes\.vat\.\d+$/.test(name)) return shifted(value, 2, mark);
 	if (typeof value !== 'number') return String(value);
-	const plain = /e/.test(String(value)) ? value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 17 }) : String(value);
+	const plain = /e/.test(String(value))
+		? value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 17 })
+		: String(value);
 	return plain.replace('.', mark);
 }
 
@@ -45,7 +49,9 @@ export function percentOf(rate: number): string {
 const high = '€_‚ƒ„…†‡ˆ‰Š‹Œ_Ž__‘’“”•–—˜™š›œ_žŸ';
 
 export function readWindows1252(bytes: Buffer): string {
-	return Array.from(bytes, (byte) => (byte >= 0x80 && byte <= 0x9f ? high[byte - 0x80] : String.fromCharCode(byte))).join('');
+	return Array.from(bytes, (byte) =>
+		byte >= 0x80 && byte <= 0x9f ? high[byte - 0x80] : String.fromCharCode(byte),
+	).join('');
 }
 
 export function isInWindows1252(letter: string): boolean {

@@ -10,7 +10,10 @@ import { createEngine, createNode, loadPackage } from './index';
  *
  * @returns the message of the failure, or undefined for "Connection tested successfully"
  */
-export async function testCredential(type: string, values: ICredentialDataDecryptedObject): Promise<string | undefined> {
+export async function testCredential(
+	type: string,
+	values: ICredentialDataDecryptedObject,
+): Promise<string | undefined> {
 	const loader = await loadPackage();
 	const { additionalData } = await createEngine({ [type]: values });
 	const routing = { request: loader.getCredential(type).type.test?.request };
@@ -28,11 +31,32 @@ export async function testCredential(type: string, values: ICredentialDataDecryp
 			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing }],
 		},
 	};
-	const nodeTypes = { getByName: () => tester, getByNameAndVersion: () => tester, getKnownTypes: () => ({}) };
+	const nodeTypes = {
+		getByName: () => tester,
+		getByNameAndVersion: () => tester,
+		getKnownTypes: () => ({}),
+	};
 	const node = createNode('Test', 'credentialTest', {}, { [type]: values });
-	const workflow = new Workflow({ id: 'test', nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({
+		id: 'test',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
 	const input = { main: [[{ json: {} }]] };
-	const context = new ExecuteContext(workflow, node, additionalData, 'internal', createEmptyRunExecutionData(), 0, input.main[0], input, { node, data: input, source: null }, []);
+	const context = new ExecuteContext(
+		workflow,
+		node,
+		additionalData,
+		'internal',
+		createEmptyRunExecutionData(),
+		0,
+		input.main[0],
+		input,
+		{ node, data: input, source: null },
+		[],
+	);
 	try {
 		await new RoutingNode(context, tester, { id: type, name: type, type, data: values }).runNode();
 		return undefined;

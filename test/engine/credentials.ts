@@ -30,7 +30,9 @@ export class TestCredentials extends ICredentialsHelper {
 	/** The stored values over the defaults of the class, as n8n gives them. */
 	async getDecrypted(_: unknown, __: INodeCredentialsDetails, type: string) {
 		if (!this.values[type]) throw new Error(`No credential of type ${type}`);
-		const defaults = Object.fromEntries(this.types[type].properties.map(({ name, default: value }) => [name, value]));
+		const defaults = Object.fromEntries(
+			this.types[type].properties.map(({ name, default: value }) => [name, value]),
+		);
 		return { ...defaults, ...this.values[type] } as ICredentialDataDecryptedObject;
 	}
 
@@ -39,8 +41,16 @@ export class TestCredentials extends ICredentialsHelper {
 	}
 
 	/** Runs the class's own step when its expirable field is empty or was refused, and stores what it gives. */
-	async preAuthentication(helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, type: string, node: INode, expired: boolean) {
-		const expirable = this.types[type].properties.find((property) => property.type === 'hidden' && property.typeOptions?.expirable === true);
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		type: string,
+		node: INode,
+		expired: boolean,
+	) {
+		const expirable = this.types[type].properties.find(
+			(property) => property.type === 'hidden' && property.typeOptions?.expirable === true,
+		);
 		if (!expirable || (credentials[expirable.name] !== '' && !expired)) return undefined;
 		const fetched = await this.runPreAuthentication(helpers, credentials, type);
 		if (fetched?.[expirable.name] === undefined || !node.credentials) return undefined;
@@ -48,14 +58,29 @@ export class TestCredentials extends ICredentialsHelper {
 		return Object.assign(credentials, fetched);
 	}
 
-	async runPreAuthentication(helpers: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject, type: string) {
-		const own: IHttpRequestHelper = { helpers: { httpRequest: async (request) => (await helpers.helpers.httpRequest(request)) as unknown } };
-		return (await this.types[type].preAuthentication?.call(own, credentials)) as ICredentialDataDecryptedObject | undefined;
+	async runPreAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		type: string,
+	) {
+		const own: IHttpRequestHelper = {
+			helpers: {
+				httpRequest: async (request) => (await helpers.helpers.httpRequest(request)) as unknown,
+			},
+		};
+		return (await this.types[type].preAuthentication?.call(own, credentials)) as
+			| ICredentialDataDecryptedObject
+			| undefined;
 	}
 
-	async authenticate(credentials: ICredentialDataDecryptedObject, type: string, request: IHttpRequestOptions) {
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		type: string,
+		request: IHttpRequestOptions,
+	) {
 		const { authenticate } = this.types[type];
-		if (typeof authenticate !== 'function') throw new Error(`${type} says by an expression how it signs requests`);
+		if (typeof authenticate !== 'function')
+			throw new Error(`${type} says by an expression how it signs requests`);
 		return await authenticate(credentials, request);
 	}
 

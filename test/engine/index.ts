@@ -5,7 +5,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { Container as ContainerType } from '@n8n/di';
-import { BinaryDataConfig, BinaryDataService, ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
+import {
+	BinaryDataConfig,
+	BinaryDataService,
+	ExecutionLifecycleHooks,
+	PackageDirectoryLoader,
+	WorkflowExecute,
+} from 'n8n-core';
 import type {
 	IConnections,
 	IDataObject,
@@ -46,7 +52,9 @@ export interface NodeResult {
 }
 
 /** The container in which n8n-core keeps its services: the copy of the library that n8n-core itself loads. */
-const { Container } = require(require.resolve('@n8n/di', { paths: [path.dirname(require.resolve('n8n-core'))] })) as {
+const { Container } = require(
+	require.resolve('@n8n/di', { paths: [path.dirname(require.resolve('n8n-core'))] }),
+) as {
 	Container: typeof ContainerType;
 };
 
@@ -59,7 +67,11 @@ export async function loadPackage(): Promise<PackageDirectoryLoader> {
 	loading ??= (async () => {
 		process.env.N8N_USER_FOLDER = folder;
 		const config = Container.get(BinaryDataConfig);
-		Object.assign(config, { mode: 'filesystem', availableModes: ['filesystem'], localStoragePath: path.join(folder, 'binary') });
+		Object.assign(config, {
+			mode: 'filesystem',
+			availableModes: ['filesystem'],
+			localStoragePath: path.join(folder, 'binary'),
+		});
 		await Container.get(BinaryDataService).init();
 		const loader = new PackageDirectoryLoader(packageRoot);
 		await loader.loadAll();
@@ -84,7 +96,11 @@ export async function fileOf(item: INodeExecutionData, field = 'data'): Promise<
 export async function storeFile(bytes: Buffer, fileName: string, mimeType: string) {
 	await loadPackage();
 	const location = { type: 'execution' as const, workflowId: 'test', executionId: 'input' };
-	return await Container.get(BinaryDataService).store(location, bytes, { data: '', mimeType, fileName });
+	return await Container.get(BinaryDataService).store(location, bytes, {
+		data: '',
+		mimeType,
+		fileName,
+	});
 }
 
 const passThrough: INodeType = {
@@ -105,12 +121,22 @@ const passThrough: INodeType = {
 };
 
 /** What a workflow needs to run: the node types of the built package, and n8n's services around a run. */
-export async function createEngine(credentials: CredentialValues, types: Record<string, INodeType> = {}) {
+export async function createEngine(
+	credentials: CredentialValues,
+	types: Record<string, INodeType> = {},
+) {
 	const loader = await loadPackage();
 	const others: Record<string, INodeType> = { start: passThrough, ...types };
-	const typeOf = (name: string) => others[name] ?? (loader.getNode(name.replace(/^.*\.|Tool$/g, '')).type as INodeType);
-	const nodeTypes: INodeTypes = { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes as unknown as IDataObject };
-	const credentialTypes = Object.fromEntries(Object.keys(loader.known.credentials).map((name) => [name, loader.getCredential(name).type]));
+	const typeOf = (name: string) =>
+		others[name] ?? (loader.getNode(name.replace(/^.*\.|Tool$/g, '')).type as INodeType);
+	const nodeTypes: INodeTypes = {
+		getByName: typeOf,
+		getByNameAndVersion: typeOf,
+		getKnownTypes: () => loader.known.nodes as unknown as IDataObject,
+	};
+	const credentialTypes = Object.fromEntries(
+		Object.keys(loader.known.credentials).map((name) => [name, loader.getCredential(name).type]),
+	);
 	const additionalData = {
 		credentialsHelper: new TestCredentials(credentials, credentialTypes),
 		executionId: `run-${Math.random().toString(36).slice(2)}`,
@@ -126,7 +152,12 @@ export async function createEngine(credentials: CredentialValues, types: Record<
 }
 
 /** A node with the credentials that it is given. */
-export function createNode(name: string, type: string, parameters: IDataObject, credentials: CredentialValues = {}): INode {
+export function createNode(
+	name: string,
+	type: string,
+	parameters: IDataObject,
+	credentials: CredentialValues = {},
+): INode {
 	return {
 		id: name,
 		name,
@@ -134,17 +165,28 @@ export function createNode(name: string, type: string, parameters: IDataObject, 
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
-		credentials: Object.fromEntries(Object.keys(credentials).map((key) => [key, { id: key, name: key }])),
+		credentials: Object.fromEntries(
+			Object.keys(credentials).map((key) => [key, { id: key, name: key }]),
+		),
 	};
 }
 
 /** Runs one node of the built package in n8n's own engine. */
-export async function runNode({ type, parameters, credentials, items, continueOnFail, whenStarted }: NodeRun): Promise<NodeResult> {
+export async function runNode({
+	type,
+	parameters,
+	credentials,
+	items,
+	continueOnFail,
+	whenStarted,
+}: NodeRun): Promise<NodeResult> {
 	const tested: INode = {
 		...createNode('Sinao', `n8n-nodes-sinao.${type}`, parameters, credentials),
 		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
 	};
-	const connections: IConnections = { Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] } };
+	const connections: IConnections = {
+		Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] },
+	};
 	const run = await runWorkflow({ nodes: [tested], connections, credentials, items, whenStarted });
 	return resultOf(run, 'Sinao');
 }
@@ -158,7 +200,14 @@ export interface WorkflowRun extends Pick<NodeRun, 'credentials' | 'items' | 'wh
 }
 
 /** Runs a workflow in n8n's own engine. */
-export async function runWorkflow({ nodes, connections, credentials, items, types, whenStarted }: WorkflowRun): Promise<IRun> {
+export async function runWorkflow({
+	nodes,
+	connections,
+	credentials,
+	items,
+	types,
+	whenStarted,
+}: WorkflowRun): Promise<IRun> {
 	const { nodeTypes, additionalData } = await createEngine(credentials, types);
 	const workflow = new Workflow({
 		id: 'test',
@@ -168,13 +217,21 @@ export async function runWorkflow({ nodes, connections, credentials, items, type
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
 	});
-	additionalData.hooks = new ExecutionLifecycleHooks('manual', additionalData.executionId as string, { id: 'test' } as never);
+	additionalData.hooks = new ExecutionLifecycleHooks(
+		'manual',
+		additionalData.executionId as string,
+		{ id: 'test' } as never,
+	);
 	const start: IExecuteData = {
 		node: workflow.getNode('Start') as INode,
 		data: { main: [items ?? [{ json: {} }]] },
 		source: null,
 	};
-	const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData({ executionData: { nodeExecutionStack: [start] } }));
+	const execution = new WorkflowExecute(
+		additionalData,
+		'manual',
+		createRunExecutionData({ executionData: { nodeExecutionStack: [start] } }),
+	);
 	const running = execution.processRunExecutionData(workflow);
 	whenStarted?.(() => running.cancel());
 	return await running;

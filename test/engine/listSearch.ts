@@ -15,7 +15,13 @@ export async function searchList(
 ): Promise<INodeListSearchItems[]> {
 	const { nodeTypes, additionalData } = await createEngine(credentials);
 	const node = createNode('Sinao', `n8n-nodes-sinao.${type}`, parameters, credentials);
-	const workflow = new Workflow({ id: 'test', nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({
+		id: 'test',
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+	});
 	Object.assign(additionalData, { currentNodeParameters: parameters });
 	const context = new LoadOptionsContext(workflow, node, additionalData, '');
 	const nodeType = nodeTypes.getByNameAndVersion(node.type) as INodeType;

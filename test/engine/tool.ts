@@ -1,5 +1,12 @@
 import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
-import type { IDataObject, IExecuteData, IExecuteFunctions, INode, INodeType, INodeTypes } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteData,
+	IExecuteFunctions,
+	INode,
+	INodeType,
+	INodeTypes,
+} from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 
 import { createEngine, createNode, type NodeRun } from './index';
@@ -24,7 +31,12 @@ export interface ToolUse {
 
 /** The node as n8n turns it into a tool: no inputs, and an output for agents. */
 function asTool(nodeType: INodeType): INodeType {
-	const description = { ...nodeType.description, name: `${nodeType.description.name}Tool`, inputs: [], outputs: ['ai_tool' as const] };
+	const description = {
+		...nodeType.description,
+		name: `${nodeType.description.name}Tool`,
+		inputs: [],
+		outputs: ['ai_tool' as const],
+	};
 	return Object.create(nodeType, { description: { value: description } }) as INodeType;
 }
 
@@ -45,30 +57,59 @@ function agentThatAsks(values: IDataObject): INodeType {
 		async execute(this: IExecuteFunctions) {
 			const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as AgentTool[];
 			const { name, description, schema } = tool;
-			return [[{ json: { name, description, asks: Object.keys(schema.shape), answer: await tool.invoke(values) } }]];
+			return [
+				[
+					{
+						json: {
+							name,
+							description,
+							asks: Object.keys(schema.shape),
+							answer: await tool.invoke(values),
+						},
+					},
+				],
+			];
 		},
 	};
 }
 
 /** Gives a node of the built package to an agent in n8n's engine, which uses it once. */
-export async function useAsTool({ type, parameters, credentials }: Pick<NodeRun, 'type' | 'parameters' | 'credentials'>, values: IDataObject): Promise<ToolUse> {
+export async function useAsTool(
+	{ type, parameters, credentials }: Pick<NodeRun, 'type' | 'parameters' | 'credentials'>,
+	values: IDataObject,
+): Promise<ToolUse> {
 	const { nodeTypes, additionalData } = await createEngine(credentials);
 	const tool = asTool(nodeTypes.getByNameAndVersion(`n8n-nodes-sinao.${type}`) as INodeType);
 	const typeOf = (name: string) => (name === 'agent' ? agentThatAsks(values) : tool);
 	const types: INodeTypes = { ...nodeTypes, getByName: typeOf, getByNameAndVersion: typeOf };
 	const workflow = new Workflow({
 		id: 'test',
-		nodes: [createNode('Agent', 'agent', {}), createNode('Sinao', `n8n-nodes-sinao.${type}Tool`, parameters, credentials)],
+		nodes: [
+			createNode('Agent', 'agent', {}),
+			createNode('Sinao', `n8n-nodes-sinao.${type}Tool`, parameters, credentials),
+		],
 		connections: { Sinao: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } },
 		active: false,
 		nodeTypes: types,
 		settings: { executionOrder: 'v1' },
 	});
-	additionalData.hooks = new ExecutionLifecycleHooks('manual', additionalData.executionId as string, { id: 'test' } as never);
-	const start: IExecuteData = { node: workflow.getNode('Agent') as INode, data: { main: [[{ json: {} }]] }, source: null };
+	additionalData.hooks = new ExecutionLifecycleHooks(
+		'manual',
+		additionalData.executionId as string,
+		{ id: 'test' } as never,
+	);
+	const start: IExecuteData = {
+		node: workflow.getNode('Agent') as INode,
+		data: { main: [[{ json: {} }]] },
+		source: null,
+	};
 	const data = createRunExecutionData({ executionData: { nodeExecutionStack: [start] } });
-	const run = await new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(workflow);
+	const run = await new WorkflowExecute(additionalData, 'manual', data).processRunExecutionData(
+		workflow,
+	);
 	const { error, runData } = run.data.resultData;
-	const use = (runData.Agent?.[0]?.data?.main[0]?.[0]?.json ?? {}) as unknown as ToolUse & { answer?: string };
+	const use = (runData.Agent?.[0]?.data?.main[0]?.[0]?.json ?? {}) as unknown as ToolUse & {
+		answer?: string;
+	};
 	return { ...use, answer: use.answer && JSON.parse(use.answer), error };
 }

@@ -50,29 +50,73 @@ export interface TriggerOptions {
 }
 
 /** Does what n8n's server does with a trigger: runs its webhook methods, hears calls, starts executions. */
-export async function startTrigger({ type, parameters, credentials, webhookId = randomUUID() }: TriggerOptions): Promise<Trigger> {
+export async function startTrigger({
+	type,
+	parameters,
+	credentials,
+	webhookId = randomUUID(),
+}: TriggerOptions): Promise<Trigger> {
 	const server = await listen((request, response) => void hear(request, response));
-	const bases = { webhookBaseUrl: `${server.origin}/webhook`, webhookTestBaseUrl: `${server.origin}/webhook-test` };
+	const bases = {
+		webhookBaseUrl: `${server.origin}/webhook`,
+		webhookTestBaseUrl: `${server.origin}/webhook-test`,
+	};
 	const log: string[] = [];
 
 	async function load() {
 		const { nodeTypes, additionalData } = await createEngine(credentials);
-		const node = { ...createNode('Sinao', `n8n-nodes-sinao.${type}`, trigger.parameters, credentials), webhookId };
-		const workflow = new Workflow({ id: 'test', nodes: [node], connections: {}, active: true, nodeTypes, staticData: structuredClone(trigger.staticData) });
+		const node = {
+			...createNode('Sinao', `n8n-nodes-sinao.${type}`, trigger.parameters, credentials),
+			webhookId,
+		};
+		const workflow = new Workflow({
+			id: 'test',
+			nodes: [node],
+			connections: {},
+			active: true,
+			nodeTypes,
+			staticData: structuredClone(trigger.staticData),
+		});
 		const nodeType = nodeTypes.getByNameAndVersion(node.type);
 		const [webhookDescription] = nodeType.description.webhooks as IWebhookDescription[];
 		Object.assign(additionalData, bases);
 		return { workflow, node, nodeType: nodeType as INodeType, additionalData, webhookDescription };
 	}
 
-	function webhookData(additionalData: IWorkflowExecuteAdditionalData, webhookDescription: IWebhookDescription, isTest: boolean): IWebhookData {
-		return { httpMethod: 'POST', node: 'Sinao', path: `${webhookId}/webhook`, webhookDescription, workflowId: 'test', workflowExecuteAdditionalData: additionalData, isTest };
+	function webhookData(
+		additionalData: IWorkflowExecuteAdditionalData,
+		webhookDescription: IWebhookDescription,
+		isTest: boolean,
+	): IWebhookData {
+		return {
+			httpMethod: 'POST',
+			node: 'Sinao',
+			path: `${webhookId}/webhook`,
+			webhookDescription,
+			workflowId: 'test',
+			workflowExecuteAdditionalData: additionalData,
+			isTest,
+		};
 	}
 
-	async function runMethod(method: Lifecycle, isTest: boolean, mode: WorkflowExecuteMode, activation: WorkflowActivateMode): Promise<boolean> {
+	async function runMethod(
+		method: Lifecycle,
+		isTest: boolean,
+		mode: WorkflowExecuteMode,
+		activation: WorkflowActivateMode,
+	): Promise<boolean> {
 		const { workflow, node, nodeType, additionalData, webhookDescription } = await load();
-		const context = new HookContext(workflow, node, additionalData, mode, activation, webhookData(additionalData, webhookDescription, isTest));
-		Object.defineProperty(context, 'logger', { value: { error: (message: string) => log.push(message) } });
+		const context = new HookContext(
+			workflow,
+			node,
+			additionalData,
+			mode,
+			activation,
+			webhookData(additionalData, webhookDescription, isTest),
+		);
+		Object.defineProperty(context, 'logger', {
+			value: { error: (message: string) => log.push(message) },
+		});
 		const done = await nodeType.webhookMethods?.default?.[method].call(context);
 		trigger.staticData = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
 		return done as boolean;
@@ -84,12 +128,33 @@ export async function startTrigger({ type, parameters, credentials, webhookId = 
 		const { workflow, node, nodeType, additionalData, webhookDescription } = await load();
 		const body = await bodyOf(request);
 		Object.assign(additionalData, {
-			httpRequest: { body: body ? (JSON.parse(body) as IDataObject) : {}, headers: headersOf(request), params: {}, query: Object.fromEntries(url.searchParams) },
+			httpRequest: {
+				body: body ? (JSON.parse(body) as IDataObject) : {},
+				headers: headersOf(request),
+				params: {},
+				query: Object.fromEntries(url.searchParams),
+			},
 			httpResponse: { status: (code: number) => ({ end: () => response.writeHead(code).end() }) },
 		});
-		const context = new WebhookContext(workflow, node, additionalData, isTest ? 'manual' : 'webhook', webhookData(additionalData, webhookDescription, isTest), [], null);
+		const context = new WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			isTest ? 'manual' : 'webhook',
+			webhookData(additionalData, webhookDescription, isTest),
+			[],
+			null,
+		);
 		const { noWebhookResponse, workflowData } = (await nodeType.webhook?.call(context)) ?? {};
-		if (workflowData) trigger.executions.push(await runNode({ type, parameters: trigger.parameters, credentials, items: workflowData[0] }));
+		if (workflowData)
+			trigger.executions.push(
+				await runNode({
+					type,
+					parameters: trigger.parameters,
+					credentials,
+					items: workflowData[0],
+				}),
+			);
 		if (!noWebhookResponse) response.writeHead(200).end();
 	}
 
@@ -99,11 +164,16 @@ export async function startTrigger({ type, parameters, credentials, webhookId = 
 		staticData: {},
 		parameters,
 		async switchOn(isTest = false) {
-			const [mode, activation] = isTest ? (['manual', 'manual'] as const) : (['trigger', 'activate'] as const);
-			if (!(await runMethod('checkExists', isTest, mode, activation))) await runMethod('create', isTest, mode, activation);
+			const [mode, activation] = isTest
+				? (['manual', 'manual'] as const)
+				: (['trigger', 'activate'] as const);
+			if (!(await runMethod('checkExists', isTest, mode, activation)))
+				await runMethod('create', isTest, mode, activation);
 		},
-		switchOff: async (isTest = false) => void (await runMethod('delete', isTest, 'internal', 'update')),
-		isRegistered: async (isTest = false) => await runMethod('checkExists', isTest, 'trigger', 'init'),
+		switchOff: async (isTest = false) =>
+			void (await runMethod('delete', isTest, 'internal', 'update')),
+		isRegistered: async (isTest = false) =>
+			await runMethod('checkExists', isTest, 'trigger', 'init'),
 		async offeredEvents() {
 			const { workflow, node, nodeType, additionalData } = await load();
 			Object.assign(additionalData, { currentNodeParameters: trigger.parameters });

@@ -1,4 +1,14 @@
-import { apiKey, download, everyId, expectDocuments, exportCsv, getMany, idsOf, requestsTo, useSinao } from './nodes';
+import {
+	apiKey,
+	download,
+	everyId,
+	expectDocuments,
+	exportCsv,
+	getMany,
+	idsOf,
+	requestsTo,
+	useSinao,
+} from './nodes';
 
 const sinao = useSinao({ size: { invoices: 20 } });
 
@@ -8,8 +18,15 @@ it.each([
 	['Download', download],
 ])('33 %s with a wrong key: one request and one clear message', async (_, operation) => {
 	const { api } = sinao;
-	const { error, outputs } = await operation(api, { credentials: apiKey(api, { apiKey: 'a-mistyped-key' }), items: [{ json: {} }, { json: {} }] });
-	expect(error).toMatchObject({ message: 'Sinao refused the API key or login', description: expect.stringMatching(/^Check the credential: the key may be mistyped/), httpCode: '401' });
+	const { error, outputs } = await operation(api, {
+		credentials: apiKey(api, { apiKey: 'a-mistyped-key' }),
+		items: [{ json: {} }, { json: {} }],
+	});
+	expect(error).toMatchObject({
+		message: 'Sinao refused the API key or login',
+		description: expect.stringMatching(/^Check the credential: the key may be mistyped/),
+		httpCode: '401',
+	});
 	expect(outputs).toEqual([]);
 	expect(api.requests).toHaveLength(1);
 });
@@ -35,25 +52,31 @@ it('34 The key is revoked between two pages: an error, and nothing of the half l
 	expect(idsOf((await getMany(api)).outputs[0])).toEqual(everyId(api));
 });
 
-it.each([403, 404] as const)('35 A key for another company, answered with %d: says which company the key opens', async (status) => {
-	const { api } = sinao;
-	const before = api.variants.wrongApp;
-	api.variants.wrongApp = status;
-	const { error } = await getMany(api, { credentials: apiKey(api, { appId: '5711' }) });
-	expect(error).toMatchObject({
-		message: 'The credential does not open the company 5711',
-		description: expect.stringMatching(/^It opens 4711 \(.+\)\. Correct 'Company ID' in the credential, or leave it empty\.$/),
-		httpCode: String(status),
-	});
-	api.variants.wrongApp = before;
-});
+it.each([403, 404] as const)(
+	'35 A key for another company, answered with %d: says which company the key opens',
+	async (status) => {
+		const { api } = sinao;
+		const before = api.variants.wrongApp;
+		api.variants.wrongApp = status;
+		const { error } = await getMany(api, { credentials: apiKey(api, { appId: '5711' }) });
+		expect(error).toMatchObject({
+			message: 'The credential does not open the company 5711',
+			description: expect.stringMatching(
+				/^It opens 4711 \(.+\)\. Correct 'Company ID' in the credential, or leave it empty\.$/,
+			),
+			httpCode: String(status),
+		});
+		api.variants.wrongApp = before;
+	},
+);
 
 it('68 The file lies on another host: fetched there without the key', async () => {
 	const { api } = sinao;
 	api.faults.add({ path: '/pdf$', fault: { kind: 'redirect' } });
 	await expectDocuments(api, (await download(api)).outputs[0]);
 	expect(api.storage.requests).toHaveLength(20);
-	for (const { headers, query } of api.storage.requests) expect(JSON.stringify([headers, query])).not.toContain(api.apiKey);
+	for (const { headers, query } of api.storage.requests)
+		expect(JSON.stringify([headers, query])).not.toContain(api.apiKey);
 	api.storage.requests.length = 0;
 });
 
@@ -62,7 +85,10 @@ it.each([
 	['cut off by the length of the quotation', 'x'.repeat(185)],
 ])('68 The service repeats the key in its message, %s: blanked', async (_, before) => {
 	const { api } = sinao;
-	api.faults.add({ path: '/invoices$', fault: { kind: 'status', status: 400, body: { message: `${before} ${api.apiKey} ` } } });
+	api.faults.add({
+		path: '/invoices$',
+		fault: { kind: 'status', status: 400, body: { message: `${before} ${api.apiKey} ` } },
+	});
 	const { error } = await getMany(api);
 	expect(error?.description).toContain('…');
 	expect(error?.description).not.toContain(api.apiKey.slice(0, 8));
@@ -73,7 +99,10 @@ it('68 A link of another host that carries a signature: the signature stands now
 	api.faults.add({ path: '/pdf$', fault: { kind: 'redirect', expired: true } });
 	const { outputs, run } = await download(api, { options: { maximumTries: 2 } });
 	expect(outputs[1]).toHaveLength(20);
-	expect(outputs[1][0].json).toMatchObject({ message: expect.stringContaining(new URL(api.storage.origin).host), tries: 2 });
+	expect(outputs[1][0].json).toMatchObject({
+		message: expect.stringContaining(new URL(api.storage.origin).host),
+		tries: 2,
+	});
 	expect(JSON.stringify(run)).not.toContain('signature');
 	api.storage.requests.length = 0;
 });

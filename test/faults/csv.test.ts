@@ -12,7 +12,12 @@ async function recordsOf(delimiter: string, run: Run): Promise<Array<Record<stri
 	const { outputs, error } = await exportCsv(sinao.api, run);
 	expect(error).toBeUndefined();
 	const text = (await fileOf(outputs[0][0])).toString('utf8').replace(/^\uFEFF/, '');
-	const { data, errors } = parse<Record<string, string>>(text, { header: true, delimiter, newline: '\r\n', skipEmptyLines: true });
+	const { data, errors } = parse<Record<string, string>>(text, {
+		header: true,
+		delimiter,
+		newline: '\r\n',
+		skipEmptyLines: true,
+	});
 	expect(errors).toEqual([]);
 	expect(data).toHaveLength(count);
 	return data;
@@ -22,23 +27,48 @@ async function recordsOf(delimiter: string, run: Run): Promise<Array<Record<stri
 const readable = (text: string) => Buffer.from(text).toString();
 const isFormula = (text: string) => /^[=+\-@\t\r\n]/.test(text);
 
-const texts = fc.array(fc.oneof(fc.constantFrom(...NASTY_TEXTS), fc.string({ unit: 'binary' }), fc.string({ unit: fc.constantFrom(';', '"', '\r', '\n', ',', '\t', "'", '=', '-', '0', 'é', ' ') })), { minLength: count, maxLength: count });
+const texts = fc.array(
+	fc.oneof(
+		fc.constantFrom(...NASTY_TEXTS),
+		fc.string({ unit: 'binary' }),
+		fc.string({
+			unit: fc.constantFrom(';', '"', '\r', '\n', ',', '\t', "'", '=', '-', '0', 'é', ' '),
+		}),
+	),
+	{ minLength: count, maxLength: count },
+);
 
 function setTexts(values: string[]): void {
-	everyId(sinao.api).forEach((id, index) => sinao.api.company.changeRow('invoices', id, { title: values[index], reference: values[count - 1 - index] }));
+	everyId(sinao.api).forEach((id, index) =>
+		sinao.api.company.changeRow('invoices', id, {
+			title: values[index],
+			reference: values[count - 1 - index],
+		}),
+	);
 }
 
 it('49 A cell that begins like a formula: an apostrophe in front in the French format, as it is for machines', async () => {
 	const run = async (values: string[]) => {
 		setTexts(values);
 		const french = await recordsOf(';', {});
-		const machine = await recordsOf(',', { parameters: { format: 'standard' }, options: { defuseFormulas: false } });
+		const machine = await recordsOf(',', {
+			parameters: { format: 'standard' },
+			options: { defuseFormulas: false },
+		});
 		values.forEach((value, index) => {
 			expect(french[index].Objet).toBe(readable(isFormula(value) ? `'${value}` : value));
 			expect(machine[index].Objet).toBe(readable(value));
 		});
 	};
-	await fc.assert(fc.asyncProperty(texts.map((values) => values.map((value, index) => (index % 3 ? value : `${'=+-@\t\r'[index % 6]}${value}`))), run), settings);
+	await fc.assert(
+		fc.asyncProperty(
+			texts.map((values) =>
+				values.map((value, index) => (index % 3 ? value : `${'=+-@\t\r'[index % 6]}${value}`)),
+			),
+			run,
+		),
+		settings,
+	);
 });
 
 it('50 Semicolons, quotes, line ends, leading zeros: the same text comes out', async () => {
@@ -63,16 +93,30 @@ function french(value: bigint, places: number): string {
 }
 
 it('52 Amounts of any size, zero and negative: every digit, no exponent, no rounding, and no apostrophe', async () => {
-	const amount = fc.oneof(fc.constantFrom(0n, -1n, 1n, -100n, 2n ** 53n, -(2n ** 53n) - 1n), fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n }), fc.bigInt({ min: -99999n, max: 99999n }));
+	const amount = fc.oneof(
+		fc.constantFrom(0n, -1n, 1n, -100n, 2n ** 53n, -(2n ** 53n) - 1n),
+		fc.bigInt({ min: -(10n ** 21n), max: 10n ** 21n }),
+		fc.bigInt({ min: -99999n, max: 99999n }),
+	);
 	await fc.assert(
 		fc.asyncProperty(fc.array(amount, { minLength: count, maxLength: count }), async (values) => {
-			const ids = { invoices: everyId(sinao.api), products: sinao.api.company.table('products').byId().map(({ id }) => id) };
+			const ids = {
+				invoices: everyId(sinao.api),
+				products: sinao.api.company
+					.table('products')
+					.byId()
+					.map(({ id }) => id),
+			};
 			values.forEach((value, index) => {
 				sinao.api.company.changeRow('invoices', ids.invoices[index], { amount: value, totals: {} });
 				sinao.api.company.changeRow('products', ids.products[index], { amount_accurately: value });
 			});
-			expect((await recordsOf(';', {})).map((record) => record['Montant HT'])).toEqual(values.map((value) => french(value, 2)));
-			expect((await recordsOf(';', { type: 'sinaoProducts' })).map((record) => record['Prix HT'])).toEqual(values.map((value) => french(value, 5)));
+			expect((await recordsOf(';', {})).map((record) => record['Montant HT'])).toEqual(
+				values.map((value) => french(value, 2)),
+			);
+			expect(
+				(await recordsOf(';', { type: 'sinaoProducts' })).map((record) => record['Prix HT']),
+			).toEqual(values.map((value) => french(value, 5)));
 		}),
 		settings,
 	);
@@ -81,7 +125,12 @@ it('52 Amounts of any size, zero and negative: every digit, no exponent, no roun
 it('51 The French format: byte order mark, semicolon, CRLF, decimal comma, dd/mm/yyyy', async () => {
 	const { api } = sinao;
 	const [id] = everyId(api);
-	api.company.changeRow('invoices', id, { title: 'Une', reference: null, amount: 123_456, written_at: '2024-03-04T12:00:00.000000Z' });
+	api.company.changeRow('invoices', id, {
+		title: 'Une',
+		reference: null,
+		amount: 123_456,
+		written_at: '2024-03-04T12:00:00.000000Z',
+	});
 	const bytes = await fileOf((await exportCsv(api)).outputs[0][0]);
 	expect(bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
 	const [header, first] = bytes.toString('utf8').slice(1).split('\r\n');
@@ -95,7 +144,13 @@ it('51 Windows-1252: its bytes, and a report of what it cannot hold', async () =
 	const [id] = everyId(api);
 	setTexts(Array.from({ length: count }, () => ''));
 	api.company.changeRow('invoices', id, { title: 'Œuvre à 20 € 🧾' });
-	const result = await exportCsv(api, { parameters: { format: 'custom', encoding: 'windows1252' } });
-	expect((await fileOf(result.outputs[0][0])).includes(Buffer.from('8c757672652 0e0 20 3230 20 80 20 3f'.replace(/ /g, ''), 'hex'))).toBe(true);
+	const result = await exportCsv(api, {
+		parameters: { format: 'custom', encoding: 'windows1252' },
+	});
+	expect(
+		(await fileOf(result.outputs[0][0])).includes(
+			Buffer.from('8c757672652 0e0 20 3230 20 80 20 3f'.replace(/ /g, ''), 'hex'),
+		),
+	).toBe(true);
 	expect(hintsOf(result)).toEqual([expect.stringContaining('🧾')]);
 });

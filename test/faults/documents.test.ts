@@ -1,5 +1,14 @@
 import type { Row } from '../sinao/types';
-import { download, everyId, expectDocuments, fileOf, hintsOf, idsOf, requestsTo, useSinao } from './nodes';
+import {
+	download,
+	everyId,
+	expectDocuments,
+	fileOf,
+	hintsOf,
+	idsOf,
+	requestsTo,
+	useSinao,
+} from './nodes';
 
 const sinao = useSinao({ size: { invoices: 24, purchases: 8 } });
 const draftPdf = '%PDF-1.7\n% a draft\n%%EOF\n';
@@ -20,14 +29,28 @@ it('36 404 on one PDF: it is in the output Missing, the rest is there', async ()
 	const [, , lost] = everyId(api);
 	api.faults.add({ path: `/${lost}/pdf$`, fault: { kind: 'status', status: 404 } });
 	const { outputs } = await download(api);
-	await expectDocuments(api, outputs[0], withPdf().filter((id) => id !== lost));
-	expect(outputs[1].map(({ json }) => json)).toEqual([expect.objectContaining({ reason: 'notFound', message: 'Sinao has no document for it', tries: 1 })]);
+	await expectDocuments(
+		api,
+		outputs[0],
+		withPdf().filter((id) => id !== lost),
+	);
+	expect(outputs[1].map(({ json }) => json)).toEqual([
+		expect.objectContaining({
+			reason: 'notFound',
+			message: 'Sinao has no document for it',
+			tries: 1,
+		}),
+	]);
 });
 
 it('37 Deleted between the list and the download: told apart from a fault, and nothing is missing', async () => {
 	const { api } = sinao;
 	const { id, number } = api.company.addInvoice();
-	api.faults.add({ path: `/${id}/pdf$`, times: 1, fault: { kind: 'mutate', steps: [{ do: 'delete', list: 'invoices', id }] } });
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		times: 1,
+		fault: { kind: 'mutate', steps: [{ do: 'delete', list: 'invoices', id }] },
+	});
 	const result = await download(api);
 	await expectDocuments(api, result.outputs[0], withPdf());
 	expect(result.outputs[1]).toEqual([]);
@@ -45,20 +68,33 @@ it('38 A draft without a PDF: no gap and nothing missing', async () => {
 it('38 A draft that has a PDF: stored as draft-<id>, or left out by the option', async () => {
 	const { api } = sinao;
 	const { id } = draft();
-	api.faults.add({ path: `/${id}/pdf$`, fault: { kind: 'text', text: draftPdf, contentType: 'application/pdf' } });
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		fault: { kind: 'text', text: draftPdf, contentType: 'application/pdf' },
+	});
 	const item = (await download(api)).outputs[0].find(({ json }) => idsOf([{ json }])[0] === id);
 	expect(item?.json.fileName).toContain(`draft-${id}`);
 	expect((await fileOf(item!)).toString()).toBe(draftPdf);
 	api.requests.length = 0;
-	expect(idsOf((await download(api, { options: { includeDrafts: false } })).outputs[0])).not.toContain(id);
+	expect(
+		idsOf((await download(api, { options: { includeDrafts: false } })).outputs[0]),
+	).not.toContain(id);
 	expect(requestsTo(api, `/${id}/pdf`)).toEqual([]);
 });
 
 it('39 A draft is confirmed during the run: stored under its number, and under no other name', async () => {
 	const { api } = sinao;
 	const { id } = api.company.addInvoice({ status: 'draft', number: null });
-	api.faults.add({ path: `/${id}/pdf$`, times: 1, fault: { kind: 'text', text: draftPdf, contentType: 'application/pdf' } });
-	api.faults.add({ path: `/${id}/pdf$`, times: 1, fault: { kind: 'mutate', steps: [{ do: 'finalise', id }], when: 'after' } });
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		times: 1,
+		fault: { kind: 'text', text: draftPdf, contentType: 'application/pdf' },
+	});
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		times: 1,
+		fault: { kind: 'mutate', steps: [{ do: 'finalise', id }], when: 'after' },
+	});
 	const { outputs } = await download(api);
 	const [item, ...others] = outputs[0].filter((candidate) => idsOf([candidate])[0] === id);
 	expect(others).toEqual([]);
@@ -69,16 +105,30 @@ it('39 A draft is confirmed during the run: stored under its number, and under n
 it('39 A draft without a PDF is confirmed during the run: the next run stores it under its number', async () => {
 	const { api } = sinao;
 	const { id } = api.company.addInvoice({ status: 'draft', number: null });
-	api.faults.add({ path: `/${id}/pdf$`, times: 1, fault: { kind: 'mutate', steps: [{ do: 'finalise', id }], when: 'after' } });
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		times: 1,
+		fault: { kind: 'mutate', steps: [{ do: 'finalise', id }], when: 'after' },
+	});
 	await download(api);
 	const { outputs } = await download(api);
-	expect(outputs[0].filter((item) => idsOf([item])[0] === id).map(({ json }) => json.fileName)).toEqual([expect.stringContaining(String(api.company.find('invoices', id)?.number))]);
+	expect(
+		outputs[0].filter((item) => idsOf([item])[0] === id).map(({ json }) => json.fileName),
+	).toEqual([expect.stringContaining(String(api.company.find('invoices', id)?.number))]);
 });
 
 it('40 A document changes between its row and the end of the run: downloaded again, once', async () => {
 	const { api } = sinao;
 	const [id] = everyId(api);
-	api.faults.add({ path: `/${id}/pdf$`, times: 1, fault: { kind: 'mutate', steps: [{ do: 'change', list: 'invoices', id, changes: { title: 'Changed meanwhile' } }], when: 'after' } });
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		times: 1,
+		fault: {
+			kind: 'mutate',
+			steps: [{ do: 'change', list: 'invoices', id, changes: { title: 'Changed meanwhile' } }],
+			when: 'after',
+		},
+	});
 	const { outputs } = await download(api);
 	await expectDocuments(api, outputs[0], withPdf());
 	expect(requestsTo(api, `/${id}/pdf`)).toHaveLength(2);
@@ -90,7 +140,9 @@ it('40 The rows cannot be read again after the downloads: the documents are kept
 	const result = await download(api, { options: { maximumTries: 2 } });
 	expect(result.error).toBeUndefined();
 	await expectDocuments(api, result.outputs[0], withPdf());
-	expect(hintsOf(result)).toContain('Whether documents changed in Sinao during the download is not known: Sinao has a fault of its own (503).');
+	expect(hintsOf(result)).toContain(
+		'Whether documents changed in Sinao during the download is not known: Sinao has a fault of its own (503).',
+	);
 });
 
 it('43 The MD5 differs from the download: fetched again', async () => {
@@ -98,7 +150,12 @@ it('43 The MD5 differs from the download: fetched again', async () => {
 	const [id] = everyId(api, 'purchases');
 	api.faults.add({ path: `/${id}/original$`, times: 2, fault: { kind: 'otherBytes' } });
 	const { outputs } = await download(api, { type: 'sinaoPurchases' });
-	await expectDocuments(api, outputs[0], everyId(api, 'purchases').filter((purchase) => api.document('purchases', purchase)), 'purchases');
+	await expectDocuments(
+		api,
+		outputs[0],
+		everyId(api, 'purchases').filter((purchase) => api.document('purchases', purchase)),
+		'purchases',
+	);
 	expect(requestsTo(api, `/${id}/original`)).toHaveLength(3);
 });
 
@@ -108,5 +165,11 @@ it('43 The MD5 always differs: in the output Missing, with both hashes', async (
 	api.faults.add({ path: `/${id}/original$`, fault: { kind: 'otherBytes' } });
 	const { outputs } = await download(api, { type: 'sinaoPurchases' });
 	const expected = String(api.company.find('purchases', id)?.md5);
-	expect(outputs[1].map(({ json }) => json)).toEqual([expect.objectContaining({ reason: 'invalidFile', tries: 6, message: expect.stringMatching(new RegExp(`${expected}, the file has [0-9a-f]{32}$`)) })]);
+	expect(outputs[1].map(({ json }) => json)).toEqual([
+		expect.objectContaining({
+			reason: 'invalidFile',
+			tries: 6,
+			message: expect.stringMatching(new RegExp(`${expected}, the file has [0-9a-f]{32}$`)),
+		}),
+	]);
 });

@@ -8,16 +8,45 @@ import { startSinao } from '../sinao';
 import type { Fault } from '../sinao/faults/fault';
 import type { CompanySize, SinaoServer } from '../sinao/types';
 import { until } from '../n8n/harness/processes';
-import { download, everyId, expectDocuments, exportCsv, fileOf, getMany, hintsOf, idsOf, requestsTo, type Run, useSinao } from './nodes';
+import {
+	download,
+	everyId,
+	expectDocuments,
+	exportCsv,
+	fileOf,
+	getMany,
+	hintsOf,
+	idsOf,
+	requestsTo,
+	type Run,
+	useSinao,
+} from './nodes';
 
 const sinao = useSinao({ size: { invoices: 40 } });
 
 /** A company that has nothing yet. */
 const nothing = Object.fromEntries(
-	['invoices', 'quotes', 'purchases', 'persons', 'organizations', 'products', 'bankAccounts', 'transactions'].map((list) => [list, 0]),
+	[
+		'invoices',
+		'quotes',
+		'purchases',
+		'persons',
+		'organizations',
+		'products',
+		'bankAccounts',
+		'transactions',
+	].map((list) => [list, 0]),
 ) as Partial<CompanySize>;
 
-const resourceNodes = ['sinaoInvoices', 'sinaoQuotes', 'sinaoPurchases', 'sinaoPersons', 'sinaoOrganizations', 'sinaoProducts', 'sinaoBank'];
+const resourceNodes = [
+	'sinaoInvoices',
+	'sinaoQuotes',
+	'sinaoPurchases',
+	'sinaoPersons',
+	'sinaoOrganizations',
+	'sinaoProducts',
+	'sinaoBank',
+];
 
 it('55 Empty account: a file with a header and no row from each node, no document, nothing missing', async () => {
 	const empty = await startSinao({ nasty: false, size: nothing });
@@ -49,7 +78,20 @@ it('55 Empty account: a backup with the header of every list, no document, and a
 		const { outcome, files, missing } = folder.manifest();
 		expect({ outcome, missing }).toEqual({ outcome: 'complete', missing: [] });
 		expect(files.filter(({ kind }) => kind === 'document')).toEqual([]);
-		expect(files.filter(({ kind }) => kind === 'csv').map(({ resource }) => resource).sort()).toEqual(['invoices', 'organizations', 'persons', 'products', 'purchases', 'quotes', 'transactions']);
+		expect(
+			files
+				.filter(({ kind }) => kind === 'csv')
+				.map(({ resource }) => resource)
+				.sort(),
+		).toEqual([
+			'invoices',
+			'organizations',
+			'persons',
+			'products',
+			'purchases',
+			'quotes',
+			'transactions',
+		]);
 	} finally {
 		folder.remove();
 		await empty.close();
@@ -69,7 +111,12 @@ it('56 Many documents: the bytes that are held at one time do not grow with thei
 	});
 	const [tag] = api.company.lists.tags;
 	for (const after of [20, 40, 60, 80, 95]) {
-		api.faults.add({ path: '/pdf$', after, times: 1, fault: { kind: 'mutate', steps: [{ do: 'change', list: 'tags', id: tag.id, changes: {} }] } });
+		api.faults.add({
+			path: '/pdf$',
+			after,
+			times: 1,
+			fault: { kind: 'mutate', steps: [{ do: 'change', list: 'tags', id: tag.id, changes: {} }] },
+		});
 	}
 	try {
 		const { outputs } = await download(api, { options: { parallelDownloads: 2 } });
@@ -83,7 +130,11 @@ it('56 Many documents: the bytes that are held at one time do not grow with thei
 });
 
 /** Presses Stop as soon as so many requests came; gives the time from there until nothing is under way. */
-async function stopAfter(requests: number, operation: (api: SinaoServer, run: Run) => ReturnType<typeof getMany>, run: Run = {}) {
+async function stopAfter(
+	requests: number,
+	operation: (api: SinaoServer, run: Run) => ReturnType<typeof getMany>,
+	run: Run = {},
+) {
 	const { api } = sinao;
 	let stop = () => {};
 	const running = operation(api, { ...run, whenStarted: (press) => (stop = press) });
@@ -104,18 +155,31 @@ async function stopAfter(requests: number, operation: (api: SinaoServer, run: Ru
 
 it.each<[string, Fault | undefined, number, Run]>([
 	['a wait that Sinao asked for', { kind: 'status', status: 429, retryAfter: 100 }, 1, {}],
-	['a wait before the next try', { kind: 'status', status: 503 }, 1, { options: { firstWait: 60_000 } }],
+	[
+		'a wait before the next try',
+		{ kind: 'status', status: 503 },
+		1,
+		{ options: { firstWait: 60_000 } },
+	],
 	['a request to which nobody answers', { kind: 'silence' }, 1, {}],
 	['an answer that stopped half way', { kind: 'silence', when: 'midBody' }, 1, {}],
 	['an answer that trickles', { kind: 'drip', everyMilliseconds: 50, bytes: 10 }, 1, {}],
-	['the reading of pages', { kind: 'drip', everyMilliseconds: 100, bytes: 500 }, 8, { options: { pageSize: 1 } }],
-])('57 Stop during %s: over within two seconds, cancelled, and nothing more is asked', async (_, fault, requests, run) => {
-	if (fault) sinao.api.faults.add({ path: '/invoices$', fault });
-	const { canceled, milliseconds, outputs } = await stopAfter(requests, getMany, run);
-	expect(canceled).toBe(true);
-	expect(outputs).toEqual([]);
-	expect(milliseconds).toBeLessThan(2000);
-});
+	[
+		'the reading of pages',
+		{ kind: 'drip', everyMilliseconds: 100, bytes: 500 },
+		8,
+		{ options: { pageSize: 1 } },
+	],
+])(
+	'57 Stop during %s: over within two seconds, cancelled, and nothing more is asked',
+	async (_, fault, requests, run) => {
+		if (fault) sinao.api.faults.add({ path: '/invoices$', fault });
+		const { canceled, milliseconds, outputs } = await stopAfter(requests, getMany, run);
+		expect(canceled).toBe(true);
+		expect(outputs).toEqual([]);
+		expect(milliseconds).toBeLessThan(2000);
+	},
+);
 
 it('57 Stop during the downloads: those under way are broken off', async () => {
 	sinao.api.faults.add({ path: '/pdf$', after: 6, fault: { kind: 'silence', when: 'midBody' } });
@@ -151,18 +215,30 @@ it("67 Several input items with 'Continue On Fail': one that fails gives an erro
 		parameters: { choose: 'one', document: { __rl: true, mode: 'id', value: '={{ $json.id }}' } },
 	});
 	expect(error).toBeUndefined();
-	expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
-	expect(outputs[0][1].json).toEqual({ error: "Sinao has no invoice '999999'", description: "Check 'Invoice'. It may have been deleted." });
+	expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([
+		{ item: 0 },
+		{ item: 1 },
+		{ item: 2 },
+	]);
+	expect(outputs[0][1].json).toEqual({
+		error: "Sinao has no invoice '999999'",
+		description: "Check 'Invoice'. It may have been deleted.",
+	});
 	await expectDocuments(api, [outputs[0][0], outputs[0][2]], [ids[0], ids[2]]);
 });
 
 it('67 Several input items without it: the error names the item', async () => {
 	const { api } = sinao;
 	const { outputs, error } = await getMany(api, {
-		items: threeItems((index) => ({ from: index === 1 ? 'the day before yesterday' : '2022-01-01' })),
+		items: threeItems((index) => ({
+			from: index === 1 ? 'the day before yesterday' : '2022-01-01',
+		})),
 		parameters: { filters: { period: 'custom', fromDate: '={{ $json.from }}' } },
 	});
-	expect(error).toMatchObject({ message: expect.stringContaining('the day before yesterday'), context: expect.objectContaining({ itemIndex: 1 }) });
+	expect(error).toMatchObject({
+		message: expect.stringContaining('the day before yesterday'),
+		context: expect.objectContaining({ itemIndex: 1 }),
+	});
 	expect(outputs).toEqual([]);
 });
 
@@ -170,7 +246,10 @@ it('67 Documents that are missing name the item that asked for them', async () =
 	const { api } = sinao;
 	const ids = everyId(api);
 	api.faults.add({ path: `/${ids[1]}/pdf$`, fault: { kind: 'status', status: 404 } });
-	const { outputs } = await download(api, { items: threeItems((index) => ({ ids: String(ids[index]) })), parameters: { filters: { ids: '={{ $json.ids }}' } } });
+	const { outputs } = await download(api, {
+		items: threeItems((index) => ({ ids: String(ids[index]) })),
+		parameters: { filters: { ids: '={{ $json.ids }}' } },
+	});
 	expect(idsOf(outputs[0])).toEqual([ids[0], ids[2]]);
 	expect(outputs[1].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
 });
@@ -180,12 +259,26 @@ it('67 Two credentials, by key and by login: one that is refused does not spoil 
 	const { outputs } = await getMany(api, {
 		continueOnFail: true,
 		items: threeItems((index) => ({ way: index === 1 ? 'login' : 'apiKey' })),
-		parameters: { returnAll: false, limit: 1, authentication: '={{ $json.way }}', company: { __rl: true, mode: 'id', value: String(api.appId) } },
+		parameters: {
+			returnAll: false,
+			limit: 1,
+			authentication: '={{ $json.way }}',
+			company: { __rl: true, mode: 'id', value: String(api.appId) },
+		},
 		credentials: {
 			sinaoApi: { apiKey: 'a-mistyped-key', appId: String(api.appId), baseUrl: api.baseUrl },
-			sinaoLoginApi: { email: api.login.email, password: api.login.password, baseUrl: api.baseUrl, accessToken: '' },
+			sinaoLoginApi: {
+				email: api.login.email,
+				password: api.login.password,
+				baseUrl: api.baseUrl,
+				accessToken: '',
+			},
 		},
 	});
-	expect(outputs[0].map(({ json }) => json.error ?? json.id)).toEqual(['Sinao refused the API key or login', everyId(api)[0], 'Sinao refused the API key or login']);
+	expect(outputs[0].map(({ json }) => json.error ?? json.id)).toEqual([
+		'Sinao refused the API key or login',
+		everyId(api)[0],
+		'Sinao refused the API key or login',
+	]);
 	expect(requestsTo(api, '/invoices').filter(({ status }) => status === 401)).toHaveLength(1);
 });

@@ -4,7 +4,17 @@ import { until } from '../n8n/harness/processes';
 import { startSinao } from '../sinao';
 import type { Fault } from '../sinao/faults/fault';
 import { open } from '../sinao/http/listen';
-import { apiKey, download, everyId, expectDocuments, getMany, hintsOf, idsOf, requestsTo, useSinao } from './nodes';
+import {
+	apiKey,
+	download,
+	everyId,
+	expectDocuments,
+	getMany,
+	hintsOf,
+	idsOf,
+	requestsTo,
+	useSinao,
+} from './nodes';
 
 const sinao = useSinao({ size: { invoices: 6 } });
 
@@ -29,7 +39,10 @@ it.each<[string, Fault]>([
 	['11 The server falls silent in the middle of the body', { kind: 'silence', when: 'midBody' }],
 	['13 Body shorter than its Content-Length', { kind: 'shortBody' }],
 	['14 Chunked stream cut', { kind: 'chunkedCut' }],
-	['14 PDF that ends before its %%EOF, with a length that agrees', { kind: 'truncated', keep: 0.9 }],
+	[
+		'14 PDF that ends before its %%EOF, with a length that agrees',
+		{ kind: 'truncated', keep: 0.9 },
+	],
 ])('%s: fetched again from the start, nothing of the first try kept', async (_, fault) => {
 	const { error, outputs, requests } = await downloadWith(fault, 1, impatient(fault, 1));
 	expect(error).toBeUndefined();
@@ -45,16 +58,30 @@ it.each<[string, Fault, string]>([
 	['14 Chunked stream always cut', { kind: 'chunkedCut' }, 'network'],
 	['14 PDF that always ends too early', { kind: 'truncated', keep: 0.9 }, 'invalidFile'],
 ])('%s: never stored, in the output Missing after all tries', async (_, fault, reason) => {
-	const { error, outputs } = await downloadWith(fault, undefined, { ...impatient(fault, 0.5), maximumTries: 3 });
+	const { error, outputs } = await downloadWith(fault, undefined, {
+		...impatient(fault, 0.5),
+		maximumTries: 3,
+	});
 	const { api } = sinao;
 	expect(error).toBeUndefined();
-	await expectDocuments(api, outputs[0], everyId(api).filter((_, index) => index !== 1));
-	expect(outputs[1].map(({ json }) => json)).toEqual([expect.objectContaining({ reason, tries: 3 })]);
+	await expectDocuments(
+		api,
+		outputs[0],
+		everyId(api).filter((_, index) => index !== 1),
+	);
+	expect(outputs[1].map(({ json }) => json)).toEqual([
+		expect.objectContaining({ reason, tries: 3 }),
+	]);
 });
 
 it('9 Connection reset in the middle of a page of a list: the page is read again, no row is missing or twice', async () => {
 	const { api } = sinao;
-	api.faults.add({ path: '/invoices$', after: 1, times: 2, fault: { kind: 'reset', when: 'midBody' } });
+	api.faults.add({
+		path: '/invoices$',
+		after: 1,
+		times: 2,
+		fault: { kind: 'reset', when: 'midBody' },
+	});
 	const { outputs } = await getMany(api, { options: { pageSize: 2 } });
 	expect(idsOf(outputs[0])).toEqual(everyId(api));
 });
@@ -62,15 +89,27 @@ it('9 Connection reset in the middle of a page of a list: the page is read again
 it('11 A page of a list to which nobody answers, then one that stops half way: asked again, no row is missing or twice', async () => {
 	const { api } = sinao;
 	api.faults.add({ path: '/invoices$', after: 1, times: 1, fault: { kind: 'silence' } });
-	api.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'silence', when: 'midBody' } });
-	const result = await getMany(api, { options: { pageSize: 2, ...impatient({ kind: 'silence' }, 2) } });
+	api.faults.add({
+		path: '/invoices$',
+		after: 2,
+		times: 1,
+		fault: { kind: 'silence', when: 'midBody' },
+	});
+	const result = await getMany(api, {
+		options: { pageSize: 2, ...impatient({ kind: 'silence' }, 2) },
+	});
 	expect(idsOf(result.outputs[0])).toEqual(everyId(api));
 	expect(hintsOf(result)).toEqual(['1 request succeeded only when it was repeated.']);
 });
 
 it('10 The host is not found: says which', async () => {
-	const { error } = await getMany(sinao.api, { credentials: apiKey(sinao.api, { baseUrl: 'http://sinao.invalid/v1' }) });
-	expect(error).toMatchObject({ message: 'The address sinao.invalid was not found', description: expect.stringContaining("'Base URL'") });
+	const { error } = await getMany(sinao.api, {
+		credentials: apiKey(sinao.api, { baseUrl: 'http://sinao.invalid/v1' }),
+	});
+	expect(error).toMatchObject({
+		message: 'The address sinao.invalid was not found',
+		description: expect.stringContaining("'Base URL'"),
+	});
 });
 
 it('10 The certificate has expired: refused before anything is sent', async () => {
@@ -84,26 +123,50 @@ it('10 The certificate has expired: refused before anything is sent', async () =
 	}
 });
 
-it.each(['http', 'https'])('10 The proxy asks for a login, over %s: says so, with the host', async (protocol) => {
-	const server = createServer((_, response) => response.writeHead(407).end()).on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
-	const proxy = await open(server);
-	const before = { ...process.env };
-	const address = `http://127.0.0.1:${proxy.port}`;
-	Object.assign(process.env, { HTTP_PROXY: address, HTTPS_PROXY: address, http_proxy: address, https_proxy: address, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' });
-	try {
-		const { error } = await getMany(sinao.api, { credentials: apiKey(sinao.api, { baseUrl: `${protocol}://sinao.invalid/v1` }) });
-		expect(error?.message).toBe('The proxy on the way to sinao.invalid asks for a login');
-	} finally {
-		for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'http_proxy', 'https_proxy', 'NO_PROXY', 'no_proxy']) {
-			if (before[name] === undefined) delete process.env[name];
-			else process.env[name] = before[name];
+it.each(['http', 'https'])(
+	'10 The proxy asks for a login, over %s: says so, with the host',
+	async (protocol) => {
+		const server = createServer((_, response) => response.writeHead(407).end()).on(
+			'connect',
+			(_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'),
+		);
+		const proxy = await open(server);
+		const before = { ...process.env };
+		const address = `http://127.0.0.1:${proxy.port}`;
+		Object.assign(process.env, {
+			HTTP_PROXY: address,
+			HTTPS_PROXY: address,
+			http_proxy: address,
+			https_proxy: address,
+			NO_PROXY: '127.0.0.1',
+			no_proxy: '127.0.0.1',
+		});
+		try {
+			const { error } = await getMany(sinao.api, {
+				credentials: apiKey(sinao.api, { baseUrl: `${protocol}://sinao.invalid/v1` }),
+			});
+			expect(error?.message).toBe('The proxy on the way to sinao.invalid asks for a login');
+		} finally {
+			for (const name of [
+				'HTTP_PROXY',
+				'HTTPS_PROXY',
+				'http_proxy',
+				'https_proxy',
+				'NO_PROXY',
+				'no_proxy',
+			]) {
+				if (before[name] === undefined) delete process.env[name];
+				else process.env[name] = before[name];
+			}
+			await proxy.close();
 		}
-		await proxy.close();
-	}
-});
+	},
+);
 
 it('12 A few bytes at a time: goes on for as long as bytes come, in one request', async () => {
-	const result = await downloadWith({ kind: 'drip', everyMilliseconds: 60, bytes: 50 }, 1, { idleTimeout: 1 });
+	const result = await downloadWith({ kind: 'drip', everyMilliseconds: 60, bytes: 50 }, 1, {
+		idleTimeout: 1,
+	});
 	expect(result.error).toBeUndefined();
 	await expectDocuments(sinao.api, result.outputs[0]);
 	expect(result.requests).toHaveLength(1);
@@ -119,9 +182,16 @@ it('15 Body longer than announced: the announced document is kept, whole, and no
 });
 
 it('15 Body that does not end: refused at the size limit, once', async () => {
-	const { outputs, requests } = await downloadWith({ kind: 'endless' }, undefined, { maximumFileSize: 1 });
+	const { outputs, requests } = await downloadWith({ kind: 'endless' }, undefined, {
+		maximumFileSize: 1,
+	});
 	expect(outputs[1].map(({ json }) => json)).toEqual([
-		expect.objectContaining({ reason: 'tooLarge', message: 'An answer of Sinao is larger than 1 MB', description: expect.stringContaining("'Maximum File Size (MB)'"), tries: 1 }),
+		expect.objectContaining({
+			reason: 'tooLarge',
+			message: 'An answer of Sinao is larger than 1 MB',
+			description: expect.stringContaining("'Maximum File Size (MB)'"),
+			tries: 1,
+		}),
 	]);
 	expect(requests).toHaveLength(1);
 	// Of the gigabyte that the server would send, no more than what was under way when the limit was reached.
@@ -132,8 +202,21 @@ it('15 Body that does not end: refused at the size limit, once', async () => {
 it('15 Document larger than the size limit, with its length announced: refused, and the others are there', async () => {
 	const { api } = sinao;
 	const [, large] = everyId(api);
-	api.faults.add({ path: `/${large}/pdf$`, fault: { kind: 'text', text: `%PDF-1.7\n${' '.repeat(1_000_001)}\n%%EOF\n`, contentType: 'application/pdf' } });
+	api.faults.add({
+		path: `/${large}/pdf$`,
+		fault: {
+			kind: 'text',
+			text: `%PDF-1.7\n${' '.repeat(1_000_001)}\n%%EOF\n`,
+			contentType: 'application/pdf',
+		},
+	});
 	const { outputs } = await download(api, { options: { maximumFileSize: 1 } });
-	await expectDocuments(api, outputs[0], everyId(api).filter((id) => id !== large));
-	expect(outputs[1].map(({ json }) => json.message)).toEqual(['An answer of Sinao is larger than 1 MB']);
+	await expectDocuments(
+		api,
+		outputs[0],
+		everyId(api).filter((id) => id !== large),
+	);
+	expect(outputs[1].map(({ json }) => json.message)).toEqual([
+		'An answer of Sinao is larger than 1 MB',
+	]);
 });

@@ -25,7 +25,8 @@ export function useSinao(options: SinaoOptions = {}): { api: SinaoServer } {
 }
 
 /** What a test says of a run; the rest is as a user finds it, but in a hurry. */
-export interface Run extends Partial<Pick<NodeRun, 'credentials' | 'items' | 'continueOnFail' | 'whenStarted'>> {
+export interface Run
+	extends Partial<Pick<NodeRun, 'credentials' | 'items' | 'continueOnFail' | 'whenStarted'>> {
 	/** `sinaoInvoices` unless it says otherwise. */
 	type?: string;
 	/** Parameters besides the operation's own. */
@@ -35,7 +36,9 @@ export interface Run extends Partial<Pick<NodeRun, 'credentials' | 'items' | 'co
 
 /** The credential that opens the simulated API. */
 export function apiKey(api: SinaoServer, changes: IDataObject = {}) {
-	return { sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl, ...changes } };
+	return {
+		sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl, ...changes },
+	};
 }
 
 /**
@@ -43,16 +46,31 @@ export function apiKey(api: SinaoServer, changes: IDataObject = {}) {
  *
  * @throws where the API key stands anywhere in what n8n keeps of the run (faults, row 68)
  */
-export async function run(api: SinaoServer, operation: string, parameters: IDataObject, { type = 'sinaoInvoices', options, ...rest }: Run = {}): Promise<NodeResult> {
+export async function run(
+	api: SinaoServer,
+	operation: string,
+	parameters: IDataObject,
+	{ type = 'sinaoInvoices', options, ...rest }: Run = {},
+): Promise<NodeResult> {
 	const result = await runNode({
 		type,
 		credentials: apiKey(api),
 		...rest,
-		parameters: { operation, ...parameters, ...rest.parameters, options: { firstWait: 1, ...options } },
+		parameters: {
+			operation,
+			...parameters,
+			...rest.parameters,
+			options: { firstWait: 1, ...options },
+		},
 	});
-	const kept = inspect({ run: result.run, error: result.error }, { depth: Infinity, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity });
+	const kept = inspect(
+		{ run: result.run, error: result.error },
+		{ depth: Infinity, showHidden: true, maxStringLength: Infinity, maxArrayLength: Infinity },
+	);
 	const used = Object.values(rest.credentials ?? {}).map((credential) => credential.apiKey);
-	for (const secret of [api.apiKey, api.login.password, ...used]) if (secret && kept.includes(String(secret))) throw new Error(`The run's data holds the secret ${String(secret)}`);
+	for (const secret of [api.apiKey, api.login.password, ...used])
+		if (secret && kept.includes(String(secret)))
+			throw new Error(`The run's data holds the secret ${String(secret)}`);
 	return result;
 }
 
@@ -86,11 +104,20 @@ export function requestsTo(api: SinaoServer, ending: string) {
 
 /** The ids of a list as the service has it, in ascending order. */
 export function everyId(api: SinaoServer, list: DocumentList = 'invoices'): number[] {
-	return api.company.table(list).byId().map(({ id }) => id);
+	return api.company
+		.table(list)
+		.byId()
+		.map(({ id }) => id);
 }
 
 /** Asserts that the items hold the documents with these ids, byte for byte as the service has them. */
-export async function expectDocuments(api: SinaoServer, items: INodeExecutionData[] = [], ids = everyId(api), list: DocumentList = 'invoices'): Promise<void> {
+export async function expectDocuments(
+	api: SinaoServer,
+	items: INodeExecutionData[] = [],
+	ids = everyId(api),
+	list: DocumentList = 'invoices',
+): Promise<void> {
 	expect(idsOf(items)).toEqual(ids);
-	for (const item of items) expect(await fileOf(item)).toEqual(api.document(list, idsOf([item])[0] as number));
+	for (const item of items)
+		expect(await fileOf(item)).toEqual(api.document(list, idsOf([item])[0] as number));
 }

@@ -29,14 +29,17 @@ it.each([
 	['right', 0],
 	['an hour slow', -3600],
 	['an hour fast', 3600],
-])("2 429 with an HTTP date, the service's clock %s: waits till then by that clock", async (_, skew) => {
-	const { api } = sinao;
-	api.faults.add({ path: '/invoices$', times: 1, fault: tooMany({ dateInSeconds: 2 }, skew) });
-	const { outputs, error } = await getMany(api);
-	expect(error).toBeUndefined();
-	expect(idsOf(outputs[0])).toEqual(everyId(api));
-	expect(waits('/invoices')[0]).toBeGreaterThanOrEqual(995);
-});
+])(
+	"2 429 with an HTTP date, the service's clock %s: waits till then by that clock",
+	async (_, skew) => {
+		const { api } = sinao;
+		api.faults.add({ path: '/invoices$', times: 1, fault: tooMany({ dateInSeconds: 2 }, skew) });
+		const { outputs, error } = await getMany(api);
+		expect(error).toBeUndefined();
+		expect(idsOf(outputs[0])).toEqual(everyId(api));
+		expect(waits('/invoices')[0]).toBeGreaterThanOrEqual(995);
+	},
+);
 
 it.each<[string, RetryAfter]>([
 	['a date in the past', { dateInSeconds: -60 }],
@@ -45,30 +48,40 @@ it.each<[string, RetryAfter]>([
 	['two values', [1, 7]],
 	['a number with an exponent', '1e9'],
 	['nothing', ''],
-])('3 429 whose Retry-After is %s: waits that grow, never an immediate hammering', async (_, retryAfter) => {
-	const { api } = sinao;
-	api.faults.add({ path: '/invoices$', fault: tooMany(retryAfter) });
-	// The longest of the waits that chance may choose.
-	const chance = jest.spyOn(Math, 'random').mockReturnValue(0.999);
-	const { error } = await getMany(api, { options: { firstWait: 20 } });
-	chance.mockRestore();
-	expect(error).toMatchObject({ message: 'Sinao asks for fewer requests', httpCode: '429' });
-	expect(requestsTo(api, '/invoices')).toHaveLength(6);
-	waits('/invoices').forEach((wait, index) => expect(wait).toBeGreaterThanOrEqual(20 * 2 ** index - 3));
-});
+])(
+	'3 429 whose Retry-After is %s: waits that grow, never an immediate hammering',
+	async (_, retryAfter) => {
+		const { api } = sinao;
+		api.faults.add({ path: '/invoices$', fault: tooMany(retryAfter) });
+		// The longest of the waits that chance may choose.
+		const chance = jest.spyOn(Math, 'random').mockReturnValue(0.999);
+		const { error } = await getMany(api, { options: { firstWait: 20 } });
+		chance.mockRestore();
+		expect(error).toMatchObject({ message: 'Sinao asks for fewer requests', httpCode: '429' });
+		expect(requestsTo(api, '/invoices')).toHaveLength(6);
+		waits('/invoices').forEach((wait, index) =>
+			expect(wait).toBeGreaterThanOrEqual(20 * 2 ** index - 3),
+		);
+	},
+);
 
 it.each([
 	['', {}],
 	[', in ZIP files too', { zip: true }],
-])('4 429 without a header: half as many downloads at once for the rest of the run%s', async (_, options) => {
-	const { api } = sinao;
-	api.faults.add({ path: '/pdf$', times: 1, fault: tooMany() });
-	const { error } = await download(api, { options: { parallelDownloads: 4, ...options } });
-	expect(error).toBeUndefined();
-	const files = requestsTo(api, '/pdf').slice(8);
-	const together = files.map(({ start }) => files.filter((other) => other.start <= start && other.end > start).length);
-	expect(Math.max(...together)).toBeLessThanOrEqual(2);
-});
+])(
+	'4 429 without a header: half as many downloads at once for the rest of the run%s',
+	async (_, options) => {
+		const { api } = sinao;
+		api.faults.add({ path: '/pdf$', times: 1, fault: tooMany() });
+		const { error } = await download(api, { options: { parallelDownloads: 4, ...options } });
+		expect(error).toBeUndefined();
+		const files = requestsTo(api, '/pdf').slice(8);
+		const together = files.map(
+			({ start }) => files.filter((other) => other.start <= start && other.end > start).length,
+		);
+		expect(Math.max(...together)).toBeLessThanOrEqual(2);
+	},
+);
 
 it('5 429 with Retry-After: 3600: ends at once with what it has, and names the time for the rest', async () => {
 	const { api } = sinao;
@@ -80,7 +93,12 @@ it('5 429 with Retry-After: 3600: ends at once with what it has, and names the t
 	expect(made).toHaveLength(10);
 	expect(idsOf(missing)).toEqual(everyId(api).slice(10));
 	for (const { json } of missing) {
-		expect(json).toMatchObject({ reason: 'postponed', message: expect.stringMatching(/^Sinao asks to come back after \d{4}-\d\d-\d\d \d\d:\d\d UTC$/) });
+		expect(json).toMatchObject({
+			reason: 'postponed',
+			message: expect.stringMatching(
+				/^Sinao asks to come back after \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
+			),
+		});
 	}
 	expect(api.requests.length).toBeLessThan(20);
 });
@@ -88,7 +106,11 @@ it('5 429 with Retry-After: 3600: ends at once with what it has, and names the t
 it('5 429 with Retry-After: 3600 on a list: an error with the time, and no further request', async () => {
 	const { api } = sinao;
 	api.faults.add({ path: '/invoices$', after: 1, fault: tooMany(3600) });
-	const { error } = await getMany(api, { options: { pageSize: 10 }, items: [{ json: {} }, { json: {} }], continueOnFail: true });
+	const { error } = await getMany(api, {
+		options: { pageSize: 10 },
+		items: [{ json: {} }, { json: {} }],
+		continueOnFail: true,
+	});
 	expect(error).toBeUndefined();
 	const refused = requestsTo(api, '/invoices').filter(({ status }) => status === 429);
 	expect(refused).toHaveLength(1);

@@ -1,11 +1,23 @@
-import { download, everyId, expectDocuments, getMany, hintsOf, requestsTo, useSinao } from './nodes';
+import {
+	download,
+	everyId,
+	expectDocuments,
+	getMany,
+	hintsOf,
+	requestsTo,
+	useSinao,
+} from './nodes';
 
 const sinao = useSinao({ size: { invoices: 12 } });
 
 it('6 500, 502, 503 and 504, once each: tried again, then complete, and one line tells it', async () => {
 	const { api } = sinao;
 	for (const [index, status] of [500, 502, 503, 504].entries()) {
-		api.faults.add({ path: `/${everyId(api)[index * 2]}/pdf$`, times: 1, fault: { kind: 'status', status } });
+		api.faults.add({
+			path: `/${everyId(api)[index * 2]}/pdf$`,
+			times: 1,
+			fault: { kind: 'status', status },
+		});
 	}
 	const result = await download(api);
 	expect(result.error).toBeUndefined();
@@ -32,7 +44,9 @@ it('7 503 for ever in the middle of a list: says what was done and that nothing 
 	const { api } = sinao;
 	api.faults.add({ path: '/invoices$', after: 2, fault: { kind: 'status', status: 503 } });
 	const { error, outputs } = await getMany(api, { options: { pageSize: 5 } });
-	expect(error?.description).toBe('Nothing is wrong on your side. Run the workflow again later. It was tried 6 times. 10 rows of the list had been read; nothing was made of half a list.');
+	expect(error?.description).toBe(
+		'Nothing is wrong on your side. Run the workflow again later. It was tried 6 times. 10 rows of the list had been read; nothing was made of half a list.',
+	);
 	expect(outputs).toEqual([]);
 });
 
@@ -44,7 +58,12 @@ it('7 503 for ever: given up when ten minutes are over, though tries are left', 
 	const stopListening = api.company.onChange(() => (passed = 11 * 60_000));
 	const [tag] = api.company.lists.tags;
 	api.faults.add({ path: '/invoices$', fault: { kind: 'status', status: 503 } });
-	api.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'mutate', steps: [{ do: 'change', list: 'tags', id: tag.id, changes: {} }] } });
+	api.faults.add({
+		path: '/invoices$',
+		after: 2,
+		times: 1,
+		fault: { kind: 'mutate', steps: [{ do: 'change', list: 'tags', id: tag.id, changes: {} }] },
+	});
 	try {
 		const { error } = await getMany(api, { options: { maximumTries: 10 } });
 		expect(error?.message).toBe('Sinao has a fault of its own (503)');
@@ -61,7 +80,11 @@ it('8 503 on one document only: the others are there, and this one is in the out
 	api.faults.add({ path: `/${lost}/pdf$`, fault: { kind: 'status', status: 503 } });
 	const result = await download(api);
 	expect(result.error).toBeUndefined();
-	await expectDocuments(api, result.outputs[0], everyId(api).filter((id) => id !== lost));
+	await expectDocuments(
+		api,
+		result.outputs[0],
+		everyId(api).filter((id) => id !== lost),
+	);
 	expect(result.outputs[1]).toEqual([
 		{
 			json: {

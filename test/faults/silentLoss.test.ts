@@ -4,7 +4,19 @@ import { stringify } from 'lossless-json';
 
 import { until } from '../n8n/harness/processes';
 import type { Fault } from '../sinao/faults/fault';
-import { download, everyId, expectDocuments, exportCsv, fileOf, getMany, hintsOf, idsOf, requestsTo, type Run, useSinao } from './nodes';
+import {
+	download,
+	everyId,
+	expectDocuments,
+	exportCsv,
+	fileOf,
+	getMany,
+	hintsOf,
+	idsOf,
+	requestsTo,
+	type Run,
+	useSinao,
+} from './nodes';
 
 /** Ways in which rows could be lost without a word, that the table of faults does not name. */
 const sinao = useSinao({ size: { invoices: 35, purchases: 12, persons: 3 } });
@@ -16,7 +28,9 @@ function strike(...faults: Fault[]): void {
 
 /** Ids of the invoices with these states, in ascending order. */
 function withStatus(...statuses: string[]): number[] {
-	return everyId(sinao.api).filter((id) => statuses.includes(String(sinao.api.company.find('invoices', id)?.status)));
+	return everyId(sinao.api).filter((id) =>
+		statuses.includes(String(sinao.api.company.find('invoices', id)?.status)),
+	);
 }
 
 describe('The end of a list', () => {
@@ -26,23 +40,32 @@ describe('The end of a list', () => {
 		['by id', 5, []],
 		['by offset', 35, [{ kind: 'ignoreFilter' }]],
 		['by offset', 7, [{ kind: 'ignoreFilter' }]],
-	] as Array<[string, number, Fault[]]>)('the rows of a list that is read %s fill pages of %d exactly: none is missing', async (_, pageSize, faults) => {
-		strike(...faults);
-		const { outputs, error } = await getMany(sinao.api, { options: { pageSize } });
-		expect(error).toBeUndefined();
-		expect(idsOf(outputs[0])).toEqual(everyId(sinao.api));
-	});
+	] as Array<[string, number, Fault[]]>)(
+		'the rows of a list that is read %s fill pages of %d exactly: none is missing',
+		async (_, pageSize, faults) => {
+			strike(...faults);
+			const { outputs, error } = await getMany(sinao.api, { options: { pageSize } });
+			expect(error).toBeUndefined();
+			expect(idsOf(outputs[0])).toEqual(everyId(sinao.api));
+		},
+	);
 
 	it.each([
 		['as asked', []],
 		['fewer in a page than asked for', [{ kind: 'capLimit', to: 10 }]],
-		['by offset, fewer in a page than asked for', [{ kind: 'capLimit', to: 10 }, { kind: 'ignoreFilter' }]],
-	] as Array<[string, Fault[]]>)('a total that is too small ends no list (rows %s)', async (_, faults) => {
-		strike({ kind: 'wrongTotal', difference: -15 }, ...faults);
-		const { outputs, error } = await getMany(sinao.api);
-		expect(error).toBeUndefined();
-		expect(idsOf(outputs[0])).toEqual(everyId(sinao.api));
-	});
+		[
+			'by offset, fewer in a page than asked for',
+			[{ kind: 'capLimit', to: 10 }, { kind: 'ignoreFilter' }],
+		],
+	] as Array<[string, Fault[]]>)(
+		'a total that is too small ends no list (rows %s)',
+		async (_, faults) => {
+			strike({ kind: 'wrongTotal', difference: -15 }, ...faults);
+			const { outputs, error } = await getMany(sinao.api);
+			expect(error).toBeUndefined();
+			expect(idsOf(outputs[0])).toEqual(everyId(sinao.api));
+		},
+	);
 
 	it('whatever the page size, the most that the service gives, its order and way of counting, a page that comes empty once or a row that comes twice: every row, once', async () => {
 		const { api } = sinao;
@@ -58,21 +81,66 @@ describe('The end of a list', () => {
 			empty: fc.option(fc.nat({ max: 9 })),
 			repeated: fc.option(fc.nat({ max: 9 })),
 		});
-		const expectEveryRow = async ({ rows, pageSize, cap, byOffset, descending, total, empty, repeated }: typeof course extends fc.Arbitrary<infer Course> ? Course : never) => {
+		const expectEveryRow = async ({
+			rows,
+			pageSize,
+			cap,
+			byOffset,
+			descending,
+			total,
+			empty,
+			repeated,
+		}: typeof course extends fc.Arbitrary<infer Course> ? Course : never) => {
 			api.faults.clear();
-			invoices.splice(0, invoices.length, ...Array.from({ length: rows }, (_, index) => ({ ...before[0], id: 1000 + index * 3 })));
-			strike({ kind: 'capLimit', to: cap }, ...(byOffset ? ([{ kind: 'ignoreFilter' }] as Fault[]) : []));
+			invoices.splice(
+				0,
+				invoices.length,
+				...Array.from({ length: rows }, (_, index) => ({ ...before[0], id: 1000 + index * 3 })),
+			);
+			strike(
+				{ kind: 'capLimit', to: cap },
+				...(byOffset ? ([{ kind: 'ignoreFilter' }] as Fault[]) : []),
+			);
 			if (descending) strike({ kind: 'ignoreOrder' });
-			if (total !== null && empty === null) strike({ kind: 'wrongTotal', difference: Math.max(total, -rows) });
-			if (empty !== null) api.faults.add({ path: '/invoices$', after: empty, times: 1, fault: { kind: 'emptyPage' } });
-			if (repeated !== null) api.faults.add({ path: '/invoices$', after: repeated, times: 1, fault: { kind: 'repeatRow' } });
+			if (total !== null && empty === null)
+				strike({ kind: 'wrongTotal', difference: Math.max(total, -rows) });
+			if (empty !== null)
+				api.faults.add({
+					path: '/invoices$',
+					after: empty,
+					times: 1,
+					fault: { kind: 'emptyPage' },
+				});
+			if (repeated !== null)
+				api.faults.add({
+					path: '/invoices$',
+					after: repeated,
+					times: 1,
+					fault: { kind: 'repeatRow' },
+				});
 			const { outputs, error } = await getMany(api, { options: { pageSize } });
 			expect(error).toBeUndefined();
-			expect((idsOf(outputs[0]) as number[]).sort((one, other) => one - other)).toEqual(everyId(api));
+			expect((idsOf(outputs[0]) as number[]).sort((one, other) => one - other)).toEqual(
+				everyId(api),
+			);
 		};
 		try {
-			const newestFirst = { rows: 66, pageSize: 1 as const, cap: 16 as const, byOffset: false, descending: true, total: null, empty: 0, repeated: null };
-			await fc.assert(fc.asyncProperty(course, expectEveryRow), { seed: 20261125, numRuns: 60, endOnFailure: true, examples: [[newestFirst]] });
+			const newestFirst = {
+				rows: 66,
+				pageSize: 1 as const,
+				cap: 16 as const,
+				byOffset: false,
+				descending: true,
+				total: null,
+				empty: 0,
+				repeated: null,
+			};
+			await fc.assert(fc.asyncProperty(course, expectEveryRow), {
+				seed: 20261125,
+				numRuns: 60,
+				endOnFailure: true,
+				examples: [[newestFirst]],
+			});
 		} finally {
 			invoices.splice(0, invoices.length, ...before);
 		}
@@ -84,54 +152,81 @@ describe('The end of a list', () => {
 		api.faults.add({ path: '/invoices$', after: 1, times: 1, fault: { kind: 'emptyPage' } });
 		const result = await getMany(api);
 		expect(idsOf(result.outputs[0])).toEqual(everyId(api));
-		expect(hintsOf(result)).toEqual(['Sinao gave an empty page in the middle of a list; the rows after it were read.']);
+		expect(hintsOf(result)).toEqual([
+			'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+		]);
 	});
 });
 
 describe("'Limit'", () => {
-	const limited = (limit: number, filters = {}): Run => ({ ...small, parameters: { returnAll: false, limit, filters } });
+	const limited = (limit: number, filters = {}): Run => ({
+		...small,
+		parameters: { returnAll: false, limit, filters },
+	});
 
 	it.each([1, 9, 10, 11, 35, 36])('of %d: as many rows, the first ones', async (limit) => {
-		expect(idsOf((await getMany(sinao.api, limited(limit))).outputs[0])).toEqual(everyId(sinao.api).slice(0, limit));
+		expect(idsOf((await getMany(sinao.api, limited(limit))).outputs[0])).toEqual(
+			everyId(sinao.api).slice(0, limit),
+		);
 	});
 
-	it.each([1, 5])('of %d with a filter that the service ignores: rows that do not match do not count', async (limit) => {
-		strike({ kind: 'ignoreFilter', name: 'status' });
-		expect(idsOf((await getMany(sinao.api, limited(limit, { status: ['draft'] }))).outputs[0])).toEqual(withStatus('draft').slice(0, limit));
-	});
+	it.each([1, 5])(
+		'of %d with a filter that the service ignores: rows that do not match do not count',
+		async (limit) => {
+			strike({ kind: 'ignoreFilter', name: 'status' });
+			expect(
+				idsOf((await getMany(sinao.api, limited(limit, { status: ['draft'] }))).outputs[0]),
+			).toEqual(withStatus('draft').slice(0, limit));
+		},
+	);
 
 	it('with a tag that only the last rows carry: they are found', async () => {
 		const { api } = sinao;
 		const tagged = everyId(api).slice(-3);
 		for (const id of tagged) api.company.changeRow('invoices', id, { tags: [{ name: 'Château' }] });
-		expect(idsOf((await getMany(api, limited(2, { tag: 'château' }))).outputs[0])).toEqual(tagged.slice(0, 2));
+		expect(idsOf((await getMany(api, limited(2, { tag: 'château' }))).outputs[0])).toEqual(
+			tagged.slice(0, 2),
+		);
 		expect(requestsTo(api, '/invoices').length).toBeLessThan(8);
 	});
 });
 
 describe('Filters', () => {
-	it.each(['one', 'first'] as const)('a service that takes several values for %s: all are found', async (as) => {
-		const { api } = sinao;
-		strike({ kind: 'misreadIn', as });
-		const ids = everyId(api).slice(3, 9);
-		const chosen = (await getMany(api, { parameters: { filters: { ids: ids.join(', ') } } })).outputs[0];
-		expect(idsOf(chosen).sort()).toEqual(ids);
-		if (as === 'one') {
-			const states = (await getMany(api, { parameters: { filters: { status: ['paid', 'draft'] } } })).outputs[0];
-			expect(idsOf(states).sort()).toEqual(withStatus('paid', 'draft'));
-		}
-	});
+	it.each(['one', 'first'] as const)(
+		'a service that takes several values for %s: all are found',
+		async (as) => {
+			const { api } = sinao;
+			strike({ kind: 'misreadIn', as });
+			const ids = everyId(api).slice(3, 9);
+			const chosen = (await getMany(api, { parameters: { filters: { ids: ids.join(', ') } } }))
+				.outputs[0];
+			expect(idsOf(chosen).sort()).toEqual(ids);
+			if (as === 'one') {
+				const states = (
+					await getMany(api, { parameters: { filters: { status: ['paid', 'draft'] } } })
+				).outputs[0];
+				expect(idsOf(states).sort()).toEqual(withStatus('paid', 'draft'));
+			}
+		},
+	);
 
 	it('IDs that Sinao does not know: the others come, and these are named', async () => {
 		const { api } = sinao;
 		const [first, second] = everyId(api);
-		const result = await getMany(api, { parameters: { filters: { ids: `${first}; 999998 ${second},999999` } } });
+		const result = await getMany(api, {
+			parameters: { filters: { ids: `${first}; 999998 ${second},999999` } },
+		});
 		expect(idsOf(result.outputs[0])).toEqual([first, second]);
-		expect(hintsOf(result)).toEqual(['Sinao gave nothing for these IDs: 999998, 999999. They may be mistyped, deleted, or kept out by the other filters.']);
+		expect(hintsOf(result)).toEqual([
+			'Sinao gave nothing for these IDs: 999998, 999999. They may be mistyped, deleted, or kept out by the other filters.',
+		]);
 	});
 
 	it('several states, and a list read in many pages: each row of them once', async () => {
-		const { outputs } = await getMany(sinao.api, { options: { pageSize: 2 }, parameters: { filters: { status: ['paid', 'draft'] } } });
+		const { outputs } = await getMany(sinao.api, {
+			options: { pageSize: 2 },
+			parameters: { filters: { status: ['paid', 'draft'] } },
+		});
 		expect(idsOf(outputs[0])).toEqual(withStatus('paid', 'draft'));
 	});
 
@@ -153,7 +248,10 @@ describe('Filters', () => {
 		const [, id] = everyId(api);
 		strike({ kind: 'ignoreFilter', name: 'written_at' });
 		api.company.changeRow('invoices', id, { written_at: '2024-03-01' });
-		const { outputs } = await getMany(api, { options: { timeZone: 'America/Martinique' }, parameters: { filters: { fromDate: '2024-03-01', toDate: '2024-03-01' } } });
+		const { outputs } = await getMany(api, {
+			options: { timeZone: 'America/Martinique' },
+			parameters: { filters: { fromDate: '2024-03-01', toDate: '2024-03-01' } },
+		});
 		expect(idsOf(outputs[0])).toContain(id);
 	});
 });
@@ -162,7 +260,11 @@ describe('Filters', () => {
 function serve(rows: unknown[]): void {
 	for (let offset = 0; offset <= rows.length + 10; offset++) {
 		const text = stringify({ data: rows.slice(offset, offset + 2) }) as string;
-		sinao.api.faults.add({ path: '/invoices$', ...(offset ? { query: `offset=${offset}$` } : {}), fault: { kind: 'text', text, contentType: 'application/json' } });
+		sinao.api.faults.add({
+			path: '/invoices$',
+			...(offset ? { query: `offset=${offset}$` } : {}),
+			fault: { kind: 'text', text, contentType: 'application/json' },
+		});
 	}
 }
 
@@ -182,30 +284,43 @@ describe('IDs', () => {
 	it('none: each row comes once, equal ones too', async () => {
 		const rows = ['a', 'a', 'b', 'b', 'a'].map((title) => ({ title }));
 		serve(rows);
-		expect((await getMany(sinao.api, { options: { pageSize: 2 } })).outputs[0].map(({ json }) => json)).toEqual(rows);
+		expect(
+			(await getMany(sinao.api, { options: { pageSize: 2 } })).outputs[0].map(({ json }) => json),
+		).toEqual(rows);
 	});
 });
 
 describe('Answers', () => {
 	it('with something among the rows that is no row: refused', async () => {
 		strike({ kind: 'text', text: '{"data":[{"id":1},2]}', contentType: 'application/json' });
-		expect((await getMany(sinao.api)).error?.message).toBe('Sinao answered with something that is not a list');
+		expect((await getMany(sinao.api)).error?.message).toBe(
+			'Sinao answered with something that is not a list',
+		);
 	});
 
 	it('that call themselves a failure and hold an empty list: asked again, and no empty account', async () => {
 		const { api } = sinao;
-		const failure: Fault = { kind: 'text', text: '{"success":false,"message":"Base de données occupée","data":[]}', contentType: 'application/json' };
+		const failure: Fault = {
+			kind: 'text',
+			text: '{"success":false,"message":"Base de données occupée","data":[]}',
+			contentType: 'application/json',
+		};
 		api.faults.add({ path: '/invoices$', times: 1, fault: failure });
 		expect(idsOf((await getMany(api)).outputs[0])).toEqual(everyId(api));
 		strike(failure);
-		expect((await getMany(api)).error?.message).toBe('Sinao sent a message instead of data: “Base de données occupée”');
+		expect((await getMany(api)).error?.message).toBe(
+			'Sinao sent a message instead of data: “Base de données occupée”',
+		);
 	});
 
 	it('from another host, to which a list is sent away: not taken, and the key is not sent there', async () => {
 		const { api } = sinao;
 		strike({ kind: 'redirect', expired: true });
 		const { error } = await getMany(api);
-		expect(error).toMatchObject({ message: `${api.baseUrl} points to another address: ${api.storage.origin}`, description: expect.stringContaining("'Base URL'") });
+		expect(error).toMatchObject({
+			message: `${api.baseUrl} points to another address: ${api.storage.origin}`,
+			description: expect.stringContaining("'Base URL'"),
+		});
 		expect(JSON.stringify(api.storage.requests)).not.toContain(api.apiKey);
 		api.storage.requests.length = 0;
 	});
@@ -213,7 +328,10 @@ describe('Answers', () => {
 
 describe('ZIP files', () => {
 	const zipped: Run = { options: { zip: true, maximumTries: 2 } };
-	const idsIn = (outputs: Array<Array<{ json: object }>>) => outputs[0].flatMap(({ json }) => (json as { documents: Array<{ id: number }> }).documents.map(({ id }) => id));
+	const idsIn = (outputs: Array<Array<{ json: object }>>) =>
+		outputs[0].flatMap(({ json }) =>
+			(json as { documents: Array<{ id: number }> }).documents.map(({ id }) => id),
+		);
 
 	it('the rows cannot be read again after the downloads: the files are kept, and it is said', async () => {
 		const { api } = sinao;
@@ -221,8 +339,12 @@ describe('ZIP files', () => {
 		api.faults.add({ path: '/invoices$', after: pages, fault: { kind: 'status', status: 503 } });
 		const result = await download(api, zipped);
 		expect(result.error).toBeUndefined();
-		expect(idsIn(result.outputs)).toEqual(everyId(api).filter((id) => api.document('invoices', id)));
-		expect(hintsOf(result)).toContain('Whether documents changed in Sinao during the download is not known: Sinao has a fault of its own (503).');
+		expect(idsIn(result.outputs)).toEqual(
+			everyId(api).filter((id) => api.document('invoices', id)),
+		);
+		expect(hintsOf(result)).toContain(
+			'Whether documents changed in Sinao during the download is not known: Sinao has a fault of its own (503).',
+		);
 	});
 
 	it('Stop while they are made: cancelled, and no half file', async () => {
@@ -242,12 +364,22 @@ describe('ZIP files', () => {
 		const ids = everyId(api, 'purchases').filter((id) => api.document('purchases', id));
 		const last = ids[ids.length - 1];
 		api.company.changeRow('purchases', last, { md5: null });
-		const zip = Buffer.from(zipSync(Object.fromEntries(ids.map((id) => [`${id}.bin`, api.document('purchases', id) as Buffer]))));
+		const zip = Buffer.from(
+			zipSync(
+				Object.fromEntries(ids.map((id) => [`${id}.bin`, api.document('purchases', id) as Buffer])),
+			),
+		);
 		// The directory says of the last entry that it is a byte longer than it is.
 		const size = zip.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1')) + 24;
 		zip.writeUInt32LE(zip.readUInt32LE(size) + 1, size);
-		api.faults.add({ path: '/download$', fault: { kind: 'bytes', base64: zip.toString('base64') } });
-		const { outputs } = await download(api, { type: 'sinaoPurchases', options: { downloadInBulk: true } });
+		api.faults.add({
+			path: '/download$',
+			fault: { kind: 'bytes', base64: zip.toString('base64') },
+		});
+		const { outputs } = await download(api, {
+			type: 'sinaoPurchases',
+			options: { downloadInBulk: true },
+		});
 		await expectDocuments(api, outputs[0], ids, 'purchases');
 	});
 });
@@ -260,22 +392,38 @@ it("'Continue On Fail' and missing documents: what is missing of one item is not
 	const { outputs, error } = await download(api, {
 		continueOnFail: true,
 		items: wanted.map((value) => ({ json: { value } })),
-		parameters: { filters: { ids: '={{ $json.value }}', fromDate: "={{ $json.value === 'not a date' ? 'x' : '' }}" } },
+		parameters: {
+			filters: {
+				ids: '={{ $json.value }}',
+				fromDate: "={{ $json.value === 'not a date' ? 'x' : '' }}",
+			},
+		},
 	});
 	expect(error).toBeUndefined();
-	expect(outputs[0].map(({ json, pairedItem }) => [(json.document as { id: number } | undefined)?.id ?? json.error, pairedItem])).toEqual([
+	expect(
+		outputs[0].map(({ json, pairedItem }) => [
+			(json.document as { id: number } | undefined)?.id ?? json.error,
+			pairedItem,
+		]),
+	).toEqual([
 		[first, { item: 0 }],
 		["'x' is not a date", { item: 1 }],
 		[third, { item: 2 }],
 	]);
-	expect(outputs[1].map(({ json, pairedItem }) => [(json.document as { id: number }).id, pairedItem])).toEqual([[second, { item: 0 }]]);
+	expect(
+		outputs[1].map(({ json, pairedItem }) => [(json.document as { id: number }).id, pairedItem]),
+	).toEqual([[second, { item: 0 }]]);
 });
 
 it('A CSV of the rows that a tag chooses has all of them, over many pages', async () => {
 	const { api } = sinao;
 	const tagged = everyId(api).filter((_, index) => index % 4 === 3);
 	for (const id of tagged) api.company.changeRow('invoices', id, { tags: ['élagage'] });
-	const { outputs } = await exportCsv(api, { ...small, parameters: { filters: { tag: 'Élagage' } } });
+	const { outputs } = await exportCsv(api, {
+		...small,
+		parameters: { filters: { tag: 'Élagage' } },
+	});
 	expect(outputs[0][0].json.rows).toBe(tagged.length);
-	for (const id of tagged) expect((await fileOf(outputs[0][0])).toString()).toMatch(new RegExp(`;${id};`));
+	for (const id of tagged)
+		expect((await fileOf(outputs[0][0])).toString()).toMatch(new RegExp(`;${id};`));
 });

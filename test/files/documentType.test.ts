@@ -4,7 +4,8 @@ import { checkDocument } from '../../nodes/shared/files/documentType';
 
 const pdf = '%PDF-1.7\n1 0 obj\n%%EOF\n';
 const bytesOf = (text: string) => Buffer.from(text, 'latin1');
-const typeOf = (bytes: Buffer, name?: string) => checkDocument(bytes, 'any', 'application/octet-stream', name).value?.extension;
+const typeOf = (bytes: Buffer, name?: string) =>
+	checkDocument(bytes, 'any', 'application/octet-stream', name).value?.extension;
 
 describe('A web page instead of a document is refused, whatever may be uploaded', () => {
 	it.each([
@@ -22,7 +23,10 @@ describe('A web page instead of a document is refused, whatever may be uploaded'
 		'<body/>',
 	])('%s', (text) => {
 		for (const allowed of ['any', 'pdf'] as const) {
-			expect(checkDocument(Buffer.from(text), allowed, 'application/pdf').failure).toMatchObject({ reason: 'invalidFile', message: expect.stringContaining('is a web page instead') });
+			expect(checkDocument(Buffer.from(text), allowed, 'application/pdf').failure).toMatchObject({
+				reason: 'invalidFile',
+				message: expect.stringContaining('is a web page instead'),
+			});
 		}
 	});
 });
@@ -40,8 +44,14 @@ describe('A document that was uploaded has the type of its content', () => {
 		['heic', bytesOf('\0\0\0\x18ftypheic')],
 		['xml', Buffer.from('<?xml version="1.0"?><rsm:CrossIndustryInvoice/>')],
 		['xml', Buffer.from('\ufeff<?xml version="1.0"?><facture/>')],
-		['xml', Buffer.from('<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard">')],
-		['xml', Buffer.from('<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">')],
+		[
+			'xml',
+			Buffer.from('<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard">'),
+		],
+		[
+			'xml',
+			Buffer.from('<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'),
+		],
 		['zip', Buffer.from(zipSync({ 'a.pdf': bytesOf(pdf) }))],
 		['bin', bytesOf('nobody knows')],
 	] as Array<[string, Buffer]>)('%s', (extension, bytes) => {
@@ -80,6 +90,12 @@ describe('A document that Sinao makes', () => {
 	});
 
 	it('may hold a web page or a message within', () => {
-		expect(checkDocument(bytesOf(`%PDF-1.7\n<html>{"message":""}\n${'x'.repeat(2000)}\n%%EOF\n\n`), 'pdf', 'text/html').value?.extension).toBe('pdf');
+		expect(
+			checkDocument(
+				bytesOf(`%PDF-1.7\n<html>{"message":""}\n${'x'.repeat(2000)}\n%%EOF\n\n`),
+				'pdf',
+				'text/html',
+			).value?.extension,
+		).toBe('pdf');
 	});
 });

@@ -2,7 +2,13 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
-import { documentRequests, expectWholeBackup, manifestIn, sha256sum, transferred } from './harness/backupRuns';
+import {
+	documentRequests,
+	expectWholeBackup,
+	manifestIn,
+	sha256sum,
+	transferred,
+} from './harness/backupRuns';
 import { type Clouds, startClouds } from './harness/clouds';
 import { type Execution, itemsOf } from './harness/commands';
 import { readFiles } from './harness/comparison';
@@ -46,14 +52,21 @@ const install = async (key: string, place: Place) => await installTemplate(n8n, 
 function changeCompany(): string[] {
 	const { company } = api;
 	const added = [1, 2, 3].map(() => company.addInvoice().id);
-	const changed = company.lists.quotes.filter(({ id }) => api.document('quotes', id)).slice(0, 2).map(({ id }) => id);
+	const changed = company.lists.quotes
+		.filter(({ id }) => api.document('quotes', id))
+		.slice(0, 2)
+		.map(({ id }) => id);
 	for (const id of changed) company.changeRow('quotes', id, { title: `Révisé ${id}` });
 	company.deleteRow('purchases', company.lists.purchases[0].id);
 	return [...added.map((id) => `invoices/${id}`), ...changed.map((id) => `quotes/${id}`)].sort();
 }
 
 /** A first run, one with nothing new, and one after changes, which may be that of another template. */
-async function expectIncrementalBackups(run: () => Promise<Execution>, { root }: Place, runAfterChanges = run): Promise<Execution> {
+async function expectIncrementalBackups(
+	run: () => Promise<Execution>,
+	{ root }: Place,
+	runAfterChanges = run,
+): Promise<Execution> {
 	expect((await run()).error).toBeUndefined();
 	await expectWholeBackup(api, root);
 
@@ -75,14 +88,25 @@ async function expectIncrementalBackups(run: () => Promise<Execution>, { root }:
 async function expectVerified(execution: Execution, { root }: Place): Promise<void> {
 	const { files, run } = manifestIn(root);
 	expect(itemsOf(execution, 'Verify every file', 2).map(({ json }) => json)).toMatchObject([
-		{ outcome: 'complete', run: { id: run.id }, counts: { right: files.length, altered: 0, lacking: 0, unknown: 0 } },
+		{
+			outcome: 'complete',
+			run: { id: run.id },
+			counts: { right: files.length, altered: 0, lacking: 0, unknown: 0 },
+		},
 	]);
-	expect(await readFile(path.join(root, 'verification.html'), 'utf8')).toContain('Fichiers intacts');
+	expect(await readFile(path.join(root, 'verification.html'), 'utf8')).toContain(
+		'Fichiers intacts',
+	);
 }
 
 /** One file is altered without a change of its size, and one removed: the next run names both. */
-async function expectAlterationsFound(run: () => Promise<Execution>, { root, spoil }: Place): Promise<void> {
-	const [, altered, , lacking] = manifestIn(root).files.filter(({ kind, state }) => kind === 'document' && state === 'current').map((file) => file.path);
+async function expectAlterationsFound(
+	run: () => Promise<Execution>,
+	{ root, spoil }: Place,
+): Promise<void> {
+	const [, altered, , lacking] = manifestIn(root)
+		.files.filter(({ kind, state }) => kind === 'document' && state === 'current')
+		.map((file) => file.path);
 	const bytes = await readFile(path.join(root, altered));
 	bytes[bytes.length - 20] ^= 1;
 	await spoil(altered, bytes);
@@ -93,7 +117,9 @@ async function expectAlterationsFound(run: () => Promise<Execution>, { root, spo
 	expect(error?.message).toContain(`${altered}: altered`);
 	expect(error?.message).toContain(`${lacking}: lacking`);
 	expect(runs['Save the verification']).toHaveLength(1);
-	expect(await readFile(path.join(root, 'verification.html'), 'utf8')).toContain('Fichiers altérés ou absents');
+	expect(await readFile(path.join(root, 'verification.html'), 'utf8')).toContain(
+		'Fichiers altérés ou absents',
+	);
 }
 
 describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quotes and 40 purchases", () => {
@@ -102,62 +128,97 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		await expectIncrementalBackups(await install('nightly-backup', place), place);
 	}, 600_000);
 
-	it.each(servers)('saves %s what is new and nothing else; reading all of it back shows what was altered there', async (_where, open) => {
-		const place = await open();
-		try {
-			const leave = await install('leaving-sinao', place);
-			await expectVerified(await expectIncrementalBackups(await install('nightly-backup', place), place, leave), place);
-			await expectAlterationsFound(leave, place);
-		} finally {
-			await place.close();
-		}
-	}, 600_000);
+	it.each(servers)(
+		'saves %s what is new and nothing else; reading all of it back shows what was altered there',
+		async (_where, open) => {
+			const place = await open();
+			try {
+				const leave = await install('leaving-sinao', place);
+				await expectVerified(
+					await expectIncrementalBackups(await install('nightly-backup', place), place, leave),
+					place,
+				);
+				await expectAlterationsFound(leave, place);
+			} finally {
+				await place.close();
+			}
+		},
+		600_000,
+	);
 
 	it('downloads nothing, and says why, when the storage cannot be reached for the last manifest', async () => {
 		const place = await nextcloudPlace();
 		await place.close();
 		const offline = await (await install('nightly-backup', place))();
-		expect(offline.error).toMatchObject({ node: { name: 'Back up what is new' }, message: expect.stringContaining('could not look for the last manifest') });
+		expect(offline.error).toMatchObject({
+			node: { name: 'Back up what is new' },
+			message: expect.stringContaining('could not look for the last manifest'),
+		});
 		expect(documentRequests(api)).toBe(0);
 	}, 600_000);
 
-	it.each(simulated)('saves %s; downloads nothing and changes nothing while the last manifest is there but cannot be read', async (_where, open) => {
-		const place = await open();
-		const run = await install('nightly-backup', place);
-		expect((await run()).error).toBeUndefined();
-		const saved = readFiles(place.root);
-		const heal = clouds.refuse('reads', /manifest\.json$/);
-		const unreadable = await run();
-		expect(unreadable.error?.message).toMatch(/could not (?:look for the last manifest|reach the storage)/);
-		expect(documentRequests(api)).toBe(0);
-		expect(readFiles(place.root)).toEqual(saved);
-		heal();
+	it.each(simulated)(
+		'saves %s; downloads nothing and changes nothing while the last manifest is there but cannot be read',
+		async (_where, open) => {
+			const place = await open();
+			const run = await install('nightly-backup', place);
+			expect((await run()).error).toBeUndefined();
+			const saved = readFiles(place.root);
+			const heal = clouds.refuse('reads', /manifest\.json$/);
+			const unreadable = await run();
+			expect(unreadable.error?.message).toMatch(
+				/could not (?:look for the last manifest|reach the storage)/,
+			);
+			expect(documentRequests(api)).toBe(0);
+			expect(readFiles(place.root)).toEqual(saved);
+			heal();
 
-		const third = await run();
-		expect(third.error).toBeUndefined();
-		expect(transferred(third)).toEqual([]);
-		await expectWholeBackup(api, place.root);
-	}, 600_000);
+			const third = await run();
+			expect(third.error).toBeUndefined();
+			expect(transferred(third)).toEqual([]);
+			await expectWholeBackup(api, place.root);
+		},
+		600_000,
+	);
 
 	it('36, 61 stops visibly, with names, for a document that Sinao lacks and for a file that cannot be saved, and brings both in the next run', async () => {
 		const place = await disk('faults');
 		const run = await install('nightly-backup', place);
 		const [invoice] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
-		const heal = api.faults.add({ fault: { kind: 'status', status: 404 }, path: `/invoices/${invoice.id}/pdf` });
+		const heal = api.faults.add({
+			fault: { kind: 'status', status: 404 },
+			path: `/invoices/${invoice.id}/pdf`,
+		});
 		const first = await run();
-		expect(first.error).toMatchObject({ node: { name: 'Stop: the backup is incomplete' }, message: expect.stringMatching(new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`)) });
-		expect(manifestIn(place.root)).toMatchObject({ outcome: 'incomplete', missing: [{ resource: 'invoices', id: invoice.id, reason: 'notFound' }] });
+		expect(first.error).toMatchObject({
+			node: { name: 'Stop: the backup is incomplete' },
+			message: expect.stringMatching(
+				new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`),
+			),
+		});
+		expect(manifestIn(place.root)).toMatchObject({
+			outcome: 'incomplete',
+			missing: [{ resource: 'invoices', id: invoice.id, reason: 'notFound' }],
+		});
 		expect(sha256sum(place.root)).toBe('');
 		heal();
 
-		const quote = manifestIn(place.root).files.find(({ resource, kind }) => resource === 'quotes' && kind === 'document');
+		const quote = manifestIn(place.root).files.find(
+			({ resource, kind }) => resource === 'quotes' && kind === 'document',
+		);
 		api.company.changeRow('quotes', Number(quote?.id), { title: 'Révisé' });
 		const inTheWay = path.join(place.root, String(quote?.path).replace(/\.pdf$/, ' v2.pdf'));
 		await mkdir(inTheWay);
 		const second = await run();
-		expect(second.error).toMatchObject({ node: { name: 'Stop: the backup is incomplete' }, message: expect.stringContaining('is a directory') });
+		expect(second.error).toMatchObject({
+			node: { name: 'Stop: the backup is incomplete' },
+			message: expect.stringContaining('is a directory'),
+		});
 		expect(transferred(second)).toEqual([`invoices/${invoice.id}`, `quotes/${quote?.id}`]);
-		expect(manifestIn(place.root)).toMatchObject({ outcome: 'incomplete', missing: [{ resource: 'quotes', id: quote?.id, reason: 'notStored' }] });
+		expect(manifestIn(place.root)).toMatchObject({
+			outcome: 'incomplete',
+			missing: [{ resource: 'quotes', id: quote?.id, reason: 'notStored' }],
+		});
 		expect(sha256sum(place.root)).toBe('');
 		await rm(inTheWay, { recursive: true });
 
@@ -167,32 +228,54 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		await expectWholeBackup(api, place.root);
 	}, 600_000);
 
-	it.each(simulated)('61 names the one file for which there is no room, and brings it in the next run %s', async (_where, open) => {
-		const place = await open();
-		const run = await install('nightly-backup', place);
-		const [, invoice] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
-		const heal = clouds.refuse('saves', new RegExp(`Factures.*\\(${invoice.id}\\)`));
-		const first = await run();
-		expect(first.error).toMatchObject({ node: { name: 'Stop: the backup is incomplete' }, message: expect.stringMatching(new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`)) });
-		expect(manifestIn(place.root)).toMatchObject({ outcome: 'incomplete', missing: [{ resource: 'invoices', id: invoice.id, reason: 'notStored' }] });
-		expect(sha256sum(place.root)).toBe('');
-		heal();
+	it.each(simulated)(
+		'61 names the one file for which there is no room, and brings it in the next run %s',
+		async (_where, open) => {
+			const place = await open();
+			const run = await install('nightly-backup', place);
+			const [, invoice] = api.company.lists.invoices.filter(({ id }) =>
+				api.document('invoices', id),
+			);
+			const heal = clouds.refuse('saves', new RegExp(`Factures.*\\(${invoice.id}\\)`));
+			const first = await run();
+			expect(first.error).toMatchObject({
+				node: { name: 'Stop: the backup is incomplete' },
+				message: expect.stringMatching(
+					new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`),
+				),
+			});
+			expect(manifestIn(place.root)).toMatchObject({
+				outcome: 'incomplete',
+				missing: [{ resource: 'invoices', id: invoice.id, reason: 'notStored' }],
+			});
+			expect(sha256sum(place.root)).toBe('');
+			heal();
 
-		const second = await run();
-		expect(second.error).toBeUndefined();
-		expect(transferred(second)).toEqual([`invoices/${invoice.id}`]);
-		await expectWholeBackup(api, place.root);
-	}, 600_000);
+			const second = await run();
+			expect(second.error).toBeUndefined();
+			expect(transferred(second)).toEqual([`invoices/${invoice.id}`]);
+			await expectWholeBackup(api, place.root);
+		},
+		600_000,
+	);
 });
 
 describe("The template 'Leaving Sinao' in a real n8n", () => {
 	it('takes everything along and reads it back; stops visibly, with names, while a document could not be had, and when files were altered or removed', async () => {
 		const place = await disk('leaving');
 		const run = await install('leaving-sinao', place);
-		const [purchase] = api.company.lists.purchases.filter(({ id }) => api.document('purchases', id));
-		const heal = api.faults.add({ fault: { kind: 'status', status: 404 }, path: `/purchases/${purchase.id}/original` });
+		const [purchase] = api.company.lists.purchases.filter(({ id }) =>
+			api.document('purchases', id),
+		);
+		const heal = api.faults.add({
+			fault: { kind: 'status', status: 404 },
+			path: `/purchases/${purchase.id}/original`,
+		});
 		const first = await run();
-		expect(first.error).toMatchObject({ node: { name: 'Stop: something is missing or altered' }, message: expect.stringMatching(/^1 file\(s\) are missing.*purchases/) });
+		expect(first.error).toMatchObject({
+			node: { name: 'Stop: something is missing or altered' },
+			message: expect.stringMatching(/^1 file\(s\) are missing.*purchases/),
+		});
 		heal();
 
 		const second = await run();

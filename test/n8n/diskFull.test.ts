@@ -30,10 +30,22 @@ let n8n: Instance;
 
 beforeAll(async () => {
 	if (!mounted) return;
-	api = await startSinao({ seed: 62, size: { invoices: 10, quotes: 4, purchases: 4 }, documentBytes: 50_000 });
+	api = await startSinao({
+		seed: 62,
+		size: { invoices: 10, quotes: 4, purchases: 4 },
+		documentBytes: 50_000,
+	});
 	n8n = await createInstance({ env: { [waysOf().storagePath]: disk } });
 	await importCredentials(n8n, [sinaoCredential(api)]);
-	await importWorkflow(n8n, workflowId, fillIn(readTemplate('nightly-backup-disk'), { folder: n8n.outputFolder }, { 'n8n-nodes-sinao': sinaoCredential(api) }));
+	await importWorkflow(
+		n8n,
+		workflowId,
+		fillIn(
+			readTemplate('nightly-backup-disk'),
+			{ folder: n8n.outputFolder },
+			{ 'n8n-nodes-sinao': sinaoCredential(api) },
+		),
+	);
 }, 45 * 60_000);
 
 afterAll(async () => {
@@ -51,21 +63,32 @@ async function fillUp(left: number): Promise<() => Promise<void>> {
 	return async () => await rm(file);
 }
 
-(mounted ? it : it.skip)("62 the disk on which n8n keeps its files is full: a named error, no half file in the set, the earlier set intact; with room again the next run completes it", async () => {
-	const folder = new Folder(n8n.outputFolder);
-	expect((await execute(n8n, workflowId)).error).toBeUndefined();
-	const before = readFiles(folder.root);
-	const added = Array.from({ length: 12 }, () => api.company.addInvoice().id);
+(mounted ? it : it.skip)(
+	'62 the disk on which n8n keeps its files is full: a named error, no half file in the set, the earlier set intact; with room again the next run completes it',
+	async () => {
+		const folder = new Folder(n8n.outputFolder);
+		expect((await execute(n8n, workflowId)).error).toBeUndefined();
+		const before = readFiles(folder.root);
+		const added = Array.from({ length: 12 }, () => api.company.addInvoice().id);
 
-	const makeRoom = await fillUp(400_000);
-	const { error } = await execute(n8n, workflowId);
-	expect(error).toMatchObject({ message: 'The disk on which n8n keeps its files is full', description: expect.stringMatching(/^Make room/), node: { name: 'Back up what is new' } });
-	expect(readFiles(folder.root)).toEqual(before);
-	expect(sha256sum(folder)).toBe('');
+		const makeRoom = await fillUp(400_000);
+		const { error } = await execute(n8n, workflowId);
+		expect(error).toMatchObject({
+			message: 'The disk on which n8n keeps its files is full',
+			description: expect.stringMatching(/^Make room/),
+			node: { name: 'Back up what is new' },
+		});
+		expect(readFiles(folder.root)).toEqual(before);
+		expect(sha256sum(folder)).toBe('');
 
-	await makeRoom();
-	expect((await execute(n8n, workflowId)).error).toBeUndefined();
-	const ids = folder.manifest().files.filter(({ resource, kind }) => resource === 'invoices' && kind === 'document').map(({ id }) => id);
-	expect(ids).toEqual(expect.arrayContaining(added));
-	expect(sha256sum(folder)).toBe('');
-}, 10 * 60_000);
+		await makeRoom();
+		expect((await execute(n8n, workflowId)).error).toBeUndefined();
+		const ids = folder
+			.manifest()
+			.files.filter(({ resource, kind }) => resource === 'invoices' && kind === 'document')
+			.map(({ id }) => id);
+		expect(ids).toEqual(expect.arrayContaining(added));
+		expect(sha256sum(folder)).toBe('');
+	},
+	10 * 60_000,
+);

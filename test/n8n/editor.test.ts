@@ -23,7 +23,9 @@ let editor: Editor;
 /** The operations of a node as the list of nodes shows them. */
 function actionsOf({ properties }: INodeTypeDescription): string[] {
 	const operations = properties.filter(({ name }: INodeProperties) => name === 'operation');
-	return operations.flatMap(({ options }) => (options as INodePropertyOptions[]).map(({ action }) => action as string));
+	return operations.flatMap(({ options }) =>
+		(options as INodePropertyOptions[]).map(({ action }) => action as string),
+	);
 }
 
 /** One node of each kind, beside each other. */
@@ -68,12 +70,20 @@ describe("In n8n's editor", () => {
 		const search = page.getByTestId('node-creator-search-bar');
 		for (const { displayName, description } of nodes) {
 			await search.fill('sinao');
-			const item = page.getByTestId('item-iterator-item').filter({ has: page.getByText(displayName, { exact: true }) });
+			const item = page
+				.getByTestId('item-iterator-item')
+				.filter({ has: page.getByText(displayName, { exact: true }) });
 			await item.waitFor();
 			const shown = await item.getByTestId('node-creator-item-description').allInnerTexts();
 			expect(shown).toEqual(waysOf().describesNodesInList ? [description] : []);
 			const icon = item.locator('img').first();
-			await until(`the icon of ${displayName}`, async () => await icon.evaluate((image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0));
+			await until(
+				`the icon of ${displayName}`,
+				async () =>
+					await icon.evaluate(
+						(image) => (image as unknown as { naturalWidth: number }).naturalWidth > 0,
+					),
+			);
 		}
 		const { width, height } = page.viewportSize() as { width: number; height: number };
 		await page.setViewportSize({ width, height: 1150 });
@@ -83,7 +93,8 @@ describe("In n8n's editor", () => {
 			await search.fill('sinao');
 			await page.getByText(description.displayName, { exact: true }).click();
 			const creator = page.getByTestId('node-creator');
-			for (const action of actionsOf(description)) await creator.getByText(action, { exact: true }).first().waitFor();
+			for (const action of actionsOf(description))
+				await creator.getByText(action, { exact: true }).first().waitFor();
 			await creator.getByRole('button').first().click();
 			await search.waitFor();
 		}
@@ -100,9 +111,13 @@ describe("In n8n's editor", () => {
 				await panel.getByTestId('parameter-input-operation').waitFor();
 				expect(await panel.getByTestId('parameter-issues').count()).toBe(0);
 			}
-			const cut = await panel.getByTestId('input-label').evaluateAll((labels) =>
-				labels.filter((label) => label.scrollWidth > label.clientWidth).map(({ textContent }) => textContent),
-			);
+			const cut = await panel
+				.getByTestId('input-label')
+				.evaluateAll((labels) =>
+					labels
+						.filter((label) => label.scrollWidth > label.clientWidth)
+						.map(({ textContent }) => textContent),
+				);
 			expect(cut).toEqual([]);
 			await editor.picture(`panel ${displayName}`);
 			await editor.closeNode();
@@ -130,15 +145,18 @@ describe("In n8n's editor", () => {
 		await page.getByTestId('node-credentials-select').click();
 		await page.getByTestId('node-credentials-select-item-new').click();
 		const dialog = page.getByTestId('editCredential-modal');
-		const fill = async (name: string, value: string) => await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+		const fill = async (name: string, value: string) =>
+			await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 		await fill('apiKey', 'not the key');
 		await editor.picture('credential');
 		await fill('baseUrl', api.baseUrl);
 		await dialog.getByTestId('credential-save-button').click();
-		await dialog.getByText("Couldn’t connect with these settings").waitFor();
+		await dialog.getByText('Couldn’t connect with these settings').waitFor();
 		await fill('apiKey', api.apiKey);
 		await editor.saveCredential();
-		const answers = api.requests.filter(({ path: address }) => address === '/v1/me').map(({ status }) => status);
+		const answers = api.requests
+			.filter(({ path: address }) => address === '/v1/me')
+			.map(({ status }) => status);
 		expect([...new Set(answers)]).toEqual([401, 200]);
 		await editor.closeNode();
 	}, 240_000);
@@ -146,21 +164,33 @@ describe("In n8n's editor", () => {
 	it('the imported template runs at the press of the button, and its CSV is there to download, which Chromium does at View too', async () => {
 		const { page } = editor;
 		const file = path.join(n8n.folder, 'template.json');
-		const template = fillIn(readTemplate('save-everything-disk'), { folder: n8n.outputFolder }, { 'n8n-nodes-sinao': sinaoCredential(api) });
+		const template = fillIn(
+			readTemplate('save-everything-disk'),
+			{ folder: n8n.outputFolder },
+			{ 'n8n-nodes-sinao': sinaoCredential(api) },
+		);
 		await writeFile(file, JSON.stringify(template));
 		await editor.open();
 		await page.getByTestId('workflow-import-input').setInputFiles(file);
 		await editor.node('Export invoices').waitFor();
 		await page.getByTestId('execute-workflow-button').first().click();
-		for (const name of ['Download purchase documents', 'Save']) await editor.node(name).getByTestId('canvas-node-status-success').waitFor();
-		await page.getByTestId('execute-workflow-button').getByText('Execute workflow').first().waitFor();
+		for (const name of ['Download purchase documents', 'Save'])
+			await editor.node(name).getByTestId('canvas-node-status-success').waitFor();
+		await page
+			.getByTestId('execute-workflow-button')
+			.getByText('Execute workflow')
+			.first()
+			.waitFor();
 		await editor.picture('template');
 		await editor.openNode('Export invoices');
 		const output = page.getByTestId('output-panel');
 		await output.getByTestId('radio-button-binary').click();
 		await editor.picture('output');
 		const take = async (button: string) => {
-			const [download] = await Promise.all([page.waitForEvent('download'), output.getByTestId(button).click()]);
+			const [download] = await Promise.all([
+				page.waitForEvent('download'),
+				output.getByTestId(button).click(),
+			]);
 			return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) };
 		};
 		const { name, bytes } = await take('ndv-download-binary-data');

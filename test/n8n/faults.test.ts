@@ -2,7 +2,13 @@ import { type NodeDeclaration, workflow } from '../../templates/parts/workflow';
 import { everyId, idsOf } from '../faults/nodes';
 import { startSinao } from '../sinao';
 import type { SinaoServer } from '../sinao/types';
-import { type Execution, execute, importCredentials, importWorkflow, itemsOf } from './harness/commands';
+import {
+	type Execution,
+	execute,
+	importCredentials,
+	importWorkflow,
+	itemsOf,
+} from './harness/commands';
 import { createInstance, type Instance } from './harness/instance';
 import { until } from './harness/processes';
 import { type Server, startServer } from './harness/server';
@@ -26,30 +32,55 @@ afterAll(async () => {
 	await api?.close();
 });
 
-const start: NodeDeclaration = { name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} };
+const start: NodeDeclaration = {
+	name: 'Start',
+	type: 'n8n-nodes-base.manualTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** The node under test, with its credential. */
 function invoices(parameters: NodeDeclaration['parameters']): NodeDeclaration {
 	const { id, name } = sinaoCredential(api);
-	return { name: 'Invoices', type: 'n8n-nodes-sinao.sinaoInvoices', typeVersion: 1, position: [600, 0], parameters, credentials: { sinaoApi: { id, name } } };
+	return {
+		name: 'Invoices',
+		type: 'n8n-nodes-sinao.sinaoInvoices',
+		typeVersion: 1,
+		position: [600, 0],
+		parameters,
+		credentials: { sinaoApi: { id, name } },
+	};
 }
 
 async function useKey(apiKey: string): Promise<void> {
-	const credential: Credential = sinaoCredential({ baseUrl: api.baseUrl, appId: api.appId, apiKey });
+	const credential: Credential = sinaoCredential({
+		baseUrl: api.baseUrl,
+		appId: api.appId,
+		apiKey,
+	});
 	await importCredentials(n8n, [credential]);
 }
 
 const download = { operation: 'downloadPdf', options: { firstWait: 1 } };
 
 async function executeDownload(): Promise<Execution> {
-	await importWorkflow(n8n, 'faultsDownload01', workflow('Faults', [start, invoices(download)], [{ from: 'Start', to: 'Invoices' }]));
+	await importWorkflow(
+		n8n,
+		'faultsDownload01',
+		workflow('Faults', [start, invoices(download)], [{ from: 'Start', to: 'Invoices' }]),
+	);
 	return await execute(n8n, 'faultsDownload01');
 }
 
 it('33 The key is wrong: one clear message, one request, and the key in nothing that n8n prints or keeps', async () => {
 	await useKey('a-key-that-nobody-gave');
 	const execution = await executeDownload();
-	expect(execution.error).toMatchObject({ message: 'Sinao refused the API key or login', description: expect.stringMatching(/^Check the credential/), node: { name: 'Invoices' } });
+	expect(execution.error).toMatchObject({
+		message: 'Sinao refused the API key or login',
+		description: expect.stringMatching(/^Check the credential/),
+		node: { name: 'Invoices' },
+	});
 	expect(api.requests).toHaveLength(1);
 	expect(execution.output).not.toContain('a-key-that-nobody-gave');
 }, 120_000);
@@ -71,9 +102,32 @@ it("67 Several input items with 'Continue On Fail': each item of the output find
 	const [first, , third] = everyId(api);
 	const nodes: NodeDeclaration[] = [
 		start,
-		{ name: 'Ids', type: 'n8n-nodes-base.set', typeVersion: 3.4, position: [200, 0], parameters: { mode: 'raw', jsonOutput: JSON.stringify({ wanted: [third, 999_999, first] }), options: {} } },
-		{ name: 'Each', type: 'n8n-nodes-base.splitOut', typeVersion: 1, position: [400, 0], parameters: { fieldToSplitOut: 'wanted', options: {} } },
-		{ ...invoices({ ...download, choose: 'one', document: { __rl: true, mode: 'id', value: '={{ $json.wanted }}' } }), onError: 'continueRegularOutput' },
+		{
+			name: 'Ids',
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: [200, 0],
+			parameters: {
+				mode: 'raw',
+				jsonOutput: JSON.stringify({ wanted: [third, 999_999, first] }),
+				options: {},
+			},
+		},
+		{
+			name: 'Each',
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			position: [400, 0],
+			parameters: { fieldToSplitOut: 'wanted', options: {} },
+		},
+		{
+			...invoices({
+				...download,
+				choose: 'one',
+				document: { __rl: true, mode: 'id', value: '={{ $json.wanted }}' },
+			}),
+			onError: 'continueRegularOutput',
+		},
 		{
 			name: 'Linked',
 			type: 'n8n-nodes-base.set',
@@ -83,14 +137,22 @@ it("67 Several input items with 'Continue On Fail': each item of the output find
 				assignments: {
 					assignments: [
 						{ id: '1', name: 'asked', type: 'number', value: "={{ $('Each').item.json.wanted }}" },
-						{ id: '2', name: 'got', type: 'string', value: '={{ String($json.document?.id ?? $json.error) }}' },
+						{
+							id: '2',
+							name: 'got',
+							type: 'string',
+							value: '={{ String($json.document?.id ?? $json.error) }}',
+						},
 					],
 				},
 				options: {},
 			},
 		},
 	];
-	const connections = ['Start', 'Ids', 'Each', 'Invoices'].map((from, index) => ({ from, to: nodes[index + 1].name }));
+	const connections = ['Start', 'Ids', 'Each', 'Invoices'].map((from, index) => ({
+		from,
+		to: nodes[index + 1].name,
+	}));
 	await importWorkflow(n8n, 'faultsItems00001', workflow('Items', nodes, connections));
 	const execution = await execute(n8n, 'faultsItems00001');
 	expect(execution.error).toBeUndefined();
@@ -106,7 +168,11 @@ describe('57 The Stop button of a running n8n', () => {
 
 	beforeAll(async () => {
 		await useKey(api.apiKey);
-		await importWorkflow(n8n, 'faultsDownload01', workflow('Faults', [start, invoices(download)], [{ from: 'Start', to: 'Invoices' }]));
+		await importWorkflow(
+			n8n,
+			'faultsDownload01',
+			workflow('Faults', [start, invoices(download)], [{ from: 'Start', to: 'Invoices' }]),
+		);
 		server = await startServer(n8n);
 	}, 240_000);
 
@@ -115,15 +181,24 @@ describe('57 The Stop button of a running n8n', () => {
 	it.each([
 		['while nobody answers', { kind: 'silence', when: 'midBody' } as const],
 		['while Sinao asks to wait', { kind: 'status', status: 429, retryAfter: 200 } as const],
-	])('57 Stop %s: the execution is canceled within two seconds, and nothing more is asked', async (_, fault) => {
-		api.faults.add({ path: '/pdf$', after: 3, fault });
-		const execution = await server.run('faultsDownload01', 'Start');
-		await until('the fault', () => api.faults.struck() > 0 && api.requests.filter(({ path }) => path.endsWith('/pdf')).length > 4);
-		const pressed = Date.now();
-		await server.client.post(`/executions/${execution}/stop`);
-		expect(await server.statusOf(execution)).toBe('canceled');
-		await until('the end of every request', () => api.requests.every(({ end }) => end > 0));
-		expect(Date.now() - pressed).toBeLessThan(2000);
-		expect(server.output()).not.toContain(api.apiKey);
-	}, 60_000);
+	])(
+		'57 Stop %s: the execution is canceled within two seconds, and nothing more is asked',
+		async (_, fault) => {
+			api.faults.add({ path: '/pdf$', after: 3, fault });
+			const execution = await server.run('faultsDownload01', 'Start');
+			await until(
+				'the fault',
+				() =>
+					api.faults.struck() > 0 &&
+					api.requests.filter(({ path }) => path.endsWith('/pdf')).length > 4,
+			);
+			const pressed = Date.now();
+			await server.client.post(`/executions/${execution}/stop`);
+			expect(await server.statusOf(execution)).toBe('canceled');
+			await until('the end of every request', () => api.requests.every(({ end }) => end > 0));
+			expect(Date.now() - pressed).toBeLessThan(2000);
+			expect(server.output()).not.toContain(api.apiKey);
+		},
+		60_000,
+	);
 });

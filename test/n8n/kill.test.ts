@@ -25,11 +25,23 @@ let server: Server;
 let folder: Folder;
 
 beforeAll(async () => {
-	api = await startSinao({ seed: 58, size: { invoices: 14, quotes: 6, purchases: 6, transactions: 20 }, latencyMs: 4 });
+	api = await startSinao({
+		seed: 58,
+		size: { invoices: 14, quotes: 6, purchases: 6, transactions: 20 },
+		latencyMs: 4,
+	});
 	n8n = await createInstance();
 	folder = new Folder(n8n.outputFolder);
 	await importCredentials(n8n, [sinaoCredential(api)]);
-	await importWorkflow(n8n, workflowId, fillIn(readTemplate('nightly-backup-disk'), { folder: folder.root }, { 'n8n-nodes-sinao': sinaoCredential(api) }));
+	await importWorkflow(
+		n8n,
+		workflowId,
+		fillIn(
+			readTemplate('nightly-backup-disk'),
+			{ folder: folder.root },
+			{ 'n8n-nodes-sinao': sinaoCredential(api) },
+		),
+	);
 	server = await startServer(n8n);
 }, 45 * 60_000);
 
@@ -45,7 +57,10 @@ type Moment = { requests: number } | { files: number };
 
 /** Moments that are spread over a run, which asks Sinao first and then saves; a seed says where in its part each lies. */
 function momentsOf(requests: number, files: number): Moment[] {
-	const thousandths = fc.sample(fc.noBias(fc.integer({ min: 0, max: 999 })), { seed: 58, numRuns: kills });
+	const thousandths = fc.sample(fc.noBias(fc.integer({ min: 0, max: 999 })), {
+		seed: 58,
+		numRuns: kills,
+	});
 	return thousandths.map((thousandth, index) => {
 		const at = 1 + Math.floor(((index + thousandth / 1000) / kills) * (requests + files));
 		return at <= requests ? { requests: at } : { files: at - requests };
@@ -53,8 +68,12 @@ function momentsOf(requests: number, files: number): Moment[] {
 }
 
 async function untilReached(moment: Moment): Promise<void> {
-	const reached = () => ('requests' in moment ? api.requests.length >= moment.requests : readdirSync(folder.root).length >= moment.files);
-	for (const end = Date.now() + 120_000; !reached(); await pause(1)) if (Date.now() > end) throw new Error(`The run never came to ${JSON.stringify(moment)}`);
+	const reached = () =>
+		'requests' in moment
+			? api.requests.length >= moment.requests
+			: readdirSync(folder.root).length >= moment.files;
+	for (const end = Date.now() + 120_000; !reached(); await pause(1))
+		if (Date.now() > end) throw new Error(`The run never came to ${JSON.stringify(moment)}`);
 }
 
 async function runToEnd(): Promise<void> {
@@ -72,7 +91,8 @@ async function killAt(moment: Moment): Promise<void> {
 }
 
 const isCopy = (file: string) => file.startsWith('Manifestes');
-const isProof = (file: string) => isCopy(file) || /^(?:manifest\.json|rapport\.\w+|SHA256SUMS)$/.test(file);
+const isProof = (file: string) =>
+	isCopy(file) || /^(?:manifest\.json|rapport\.\w+|SHA256SUMS)$/.test(file);
 
 /** What a folder holds, but for what names the run and its time. */
 function contents() {
@@ -81,7 +101,18 @@ function contents() {
 	return {
 		names: [...files.keys()].filter((file) => !isCopy(file)).sort(),
 		saved: new Map([...files].filter(([file]) => !isProof(file)).sort()),
-		manifest: { outcome, missing, without, company, files: entries.map(({ path: file, sha256, state, version }) => ({ file, sha256, state, version })) },
+		manifest: {
+			outcome,
+			missing,
+			without,
+			company,
+			files: entries.map(({ path: file, sha256, state, version }) => ({
+				file,
+				sha256,
+				state,
+				version,
+			})),
+		},
 	};
 }
 
@@ -96,7 +127,9 @@ function isWhole(bytes: Buffer | undefined): boolean {
 /** Where n8n was killed while it wrote manifest.json itself, the next run refuses it; then this is what its message says to do. */
 async function putNewestCopyInPlace(): Promise<void> {
 	expect(await server.statusOf(await server.run(workflowId, 'Run by hand'))).toBe('error');
-	const copies = [...readFiles(folder.root)].filter(([file]) => isCopy(file)).sort(([one], [other]) => (one < other ? -1 : 1));
+	const copies = [...readFiles(folder.root)]
+		.filter(([file]) => isCopy(file))
+		.sort(([one], [other]) => (one < other ? -1 : 1));
 	folder.write('manifest.json', (copies.at(-1) as [string, Buffer])[1]);
 }
 
@@ -104,24 +137,28 @@ async function emptyFolder(): Promise<void> {
 	for (const file of readFiles(folder.root).keys()) await rm(path.join(folder.root, file));
 }
 
-it(`58 n8n killed at ${kills} moments of a backup, and run again: each time the same set as undisturbed, nothing twice, and a manifest that is true`, async () => {
-	api.requests.length = 0;
-	await runToEnd();
-	const undisturbed = contents();
-	const moments = momentsOf(api.requests.length, readFiles(folder.root).size - 1);
-	await emptyFolder();
-	let interrupted = 0;
-	for (const moment of moments) {
-		await killAt(moment);
-		if (!existsSync(path.join(folder.root, 'manifest.json'))) interrupted += 1;
-		if (!isWhole(readFiles(folder.root).get('manifest.json'))) await putNewestCopyInPlace();
+it(
+	`58 n8n killed at ${kills} moments of a backup, and run again: each time the same set as undisturbed, nothing twice, and a manifest that is true`,
+	async () => {
+		api.requests.length = 0;
 		await runToEnd();
-		expect({ moment, ...contents() }).toEqual({ moment, ...undisturbed });
-		expect(sha256sum(folder)).toBe('');
-		expect(wrongIn(await verifyFolder(folder))).toEqual([]);
+		const undisturbed = contents();
+		const moments = momentsOf(api.requests.length, readFiles(folder.root).size - 1);
 		await emptyFolder();
-	}
-	expect(interrupted).toBeGreaterThanOrEqual(kills - 3);
-	expect(moments.filter((moment) => 'requests' in moment).length).toBeGreaterThan(5);
-	expect(moments.filter((moment) => 'files' in moment).length).toBeGreaterThan(5);
-}, 30 * 60_000);
+		let interrupted = 0;
+		for (const moment of moments) {
+			await killAt(moment);
+			if (!existsSync(path.join(folder.root, 'manifest.json'))) interrupted += 1;
+			if (!isWhole(readFiles(folder.root).get('manifest.json'))) await putNewestCopyInPlace();
+			await runToEnd();
+			expect({ moment, ...contents() }).toEqual({ moment, ...undisturbed });
+			expect(sha256sum(folder)).toBe('');
+			expect(wrongIn(await verifyFolder(folder))).toEqual([]);
+			await emptyFolder();
+		}
+		expect(interrupted).toBeGreaterThanOrEqual(kills - 3);
+		expect(moments.filter((moment) => 'requests' in moment).length).toBeGreaterThan(5);
+		expect(moments.filter((moment) => 'files' in moment).length).toBeGreaterThan(5);
+	},
+	30 * 60_000,
+);

@@ -2,7 +2,13 @@ import { type NodeDeclaration, workflow } from '../../templates/parts/workflow';
 import { startSinao } from '../sinao';
 import type { Company } from '../sinao/company';
 import type { SinaoServer } from '../sinao/types';
-import { type Execution, execute, importCredentials, importWorkflow, itemsOf } from './harness/commands';
+import {
+	type Execution,
+	execute,
+	importCredentials,
+	importWorkflow,
+	itemsOf,
+} from './harness/commands';
 import { createInstance, type Instance } from './harness/instance';
 import { type Server, startServer } from './harness/server';
 import type { Credential } from './harness/workflows';
@@ -19,22 +25,50 @@ const chosen = (value: number) => ({ __rl: true, mode: 'list', value: String(val
 
 function loginCredential(data: Record<string, unknown> = {}): Credential {
 	const { email, password } = api.login;
-	return { id: 'sinaoLogin000001', name: 'Sinao Login', type: 'sinaoLoginApi', data: { email, password, baseUrl: api.baseUrl, ...data } };
+	return {
+		id: 'sinaoLogin000001',
+		name: 'Sinao Login',
+		type: 'sinaoLoginApi',
+		data: { email, password, baseUrl: api.baseUrl, ...data },
+	};
 }
 
 /** Two nodes one after the other that read all invoices and quotes of a company, two rows a page. */
 function nodes(company: NodeDeclaration['parameters']): NodeDeclaration[] {
 	const { id, name, type } = loginCredential();
-	const parameters = { authentication: 'login', operation: 'getMany', returnAll: true, simplify: false, options: { firstWait: 1, pageSize: 2 }, ...company };
+	const parameters = {
+		authentication: 'login',
+		operation: 'getMany',
+		returnAll: true,
+		simplify: false,
+		options: { firstWait: 1, pageSize: 2 },
+		...company,
+	};
 	return [
-		{ name: 'Start', type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position: [0, 0], parameters: {} },
+		{
+			name: 'Start',
+			type: 'n8n-nodes-base.manualTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: {},
+		},
 		...Object.keys(lists).map((list, index): NodeDeclaration => {
-			return { name: list, type: `n8n-nodes-sinao.sinao${list}`, typeVersion: 1, position: [(index + 1) * 200, 0], parameters, credentials: { [type]: { id, name } } };
+			return {
+				name: list,
+				type: `n8n-nodes-sinao.sinao${list}`,
+				typeVersion: 1,
+				position: [(index + 1) * 200, 0],
+				parameters,
+				credentials: { [type]: { id, name } },
+			};
 		}),
 	];
 }
 
-async function prepare(company: NodeDeclaration['parameters'], credential: Record<string, unknown> = {}): Promise<void> {
+async function prepare(
+	company: NodeDeclaration['parameters'],
+	credential: Record<string, unknown> = {},
+): Promise<void> {
 	await importCredentials(n8n, [loginCredential(credential)]);
 	const connections = Object.keys(lists).map((to) => ({ from: 'Start', to }));
 	await importWorkflow(n8n, workflowId, workflow('Login', nodes(company), connections));
@@ -45,7 +79,13 @@ function expectEverything(execution: Execution, company: Company): void {
 	expect(execution.error).toBeUndefined();
 	for (const [name, list] of Object.entries(lists)) {
 		const ids = itemsOf(execution, name).map(({ json }) => json.id);
-		expect([name, ids]).toEqual([name, company.table(list).byId().map(({ id }) => id)]);
+		expect([name, ids]).toEqual([
+			name,
+			company
+				.table(list)
+				.byId()
+				.map(({ id }) => id),
+		]);
 	}
 }
 
@@ -72,7 +112,12 @@ describe("A login in a real n8n, executed on n8n's command line", () => {
 		expectEverything(await execute(n8n, workflowId), second());
 		expect(logins()).toBe(1);
 		api.faults.add({ path: '/(invoices|quotes)$', times: 1, fault: { kind: 'revokeKey' } });
-		api.faults.add({ path: '/(invoices|quotes)$', after: 4, times: 1, fault: { kind: 'revokeKey' } });
+		api.faults.add({
+			path: '/(invoices|quotes)$',
+			after: 4,
+			times: 1,
+			fault: { kind: 'revokeKey' },
+		});
 		const renewed = await execute(n8n, workflowId);
 		expectEverything(renewed, second());
 		expect(logins()).toBe(3);
@@ -83,7 +128,10 @@ describe("A login in a real n8n, executed on n8n's command line", () => {
 	it('33 A wrong password: one request, one clear message, the password in nothing that n8n prints', async () => {
 		await prepare({ company: chosen(second().id) }, { password: 'wrong-and-secret' });
 		const { error, output } = await execute(n8n, workflowId);
-		expect(error).toMatchObject({ message: 'Sinao refused the e-mail or the password', description: expect.stringContaining("Check 'E-Mail' and 'Password'") });
+		expect(error).toMatchObject({
+			message: 'Sinao refused the e-mail or the password',
+			description: expect.stringContaining("Check 'E-Mail' and 'Password'"),
+		});
 		expect(api.requests.map(({ path }) => path)).toEqual(['/v1/login']);
 		expect(output).not.toContain('wrong-and-secret');
 	}, 120_000);
@@ -92,7 +140,9 @@ describe("A login in a real n8n, executed on n8n's command line", () => {
 		api.variants.twoFactor = true;
 		await prepare({ company: chosen(second().id) });
 		const { error } = await execute(n8n, workflowId);
-		expect(error?.message).toBe('The login asks for a code (two-factor authentication), which a workflow cannot give');
+		expect(error?.message).toBe(
+			'The login asks for a code (two-factor authentication), which a workflow cannot give',
+		);
 		expect(error?.description).toContain('Use an API key');
 		expect(logins()).toBe(1);
 	}, 120_000);
@@ -101,7 +151,8 @@ describe("A login in a real n8n, executed on n8n's command line", () => {
 		await prepare({ company: { __rl: true, mode: 'list', value: '' } });
 		const { error } = await execute(n8n, workflowId);
 		expect(error?.message).toBe('This credential opens several companies');
-		for (const { id, name } of api.companies.values()) expect(error?.description).toContain(`${id} (${name})`);
+		for (const { id, name } of api.companies.values())
+			expect(error?.description).toContain(`${id} (${name})`);
 	}, 120_000);
 });
 
@@ -125,15 +176,27 @@ describe('A login in the editor of a real n8n', () => {
 				currentNodeParameters: { authentication: 'login' },
 				credentials: { [type]: { id, name } },
 			};
-			const { results } = (await server.client.post('/dynamic-node-parameters/resource-locator-results', order)).data.data;
-			expect(results).toEqual([...api.companies.values()].map((company) => ({ name: company.name, value: String(company.id) })));
+			const { results } = (
+				await server.client.post('/dynamic-node-parameters/resource-locator-results', order)
+			).data.data;
+			expect(results).toEqual(
+				[...api.companies.values()].map((company) => ({
+					name: company.name,
+					value: String(company.id),
+				})),
+			);
 		}
 	}, 120_000);
 
 	it('tests the credential when it is saved, and says what is wrong', async () => {
-		const test = async (changes: Record<string, unknown>) => (await server.client.post('/credentials/test', { credentials: loginCredential(changes) })).data.data as { status: string; message: string };
+		const test = async (changes: Record<string, unknown>) =>
+			(await server.client.post('/credentials/test', { credentials: loginCredential(changes) }))
+				.data.data as { status: string; message: string };
 		expect(await test({})).toMatchObject({ status: 'OK' });
-		expect(await test({ password: 'wrong' })).toMatchObject({ status: 'Error', message: 'Sinao refused the e-mail or the password' });
+		expect(await test({ password: 'wrong' })).toMatchObject({
+			status: 'Error',
+			message: 'Sinao refused the e-mail or the password',
+		});
 		api.variants.twoFactor = true;
 		expect((await test({ accessToken: '' })).message).toContain('two-factor authentication');
 	}, 120_000);

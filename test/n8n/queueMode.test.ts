@@ -15,7 +15,10 @@ let queue: Queue;
 const lists: DocumentList[] = ['invoices', 'quotes', 'purchases'];
 
 beforeAll(async () => {
-	api = await startSinao({ seed: 11, size: { invoices: 220, quotes: 90, purchases: 120, transactions: 60 } });
+	api = await startSinao({
+		seed: 11,
+		size: { invoices: 220, quotes: 90, purchases: 120, transactions: 60 },
+	});
 	queue = await startQueue(2);
 }, 45 * 60_000);
 
@@ -28,19 +31,25 @@ afterAll(async () => {
 async function expectEveryDocument(files: Map<string, Buffer>): Promise<void> {
 	const saved = [...files.values()].filter((bytes) => !bytes.includes('Identifiant Sinao'));
 	for (const list of lists) {
-		const missing = (await documentIds(api, list)).filter((id) => !saved.some((bytes) => api.document(list, id)?.equals(bytes)));
+		const missing = (await documentIds(api, list)).filter(
+			(id) => !saved.some((bytes) => api.document(list, id)?.equals(bytes)),
+		);
 		expect({ list, missing }).toEqual({ list, missing: [] });
 	}
 }
 
 async function emptyFolder(): Promise<void> {
-	for (const name of readdirSync(queue.outputFolder)) await rm(path.join(queue.outputFolder, name), { recursive: true });
+	for (const name of readdirSync(queue.outputFolder))
+		await rm(path.join(queue.outputFolder, name), { recursive: true });
 }
 
-const documentRequests = () => api.requests.filter(({ path: address }) => /\/(?:pdf|original)$/.test(address)).length;
+const documentRequests = () =>
+	api.requests.filter(({ path: address }) => /\/(?:pdf|original)$/.test(address)).length;
 
 function expectOnWorkers(executions: string[]): void {
-	expect(queue.workers.flatMap((worker) => worker.executions())).toEqual(expect.arrayContaining(executions));
+	expect(queue.workers.flatMap((worker) => worker.executions())).toEqual(
+		expect.arrayContaining(executions),
+	);
 }
 
 describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
@@ -57,7 +66,11 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 	}, 300_000);
 
 	it('keeps no file on the disk of a worker', () => {
-		const kept = queue.workers.flatMap(({ folder }) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('binary_data')));
+		const kept = queue.workers.flatMap(({ folder }) =>
+			readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+				name.includes('binary_data'),
+			),
+		);
 		expect(kept).toEqual([]);
 	});
 
@@ -72,8 +85,12 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		const second = await queue.main.run(id, 'Run by hand');
 		expect(await queue.main.statusOf(second)).toBe('success');
 		expect(documentRequests()).toBe(0);
-		const unchanged = [...readFiles(queue.outputFolder)].filter(([name, bytes]) => saved.get(name)?.equals(bytes));
-		expect(unchanged.filter(([name]) => name.endsWith('.pdf')).length).toBe([...saved.keys()].filter((name) => name.endsWith('.pdf')).length);
+		const unchanged = [...readFiles(queue.outputFolder)].filter(([name, bytes]) =>
+			saved.get(name)?.equals(bytes),
+		);
+		expect(unchanged.filter(([name]) => name.endsWith('.pdf')).length).toBe(
+			[...saved.keys()].filter((name) => name.endsWith('.pdf')).length,
+		);
 		expectOnWorkers([first, second]);
 	}, 300_000);
 
@@ -86,12 +103,16 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		expect(executions.length).toBeGreaterThan(6);
 		expect(readFiles(queue.outputFolder)).toEqual(whole);
 		const ids = new Set(executions.map(({ id }) => id));
-		for (const worker of queue.workers) expect(worker.executions().some((id) => ids.has(id))).toBe(true);
+		for (const worker of queue.workers)
+			expect(worker.executions().some((id) => ids.has(id))).toBe(true);
 	}, 300_000);
 
 	it('comes to the same set of files when a worker is killed in mid-run and the workflow runs again', async () => {
 		await emptyFolder();
-		const slow = api.faults.add({ path: '/pdf$', fault: { kind: 'drip', everyMilliseconds: 200, bytes: 400 } });
+		const slow = api.faults.add({
+			path: '/pdf$',
+			fault: { kind: 'drip', everyMilliseconds: 200, bytes: 400 },
+		});
 		const [, victim] = queue.workers;
 		const before = victim.executions().length;
 		await queue.main.run(shared, 'Run by hand');
@@ -112,7 +133,9 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		const [{ id: execution, status }] = await queue.main.ended(id, 1);
 		await queue.main.deactivate(id);
 		expect(status).toBe('success');
-		expect([...readFiles(queue.outputFolder).values()]).toEqual([api.document('invoices', invoice.id)]);
+		expect([...readFiles(queue.outputFolder).values()]).toEqual([
+			api.document('invoices', invoice.id),
+		]);
 		expectOnWorkers([execution]);
 	}, 120_000);
 });

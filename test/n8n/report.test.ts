@@ -18,7 +18,9 @@ const requests: string[] = [];
 
 beforeAll(async () => {
 	({ folder } = await backUpLivedInCompany(companies));
-	const { path: cut } = folder.manifest().files.find(({ kind }) => kind === 'document') ?? { path: '' };
+	const { path: cut } = folder.manifest().files.find(({ kind }) => kind === 'document') ?? {
+		path: '',
+	};
 	folder.write(cut, folder.read(cut).subarray(0, 100));
 	folder.write('verification.html', await fileOf((await verifyFolder(folder)).outputs[2][0]));
 	browser = await openBrowser(screen);
@@ -43,11 +45,24 @@ async function cutElements(): Promise<string[]> {
 const headings = async () => await browser.page.locator('h1, h2, h3').allInnerTexts();
 
 describe.each([
-	['rapport.html', [
-		'Rapport de sauvegarde Sinao n° 2', 'Ce qui est sauvegardé', 'Ce qui manque', 'Numérotation des factures', 'À expliquer : numéros absents',
-		'À expliquer : un même numéro sur plusieurs factures', 'À expliquer : numéros hors de l’ordre des dates', 'Achats sans justificatif', 'Avoirs et acomptes',
-		'Changements depuis la sauvegarde précédente', 'Documents modifiés dans Sinao', 'Supprimés dans Sinao', 'Preuve et limites',
-	]],
+	[
+		'rapport.html',
+		[
+			'Rapport de sauvegarde Sinao n° 2',
+			'Ce qui est sauvegardé',
+			'Ce qui manque',
+			'Numérotation des factures',
+			'À expliquer : numéros absents',
+			'À expliquer : un même numéro sur plusieurs factures',
+			'À expliquer : numéros hors de l’ordre des dates',
+			'Achats sans justificatif',
+			'Avoirs et acomptes',
+			'Changements depuis la sauvegarde précédente',
+			'Documents modifiés dans Sinao',
+			'Supprimés dans Sinao',
+			'Preuve et limites',
+		],
+	],
 	['verification.html', ['Vérification de la sauvegarde Sinao n° 2', 'Ce qui diffère']],
 ])('%s in a browser', (file, expected) => {
 	beforeAll(async () => {
@@ -77,9 +92,19 @@ describe.each([
 it('the report says in plain words what it is not, and accuses nobody', async () => {
 	await browser.page.goto(pathToFileURL(path.join(folder.root, 'rapport.html')).href);
 	const text = (await browser.page.locator('body').innerText()).replaceAll('\u00a0', ' ');
-	expect(text).toContain('n’est pas un système d’archivage électronique certifié (NF Z42-013, NF 461)');
+	expect(text).toContain(
+		'n’est pas un système d’archivage électronique certifié (NF Z42-013, NF 461)',
+	);
 	expect(text).toContain('Une absence n’est pas une faute en soi');
 	expect(text).not.toMatch(/fraude|infraction|irrégularité|illégal|anomalie/i);
 	// French puts no line end before these signs.
-	expect(await browser.page.locator('h1, h2, h3, p').evaluateAll((elements) => elements.map(({ textContent }) => String(textContent)).filter((words) => / [:;?!]/.test(words)))).toEqual([]);
+	expect(
+		await browser.page
+			.locator('h1, h2, h3, p')
+			.evaluateAll((elements) =>
+				elements
+					.map(({ textContent }) => String(textContent))
+					.filter((words) => / [:;?!]/.test(words)),
+			),
+	).toEqual([]);
 });

@@ -34,21 +34,27 @@ afterAll(async () => {
 	await api?.close();
 });
 
-it.each(servers)('The template that saves an invoice at once saves its PDF %s when it is final, and again when it changes', async (_where, open) => {
-	const place = await open();
-	try {
-		const id = await activateTemplate(server, api, 'save-at-once', place);
-		const invoice = api.company.addInvoice();
-		const expectSaved = async (count: number) => {
-			expect((await server.ended(id, count)).map(({ status }) => status)).toEqual(Array(count).fill('success'));
-			await place.look();
-			expectInvoices(api, readFiles(place.root), [invoice]);
-		};
-		await expectSaved(1);
-		api.company.changeRow('invoices', invoice.id, { title: 'Révisé' });
-		await expectSaved(2);
-		await server.deactivate(id);
-	} finally {
-		await place.close();
-	}
-}, 120_000);
+it.each(servers)(
+	'The template that saves an invoice at once saves its PDF %s when it is final, and again when it changes',
+	async (_where, open) => {
+		const place = await open();
+		try {
+			const id = await activateTemplate(server, api, 'save-at-once', place);
+			const invoice = api.company.addInvoice();
+			const expectSaved = async (count: number) => {
+				expect((await server.ended(id, count)).map(({ status }) => status)).toEqual(
+					Array(count).fill('success'),
+				);
+				await place.look();
+				expectInvoices(api, readFiles(place.root), [invoice]);
+			};
+			await expectSaved(1);
+			api.company.changeRow('invoices', invoice.id, { title: 'Révisé' });
+			await expectSaved(2);
+			await server.deactivate(id);
+		} finally {
+			await place.close();
+		}
+	},
+	120_000,
+);

@@ -33,20 +33,24 @@ const places: Array<[where: string, runs: number, open: () => Promise<Place>]> =
 ];
 
 describe("The template 'Save everything' in a real n8n, for 500 invoices, 300 quotes and 400 purchases", () => {
-	it.each(places)('saves the whole account %s, in each of %d runs', async (_where, runs, open) => {
-		const place = await open();
-		try {
-			const run = await installTemplate(n8n, api, 'save-everything', place);
-			const kept: Array<Map<string, Buffer>> = [];
-			while (kept.length < runs) {
-				const execution = await run();
-				const files = readFiles(place.root);
-				await expectWholeAccount(api, execution, files);
-				kept.push(files);
+	it.each(places)(
+		'saves the whole account %s, in each of %d runs',
+		async (_where, runs, open) => {
+			const place = await open();
+			try {
+				const run = await installTemplate(n8n, api, 'save-everything', place);
+				const kept: Array<Map<string, Buffer>> = [];
+				while (kept.length < runs) {
+					const execution = await run();
+					const files = readFiles(place.root);
+					await expectWholeAccount(api, execution, files);
+					kept.push(files);
+				}
+				for (const files of kept) expect([...files]).toEqual([...kept[0]]);
+			} finally {
+				await place.close();
 			}
-			for (const files of kept) expect([...files]).toEqual([...kept[0]]);
-		} finally {
-			await place.close();
-		}
-	}, 600_000);
+		},
+		600_000,
+	);
 });

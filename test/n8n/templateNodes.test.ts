@@ -42,7 +42,9 @@ describe.each(workflows)('The template %s', (_name, { nodes, connections, pinDat
 	it('explains itself in one yellow note at the top left and in short white ones', () => {
 		const notes = nodes.filter((node) => !working.includes(node));
 		const words = (node: WorkflowNode) => String(node.parameters.content).split(/\s+/).length;
-		const [overview, ...sections] = [...notes].sort((one, other) => one.position[0] - other.position[0]);
+		const [overview, ...sections] = [...notes].sort(
+			(one, other) => one.position[0] - other.position[0],
+		);
 		expect(overview.parameters.color).toBeUndefined();
 		expect(overview.parameters.content).toMatch(/How it works[^]*Setup/);
 		expect(words(overview)).toBeGreaterThanOrEqual(100);
@@ -68,7 +70,9 @@ describe('The check of templates', () => {
 	];
 
 	it.each(broken)('sees %s', (_name, spoil) => {
-		const sftp = workflows.find(([name]) => name === 'save-everything-sftp.json')?.[1].nodes.find(({ name }) => name === 'Save');
+		const sftp = workflows
+			.find(([name]) => name === 'save-everything-sftp.json')?.[1]
+			.nodes.find(({ name }) => name === 'Save');
 		const node = structuredClone(sftp) as WorkflowNode;
 		expect(nodeProblems(node, describeNode)).toEqual([]);
 		spoil(node);

@@ -13,7 +13,10 @@ import { type Server, startServer } from './harness/server';
 import { waysOf } from './harness/ways';
 import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
 
-const another = { url: 'https://crm.example.com/hooks/sinao?key=their-secret', events: ['invoice.updated', 'quote.deleted'] };
+const another = {
+	url: 'https://crm.example.com/hooks/sinao?key=their-secret',
+	events: ['invoice.updated', 'quote.deleted'],
+};
 const nobody = { url: null, events: null };
 const replaceExisting = true;
 const triggerName = 'When an invoice changes';
@@ -26,8 +29,13 @@ let id: string;
 
 /** The template for the disk as a user fills it in. */
 function template(options: Record<string, boolean> = {}) {
-	const filled = fillIn(readTemplate('save-at-once-disk'), { folder: n8n.outputFolder }, { 'n8n-nodes-sinao': sinaoCredential(api) });
-	for (const { name, parameters } of filled.nodes) if (name === triggerName) Object.assign(parameters.options as object, options);
+	const filled = fillIn(
+		readTemplate('save-at-once-disk'),
+		{ folder: n8n.outputFolder },
+		{ 'n8n-nodes-sinao': sinaoCredential(api) },
+	);
+	for (const { name, parameters } of filled.nodes)
+		if (name === triggerName) Object.assign(parameters.options as object, options);
 	return filled;
 }
 
@@ -44,12 +52,20 @@ async function switchOn(options?: Record<string, boolean>): Promise<void> {
 async function listenOnce(): Promise<{ message?: string; data?: unknown }> {
 	const workflowData = (await server.client.get(`/workflows/${id}`)).data.data;
 	const order = { workflowData, triggerToStartFrom: { name: triggerName } };
-	return (await server.client.post(`/workflows/${id}/run`, order, { validateStatus: () => true })).data;
+	return (await server.client.post(`/workflows/${id}/run`, order, { validateStatus: () => true }))
+		.data;
 }
 
-const webhook = () => ({ url: api.company.settings.get(WEBHOOK_URL), events: api.company.settings.get(WEBHOOK_LIST) });
-const registrations = () => api.requests.filter(({ method, path: address }) => method === 'POST' && address.endsWith('/settings')).length;
-const statuses = async (count: number) => (await server.ended(id, count)).map(({ status }) => status);
+const webhook = () => ({
+	url: api.company.settings.get(WEBHOOK_URL),
+	events: api.company.settings.get(WEBHOOK_LIST),
+});
+const registrations = () =>
+	api.requests.filter(
+		({ method, path: address }) => method === 'POST' && address.endsWith('/settings'),
+	).length;
+const statuses = async (count: number) =>
+	(await server.ended(id, count)).map(({ status }) => status);
 
 function setWebhook({ url, events }: { url: string | null; events: string[] | null }): void {
 	api.company.settings.set(WEBHOOK_URL, url);
@@ -84,7 +100,8 @@ afterEach(async () => {
 	await server.deactivate(id);
 	api.faults.clear();
 	Object.assign(api.variants, { webhookCopies: 1, webhookHold: false });
-	for (const name of readFiles(n8n.outputFolder).keys()) await rm(path.join(n8n.outputFolder, name));
+	for (const name of readFiles(n8n.outputFolder).keys())
+		await rm(path.join(n8n.outputFolder, name));
 }, 60_000);
 
 afterAll(async () => {
@@ -96,7 +113,12 @@ afterAll(async () => {
 describe('The template that saves an invoice at once, in a real n8n that the company calls', () => {
 	it('passes over a draft, saves the PDF when it is final, and again when it changes', async () => {
 		await switchOn();
-		const draft = api.company.addRow('invoices', { ...api.company.lists.invoices[0], id: undefined, status: 'draft', number: null });
+		const draft = api.company.addRow('invoices', {
+			...api.company.lists.invoices[0],
+			id: undefined,
+			status: 'draft',
+			number: null,
+		});
 		expect(await statuses(1)).toEqual(['success']);
 		expectOnDisk();
 		api.company.finalise(draft.id);
@@ -144,8 +166,18 @@ describe('The template that saves an invoice at once, in a real n8n that the com
 		const { origin, pathname, searchParams } = new URL(String(url));
 		const secret = String(searchParams.get('token'));
 		const asked = api.requests.length;
-		for (const query of ['', '?token=', `?token=${secret.slice(1)}`, `?token=${secret}&token=${secret}`, `?token=${'0'.repeat(64)}`]) {
-			const answer = await axios.post(origin + pathname + query, { event: 'invoice.updated', data: { id: invoice.id } }, { proxy: false, validateStatus: () => true });
+		for (const query of [
+			'',
+			'?token=',
+			`?token=${secret.slice(1)}`,
+			`?token=${secret}&token=${secret}`,
+			`?token=${'0'.repeat(64)}`,
+		]) {
+			const answer = await axios.post(
+				origin + pathname + query,
+				{ event: 'invoice.updated', data: { id: invoice.id } },
+				{ proxy: false, validateStatus: () => true },
+			);
 			expect([query, answer.status]).toEqual([query, 404]);
 		}
 		expect(api.requests.length).toBe(asked);
@@ -160,8 +192,12 @@ describe('The template that saves an invoice at once, in a real n8n that the com
 		const { number } = api.company.addInvoice();
 		const [{ id: execution, status }] = await server.ended(id, 1);
 		expect(status).toBe('error');
-		const { data } = (await server.client.get(`/executions/${execution}`)).data.data as { data: string };
-		expect(data).toContain(`1 document(s) could not be had, everything else is saved. invoices ${String(number)}: Sinao has no document for it`);
+		const { data } = (await server.client.get(`/executions/${execution}`)).data.data as {
+			data: string;
+		};
+		expect(data).toContain(
+			`1 document(s) could not be had, everything else is saved. invoices ${String(number)}: Sinao has no document for it`,
+		);
 	}, 120_000);
 });
 
@@ -169,7 +205,9 @@ describe('The one webhook address of a company, with a real n8n', () => {
 	it("76 Another tool's address: n8n refuses to switch the workflow on and says its host, the address stays", async () => {
 		setWebhook(another);
 		await addWorkflow();
-		await expect(server.activate(id)).rejects.toThrow(/^Sinao already sends its events to crm\.example\.com\. .*turn on 'Replace Existing Webhook'/);
+		await expect(server.activate(id)).rejects.toThrow(
+			/^Sinao already sends its events to crm\.example\.com\. .*turn on 'Replace Existing Webhook'/,
+		);
 		expect(server.output()).not.toContain('their-secret');
 		expect(webhook()).toEqual(another);
 	}, 60_000);
@@ -177,7 +215,10 @@ describe('The one webhook address of a company, with a real n8n', () => {
 	it("76 'Replace Existing Webhook': takes the address over with the events of the other tool, gives it back when switched off", async () => {
 		setWebhook(another);
 		await switchOn({ replaceExisting });
-		expect(webhook()).toEqual({ url: expect.stringContaining(`${server.url}/webhook/`), events: [...another.events, 'invoice.created'] });
+		expect(webhook()).toEqual({
+			url: expect.stringContaining(`${server.url}/webhook/`),
+			events: [...another.events, 'invoice.created'],
+		});
 		const invoice = api.company.addInvoice();
 		expect(await statuses(1)).toEqual(['success']);
 		expectOnDisk(invoice);
@@ -189,7 +230,13 @@ describe('The one webhook address of a company, with a real n8n', () => {
 		setWebhook(another);
 		await addWorkflow({ replaceExisting });
 		const before = registrations();
-		api.faults.add({ path: '/settings', method: 'GET', after: 2, times: 6, fault: { kind: 'status', status: 503 } });
+		api.faults.add({
+			path: '/settings',
+			method: 'GET',
+			after: 2,
+			times: 6,
+			fault: { kind: 'status', status: 503 },
+		});
 		if (!waysOf().publishesAgain) {
 			await expect(server.activate(id)).rejects.toThrow(/^Sinao has a fault of its own \(503\)\./);
 			expect(webhook()).toEqual(another);
@@ -205,7 +252,9 @@ describe('The one webhook address of a company, with a real n8n', () => {
 		await switchOn();
 		const [first, before] = [id, webhook()];
 		await addWorkflow();
-		await expect(server.activate(id)).rejects.toThrow(`Sinao already sends its events to ${new URL(server.url).host}.`);
+		await expect(server.activate(id)).rejects.toThrow(
+			`Sinao already sends its events to ${new URL(server.url).host}.`,
+		);
 		expect(webhook()).toEqual(before);
 		id = first;
 	}, 60_000);
@@ -239,15 +288,23 @@ describe('The one webhook address of a company, with a real n8n', () => {
 
 	it('refuses an address at which n8n hears no call: that of a workflow from the command line which nobody saved', async () => {
 		id = 'fromCommandLine1';
-		expect((await listenOnce()).message).toContain('n8n gave this node an address at which it hears no call');
+		expect((await listenOnce()).message).toContain(
+			'n8n gave this node an address at which it hears no call',
+		);
 		expect(webhook()).toEqual(nobody);
 	}, 60_000);
 
 	it('refuses to be switched on where nobody told n8n its address on the internet', async () => {
 		await server.close();
-		server = await startServer(n8n, { WEBHOOK_URL: '', N8N_EDITOR_BASE_URL: '', N8N_HOST: 'localhost' });
+		server = await startServer(n8n, {
+			WEBHOOK_URL: '',
+			N8N_EDITOR_BASE_URL: '',
+			N8N_HOST: 'localhost',
+		});
 		await addWorkflow();
-		await expect(server.activate(id)).rejects.toThrow(/^Sinao cannot reach an n8n at localhost\. .*WEBHOOK_URL/);
+		await expect(server.activate(id)).rejects.toThrow(
+			/^Sinao cannot reach an n8n at localhost\. .*WEBHOOK_URL/,
+		);
 		expect(webhook()).toEqual(nobody);
 	}, 240_000);
 });

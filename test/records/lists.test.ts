@@ -24,7 +24,8 @@ afterAll(async () => {
 	cleanUp();
 });
 
-const noHints = (hints: Array<{ message: string }>) => expect(hints.map(({ message }) => message)).toEqual([]);
+const noHints = (hints: Array<{ message: string }>) =>
+	expect(hints.map(({ message }) => message)).toEqual([]);
 
 /** The rows that the service has of a kind, as it gives them. */
 function rowsOfService(name: string, path: string): Row[] {
@@ -64,50 +65,105 @@ const samples: Record<ColumnType, [unknown, string]> = {
 };
 
 /** The row with a value at a dotted name. */
-function withField(row: Record<string, unknown>, [first, ...rest]: string[], value: unknown): Record<string, unknown> {
-	return { ...row, [first]: rest.length ? withField((row[first] ?? {}) as Record<string, unknown>, rest, value) : value };
+function withField(
+	row: Record<string, unknown>,
+	[first, ...rest]: string[],
+	value: unknown,
+): Record<string, unknown> {
+	return {
+		...row,
+		[first]: rest.length
+			? withField((row[first] ?? {}) as Record<string, unknown>, rest, value)
+			: value,
+	};
 }
 
 const ids = (rows: Array<{ id?: unknown }>) => rows.map(({ id }) => String(id)).sort();
 
-describe.each(records.map(({ name, path, frenchName, columns }) => ({ name, path, frenchName, columns })))('$name', ({ name, path, frenchName, columns }) => {
+describe.each(
+	records.map(({ name, path, frenchName, columns }) => ({ name, path, frenchName, columns })),
+)('$name', ({ name, path, frenchName, columns }) => {
 	test('every row is in the CSV, with every field to the last digit', async () => {
-		const [[item]] = await runRecords(name, 'exportCsv', { format: 'standard', columns: 'all', options: { pageSize: 10, titles: 'api', defuseFormulas: false } });
-		const { data, errors } = parse<Record<string, string>>((await fileOf(item)).toString('utf8'), { header: true, skipEmptyLines: true });
+		const [[item]] = await runRecords(name, 'exportCsv', {
+			format: 'standard',
+			columns: 'all',
+			options: { pageSize: 10, titles: 'api', defuseFormulas: false },
+		});
+		const { data, errors } = parse<Record<string, string>>((await fileOf(item)).toString('utf8'), {
+			header: true,
+			skipEmptyLines: true,
+		});
 		const rows = rowsOfService(name, path);
 		expect(errors).toEqual([]);
-		expect(item.json).toMatchObject({ resource: name, kind: 'csv', folder: frenchName, fileName: `${frenchName}.csv`, rows: rows.length });
+		expect(item.json).toMatchObject({
+			resource: name,
+			kind: 'csv',
+			folder: frenchName,
+			fileName: `${frenchName}.csv`,
+			rows: rows.length,
+		});
 		expect(data.map(({ id }) => id)).toEqual(rows.map(({ id }) => String(id)));
-		const cents = columns.filter(({ type, read }) => type === 'cents' && !read).map((column) => column.name);
+		const cents = columns
+			.filter(({ type, read }) => type === 'cents' && !read)
+			.map((column) => column.name);
 		rows.forEach((row, index) => {
 			for (const [field, value] of leavesOf(row)) {
 				const isEuros = cents.includes(field) || /^totals\.taxes\.vat\.\d+$/.test(field);
-				expect([row.id, field, cellOf(data[index], field)]).toEqual([row.id, field, isEuros ? shifted(value, 2, '.') : String(value)]);
+				expect([row.id, field, cellOf(data[index], field)]).toEqual([
+					row.id,
+					field,
+					isEuros ? shifted(value, 2, '.') : String(value),
+				]);
 			}
 		});
 	});
 
 	test('each column that people read first has the value of its field, in their units', async () => {
 		const own = columns.filter(({ read }) => !read);
-		const row = own.reduce((made, { name: field, type }) => withField(made, field.split('.'), samples[type][0]), {} as Record<string, unknown>);
-		api.faults.add({ path: `${path}$`, fault: { kind: 'text', text: JSON.stringify({ data: [row], total: 1 }), contentType: 'application/json' } });
+		const row = own.reduce(
+			(made, { name: field, type }) => withField(made, field.split('.'), samples[type][0]),
+			{} as Record<string, unknown>,
+		);
+		api.faults.add({
+			path: `${path}$`,
+			fault: {
+				kind: 'text',
+				text: JSON.stringify({ data: [row], total: 1 }),
+				contentType: 'application/json',
+			},
+		});
 		const [[item]] = await runRecords(name, 'exportCsv', { columns: 'main' });
-		const { data, meta } = parse<Record<string, string>>((await fileOf(item)).toString('utf8'), { header: true, skipEmptyLines: true });
+		const { data, meta } = parse<Record<string, string>>((await fileOf(item)).toString('utf8'), {
+			header: true,
+			skipEmptyLines: true,
+		});
 		expect(meta.fields).toEqual(columns.map(({ title }) => title));
-		expect(own.map(({ title }) => [title, data[0][title]])).toEqual(own.map(({ title, type }) => [title, samples[type][1]]));
+		expect(own.map(({ title }) => [title, data[0][title]])).toEqual(
+			own.map(({ title, type }) => [title, samples[type][1]]),
+		);
 	});
 
 	test('JSON Lines hold each row exactly as the service gives it', async () => {
 		const [[item]] = await runRecords(name, 'exportJsonLines');
 		const lines = (await fileOf(item)).toString('utf8').split('\n').slice(0, -1);
-		expect(item.json).toMatchObject({ resource: name, kind: 'jsonl', path: `${frenchName}/${frenchName}.jsonl`, mimeType: 'application/jsonl', rows: lines.length });
+		expect(item.json).toMatchObject({
+			resource: name,
+			kind: 'jsonl',
+			path: `${frenchName}/${frenchName}.jsonl`,
+			mimeType: 'application/jsonl',
+			rows: lines.length,
+		});
 		expect(lines).toEqual(rowsOfService(name, path).map((row) => toJson(row)));
 	});
 
 	test('Get Many gives every row as an item, simplified to ten fields at most', async () => {
 		const [raw] = await runRecords(name, 'getMany', { returnAll: true, simplify: false });
 		expect(ids(raw.map(({ json }) => json))).toEqual(ids(rowsOfService(name, path)));
-		const [simple] = await runRecords(name, 'getMany', { returnAll: false, limit: 3, simplify: true });
+		const [simple] = await runRecords(name, 'getMany', {
+			returnAll: false,
+			limit: 3,
+			simplify: true,
+		});
 		expect(simple).toHaveLength(Math.min(3, raw.length));
 		for (const { json } of simple) {
 			expect(Object.keys(json).length).toBeLessThanOrEqual(10);

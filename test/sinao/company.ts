@@ -41,7 +41,10 @@ export class Company {
 		this.name = `${this.world.words.companies[0]} ${id}`;
 		const tables = LISTS.map((list) => [list, madeList(this.world, list)] as const);
 		this.tables = Object.fromEntries(tables) as Record<ListName, RowList>;
-		this.lists = Object.fromEntries(tables.map(([list, { rows }]) => [list, rows])) as Record<ListName, Row[]>;
+		this.lists = Object.fromEntries(tables.map(([list, { rows }]) => [list, rows])) as Record<
+			ListName,
+			Row[]
+		>;
 	}
 
 	table(list: ListName): RowList {
@@ -54,7 +57,12 @@ export class Company {
 
 	/** A final invoice after the last one, numbered one higher, or as `fields` say. */
 	addInvoice(fields: Partial<Row> = {}): Row {
-		return this.addRow('invoices', { ...structuredClone({ ...this.plainInvoice() }), id: undefined, number: this.nextNumber(), ...fields });
+		return this.addRow('invoices', {
+			...structuredClone({ ...this.plainInvoice() }),
+			id: undefined,
+			number: this.nextNumber(),
+			...fields,
+		});
 	}
 
 	/** A row at the end of a list, or in front of it; without an id it gets the next free one. */
@@ -84,7 +92,11 @@ export class Company {
 
 	/** Makes a draft final: it gets the next number and the moment of its validation. */
 	finalise(draftId: number): Row {
-		return this.changeRow('invoices', draftId, { status: 'final', number: this.nextNumber(), validated_at: stamp(Date.UTC(2025, 0, 2, 9)) });
+		return this.changeRow('invoices', draftId, {
+			status: 'final',
+			number: this.nextNumber(),
+			validated_at: stamp(Date.UTC(2025, 0, 2, 9)),
+		});
 	}
 
 	/** From now on every document that Sinao makes has other bytes and the same content (faults.md, row 41). */
@@ -108,11 +120,15 @@ export class Company {
 	}
 
 	private plainInvoice(): Row | undefined {
-		return this.lists.invoices.find(({ number, avoid_of: credited }) => /^FAC-\d+$/.test(String(number)) && !credited);
+		return this.lists.invoices.find(
+			({ number, avoid_of: credited }) => /^FAC-\d+$/.test(String(number)) && !credited,
+		);
 	}
 
 	private nextNumber(): string {
-		const numbers = this.lists.invoices.map((row) => Number(/^FAC-(\d+)$/.exec(String(row.number))?.[1] ?? 0));
+		const numbers = this.lists.invoices.map((row) =>
+			Number(/^FAC-(\d+)$/.exec(String(row.number))?.[1] ?? 0),
+		);
 		return `FAC-${String(numbers.reduce((greatest, number) => Math.max(greatest, number), 0) + 1).padStart(5, '0')}`;
 	}
 }

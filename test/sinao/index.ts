@@ -39,16 +39,36 @@ const OBSERVED: Variants = {
 	settings: 'flat',
 };
 
-function redirected(answer: Answer, fault: Extract<Fault, { kind: 'redirect' }>, storage: StorageServer): Answer {
-	const location = fault.silent ? storage.silentAddress() : fault.endless ? storage.endlessAddress() : storage.offer(answer, fault.expired ?? false);
+function redirected(
+	answer: Answer,
+	fault: Extract<Fault, { kind: 'redirect' }>,
+	storage: StorageServer,
+): Answer {
+	const location = fault.silent
+		? storage.silentAddress()
+		: fault.endless
+			? storage.endlessAddress()
+			: storage.offer(answer, fault.expired ?? false);
 	return { status: fault.status ?? 302, headers: { location }, body: Buffer.of() };
 }
 
 /** Starts a simulated Sinao on loopback: two companies, the second of which only the login sees. */
 export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServer> {
-	const { seed = 1, port = 0, latencyMs = 0, nasty = true, documentBytes = 0, size, requestsPerMinute, rateWindowMs = 60_000, tls } = options;
+	const {
+		seed = 1,
+		port = 0,
+		latencyMs = 0,
+		nasty = true,
+		documentBytes = 0,
+		size,
+		requestsPerMinute,
+		rateWindowMs = 60_000,
+		tls,
+	} = options;
 	const variants: Variants = { ...OBSERVED, ...options.variants };
-	const [first, second] = [0, 1].map((at) => new Company({ id: 4711 + at * 1000, seed: seed + at, nasty, documentBytes, size }));
+	const [first, second] = [0, 1].map(
+		(at) => new Company({ id: 4711 + at * 1000, seed: seed + at, nasty, documentBytes, size }),
+	);
 	const companies = new Map([first, second].map((company) => [company.id, company]));
 	const gate = createGate(seed, [...companies.keys()]);
 	const service: Service = { gate, companies, variants, seed };
@@ -74,9 +94,17 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const right =
 			violations.length > 0 && variants.strictContract
 				? outsideContract(violations)
-				: answerTo(service, { method: record.method, path, query, form, headers: record.headers, faults: struck });
+				: answerTo(service, {
+						method: record.method,
+						path,
+						query,
+						form,
+						headers: record.headers,
+						faults: struck,
+					});
 		return struck.reduce((answer, fault) => {
-			if (fault.kind === 'redirect' && answer.status === 200) return redirected(answer, fault, storage);
+			if (fault.kind === 'redirect' && answer.status === 200)
+				return redirected(answer, fault, storage);
 			return substitute(answer, fault) ?? answer;
 		}, right);
 	}
@@ -91,8 +119,20 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
 		const method = request.method ?? 'GET';
 		const body = await bodyOf(request);
-		if (url.pathname.startsWith('/simulation/')) return await deliver(response, answerControl(method, url.pathname, body, faults, first), []);
-		const record: RecordedRequest = { method, path: url.pathname, query: url.search.slice(1), headers: headersOf(request), host: request.headers.host ?? '', body, status: 0, start: Date.now(), end: 0, sent: 0 };
+		if (url.pathname.startsWith('/simulation/'))
+			return await deliver(response, answerControl(method, url.pathname, body, faults, first), []);
+		const record: RecordedRequest = {
+			method,
+			path: url.pathname,
+			query: url.search.slice(1),
+			headers: headersOf(request),
+			host: request.headers.host ?? '',
+			body,
+			status: 0,
+			start: Date.now(),
+			end: 0,
+			sent: 0,
+		};
 		requests.push(record);
 		maximumInFlight = Math.max(maximumInFlight, ++inFlight);
 		response.once('close', () => {
@@ -101,7 +141,11 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 			record.sent = request.socket.bytesWritten;
 		});
 		if (latencyMs > 0) await pause(latencyMs);
-		const struck = faults.faultsFor(method, url.pathname.slice(PREFIX.length), decodeURIComponent(record.query));
+		const struck = faults.faultsFor(
+			method,
+			url.pathname.slice(PREFIX.length),
+			decodeURIComponent(record.query),
+		);
 		applyMutations(struck, 'before');
 		const answer = answerWithFaults(record, struck);
 		applyMutations(struck, 'after');

@@ -18,8 +18,17 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 		parameter: 'expand',
 		source: 'sinao-api.md, Lists: expand[] adds related objects [spec, docs, seen]',
 	})),
-	{ method: 'POST', path: '/login', parameter: 'code', source: 'sinao-api.md, Addresses and authentication: optional 2FA code [docs]' },
-	{ method: 'GET', path: '/apps/{appId}/webhooks/events', source: 'sinao-api.md, Webhooks [docs, spec]' },
+	{
+		method: 'POST',
+		path: '/login',
+		parameter: 'code',
+		source: 'sinao-api.md, Addresses and authentication: optional 2FA code [docs]',
+	},
+	{
+		method: 'GET',
+		path: '/apps/{appId}/webhooks/events',
+		source: 'sinao-api.md, Webhooks [docs, spec]',
+	},
 	{
 		method: 'GET',
 		path: '/apps/{appId}/attachments/{id}/pdf',

@@ -25,10 +25,25 @@ export async function startStorage(): Promise<StorageServer> {
 		const url = new URL(request.url ?? '/', origin);
 		const answer =
 			url.pathname === '/endless'
-				? { status: 302, headers: { location: `${origin}/endless?${randomUUID()}` }, body: Buffer.of() }
+				? {
+						status: 302,
+						headers: { location: `${origin}/endless?${randomUUID()}` },
+						body: Buffer.of(),
+					}
 				: (offers.get(url.pathname) ?? failure(404, 'No such file'));
 		const start = Date.now();
-		requests.push({ method: request.method ?? 'GET', path: url.pathname, query: url.search.slice(1), headers: headersOf(request), host: url.host, body: '', status: answer.status, start, end: start, sent: 0 });
+		requests.push({
+			method: request.method ?? 'GET',
+			path: url.pathname,
+			query: url.search.slice(1),
+			headers: headersOf(request),
+			host: url.host,
+			body: '',
+			status: answer.status,
+			start,
+			end: start,
+			sent: 0,
+		});
 		void deliver(response, answer, url.pathname === '/silent' ? [{ kind: 'silence' }] : []);
 	});
 	return {

@@ -23,7 +23,12 @@ export interface Webhooks {
 }
 
 /** The body of a call, which no page of Sinao describes: in each form that it may well have. */
-function payloadOf(event: string, appId: number, row: Row, object: string): Record<Variants['webhookPayload'], object> {
+function payloadOf(
+	event: string,
+	appId: number,
+	row: Row,
+	object: string,
+): Record<Variants['webhookPayload'], object> {
 	return {
 		id: { event, app_id: appId, object, data: { id: row.id } },
 		flat: { id: `evt_${row.id}`, type: event, [`${object}_id`]: row.id },
@@ -40,11 +45,15 @@ export function sendWebhooks(company: Company, variants: Variants): Webhooks {
 		const url = company.settings.get(WEBHOOK_URL);
 		const events = company.settings.get(WEBHOOK_LIST);
 		if (typeof url !== 'string' || !Array.isArray(events) || !events.includes(event)) return;
-		const payload = payloadOf(event, company.id, row, OBJECTS[list] as string)[variants.webhookPayload];
-		const posting = axios.post(url, payload, { proxy: false, timeout: 10_000, validateStatus: () => true }).then(
-			() => undefined,
-			() => undefined,
-		);
+		const payload = payloadOf(event, company.id, row, OBJECTS[list] as string)[
+			variants.webhookPayload
+		];
+		const posting = axios
+			.post(url, payload, { proxy: false, timeout: 10_000, validateStatus: () => true })
+			.then(
+				() => undefined,
+				() => undefined,
+			);
 		underWay.add(posting);
 		void posting.then(() => underWay.delete(posting));
 	}

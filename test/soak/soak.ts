@@ -9,21 +9,34 @@ const failing = 0.02;
 const size = { invoices: 2200, quotes: 1650, purchases: 1650 };
 
 /** Downloads every document of a list, with short waits and many at a time, and asserts that the files are those of the service; gives their number. */
-async function expectEveryDocument(api: SinaoServer, type: string, list: DocumentList): Promise<number> {
+async function expectEveryDocument(
+	api: SinaoServer,
+	type: string,
+	list: DocumentList,
+): Promise<number> {
 	const { outputs, error } = await runNode({
 		type,
-		credentials: { sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl } },
-		parameters: { operation: 'downloadPdf', options: { firstWait: 1, parallelDownloads: 16, maximumTries: 10 } },
+		credentials: {
+			sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl },
+		},
+		parameters: {
+			operation: 'downloadPdf',
+			options: { firstWait: 1, parallelDownloads: 16, maximumTries: 10 },
+		},
 	});
 	expect(error).toBeUndefined();
 	expect(outputs[1]).toEqual([]);
-	const right = api.company.table(list).byId().flatMap(({ id }) => {
-		const bytes = api.document(list, id);
-		return bytes ? [{ id, bytes }] : [];
-	});
+	const right = api.company
+		.table(list)
+		.byId()
+		.flatMap(({ id }) => {
+			const bytes = api.document(list, id);
+			return bytes ? [{ id, bytes }] : [];
+		});
 	expect(idsOf(outputs[0])).toEqual(right.map(({ id }) => id));
 	for (const [index, { id, bytes }] of right.entries()) {
-		if (!(await fileOf(outputs[0][index])).equals(bytes)) throw new Error(`The document of ${list} ${id} is not the one of the service`);
+		if (!(await fileOf(outputs[0][index])).equals(bytes))
+			throw new Error(`The document of ${list} ${id} is not the one of the service`);
 	}
 	return right.length;
 }
@@ -32,17 +45,21 @@ async function expectEveryDocument(api: SinaoServer, type: string, list: Documen
 export function soak(seeds: number[]): void {
 	afterAll(cleanUp);
 
-	it.each(seeds)('Seed %d: 5,000 documents while 2 %% of all requests fail, and in the end exactly what the service has', async (seed) => {
-		const api = await startSinao({ seed, size });
-		api.faults.add({ fault: { kind: 'random' }, probability: failing, seed });
-		try {
-			const invoices = await expectEveryDocument(api, 'sinaoInvoices', 'invoices');
-			const quotes = await expectEveryDocument(api, 'sinaoQuotes', 'quotes');
-			const purchases = await expectEveryDocument(api, 'sinaoPurchases', 'purchases');
-			expect(invoices + quotes + purchases).toBeGreaterThanOrEqual(5000);
-			expect(api.faults.struck()).toBeGreaterThan(50);
-		} finally {
-			await api.close();
-		}
-	}, 300_000);
+	it.each(seeds)(
+		'Seed %d: 5,000 documents while 2 %% of all requests fail, and in the end exactly what the service has',
+		async (seed) => {
+			const api = await startSinao({ seed, size });
+			api.faults.add({ fault: { kind: 'random' }, probability: failing, seed });
+			try {
+				const invoices = await expectEveryDocument(api, 'sinaoInvoices', 'invoices');
+				const quotes = await expectEveryDocument(api, 'sinaoQuotes', 'quotes');
+				const purchases = await expectEveryDocument(api, 'sinaoPurchases', 'purchases');
+				expect(invoices + quotes + purchases).toBeGreaterThanOrEqual(5000);
+				expect(api.faults.struck()).toBeGreaterThan(50);
+			} finally {
+				await api.close();
+			}
+		},
+		300_000,
+	);
 }

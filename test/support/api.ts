@@ -10,12 +10,22 @@ export function keyOf(api: SinaoServer, appId = String(api.appId)) {
 }
 
 /** A run of a node with the key of the simulated company. */
-export async function run(api: SinaoServer, type: string, parameters: IDataObject, more: Partial<NodeRun> = {}): Promise<NodeResult> {
+export async function run(
+	api: SinaoServer,
+	type: string,
+	parameters: IDataObject,
+	more: Partial<NodeRun> = {},
+): Promise<NodeResult> {
 	return await runNode({ type, parameters, credentials: keyOf(api), ...more });
 }
 
 /** The items of the first output of a run that must succeed. */
-export async function itemsOf(api: SinaoServer, type: string, parameters: IDataObject, more: Partial<NodeRun> = {}): Promise<INodeExecutionData[]> {
+export async function itemsOf(
+	api: SinaoServer,
+	type: string,
+	parameters: IDataObject,
+	more: Partial<NodeRun> = {},
+): Promise<INodeExecutionData[]> {
 	const { outputs, error } = await run(api, type, parameters, more);
 	if (error) throw error;
 	return outputs[0];
@@ -25,8 +35,17 @@ export async function itemsOf(api: SinaoServer, type: string, parameters: IDataO
  * A list as the simulated API gives it to anyone with the key, oldest first. `parse` reads the JSON, for rows that
  * hold numbers beyond 2^53.
  */
-export async function listOf(api: SinaoServer, list: string, expand: string[] = [], parse: (text: string) => unknown = JSON.parse): Promise<Row[]> {
-	const query = new URLSearchParams({ 'order[0][name]': 'id', 'order[0][direction]': 'asc', limit: '10000' });
+export async function listOf(
+	api: SinaoServer,
+	list: string,
+	expand: string[] = [],
+	parse: (text: string) => unknown = JSON.parse,
+): Promise<Row[]> {
+	const query = new URLSearchParams({
+		'order[0][name]': 'id',
+		'order[0][direction]': 'asc',
+		limit: '10000',
+	});
 	for (const name of expand) query.append('expand[]', name);
 	const { data } = await axios.get<string>(`${api.baseUrl}/apps/${api.appId}/${list}?${query}`, {
 		headers: { 'Api-Key': api.apiKey },
@@ -39,5 +58,12 @@ export async function listOf(api: SinaoServer, list: string, expand: string[] = 
 
 /** The value at a dotted name, or undefined. */
 export function at(row: unknown, name: string): unknown {
-	return name.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | null | undefined)?.[key], row) ?? undefined;
+	return (
+		name
+			.split('.')
+			.reduce<unknown>(
+				(value, key) => (value as Record<string, unknown> | null | undefined)?.[key],
+				row,
+			) ?? undefined
+	);
 }

@@ -23,7 +23,11 @@ import { readScope } from './scope';
  * @throws SinaoFailure where the manifest is refused, the key does not open the company, or the user
  * pressed Stop; then nothing is put out
  */
-export async function backUp(context: IExecuteFunctions, itemIndex: number, hint: Hint): Promise<INodeExecutionData[][]> {
+export async function backUp(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hint: Hint,
+): Promise<INodeExecutionData[][]> {
 	const begin = new Date().toISOString();
 	const { connection, options } = await connectForItem(context, itemIndex);
 	const previous = await previousManifest(context, itemIndex, connection.appId);
@@ -39,13 +43,21 @@ export async function backUp(context: IExecuteFunctions, itemIndex: number, hint
 	for (const note of draft.notes) connection.notes.oddities.add(note);
 	showNotes(connection, hint);
 	if (!previous) hint('No manifest came in, so everything was backed up.');
-	if (documents.later.length) hint(`${documents.later.length} documents are left for the next run, because of 'Maximum Files'.`);
+	if (documents.later.length)
+		hint(
+			`${documents.later.length} documents are left for the next run, because of 'Maximum Files'.`,
+		);
 	const paired = { pairedItem: { item: itemIndex } };
 	return [
 		[...lists.emitted, ...documents.emitted].map(({ item }) => item),
 		[
-			...lists.missing.map(({ entry, failure: { description, details } }) => ({ json: { ...entry, description, details: details ?? null }, ...paired })),
-			...documents.missing.map(({ resource, ...missing }) => missingItem(resource, missing, itemIndex)),
+			...lists.missing.map(({ entry, failure: { description, details } }) => ({
+				json: { ...entry, description, details: details ?? null },
+				...paired,
+			})),
+			...documents.missing.map(({ resource, ...missing }) =>
+				missingItem(resource, missing, itemIndex),
+			),
 		],
 		[await summaryItem(context, draft, itemIndex)],
 	];
@@ -57,7 +69,11 @@ async function companyOf(connection: Connection): Promise<Company> {
 }
 
 /** What Write Manifest needs; the draft itself goes as a file, because it grows with the account. */
-async function summaryItem(context: IExecuteFunctions, draft: Draft, itemIndex: number): Promise<INodeExecutionData> {
+async function summaryItem(
+	context: IExecuteFunctions,
+	draft: Draft,
+	itemIndex: number,
+): Promise<INodeExecutionData> {
 	const { company, run, counts, missing, put, previous } = draft;
 	return {
 		json: {
@@ -69,7 +85,13 @@ async function summaryItem(context: IExecuteFunctions, draft: Draft, itemIndex: 
 			counts,
 			previousManifest: previous,
 		},
-		binary: { draft: await context.helpers.prepareBinaryData(Buffer.from(JSON.stringify(draft)), 'draft.json', 'application/json') },
+		binary: {
+			draft: await context.helpers.prepareBinaryData(
+				Buffer.from(JSON.stringify(draft)),
+				'draft.json',
+				'application/json',
+			),
+		},
 		pairedItem: { item: itemIndex },
 	};
 }

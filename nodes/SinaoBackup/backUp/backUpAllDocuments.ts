@@ -22,14 +22,32 @@ export interface AllDocuments {
 type Read = Pick<ListResult, 'resource' | 'readAgain' | 'facts'>;
 
 /** Puts out every document that the last manifest does not hold as it is now, within the maximum of one run. */
-export async function backUpAllDocuments(connection: Connection, run: Run, lists: Read[], manifest?: Manifest): Promise<AllDocuments> {
-	const all: AllDocuments = { emitted: [], missing: [], later: [], without: [], deleted: [], counts: [] };
-	const sorted = lists.filter(({ resource }) => run.scope.documents.includes(resource)).map((list) => ({ ...list, ...wantedDocuments(list.resource, list.facts, run, manifest) }));
-	const candidates = sorted.flatMap(({ resource, wanted }) => wanted.map((facts) => ({ resource, facts })));
+export async function backUpAllDocuments(
+	connection: Connection,
+	run: Run,
+	lists: Read[],
+	manifest?: Manifest,
+): Promise<AllDocuments> {
+	const all: AllDocuments = {
+		emitted: [],
+		missing: [],
+		later: [],
+		without: [],
+		deleted: [],
+		counts: [],
+	};
+	const sorted = lists
+		.filter(({ resource }) => run.scope.documents.includes(resource))
+		.map((list) => ({ ...list, ...wantedDocuments(list.resource, list.facts, run, manifest) }));
+	const candidates = sorted.flatMap(({ resource, wanted }) =>
+		wanted.map((facts) => ({ resource, facts })),
+	);
 	const { now, later } = withinMaximum(candidates, run.scope.maximumFiles, manifest);
 	all.later = later;
 	for (const { resource, readAgain, known, without, wanted } of sorted) {
-		const chosen = now.filter((candidate) => candidate.resource === resource).map(({ facts }) => facts);
+		const chosen = now
+			.filter((candidate) => candidate.resource === resource)
+			.map(({ facts }) => facts);
 		const backup = await backUpDocuments(connection, run, { resource, readAgain }, chosen);
 		all.emitted.push(...backup.emitted);
 		all.missing.push(...backup.missing.map((missing) => ({ ...missing, resource })));
@@ -48,7 +66,24 @@ export async function backUpAllDocuments(connection: Connection, run: Run, lists
 }
 
 /** What the manifest says of a document that is not in the backup. */
-export function missingDocument(resource: Resource, facts: DocumentFacts, reason: string, message: string, tries: number): MissingEntry {
+export function missingDocument(
+	resource: Resource,
+	facts: DocumentFacts,
+	reason: string,
+	message: string,
+	tries: number,
+): MissingEntry {
 	const { id, number, date, amountWithTax, contact } = facts;
-	return { resource: resource.name, kind: 'document', id, number, date, amountWithTax, contact, reason, message, tries };
+	return {
+		resource: resource.name,
+		kind: 'document',
+		id,
+		number,
+		date,
+		amountWithTax,
+		contact,
+		reason,
+		message,
+		tries,
+	};
 }

@@ -24,19 +24,44 @@ export async function backUpDocuments(
 	{ resource, readAgain }: Pick<ListResult, 'resource' | 'readAgain'>,
 	wanted: DocumentFacts[],
 ): Promise<DocumentsBackup> {
-	const keep = async (document: CheckedDocument, facts: DocumentFacts) => await emitDocument(connection, run, resource, document, facts);
-	const { kept, missing, deleted, without } = await downloadFresh(connection, resource, wanted, readAgain, keep);
-	return { emitted: kept.map(({ value }) => value), missing, deleted, without: without.map((facts) => withoutEntry(resource, facts)) };
+	const keep = async (document: CheckedDocument, facts: DocumentFacts) =>
+		await emitDocument(connection, run, resource, document, facts);
+	const { kept, missing, deleted, without } = await downloadFresh(
+		connection,
+		resource,
+		wanted,
+		readAgain,
+		keep,
+	);
+	return {
+		emitted: kept.map(({ value }) => value),
+		missing,
+		deleted,
+		without: without.map((facts) => withoutEntry(resource, facts)),
+	};
 }
 
-async function emitDocument({ appId }: Connection, run: Run, resource: Resource, { bytes, type }: CheckedDocument, facts: DocumentFacts): Promise<Emitted> {
+async function emitDocument(
+	{ appId }: Connection,
+	run: Run,
+	resource: Resource,
+	{ bytes, type }: CheckedDocument,
+	facts: DocumentFacts,
+): Promise<Emitted> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
 	const place = placeDocument(resource, facts, type.extension, { ...run.scope, pattern });
 	const details = { document: publicFacts(facts) };
 	const { number, date, amountWithTax, contact, status } = facts;
 	return await emit(
 		run,
-		{ resource: resource.name, kind: 'document', ...place, mimeType: type.mimeType, bytes, details },
+		{
+			resource: resource.name,
+			kind: 'document',
+			...place,
+			mimeType: type.mimeType,
+			bytes,
+			details,
+		},
 		facts.id,
 		{ number, date, amountWithTax, contact, status },
 		`/apps/${appId}${resource.path}/${facts.id}/${file}`,
@@ -44,6 +69,9 @@ async function emitDocument({ appId }: Connection, run: Run, resource: Resource,
 	);
 }
 
-function withoutEntry({ name }: Resource, { id, number, date, amountWithTax, contact, fingerprint }: DocumentFacts): WithoutEntry {
+function withoutEntry(
+	{ name }: Resource,
+	{ id, number, date, amountWithTax, contact, fingerprint }: DocumentFacts,
+): WithoutEntry {
 	return { resource: name, id, number, date, amountWithTax, contact, fingerprint };
 }

@@ -23,7 +23,14 @@ export interface ListsBackup {
 /** Reads every list of the scope, once, and puts out those of its files that are not as in the last manifest. */
 export async function backUpLists(connection: Connection, run: Run): Promise<ListsBackup> {
 	const { scope } = run;
-	const backup: ListsBackup = { emitted: [], missing: [], counts: [], keys: new Set(), whole: new Set(), read: [] };
+	const backup: ListsBackup = {
+		emitted: [],
+		missing: [],
+		counts: [],
+		keys: new Set(),
+		whole: new Set(),
+		read: [],
+	};
 	for (const resource of new Set([...scope.lists, ...scope.documents])) {
 		const formats = formatsOf(resource, scope);
 		const { value, failure } = await readList(connection, resource, formats, scope);
@@ -33,31 +40,79 @@ export async function backUpLists(connection: Connection, run: Run): Promise<Lis
 	return backup;
 }
 
-async function takeList({ appId }: Connection, backup: ListsBackup, run: Run, { files, ...read }: ListResult): Promise<void> {
+async function takeList(
+	{ appId }: Connection,
+	backup: ListsBackup,
+	run: Run,
+	{ files, ...read }: ListResult,
+): Promise<void> {
 	for (const file of files) {
 		const part = file.details.part as Row | undefined;
 		const id = (part?.id ?? null) as FileEntry['id'];
 		const known = isKnown(run.versions, file, id);
-		if (!known) backup.emitted.push(await emit(run, file, id, noParticulars, `/apps/${appId}${read.resource.path}`));
+		if (!known)
+			backup.emitted.push(
+				await emit(run, file, id, noParticulars, `/apps/${appId}${read.resource.path}`),
+			);
 		backup.keys.add(keyOf({ ...file, id }));
 		backup.whole.add(`${file.resource}/${file.kind}`);
-		backup.counts.push({ resource: file.resource, kind: file.kind, asked: 1, received: 1, stored: known ? 1 : 0, transferred: known ? 0 : 1 });
+		backup.counts.push({
+			resource: file.resource,
+			kind: file.kind,
+			asked: 1,
+			received: 1,
+			stored: known ? 1 : 0,
+			transferred: known ? 0 : 1,
+		});
 	}
 	backup.read.push(read);
 }
 
 /** Lists that are not open to every key or subscription are no gap: Sinao does not have them for this account. */
-function noteFailure({ notes }: Connection, backup: ListsBackup, resource: Resource, formats: ListFormat[], failure: Failure, scope: Scope): void {
-	if (records.includes(resource) && (failure.reason === 'forbidden' || failure.reason === 'notFound')) {
-		notes.oddities.add(`Sinao does not open the list '${resource.plural}' to this key; it was left out.`);
+function noteFailure(
+	{ notes }: Connection,
+	backup: ListsBackup,
+	resource: Resource,
+	formats: ListFormat[],
+	failure: Failure,
+	scope: Scope,
+): void {
+	if (
+		records.includes(resource) &&
+		(failure.reason === 'forbidden' || failure.reason === 'notFound')
+	) {
+		notes.oddities.add(
+			`Sinao does not open the list '${resource.plural}' to this key; it was left out.`,
+		);
 		return;
 	}
-	const documents: Array<FileEntry['kind']> = scope.documents.includes(resource) ? ['document'] : [];
+	const documents: Array<FileEntry['kind']> = scope.documents.includes(resource)
+		? ['document']
+		: [];
 	for (const kind of [...formats, ...documents]) {
 		const { reason, message } = failure;
-		const entry = { resource: resource.name, kind, id: null, number: null, date: null, amountWithTax: null, contact: null, reason, message, tries: 1 };
+		const entry = {
+			resource: resource.name,
+			kind,
+			id: null,
+			number: null,
+			date: null,
+			amountWithTax: null,
+			contact: null,
+			reason,
+			message,
+			tries: 1,
+		};
 		backup.missing.push({ entry, failure });
-		if (kind !== 'document') backup.counts.push({ resource: resource.name, kind, asked: 1, received: 0, stored: 0, transferred: 0 });
+		if (kind !== 'document')
+			backup.counts.push({
+				resource: resource.name,
+				kind,
+				asked: 1,
+				received: 0,
+				stored: 0,
+				transferred: 0,
+			});
 	}
 }
 

@@ -32,7 +32,14 @@ export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[]
 export function addUp(counts: Counts[]): Counts[] {
 	const sums = new Map<string, Counts>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
-		const sum = sums.get(`${resource}/${kind}`) ?? { resource, kind, asked: 0, received: 0, stored: 0, transferred: 0 };
+		const sum = sums.get(`${resource}/${kind}`) ?? {
+			resource,
+			kind,
+			asked: 0,
+			received: 0,
+			stored: 0,
+			transferred: 0,
+		};
 		sums.set(`${resource}/${kind}`, {
 			...sum,
 			asked: sum.asked + asked,

@@ -1,6 +1,12 @@
 import type { Connection } from '../../shared/api/connection';
 import type { Company } from '../../shared/api/company';
-import { type Draft, type FileEntry, formatName, formatVersion, type MissingEntry } from '../manifest/schema';
+import {
+	type Draft,
+	type FileEntry,
+	formatName,
+	formatVersion,
+	type MissingEntry,
+} from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
 import { tool } from '../version';
 import { type AllDocuments, missingDocument } from './backUpAllDocuments';
@@ -39,9 +45,20 @@ export function draftOf(
 		},
 		files: carriedFiles(files, seenIn(run, lists, documents), begin),
 		missing: missingEntries(lists, documents),
-		without: [...documents.without, ...(before?.without ?? []).filter(({ resource }) => !wasRead(lists, resource, run))],
+		without: [
+			...documents.without,
+			...(before?.without ?? []).filter(({ resource }) => !wasRead(lists, resource, run)),
+		],
 		counts: addUp([...lists.counts, ...documents.counts]),
-		previous: previous && before ? { sha256: previous.sha256, runId: before.run.id, number: before.run.number, end: before.end } : null,
+		previous:
+			previous && before
+				? {
+						sha256: previous.sha256,
+						runId: before.run.id,
+						number: before.run.number,
+						end: before.end,
+					}
+				: null,
 		notes: [...notes.oddities, ...clockNotes(begin, before?.end)],
 		folder: scope.folder,
 		put: [...lists.emitted, ...documents.emitted].map(({ put }) => put),
@@ -52,24 +69,39 @@ export function draftOf(
 function missingEntries(lists: ListsBackup, documents: AllDocuments): MissingEntry[] {
 	return [
 		...lists.missing.map(({ entry }) => entry),
-		...documents.missing.map(({ resource, facts, failure, tries }) => missingDocument(resource, facts, failure.reason, failure.message, tries)),
-		...documents.later.map(({ resource, facts }) => missingDocument(resource, facts, 'notYet', "Left for the next run by 'Maximum Files'", 0)),
+		...documents.missing.map(({ resource, facts, failure, tries }) =>
+			missingDocument(resource, facts, failure.reason, failure.message, tries),
+		),
+		...documents.later.map(({ resource, facts }) =>
+			missingDocument(resource, facts, 'notYet', "Left for the next run by 'Maximum Files'", 0),
+		),
 	];
 }
 
 function seenIn({ scope }: Run, lists: ListsBackup, documents: AllDocuments) {
-	const documentsRead = lists.read.filter(({ resource }) => scope.documents.includes(resource)).map(({ resource }) => `${resource.name}/document`);
+	const documentsRead = lists.read
+		.filter(({ resource }) => scope.documents.includes(resource))
+		.map(({ resource }) => `${resource.name}/document`);
 	const keys = new Set(lists.keys);
-	for (const { resource, facts } of lists.read) for (const { id } of facts) keys.add(keyOf({ resource: resource.name, kind: 'document', id }));
-	for (const { resource, facts } of documents.deleted) keys.delete(keyOf({ resource: resource.name, kind: 'document', id: facts.id }));
+	for (const { resource, facts } of lists.read)
+		for (const { id } of facts) keys.add(keyOf({ resource: resource.name, kind: 'document', id }));
+	for (const { resource, facts } of documents.deleted)
+		keys.delete(keyOf({ resource: resource.name, kind: 'document', id: facts.id }));
 	return { keys, read: new Set([...lists.whole, ...documentsRead]) };
 }
 
 function wasRead(lists: ListsBackup, name: string, { scope }: Run): boolean {
-	return lists.read.some(({ resource }) => resource.name === name) && scope.documents.some((resource) => resource.name === name);
+	return (
+		lists.read.some(({ resource }) => resource.name === name) &&
+		scope.documents.some((resource) => resource.name === name)
+	);
 }
 
 /** A clock that was moved back does no harm, because no date decides; but somebody should look at it (faults, row 66). */
 function clockNotes(begin: string, previousEnd?: string): string[] {
-	return previousEnd && previousEnd > begin ? [`The last manifest is dated ${previousEnd}, after this run: a clock is or was wrong. Everything was compared all the same.`] : [];
+	return previousEnd && previousEnd > begin
+		? [
+				`The last manifest is dated ${previousEnd}, after this run: a clock is or was wrong. Everything was compared all the same.`,
+			]
+		: [];
 }

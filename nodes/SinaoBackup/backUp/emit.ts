@@ -23,9 +23,18 @@ export interface Run {
 }
 
 /** What is known of a file besides its bytes. */
-export type Particulars = Pick<FileEntry, 'number' | 'date' | 'amountWithTax' | 'contact' | 'status'>;
+export type Particulars = Pick<
+	FileEntry,
+	'number' | 'date' | 'amountWithTax' | 'contact' | 'status'
+>;
 
-export const noParticulars: Particulars = { number: null, date: null, amountWithTax: null, contact: null, status: null };
+export const noParticulars: Particulars = {
+	number: null,
+	date: null,
+	amountWithTax: null,
+	contact: null,
+	status: null,
+};
 
 /** Hands a file to n8n under the path that its version has. */
 export async function emit(
@@ -39,12 +48,20 @@ export async function emit(
 	const digest = sha256(file.bytes);
 	const plain = [file.folder, file.fileName].filter(Boolean).join('/');
 	const known = versions.get(keyOf({ ...file, id }));
-	const placed = scope.replaceLists && file.kind !== 'document' ? { path: plain, version: 1 } : placeVersion(plain, digest, known);
+	const placed =
+		scope.replaceLists && file.kind !== 'document'
+			? { path: plain, version: 1 }
+			: placeVersion(plain, digest, known);
 	const itemPath = [scope.folder, placed.path].filter(Boolean).join('/');
 	const slash = itemPath.lastIndexOf('/');
 	const item = await fileItem(
 		context,
-		{ ...file, folder: itemPath.slice(0, Math.max(slash, 0)), fileName: itemPath.slice(slash + 1), details: { ...file.details, run: runId } },
+		{
+			...file,
+			folder: itemPath.slice(0, Math.max(slash, 0)),
+			fileName: itemPath.slice(slash + 1),
+			details: { ...file.details, run: runId },
+		},
 		scope.binaryPropertyName,
 		itemIndex,
 	);
@@ -67,6 +84,10 @@ export async function emit(
 }
 
 /** Whether the last manifest holds exactly this content of a list. */
-export function isKnown(versions: Run['versions'], file: OutputFile & { kind: FileEntry['kind'] }, id: FileEntry['id']): boolean {
+export function isKnown(
+	versions: Run['versions'],
+	file: OutputFile & { kind: FileEntry['kind'] },
+	id: FileEntry['id'],
+): boolean {
 	return currentOf(versions.get(keyOf({ ...file, id })))?.sha256 === sha256(file.bytes);
 }

@@ -18,8 +18,13 @@ export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
 }
 
 export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
-	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<string, string | null>;
-	const ids = Array.isArray(row.downpayments) ? row.downpayments.map((deposit) => valueAt(deposit, 'id') as Id) : [];
+	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
+		string,
+		string | null
+	>;
+	const ids = Array.isArray(row.downpayments)
+		? row.downpayments.map((deposit) => valueAt(deposit, 'id') as Id)
+		: [];
 	return {
 		id: id as Id,
 		number: number || null,
@@ -42,10 +47,21 @@ export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
 		if (undoneBy !== undefined) link(undoneBy, id);
 		for (const deposit of deposits) link(deposit, id);
 	}
-	const byQuote = new Map(rows.filter(({ kind, quote }) => kind === 'facture' && quote !== undefined).map(({ quote, id }) => [quote, id]));
+	const byQuote = new Map(
+		rows
+			.filter(({ kind, quote }) => kind === 'facture' && quote !== undefined)
+			.map(({ quote, id }) => [quote, id]),
+	);
 	for (const { id, kind, quote } of rows) {
 		const invoice = byQuote.get(quote);
 		if (kind === 'acompte' && !links.has(id) && invoice !== undefined) link(id, invoice);
 	}
-	return rows.map(({ id, number, date, kind, imported }) => ({ id, number, date, kind, imported, linkedTo: [...(links.get(id) ?? [])] }));
+	return rows.map(({ id, number, date, kind, imported }) => ({
+		id,
+		number,
+		date,
+		kind,
+		imported,
+		linkedTo: [...(links.get(id) ?? [])],
+	}));
 }

@@ -15,7 +15,8 @@ export interface Previous {
  * Words by which storage steps say that there is no such file. Whatever else they say means that they
  * could not look. The last sentence is n8n's for Dropbox's answer 409, which is about the path.
  */
-const notThere = /no such file|not[ _]found|not be found|does not exist|no files?\b|NoSuchKey|^Your request is invalid or could not be processed by the service$/i;
+const notThere =
+	/no such file|not[ _]found|not be found|does not exist|no files?\b|NoSuchKey|^Your request is invalid or could not be processed by the service$/i;
 
 /**
  * The manifest that the input item carries, or undefined where there is none yet: then everything is
@@ -23,7 +24,11 @@ const notThere = /no such file|not[ _]found|not be found|does not exist|no files
  *
  * @throws SinaoFailure where it cannot be trusted, or where the step before could not look for it
  */
-export async function previousManifest(context: IExecuteFunctions, itemIndex: number, companyId: string): Promise<Previous | undefined> {
+export async function previousManifest(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	companyId: string,
+): Promise<Previous | undefined> {
 	const field = context.getNodeParameter('manifestField', itemIndex) as string;
 	const { json, binary } = context.getInputData()[itemIndex];
 	const file = binary?.[field];
@@ -42,5 +47,7 @@ export async function previousManifest(context: IExecuteFunctions, itemIndex: nu
 }
 
 function messageOf(error: unknown): string {
-	return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error ?? '');
+	return typeof error === 'object' && error !== null && 'message' in error
+		? String(error.message)
+		: String(error ?? '');
 }

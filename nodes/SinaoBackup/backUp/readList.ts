@@ -25,14 +25,27 @@ export interface ListResult {
 }
 
 /** Reads a list whole; where the service refuses the related objects, without them. */
-export async function readList(connection: Connection, resource: Resource, formats: ListFormat[], scope: Scope): Promise<Outcome<ListResult>> {
+export async function readList(
+	connection: Connection,
+	resource: Resource,
+	formats: ListFormat[],
+	scope: Scope,
+): Promise<Outcome<ListResult>> {
 	const related = relatedObjects[resource.name] ?? [];
-	const outcome = await attempt(async () => await readWith(connection, resource, formats, scope, related));
+	const outcome = await attempt(
+		async () => await readWith(connection, resource, formats, scope, related),
+	);
 	if (outcome.failure?.reason !== 'invalidRequest' || !related.length) return outcome;
 	return await attempt(async () => await readWith(connection, resource, formats, scope, []));
 }
 
-async function readWith(connection: Connection, resource: Resource, formats: ListFormat[], scope: Scope, related: string[]): Promise<ListResult> {
+async function readWith(
+	connection: Connection,
+	resource: Resource,
+	formats: ListFormat[],
+	scope: Scope,
+	related: string[],
+): Promise<ListResult> {
 	const { timeZone, structure, csvFormat } = scope;
 	const source = { ...resource, expand: [...resource.expand, ...related] };
 	const facts = new Map<unknown, DocumentFacts>();
@@ -45,8 +58,10 @@ async function readWith(connection: Connection, resource: Resource, formats: Lis
 		for await (const rows of readRows(connection, isMain ? source : list, query)) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
-				if (resource.document) for (const row of rows) facts.set(row.id, documentFacts(resource, row, timeZone));
-				if (resource.name === 'invoices') for (const row of rows) invoices.set(row.id, invoiceRow(row, timeZone));
+				if (resource.document)
+					for (const row of rows) facts.set(row.id, documentFacts(resource, row, timeZone));
+				if (resource.name === 'invoices')
+					for (const row of rows) invoices.set(row.id, invoiceRow(row, timeZone));
 			}
 			yield isMain && related.length ? rows.map((row) => without(row, related)) : rows;
 		}
@@ -54,17 +69,35 @@ async function readWith(connection: Connection, resource: Resource, formats: Lis
 
 	const files: ListResult['files'] = [];
 	if (formats.includes('csv')) {
-		for await (const { file } of csvFiles(read, resource, everyRow, csvFormat, structure, true)) files.push({ ...file, kind: 'csv' });
+		for await (const { file } of csvFiles(read, resource, everyRow, csvFormat, structure, true))
+			files.push({ ...file, kind: 'csv' });
 	} else {
 		for await (const rows of read(resource, everyRow)) void rows;
 	}
 	if (formats.includes('jsonl')) {
 		const { bytes, rows } = lines.finish();
-		const place = placeFile([resource.frenchName], `${safePart(resource.frenchName)}.jsonl`, structure);
-		files.push({ resource: resource.name, kind: 'jsonl', ...place, mimeType: 'application/jsonl', bytes, details: { rows } });
+		const place = placeFile(
+			[resource.frenchName],
+			`${safePart(resource.frenchName)}.jsonl`,
+			structure,
+		);
+		files.push({
+			resource: resource.name,
+			kind: 'jsonl',
+			...place,
+			mimeType: 'application/jsonl',
+			bytes,
+			details: { rows },
+		});
 	}
 	const readAgain = () => factsOf(readRows(connection, source, everyRow), resource, timeZone);
-	return { resource, files, facts: [...facts.values()], invoices: [...invoices.values()], readAgain };
+	return {
+		resource,
+		files,
+		facts: [...facts.values()],
+		invoices: [...invoices.values()],
+		readAgain,
+	};
 }
 
 function without(row: Row, names: string[]): Row {

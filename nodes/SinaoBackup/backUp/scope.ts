@@ -16,10 +16,21 @@ import { records } from '../../SinaoRecords/records';
 import type { ListFormat } from '../manifest/schema';
 
 /** The lists that Sinao's guide for leaving customers names, in its order. */
-const guideResources: Resource[] = [invoices, quotes, purchases, persons, organizations, products, bank];
+const guideResources: Resource[] = [
+	invoices,
+	quotes,
+	purchases,
+	persons,
+	organizations,
+	products,
+	bank,
+];
 
 /** What else the raw rows are asked for (sinao-api, Lists); left out where the service refuses it. */
-export const relatedObjects: Record<string, string[]> = { invoices: ['content', 'avoid_of', 'downpayments'], quotes: ['content'] };
+export const relatedObjects: Record<string, string[]> = {
+	invoices: ['content', 'avoid_of', 'downpayments'],
+	quotes: ['content'],
+};
 
 /** What the user wants in the backup, and how it is laid out. */
 export interface Scope {
@@ -41,14 +52,27 @@ export interface Scope {
 }
 
 /** The scope that the node's parameters describe. */
-export function readScope(context: IExecuteFunctions, itemIndex: number, options: IDataObject): Scope {
+export function readScope(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	options: IDataObject,
+): Scope {
 	const chosen = (name: string) => context.getNodeParameter(name, itemIndex) as string[];
-	const named = (names: string[], resources = guideResources) => resources.filter(({ name }) => names.includes(name));
-	const format: Record<string, unknown> = { format: options.csvFormat ?? 'frenchExcel', columns: 'all' };
+	const named = (names: string[], resources = guideResources) =>
+		resources.filter(({ name }) => names.includes(name));
+	const format: Record<string, unknown> = {
+		format: options.csvFormat ?? 'frenchExcel',
+		columns: 'all',
+	};
 	return {
-		lists: [...named(chosen('lists')), ...(context.getNodeParameter('otherLists', itemIndex) ? records : [])],
+		lists: [
+			...named(chosen('lists')),
+			...(context.getNodeParameter('otherLists', itemIndex) ? records : []),
+		],
 		listFormats: chosen('listFormats') as Scope['listFormats'],
-		documents: named(chosen('documents'), [...guideResources, ...records]).filter(({ document }) => document),
+		documents: named(chosen('documents'), [...guideResources, ...records]).filter(
+			({ document }) => document,
+		),
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		timeZone: readTimeZone(options),

@@ -7,7 +7,11 @@ const block = 4 * 1024 * 1024;
 export function storageHashes(bytes: Buffer): { md5: string; dropbox: string } {
 	const blocks = createHash('sha256');
 	for (let start = 0; start < bytes.length; start += block) {
-		blocks.update(createHash('sha256').update(bytes.subarray(start, start + block)).digest());
+		blocks.update(
+			createHash('sha256')
+				.update(bytes.subarray(start, start + block))
+				.digest(),
+		);
 	}
 	return { md5: createHash('md5').update(bytes).digest('hex'), dropbox: blocks.digest('hex') };
 }

@@ -11,11 +11,22 @@ import { formatName, formatVersion, type Manifest, manifestSchema } from './sche
  */
 export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
 	const json = jsonParse(bytes.toString('utf8'), { fallbackValue: null });
-	if (json === null) throw refusal(`The manifest cannot be read: it is cut off or damaged (${bytes.length} bytes)`, restore);
+	if (json === null)
+		throw refusal(
+			`The manifest cannot be read: it is cut off or damaged (${bytes.length} bytes)`,
+			restore,
+		);
 	const { format, formatVersion: version } = json as { format?: unknown; formatVersion?: unknown };
-	if (format !== formatName) throw refusal('The file is not a manifest of Sinao Backup', 'Give the manifest.json that Write Manifest made.');
+	if (format !== formatName)
+		throw refusal(
+			'The file is not a manifest of Sinao Backup',
+			'Give the manifest.json that Write Manifest made.',
+		);
 	if (typeof version === 'number' && version > formatVersion) {
-		throw refusal('The manifest was written by a newer version of Sinao Backup', 'Update the package n8n-nodes-sinao, then run the workflow again.');
+		throw refusal(
+			'The manifest was written by a newer version of Sinao Backup',
+			'Update the package n8n-nodes-sinao, then run the workflow again.',
+		);
 	}
 	const { success, data, error } = manifestSchema.safeParse(json);
 	if (!success) {
@@ -31,7 +42,8 @@ export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
 	return data;
 }
 
-const restore = "Nothing was saved over. Put the newest of its copies, whose paths begin with 'Manifestes', in the place of manifest.json, then run the workflow again.";
+const restore =
+	"Nothing was saved over. Put the newest of its copies, whose paths begin with 'Manifestes', in the place of manifest.json, then run the workflow again.";
 
 function refusal(message: string, description: string): SinaoFailure {
 	return new SinaoFailure({ reason: 'invalidFile', message, description, retry: 'never' });

@@ -57,7 +57,11 @@ export const missingSchema = z.object({
 });
 
 /** An entry that rightly has no document, such as a draft; not asked for again until it changes. */
-export const withoutSchema = z.object({ resource: z.string(), ...documentFields, fingerprint: z.string() });
+export const withoutSchema = z.object({
+	resource: z.string(),
+	...documentFields,
+	fingerprint: z.string(),
+});
 
 export const countsSchema = z.object({
 	resource: z.string(),
@@ -92,12 +96,18 @@ const base = {
 	without: z.array(withoutSchema),
 	counts: z.array(countsSchema),
 	/** The manifest before this one; SHA-256 of its bytes, so that manifests form a chain. */
-	previous: z.object({ sha256: z.string(), runId: z.string(), number: z.number(), end: z.string() }).nullable(),
+	previous: z
+		.object({ sha256: z.string(), runId: z.string(), number: z.number(), end: z.string() })
+		.nullable(),
 	/** Sentences of what was odd in the run. */
 	notes: z.array(z.string()),
 };
 
-export const manifestSchema = z.object({ ...base, end: z.string(), outcome: z.enum(['complete', 'incomplete', 'failed']) });
+export const manifestSchema = z.object({
+	...base,
+	end: z.string(),
+	outcome: z.enum(['complete', 'incomplete', 'failed']),
+});
 
 /** What a run put out, before anything is known of its storage. */
 export const putSchema = z.object({
@@ -119,7 +129,12 @@ const accountingInvoice = z.object({
 });
 
 /** What Back Up Account hands to Write Manifest. */
-export const draftSchema = z.object({ ...base, folder: z.string(), put: z.array(putSchema), invoices: z.array(accountingInvoice) });
+export const draftSchema = z.object({
+	...base,
+	folder: z.string(),
+	put: z.array(putSchema),
+	invoices: z.array(accountingInvoice),
+});
 
 export type FileEntry = z.infer<typeof fileSchema>;
 export type ListFormat = 'csv' | 'jsonl';

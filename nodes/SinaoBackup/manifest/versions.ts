@@ -26,8 +26,14 @@ export function currentOf(versions: FileEntry[] | undefined): FileEntry | undefi
  * Where a file goes: to the path of the version that has its bytes, else beside the earlier versions,
  * so that no path of a manifest ever gets other bytes, and a run that is repeated writes the same again.
  */
-export function placeVersion(path: string, sha256: string, versions: FileEntry[] = []): Pick<FileEntry, 'path' | 'version'> {
-	const same = versions.findLast((version) => version.sha256 === sha256 && version.state !== 'altered');
+export function placeVersion(
+	path: string,
+	sha256: string,
+	versions: FileEntry[] = [],
+): Pick<FileEntry, 'path' | 'version'> {
+	const same = versions.findLast(
+		(version) => version.sha256 === sha256 && version.state !== 'altered',
+	);
 	if (same) return { path: same.path, version: same.version };
 	const version = Math.max(0, ...versions.map((earlier) => earlier.version)) + 1;
 	return { path: version === 1 ? path : path.replace(/(\.[^./]*)?$/, ` v${version}$1`), version };

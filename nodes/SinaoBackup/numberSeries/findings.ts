@@ -37,11 +37,19 @@ export interface NumberFindings {
  * and no verdict. Drafts have no number and imported invoices are counted elsewhere: leave both out.
  */
 export function findInNumbers(rows: NumberedInvoice[]): NumberFindings {
-	const invoices = [...rows].sort((one, other) => compare(one.date ?? '', other.date ?? '') || compare(one.id, other.id));
+	const invoices = [...rows].sort(
+		(one, other) => compare(one.date ?? '', other.date ?? '') || compare(one.id, other.id),
+	);
 	const counting = invoices.filter(({ number }) => /\d/.test(number));
 	const shapes = groupBy(counting.map(takeApart), ({ shape }) => shape);
-	const families = [...shapes.values()].flatMap((numbers) => [...groupBy(countNumbers(numbers), ({ family }) => family).values()]);
-	const findings: NumberFindings = { series: [], single: invoices.filter(({ number }) => !/\d/.test(number)), duplicates: [] };
+	const families = [...shapes.values()].flatMap((numbers) => [
+		...groupBy(countNumbers(numbers), ({ family }) => family).values(),
+	]);
+	const findings: NumberFindings = {
+		series: [],
+		single: invoices.filter(({ number }) => !/\d/.test(number)),
+		duplicates: [],
+	};
 	for (const family of families) {
 		const segments = segmentsOf(family).map(sorted);
 		segments.forEach((segment, index) => {
@@ -70,7 +78,13 @@ function seriesOf(segment: Counted[], beginsAnew: boolean): NumberSeries {
 		const before = segment[index - 1];
 		if (before && number.counter > before.counter + 1n) holes.push(holeBefore(number, before));
 	});
-	return { first: segment[0].invoice, last: segment[segment.length - 1].invoice, invoices: segment.length, holes, outOfOrder: outOfOrder(segment.map(({ invoice }) => invoice)) };
+	return {
+		first: segment[0].invoice,
+		last: segment[segment.length - 1].invoice,
+		invoices: segment.length,
+		holes,
+		outOfOrder: outOfOrder(segment.map(({ invoice }) => invoice)),
+	};
 }
 
 function holeBefore(after: Counted, before?: Counted): Hole {
@@ -91,5 +105,7 @@ function written({ invoice: { number }, at, width }: Counted, value: bigint): st
 }
 
 function duplicatesOf(invoices: NumberedInvoice[]): NumberedInvoice[][] {
-	return [...groupBy(invoices, ({ number }) => number.trim()).values()].filter((group) => group.length > 1);
+	return [...groupBy(invoices, ({ number }) => number.trim()).values()].filter(
+		(group) => group.length > 1,
+	);
 }

@@ -34,8 +34,12 @@ export function countNumbers(numbers: TakenApart[]): Counted[] {
 	const front = gluedLength(numbers, counterAt, roles);
 	return numbers.map((number) => {
 		const counter = number.runs[counterAt].slice(front);
-		const parts = number.runs.map((run, index) => (index === counterAt ? run.slice(0, front) : run));
-		const fixed = parts.map((part, index) => (calendarRoles.has(roles[index]) || index === counterAt ? '' : part));
+		const parts = number.runs.map((run, index) =>
+			index === counterAt ? run.slice(0, front) : run,
+		);
+		const fixed = parts.map((part, index) =>
+			calendarRoles.has(roles[index]) || index === counterAt ? '' : part,
+		);
 		return {
 			invoice: number.invoice,
 			key: [number.shape, ...parts].join('\n'),
@@ -51,7 +55,9 @@ export function countNumbers(numbers: TakenApart[]): Counted[] {
 /** What is glued to the counter is of the calendar too. */
 function periodOf(parts: string[], roles: Role[], counterAt: number): string {
 	const years = parts.filter((_, index) => yearRoles.has(roles[index]) || index === counterAt);
-	const months = parts.filter((_, index) => roles[index] === 'month').map((month) => month.padStart(2, '0'));
+	const months = parts
+		.filter((_, index) => roles[index] === 'month')
+		.map((month) => month.padStart(2, '0'));
 	return [...years, ...months].join('');
 }
 

@@ -21,7 +21,8 @@ export function outOfOrder(invoices: NumberedInvoice[]): OutOfOrder[] {
 	let next = 0;
 	for (const invoice of invoices) {
 		if (inOrder.has(invoice)) next += 1;
-		else if (invoice.date !== null) found.push({ invoice, before: kept[next - 1] ?? null, after: kept[next] ?? null });
+		else if (invoice.date !== null)
+			found.push({ invoice, before: kept[next - 1] ?? null, after: kept[next] ?? null });
 	}
 	return found;
 }

@@ -6,8 +6,10 @@ import type { Counted } from './layout';
  */
 const widestStep = 5n;
 
-export const smallest = (numbers: Counted[]) => numbers.reduce((least, { counter }) => (counter < least ? counter : least), numbers[0].counter);
-const greatest = (numbers: Counted[]) => numbers.reduce((most, { counter }) => (counter > most ? counter : most), numbers[0].counter);
+export const smallest = (numbers: Counted[]) =>
+	numbers.reduce((least, { counter }) => (counter < least ? counter : least), numbers[0].counter);
+const greatest = (numbers: Counted[]) =>
+	numbers.reduce((most, { counter }) => (counter > most ? counter : most), numbers[0].counter);
 
 /** The series of one pattern, the earliest first: each run of numbers that count on from one another. */
 export function segmentsOf(family: Counted[]): Counted[][] {
@@ -71,7 +73,11 @@ function joinContinued(segments: Counted[][]): Counted[][] {
 }
 
 function firstDate(numbers: Counted[]): string {
-	return numbers.reduce((first, { invoice: { date } }) => (date !== null && (first === '' || date < first) ? date : first), '');
+	return numbers.reduce(
+		(first, { invoice: { date } }) =>
+			date !== null && (first === '' || date < first) ? date : first,
+		'',
+	);
 }
 
 export function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {

@@ -1,4 +1,12 @@
-import type { AccountingInvoice, Counts, Draft, FileEntry, ListFormat, Manifest, WithoutEntry } from '../manifest/schema';
+import type {
+	AccountingInvoice,
+	Counts,
+	Draft,
+	FileEntry,
+	ListFormat,
+	Manifest,
+	WithoutEntry,
+} from '../manifest/schema';
 import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
 
 /** What the report says, as data: the same facts in the HTML page and in the JSON file. */
@@ -35,11 +43,19 @@ export interface LinkedInvoice {
 	linkedTo: AccountingInvoice[];
 }
 
-export function reportFacts({ files, without, ...manifest }: Manifest, draft: Draft, copy: { sha256: string; path: string }): ReportFacts {
+export function reportFacts(
+	{ files, without, ...manifest }: Manifest,
+	draft: Draft,
+	copy: { sha256: string; path: string },
+): ReportFacts {
 	const { invoices } = draft;
 	const vouched = files.filter(({ state }) => state !== 'altered');
-	const read = invoices.length > 0 || draft.counts.some(({ resource, received }) => resource === 'invoices' && received > 0);
-	const numbered = invoices.filter(({ number, imported }) => number && !imported) as Array<AccountingInvoice & { number: string }>;
+	const read =
+		invoices.length > 0 ||
+		draft.counts.some(({ resource, received }) => resource === 'invoices' && received > 0);
+	const numbered = invoices.filter(({ number, imported }) => number && !imported) as Array<
+		AccountingInvoice & { number: string }
+	>;
 	const newPaths = new Set(draft.put.map(({ file }) => file.path));
 	return {
 		...manifest,
@@ -47,14 +63,18 @@ export function reportFacts({ files, without, ...manifest }: Manifest, draft: Dr
 		lists: savedLists(manifest.counts, files),
 		documents: manifest.counts.filter(({ kind }) => kind === 'document'),
 		saved: { files: vouched.length, bytes: vouched.reduce((sum, { size }) => sum + size, 0) },
-		numbering: read ? findInNumbers(numbered.map(({ id, number, date }) => ({ id, number, date }))) : null,
+		numbering: read
+			? findInNumbers(numbered.map(({ id, number, date }) => ({ id, number, date })))
+			: null,
 		drafts: invoices.filter(({ number }) => !number).length,
 		imported: invoices.filter(({ imported }) => imported),
 		creditNotes: linked(invoices, 'avoir'),
 		deposits: linked(invoices, 'acompte'),
 		purchasesWithoutDocument: without.filter(({ resource }) => resource === 'purchases'),
 		deleted: files.filter(({ deletedAt, state }) => deletedAt !== null && state === 'current'),
-		changed: files.filter(({ kind, version, path }) => kind === 'document' && version > 1 && newPaths.has(path)),
+		changed: files.filter(
+			({ kind, version, path }) => kind === 'document' && version > 1 && newPaths.has(path),
+		),
 		altered: files.filter(({ state }) => state === 'altered'),
 	};
 }
@@ -63,7 +83,15 @@ function savedLists(counts: Counts[], files: FileEntry[]): SavedList[] {
 	const lists = new Map<string, SavedList>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
 		if (kind === 'document') continue;
-		const list = lists.get(resource) ?? { resource, kinds: [], rows: rowsOf(resource, kind, files), asked: 0, received: 0, stored: 0, transferred: 0 };
+		const list = lists.get(resource) ?? {
+			resource,
+			kinds: [],
+			rows: rowsOf(resource, kind, files),
+			asked: 0,
+			received: 0,
+			stored: 0,
+			transferred: 0,
+		};
 		list.kinds.push(kind);
 		list.asked += asked;
 		list.received += received;
@@ -75,7 +103,13 @@ function savedLists(counts: Counts[], files: FileEntry[]): SavedList[] {
 }
 
 function rowsOf(resource: string, kind: ListFormat, files: FileEntry[]): number | null {
-	const current = files.filter((file) => file.resource === resource && file.kind === kind && file.state === 'current' && file.deletedAt === null);
+	const current = files.filter(
+		(file) =>
+			file.resource === resource &&
+			file.kind === kind &&
+			file.state === 'current' &&
+			file.deletedAt === null,
+	);
 	return current.length ? current.reduce((sum, { rows }) => sum + (rows ?? 0), 0) : null;
 }
 
@@ -83,7 +117,10 @@ function linked(invoices: AccountingInvoice[], kind: string): LinkedInvoice[] {
 	const byId = new Map(invoices.map((invoice) => [invoice.id, invoice]));
 	return invoices
 		.filter((invoice) => invoice.kind === kind && invoice.number)
-		.map((invoice) => ({ invoice, linkedTo: invoice.linkedTo.map((id) => byId.get(id)).filter((found) => found !== undefined) }));
+		.map((invoice) => ({
+			invoice,
+			linkedTo: invoice.linkedTo.map((id) => byId.get(id)).filter((found) => found !== undefined),
+		}));
 }
 
 /** The facts as a file. Counters may be longer than numbers can be, so they are text there. */

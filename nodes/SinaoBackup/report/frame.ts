@@ -16,7 +16,9 @@ export function page(
 	definitions: string[],
 	sections: string[],
 ): string {
-	const company = [name, siren && `SIREN ${siren}`, `société n° ${id} dans Sinao`].filter(Boolean).join(' · ');
+	const company = [name, siren && `SIREN ${siren}`, `société n° ${id} dans Sinao`]
+		.filter(Boolean)
+		.join(' · ');
 	return `<!DOCTYPE html>
 <html lang="fr">
 <head>

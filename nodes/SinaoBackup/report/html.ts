@@ -1,6 +1,12 @@
 /** Text of the account in a page: it may hold anything, markup and control characters too. */
 export function escaped(text: unknown): string {
-	const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+	const entities: Record<string, string> = {
+		'&': '&amp;',
+		'<': '&lt;',
+		'>': '&gt;',
+		'"': '&quot;',
+		"'": '&#39;',
+	};
 	return String(text ?? '')
 		.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, ' ')
 		.replace(/[&<>"']/g, (character) => entities[character]);
@@ -23,9 +29,22 @@ export interface TableColumn<T> {
 
 export function table<T>(rows: T[], columns: Array<TableColumn<T>>): string {
 	const style = ({ set }: TableColumn<T>) => (set ? ` class="${set}"` : '');
-	const head = columns.map((column) => `<th scope="col"${style(column)}>${escaped(french(column.title))}</th>`).join('');
-	const body = rows.slice(0, shown).map((row) => `<tr>${columns.map((column) => `<td${style(column)}>${escaped(column.cell(row))}</td>`).join('')}</tr>`);
-	const rest = rows.length > shown ? paragraph(`… et ${(rows.length - shown).toLocaleString('fr-FR')} de plus, dans rapport.json.`, 'note') : '';
+	const head = columns
+		.map((column) => `<th scope="col"${style(column)}>${escaped(french(column.title))}</th>`)
+		.join('');
+	const body = rows
+		.slice(0, shown)
+		.map(
+			(row) =>
+				`<tr>${columns.map((column) => `<td${style(column)}>${escaped(column.cell(row))}</td>`).join('')}</tr>`,
+		);
+	const rest =
+		rows.length > shown
+			? paragraph(
+					`… et ${(rows.length - shown).toLocaleString('fr-FR')} de plus, dans rapport.json.`,
+					'note',
+				)
+			: '';
 	return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>${rest}`;
 }
 

@@ -8,10 +8,18 @@ import { count, counted, day } from './words';
 /** The invoices' numbers: what a reader would ask about, as questions and not as verdicts (faults, rows 70 to 72). */
 export function numberSection({ numbering, drafts, imported }: ReportFacts): string {
 	const title = 'Numérotation des factures';
-	if (!numbering) return section(title, paragraph('Les factures n’ont pas été lues pendant cette exécution ; leur numérotation n’a pas été examinée.'));
+	if (!numbering)
+		return section(
+			title,
+			paragraph(
+				'Les factures n’ont pas été lues pendant cette exécution ; leur numérotation n’a pas été examinée.',
+			),
+		);
 	return section(
 		title,
-		numbering.series.length ? seriesTable(numbering) : paragraph('Aucune suite de numéros à examiner.'),
+		numbering.series.length
+			? seriesTable(numbering)
+			: paragraph('Aucune suite de numéros à examiner.'),
 		...questions(numbering),
 		paragraph(asides(numbering, drafts, imported.length), 'note'),
 	);
@@ -22,19 +30,48 @@ function seriesTable({ series }: NumberFindings): string {
 		{ title: 'Premier numéro', cell: ({ first }) => first.number, set: 'name' },
 		{ title: 'Dernier numéro', cell: ({ last }) => last.number, set: 'name' },
 		{ title: 'Factures', cell: ({ invoices }) => count(invoices), set: 'amount' },
-		{ title: 'Numéros absents', cell: ({ holes }) => count(holes.reduce((sum, hole) => sum + hole.count, 0n)), set: 'amount' },
-		{ title: 'Hors ordre des dates', cell: ({ outOfOrder }) => count(outOfOrder.length), set: 'amount' },
+		{
+			title: 'Numéros absents',
+			cell: ({ holes }) => count(holes.reduce((sum, hole) => sum + hole.count, 0n)),
+			set: 'amount',
+		},
+		{
+			title: 'Hors ordre des dates',
+			cell: ({ outOfOrder }) => count(outOfOrder.length),
+			set: 'amount',
+		},
 	]);
 }
 
 function questions({ series, duplicates }: NumberFindings): string[] {
 	const holes = series.flatMap((one) => one.holes);
 	const outOfOrder = series.flatMap((one) => one.outOfOrder);
-	if (!holes.length && !outOfOrder.length && !duplicates.length) return [paragraph('Rien à expliquer : chaque suite est continue, sans doublon, et dans l’ordre des dates.')];
+	if (!holes.length && !outOfOrder.length && !duplicates.length)
+		return [
+			paragraph(
+				'Rien à expliquer : chaque suite est continue, sans doublon, et dans l’ordre des dates.',
+			),
+		];
 	return [
-		holes.length ? subsection('À expliquer : numéros absents', paragraph('Une absence n’est pas une faute en soi : un numéro a pu être abandonné, ou une autre suite commencée. Mieux vaut en noter la raison.'), holeTable(holes)) : '',
-		duplicates.length ? subsection('À expliquer : un même numéro sur plusieurs factures', paragraph('Tous ces documents sont sauvegardés.'), duplicateTable(duplicates)) : '',
-		outOfOrder.length ? subsection('À expliquer : numéros hors de l’ordre des dates', orderTable(outOfOrder)) : '',
+		holes.length
+			? subsection(
+					'À expliquer : numéros absents',
+					paragraph(
+						'Une absence n’est pas une faute en soi : un numéro a pu être abandonné, ou une autre suite commencée. Mieux vaut en noter la raison.',
+					),
+					holeTable(holes),
+				)
+			: '',
+		duplicates.length
+			? subsection(
+					'À expliquer : un même numéro sur plusieurs factures',
+					paragraph('Tous ces documents sont sauvegardés.'),
+					duplicateTable(duplicates),
+				)
+			: '',
+		outOfOrder.length
+			? subsection('À expliquer : numéros hors de l’ordre des dates', orderTable(outOfOrder))
+			: '',
 	];
 }
 
@@ -42,8 +79,15 @@ const named = ({ number, date }: NumberedInvoice) => `${number} du ${day(date)}`
 
 function holeTable(holes: Hole[]): string {
 	return table(holes, [
-		{ title: 'Absent', cell: ({ from, to, count: many }) => (many === 1n ? from : `${from} à ${to} (${count(many)} numéros)`) },
-		{ title: 'Numéro précédent', cell: ({ before }) => (before ? named(before) : 'aucun : début de la suite') },
+		{
+			title: 'Absent',
+			cell: ({ from, to, count: many }) =>
+				many === 1n ? from : `${from} à ${to} (${count(many)} numéros)`,
+		},
+		{
+			title: 'Numéro précédent',
+			cell: ({ before }) => (before ? named(before) : 'aucun : début de la suite'),
+		},
 		{ title: 'Numéro suivant', cell: ({ after }) => named(after) },
 	]);
 }
@@ -51,23 +95,42 @@ function holeTable(holes: Hole[]): string {
 function duplicateTable(duplicates: NumberedInvoice[][]): string {
 	return table(duplicates, [
 		{ title: 'Numéro', cell: ([{ number }]) => number, set: 'name' },
-		{ title: 'Factures', cell: (invoices) => invoices.map(({ id, date }) => `identifiant ${id} du ${day(date)}`).join(' ; ') },
+		{
+			title: 'Factures',
+			cell: (invoices) =>
+				invoices.map(({ id, date }) => `identifiant ${id} du ${day(date)}`).join(' ; '),
+		},
 	]);
 }
 
 function orderTable(outOfOrder: OutOfOrder[]): string {
 	return table(outOfOrder, [
 		{ title: 'Numéro', cell: ({ invoice }) => named(invoice) },
-		{ title: 'Numéro précédent', cell: ({ before }) => (before ? named(before) : 'aucun : début de la suite') },
-		{ title: 'Numéro suivant', cell: ({ after }) => (after ? named(after) : 'aucun : fin de la suite') },
+		{
+			title: 'Numéro précédent',
+			cell: ({ before }) => (before ? named(before) : 'aucun : début de la suite'),
+		},
+		{
+			title: 'Numéro suivant',
+			cell: ({ after }) => (after ? named(after) : 'aucun : fin de la suite'),
+		},
 	]);
 }
 
 function asides({ single }: NumberFindings, drafts: number, imported: number): string {
 	const sentences = ['Les brouillons n’ont pas de numéro et ne laissent pas de trou.'];
 	if (drafts) sentences.push(`Il y en a ${count(drafts)}.`);
-	if (imported) sentences.push(`${counted(imported, 'facture importée', 'factures importées')} d’un autre logiciel : comptées à part, hors de ces suites.`);
-	if (single.length) sentences.push(`${counted(single.length, 'numéro', 'numéros')} hors de toute suite : ${single.slice(0, 20).map(({ number }) => shortened(number)).join(' · ')}${single.length > 20 ? ' …' : ''}`);
+	if (imported)
+		sentences.push(
+			`${counted(imported, 'facture importée', 'factures importées')} d’un autre logiciel : comptées à part, hors de ces suites.`,
+		);
+	if (single.length)
+		sentences.push(
+			`${counted(single.length, 'numéro', 'numéros')} hors de toute suite : ${single
+				.slice(0, 20)
+				.map(({ number }) => shortened(number))
+				.join(' · ')}${single.length > 20 ? ' …' : ''}`,
+		);
 	return sentences.join(' ');
 }
 

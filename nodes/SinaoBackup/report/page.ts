@@ -1,12 +1,26 @@
 import type { ListFormat } from '../manifest/schema';
-import { changesSection, linksSection, missingSection, purchasesSection, savedSection } from './contentSections';
+import {
+	changesSection,
+	linksSection,
+	missingSection,
+	purchasesSection,
+	savedSection,
+} from './contentSections';
 import type { ReportFacts } from './facts';
 import { definition, page } from './frame';
 import { escaped, paragraph, section, subsection } from './html';
 import { numberSection } from './numberSection';
 import { counted, formatWord, moment, outcomes, resourceWord } from './words';
 
-const sections = [savedSection, missingSection, numberSection, purchasesSection, linksSection, changesSection, proofSection];
+const sections = [
+	savedSection,
+	missingSection,
+	numberSection,
+	purchasesSection,
+	linksSection,
+	changesSection,
+	proofSection,
+];
 
 /** The report for people: one page in French that opens anywhere, fetches nothing and prints on A4. */
 export function reportPage(facts: ReportFacts): string {
@@ -27,21 +41,32 @@ export function reportPage(facts: ReportFacts): string {
 }
 
 function scopeLine({ scope }: ReportFacts): string {
-	const lists = scope.lists.length && `${counted(scope.lists.length, 'liste')} (${scope.listFormats.map((format) => formatWord(format as ListFormat)).join(' et ')})`;
-	const documents = scope.documents.length && `documents des ${scope.documents.map((name) => resourceWord(name).toLowerCase()).join(', ')}`;
+	const lists =
+		scope.lists.length &&
+		`${counted(scope.lists.length, 'liste')} (${scope.listFormats.map((format) => formatWord(format as ListFormat)).join(' et ')})`;
+	const documents =
+		scope.documents.length &&
+		`documents des ${scope.documents.map((name) => resourceWord(name).toLowerCase()).join(', ')}`;
 	return [lists, documents].filter(Boolean).join(' ; ') || 'rien';
 }
 
 function proofSection({ manifest, previous, notes }: ReportFacts): string {
 	return section(
 		'Preuve et limites',
-		paragraph('Le manifeste nomme chaque fichier avec sa taille et son empreinte SHA-256. Chaque manifeste contient l’empreinte du précédent : modifier un fichier ou un ancien manifeste rompt la chaîne.'),
+		paragraph(
+			'Le manifeste nomme chaque fichier avec sa taille et son empreinte SHA-256. Chaque manifeste contient l’empreinte du précédent : modifier un fichier ou un ancien manifeste rompt la chaîne.',
+		),
 		`<dl>${definition('Empreinte du manifeste', manifest.sha256)}${definition('Copie conservée', manifest.copy)}${definition('Manifeste précédent', previous ? `n° ${previous.number}, ${previous.sha256}` : 'aucun')}</dl>`,
 		paragraph('Pour vérifier les fichiers sans n8n ni Sinao, dans le dossier de la sauvegarde :'),
 		'<pre><code>sha256sum -c SHA256SUMS</code></pre>',
 		paragraph(
 			'Cette sauvegarde n’est pas un système d’archivage électronique certifié (NF Z42-013, NF 461) et ne le remplace pas. Elle permet de constater qu’un fichier a changé, non d’empêcher qu’il le soit. Les factures se conservent dix ans (code de commerce, art. L123-22), sous la forme où elles ont été émises ou reçues.',
 		),
-		notes.length ? subsection('Remarques du programme, en anglais', `<ul lang="en">${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>`) : '',
+		notes.length
+			? subsection(
+					'Remarques du programme, en anglais',
+					`<ul lang="en">${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>`,
+				)
+			: '',
 	);
 }

@@ -14,11 +14,20 @@ const resources: Record<string, string> = {
 	...Object.fromEntries(records.map(({ name, frenchName }) => [name, frenchName])),
 };
 
-const documents: Record<string, string> = { invoices: 'Facture', quotes: 'Devis', purchases: 'Achat', attachments: 'Pièce jointe' };
+const documents: Record<string, string> = {
+	invoices: 'Facture',
+	quotes: 'Devis',
+	purchases: 'Achat',
+	attachments: 'Pièce jointe',
+};
 
 const formats = { csv: 'CSV', jsonl: 'JSON Lines' };
 
-const kinds = { csv: 'liste pour tableur (CSV)', jsonl: 'données brutes (JSON Lines)', document: 'documents' };
+const kinds = {
+	csv: 'liste pour tableur (CSV)',
+	jsonl: 'données brutes (JSON Lines)',
+	document: 'documents',
+};
 
 /** Why something is missing, for a person; the reasons of failures and those of the backup itself. */
 const reasons: Record<string, string> = {
@@ -42,9 +51,20 @@ const reasons: Record<string, string> = {
 };
 
 export const outcomes: Record<Manifest['outcome'], { title: string; sentence: string }> = {
-	complete: { title: 'Sauvegarde complète', sentence: 'Tout ce qui était demandé a été reçu de Sinao, et son enregistrement a été confirmé.' },
-	incomplete: { title: 'Sauvegarde incomplète', sentence: 'Il manque des éléments. Ils sont nommés ci-dessous ; tout le reste est enregistré.' },
-	failed: { title: 'Sauvegarde échouée', sentence: 'Rien de ce qui était demandé n’a pu être enregistré. L’état de la sauvegarde précédente reste valable.' },
+	complete: {
+		title: 'Sauvegarde complète',
+		sentence:
+			'Tout ce qui était demandé a été reçu de Sinao, et son enregistrement a été confirmé.',
+	},
+	incomplete: {
+		title: 'Sauvegarde incomplète',
+		sentence: 'Il manque des éléments. Ils sont nommés ci-dessous ; tout le reste est enregistré.',
+	},
+	failed: {
+		title: 'Sauvegarde échouée',
+		sentence:
+			'Rien de ce qui était demandé n’a pu être enregistré. L’état de la sauvegarde précédente reste valable.',
+	},
 };
 
 export const resourceWord = (resource: string) => resources[resource] ?? resource;
@@ -56,13 +76,16 @@ export const reasonWords = ({ reason, message }: MissingEntry) => reasons[reason
 export const count = (value: number | bigint) => value.toLocaleString('fr-FR');
 
 /** `2 factures`, `1 facture`. */
-export const counted = (value: number, singular: string, plural = `${singular}s`) => `${count(value)} ${value > 1 ? plural : singular}`;
+export const counted = (value: number, singular: string, plural = `${singular}s`) =>
+	`${count(value)} ${value > 1 ? plural : singular}`;
 
 /** `yyyy-mm-dd` as it is written in France. */
-export const day = (date: string | null) => (date ? date.split('-').reverse().join('/') : 'sans date');
+export const day = (date: string | null) =>
+	date ? date.split('-').reverse().join('/') : 'sans date';
 
 /** A UTC time as wall-clock time in a time zone. */
-export const moment = (time: string, timeZone: string) => inZone(time, timeZone, "dd/MM/yyyy 'à' HH:mm:ss");
+export const moment = (time: string, timeZone: string) =>
+	inZone(time, timeZone, "dd/MM/yyyy 'à' HH:mm:ss");
 
 /** The day of a UTC time in a time zone. */
 export const momentDay = (time: string, timeZone: string) => inZone(time, timeZone, 'dd/MM/yyyy');
@@ -73,7 +96,8 @@ function inZone(time: string, timeZone: string, format: string): string {
 }
 
 export function amount(euros: number | string | null): string {
-	if (typeof euros === 'number') return euros.toLocaleString('fr-FR', { style: 'currency', currency: 'EUR' });
+	if (typeof euros === 'number')
+		return euros.toLocaleString('fr-FR', { style: 'currency', currency: 'EUR' });
 	return euros ?? '';
 }
 

@@ -3,7 +3,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Manifest } from '../manifest/schema';
 
 /** The files that Write Manifest makes; they are not in the manifest that they belong to. */
-const proof = /(?:^|\/)(?:manifest\.json|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
+const proof =
+	/(?:^|\/)(?:manifest\.json|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
 
 /** Finds which file of a manifest an item is, by what the step that read it says of its name. */
 export function fileFinder({ files }: Pick<Manifest, 'files'>) {
@@ -13,17 +14,30 @@ export function fileFinder({ files }: Pick<Manifest, 'files'>) {
 		const name = baseName(path);
 		byName.set(name, byName.has(name) ? undefined : path);
 	}
-	return (item: INodeExecutionData, field: string): { path?: string; name: string; isProof: boolean } => {
+	return (
+		item: INodeExecutionData,
+		field: string,
+	): { path?: string; name: string; isProof: boolean } => {
 		const names = namesOf(item, field);
-		const path = names.map((name) => endOf(name, paths)).find(Boolean) ?? names.map((name) => byName.get(baseName(name))).find(Boolean);
+		const path =
+			names.map((name) => endOf(name, paths)).find(Boolean) ??
+			names.map((name) => byName.get(baseName(name))).find(Boolean);
 		return { path, name: names[0] ?? '', isProof: !path && names.some((name) => proof.test(name)) };
 	};
 }
 
 function namesOf({ json, binary }: INodeExecutionData, field: string): string[] {
 	const { directory, fileName } = binary?.[field] ?? {};
-	const names = [json.path, json.name, directory && fileName && `${directory}/${fileName}`, json.fileName, fileName];
-	return names.filter((name) => typeof name === 'string' && name !== '').map((name) => String(name).normalize('NFC').replace(/\\/g, '/'));
+	const names = [
+		json.path,
+		json.name,
+		directory && fileName && `${directory}/${fileName}`,
+		json.fileName,
+		fileName,
+	];
+	return names
+		.filter((name) => typeof name === 'string' && name !== '')
+		.map((name) => String(name).normalize('NFC').replace(/\\/g, '/'));
 }
 
 /** The path of the manifest with which a longer path ends: `/backup/sinao/Factures/2024/a.pdf` is `Factures/2024/a.pdf`. */

@@ -29,14 +29,26 @@ export interface Finding {
  *
  * @throws SinaoFailure where there is no manifest, or it cannot be trusted
  */
-export async function verify(context: IExecuteFunctions, itemIndex: number, hint: Hint): Promise<INodeExecutionData[][]> {
+export async function verify(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hint: Hint,
+): Promise<INodeExecutionData[][]> {
 	const field = context.getNodeParameter('manifestField', itemIndex) as string;
 	const manifest = parseManifest(await manifestBytes(context, field));
 	const findings = await findingsOf(context, manifest, field);
 	const wrong = findings.filter(({ status }) => status !== 'right');
-	if (wrong.length) hint(`${wrong.length} files are not as the manifest says; see the output 'Missing'.`);
-	const asItem = (finding: Finding): INodeExecutionData => ({ json: { ...finding }, pairedItem: { item: itemIndex, input: manifestInput } });
-	return [findings.filter(({ status }) => status === 'right').map(asItem), wrong.map(asItem), [await summaryItem(context, manifest, findings, itemIndex)]];
+	if (wrong.length)
+		hint(`${wrong.length} files are not as the manifest says; see the output 'Missing'.`);
+	const asItem = (finding: Finding): INodeExecutionData => ({
+		json: { ...finding },
+		pairedItem: { item: itemIndex, input: manifestInput },
+	});
+	return [
+		findings.filter(({ status }) => status === 'right').map(asItem),
+		wrong.map(asItem),
+		[await summaryItem(context, manifest, findings, itemIndex)],
+	];
 }
 
 async function manifestBytes(context: IExecuteFunctions, field: string): Promise<Buffer> {
@@ -51,7 +63,11 @@ async function manifestBytes(context: IExecuteFunctions, field: string): Promise
 	});
 }
 
-async function findingsOf(context: IExecuteFunctions, manifest: Manifest, field: string): Promise<Finding[]> {
+async function findingsOf(
+	context: IExecuteFunctions,
+	manifest: Manifest,
+	field: string,
+): Promise<Finding[]> {
 	const find = fileFinder(manifest);
 	const expected = new Map(manifest.files.map((file) => [file.path, file]));
 	const findings = new Map<string, Finding>();
@@ -62,11 +78,29 @@ async function findingsOf(context: IExecuteFunctions, manifest: Manifest, field:
 		const binary = item.error || item.json.error !== undefined ? undefined : item.binary?.[field];
 		if (!binary && !entry) continue;
 		const actual = binary ? measured(await context.helpers.getBinaryDataBuffer(0, binary)) : null;
-		const message = binary ? null : String(item.error?.message ?? item.json.error ?? 'The item holds no file');
-		findings.set(entry?.path ?? name, { path: entry?.path ?? name, status: statusOf(entry, actual), expected: entry ?? null, actual, message });
+		const message = binary
+			? null
+			: String(item.error?.message ?? item.json.error ?? 'The item holds no file');
+		findings.set(entry?.path ?? name, {
+			path: entry?.path ?? name,
+			status: statusOf(entry, actual),
+			expected: entry ?? null,
+			actual,
+			message,
+		});
 	}
 	const vouched = manifest.files.filter(({ state }) => state !== 'altered');
-	const lacking = vouched.filter(({ path }) => !findings.has(path)).map((file): Finding => ({ path: file.path, status: 'lacking', expected: file, actual: null, message: null }));
+	const lacking = vouched
+		.filter(({ path }) => !findings.has(path))
+		.map(
+			(file): Finding => ({
+				path: file.path,
+				status: 'lacking',
+				expected: file,
+				actual: null,
+				message: null,
+			}),
+		);
 	const read = [...findings.values()].filter(({ expected: entry }) => entry?.state !== 'altered');
 	return [...read, ...lacking];
 }
@@ -82,13 +116,35 @@ function statusOf(entry: FileEntry | undefined, actual: Finding['actual']): Find
 }
 
 /** The result, and a page for people in its file. */
-async function summaryItem(context: IExecuteFunctions, manifest: Manifest, findings: Finding[], itemIndex: number): Promise<INodeExecutionData> {
-	const count = (status: Finding['status']) => findings.filter((finding) => finding.status === status).length;
-	const counts = { right: count('right'), altered: count('altered'), lacking: count('lacking'), unknown: count('unknown') };
+async function summaryItem(
+	context: IExecuteFunctions,
+	manifest: Manifest,
+	findings: Finding[],
+	itemIndex: number,
+): Promise<INodeExecutionData> {
+	const count = (status: Finding['status']) =>
+		findings.filter((finding) => finding.status === status).length;
+	const counts = {
+		right: count('right'),
+		altered: count('altered'),
+		lacking: count('lacking'),
+		unknown: count('unknown'),
+	};
 	const outcome = counts.altered || counts.lacking ? 'incomplete' : manifest.outcome;
 	const { company, run, missing } = manifest;
 	const details: IDataObject = { outcome, counts, company, run, missing: missing.length };
 	const bytes = Buffer.from(verificationPage(manifest, findings, new Date().toISOString()));
-	const file = { resource: 'backup', kind: 'report' as const, folder: '', fileName: 'verification.html', mimeType: 'text/html', bytes, details };
-	return { ...(await fileItem(context, file, 'data', itemIndex)), pairedItem: { item: itemIndex, input: manifestInput } };
+	const file = {
+		resource: 'backup',
+		kind: 'report' as const,
+		folder: '',
+		fileName: 'verification.html',
+		mimeType: 'text/html',
+		bytes,
+		details,
+	};
+	return {
+		...(await fileItem(context, file, 'data', itemIndex)),
+		pairedItem: { item: itemIndex, input: manifestInput },
+	};
 }

@@ -20,11 +20,17 @@ export function storageAnswers(context: IExecuteFunctions, runId: string): Answe
 	const answers: Answers = new Map();
 	const saved = context.getInputData(0);
 	const backUpNode = context.getInputSourceData(summaryInput).previousNode;
-	const { $ } = context.getWorkflowDataProxy(0) as { $: (node: string) => { itemMatching: (index: number) => INodeExecutionData } };
+	const { $ } = context.getWorkflowDataProxy(0) as {
+		$: (node: string) => { itemMatching: (index: number) => INodeExecutionData };
+	};
 	saved.forEach(({ json, error }, index) => {
 		const source = linkedItem(() => $(backUpNode).itemMatching(index));
-		const isAnswer = error !== undefined || JSON.stringify(json) !== JSON.stringify(source?.json) || savingStep(context) === unchangedBy;
-		if (source?.json.run === runId && isAnswer) answers.set(String(source.json.path), error ? { ...json, error: error.message } : json);
+		const isAnswer =
+			error !== undefined ||
+			JSON.stringify(json) !== JSON.stringify(source?.json) ||
+			savingStep(context) === unchangedBy;
+		if (source?.json.run === runId && isAnswer)
+			answers.set(String(source.json.path), error ? { ...json, error: error.message } : json);
 	});
 	return answers;
 }
@@ -32,7 +38,8 @@ export function storageAnswers(context: IExecuteFunctions, runId: string): Answe
 /** The type of the node from which the input 'Saved' comes. */
 function savingStep(context: IExecuteFunctions): string | undefined {
 	const { previousNode } = context.getInputSourceData(0);
-	return context.getParentNodes(context.getNode().name).find(({ name }) => name === previousNode)?.type;
+	return context.getParentNodes(context.getNode().name).find(({ name }) => name === previousNode)
+		?.type;
 }
 
 /** An item that a step made from many, or from none, has no single source: it confirms nothing. */
@@ -45,14 +52,20 @@ function linkedItem(find: () => INodeExecutionData): INodeExecutionData | undefi
 }
 
 /** Why a file does not count as stored, or undefined where storage confirmed it. */
-export function refusal({ file, hashes }: Put, answer: IDataObject | undefined): string | undefined {
+export function refusal(
+	{ file, hashes }: Put,
+	answer: IDataObject | undefined,
+): string | undefined {
 	if (!answer) return 'The storage step did not say that it saved the file';
-	if (answer.error !== undefined) return `The storage step could not save the file: ${messageOf(answer.error)}`;
+	if (answer.error !== undefined)
+		return `The storage step could not save the file: ${messageOf(answer.error)}`;
 	const size = Number(answer.size ?? answer.Size ?? answer.contentLength ?? file.size);
-	if (Number.isFinite(size) && size !== file.size) return `Storage holds ${size} bytes instead of ${file.size}`;
+	if (Number.isFinite(size) && size !== file.size)
+		return `Storage holds ${size} bytes instead of ${file.size}`;
 	for (const [name, expected] of expectedHashes(file.sha256, hashes)) {
 		const actual = hashIn(answer[name]);
-		if (actual && actual !== expected) return `Storage holds other bytes: its ${name} is ${actual} instead of ${expected}`;
+		if (actual && actual !== expected)
+			return `Storage holds other bytes: its ${name} is ${actual} instead of ${expected}`;
 	}
 	return undefined;
 }
@@ -75,5 +88,7 @@ function hashIn(value: unknown): string | undefined {
 }
 
 function messageOf(error: unknown): string {
-	return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
+	return typeof error === 'object' && error !== null && 'message' in error
+		? String(error.message)
+		: String(error);
 }

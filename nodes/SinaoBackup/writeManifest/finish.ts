@@ -1,4 +1,11 @@
-import { type Draft, type FileEntry, type Manifest, manifestSchema, type MissingEntry, type Put } from '../manifest/schema';
+import {
+	type Draft,
+	type FileEntry,
+	type Manifest,
+	manifestSchema,
+	type MissingEntry,
+	type Put,
+} from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
 import { type Answers, refusal } from './confirmations';
 
@@ -14,12 +21,23 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	const missing = [...draft.missing, ...notStored];
 	const counts = draft.counts.map((count) => ({
 		...count,
-		stored: count.stored + confirmed.filter(({ resource, kind }) => resource === count.resource && kind === count.kind).length,
+		stored:
+			count.stored +
+			confirmed.filter(({ resource, kind }) => resource === count.resource && kind === count.kind)
+				.length,
 	}));
 	const asked = counts.reduce((sum, count) => sum + count.asked, 0);
 	const stored = counts.reduce((sum, count) => sum + count.stored, 0);
-	const outcome = missing.length === 0 ? 'complete' : asked > 0 && stored === 0 ? 'failed' : 'incomplete';
-	return manifestSchema.parse({ ...draft, end, outcome, files: withNewVersions(draft.files, confirmed), missing, counts });
+	const outcome =
+		missing.length === 0 ? 'complete' : asked > 0 && stored === 0 ? 'failed' : 'incomplete';
+	return manifestSchema.parse({
+		...draft,
+		end,
+		outcome,
+		files: withNewVersions(draft.files, confirmed),
+		missing,
+		counts,
+	});
 }
 
 /** The older version of a file gives way to the new one, but stays in the manifest as long as it is in storage. */
@@ -28,10 +46,30 @@ function withNewVersions(files: FileEntry[], confirmed: FileEntry[]): FileEntry[
 	const paths = new Set(confirmed.map(({ path }) => path));
 	const earlier = files
 		.filter(({ path }) => !paths.has(path))
-		.map((file) => (file.state === 'current' && keys.has(keyOf(file)) ? { ...file, state: 'replaced' as const } : file));
-	return [...earlier, ...confirmed].sort((one, other) => (one.path < other.path ? -1 : Number(one.path > other.path)));
+		.map((file) =>
+			file.state === 'current' && keys.has(keyOf(file))
+				? { ...file, state: 'replaced' as const }
+				: file,
+		);
+	return [...earlier, ...confirmed].sort((one, other) =>
+		one.path < other.path ? -1 : Number(one.path > other.path),
+	);
 }
 
-function notStoredEntry({ file: { resource, kind, id, number, date, amountWithTax, contact } }: Put, message: string): MissingEntry {
-	return { resource, kind, id, number, date, amountWithTax, contact, reason: 'notStored', message, tries: 1 };
+function notStoredEntry(
+	{ file: { resource, kind, id, number, date, amountWithTax, contact } }: Put,
+	message: string,
+): MissingEntry {
+	return {
+		resource,
+		kind,
+		id,
+		number,
+		date,
+		amountWithTax,
+		contact,
+		reason: 'notStored',
+		message,
+		tries: 1,
+	};
 }

@@ -18,17 +18,27 @@ import { finish } from './finish';
  *
  * @throws SinaoFailure where the input 'Summary' is not connected to Back Up Account
  */
-export async function writeManifest(context: IExecuteFunctions, itemIndex: number, hint: Hint): Promise<INodeExecutionData[][]> {
+export async function writeManifest(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hint: Hint,
+): Promise<INodeExecutionData[][]> {
 	const draft = await readDraft(context, itemIndex);
 	const manifest = finish(draft, storageAnswers(context, draft.run.id), new Date().toISOString());
 	const { files, copy } = filesOf(manifest, draft);
 	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const items: INodeExecutionData[] = [];
 	const inFolder = (path: string) => [draft.folder, path].filter(Boolean).join('/');
-	for (const file of files) items.push(await fileItem(context, { ...file, folder: inFolder(file.folder) }, field, itemIndex));
+	for (const file of files)
+		items.push(
+			await fileItem(context, { ...file, folder: inFolder(file.folder) }, field, itemIndex),
+		);
 
 	const { outcome, missing, counts, run, company, end } = manifest;
-	if (outcome !== 'complete') hint(`The backup is ${outcome}: ${missing.length} files are missing; see the output 'Missing'.`);
+	if (outcome !== 'complete')
+		hint(
+			`The backup is ${outcome}: ${missing.length} files are missing; see the output 'Missing'.`,
+		);
 	const paired = { pairedItem: { item: itemIndex, input: summaryInput } };
 	const summary: IDataObject = {
 		kind: 'backup',
@@ -49,36 +59,71 @@ export async function writeManifest(context: IExecuteFunctions, itemIndex: numbe
 }
 
 async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise<Draft> {
-	const binary: IBinaryData | undefined = context.getInputData(summaryInput)?.[itemIndex]?.binary?.draft;
-	if (!binary) throw new SinaoFailure({
-		reason: 'invalidRequest',
-		message: "The input 'Summary' holds no summary of a backup",
-		description: "Connect the output 'Summary' of Back Up Account to it, and the storage step to the input 'Saved'.",
-		retry: 'never',
-	});
-	return draftSchema.parse(JSON.parse((await context.helpers.getBinaryDataBuffer(itemIndex, binary)).toString('utf8')));
+	const binary: IBinaryData | undefined =
+		context.getInputData(summaryInput)?.[itemIndex]?.binary?.draft;
+	if (!binary)
+		throw new SinaoFailure({
+			reason: 'invalidRequest',
+			message: "The input 'Summary' holds no summary of a backup",
+			description:
+				"Connect the output 'Summary' of Back Up Account to it, and the storage step to the input 'Saved'.",
+			retry: 'never',
+		});
+	return draftSchema.parse(
+		JSON.parse((await context.helpers.getBinaryDataBuffer(itemIndex, binary)).toString('utf8')),
+	);
 }
 
 type ProofFile = Omit<OutputFile, 'resource'> & { resource: string };
 
 /** The files of the proof, in the order in which they are to be saved. */
-function filesOf(manifest: Manifest, draft: Draft): { files: ProofFile[]; copy: { path: string; sha256: string } } {
+function filesOf(
+	manifest: Manifest,
+	draft: Draft,
+): { files: ProofFile[]; copy: { path: string; sha256: string } } {
 	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
 	const { begin, id } = manifest.run;
 	// Two runs that begin in the same moment must not write over each other (faults, row 59).
 	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
 	const place = placeFile(['Manifestes'], name, manifest.scope.folderStructure);
-	const copy = { path: [place.folder, place.fileName].filter(Boolean).join('/'), sha256: sha256(bytes) };
+	const copy = {
+		path: [place.folder, place.fileName].filter(Boolean).join('/'),
+		sha256: sha256(bytes),
+	};
 	const facts = reportFacts(manifest, draft, copy);
 	const common = { resource: 'backup', folder: '', details: { run: manifest.run.id } };
 	return {
 		copy,
 		files: [
 			{ ...common, kind: 'manifest', ...place, mimeType: 'application/json', bytes },
-			{ ...common, kind: 'report', fileName: 'rapport.json', mimeType: 'application/json', bytes: Buffer.from(factsJson(facts)) },
-			{ ...common, kind: 'report', fileName: 'rapport.html', mimeType: 'text/html', bytes: Buffer.from(reportPage(facts)) },
-			{ ...common, kind: 'checksums', fileName: 'SHA256SUMS', mimeType: 'text/plain', bytes: Buffer.from(checksums([...vouchedFiles(manifest), copy])) },
-			{ ...common, kind: 'manifest', fileName: 'manifest.json', mimeType: 'application/json', bytes },
+			{
+				...common,
+				kind: 'report',
+				fileName: 'rapport.json',
+				mimeType: 'application/json',
+				bytes: Buffer.from(factsJson(facts)),
+			},
+			{
+				...common,
+				kind: 'report',
+				fileName: 'rapport.html',
+				mimeType: 'text/html',
+				bytes: Buffer.from(reportPage(facts)),
+			},
+			{
+				...common,
+				kind: 'checksums',
+				fileName: 'SHA256SUMS',
+				mimeType: 'text/plain',
+				bytes: Buffer.from(checksums([...vouchedFiles(manifest), copy])),
+			},
+			{
+				...common,
+				kind: 'manifest',
+				fileName: 'manifest.json',
+				mimeType: 'application/json',
+				bytes,
+			},
 		],
 	};
 }

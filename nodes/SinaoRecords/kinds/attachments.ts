@@ -10,7 +10,12 @@ export const attachments = defineResource({
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'title' },
 		{ name: 'attachable_type', title: 'Attachée à', type: 'text', simple: 'attachedTo' },
-		{ name: 'attachable_id', title: "Identifiant de l'objet", type: 'integer', simple: 'attachedToId' },
+		{
+			name: 'attachable_id',
+			title: "Identifiant de l'objet",
+			type: 'integer',
+			simple: 'attachedToId',
+		},
 		{ name: 'created_at', title: 'Date', type: 'date', simple: 'date' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],

@@ -10,7 +10,12 @@ export const productCategories = defineResource({
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
 		{ name: 'parent.name', title: 'Catégorie parente', type: 'text', simple: 'parent' },
-		{ name: 'parent.id', title: 'Identifiant de la catégorie parente', type: 'integer', simple: 'parentId' },
+		{
+			name: 'parent.id',
+			title: 'Identifiant de la catégorie parente',
+			type: 'integer',
+			simple: 'parentId',
+		},
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 });

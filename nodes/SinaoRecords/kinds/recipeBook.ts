@@ -12,8 +12,18 @@ export const recipeBook = defineResource({
 		{ name: 'date', title: 'Date', type: 'date', simple: 'date' },
 		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount' },
 		{ name: 'method', title: 'Moyen de paiement', type: 'text', simple: 'method' },
-		{ name: 'document.number', title: 'Numéro du document', type: 'text', simple: 'documentNumber' },
-		{ name: 'document.id', title: 'Identifiant du document', type: 'integer', simple: 'documentId' },
+		{
+			name: 'document.number',
+			title: 'Numéro du document',
+			type: 'text',
+			simple: 'documentNumber',
+		},
+		{
+			name: 'document.id',
+			title: 'Identifiant du document',
+			type: 'integer',
+			simple: 'documentId',
+		},
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 });

@@ -11,7 +11,12 @@ export const recurringInvoices = defineResource({
 	columns: [
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
 		customer,
-		{ name: 'frequency_count', title: 'Nombre de périodes', type: 'integer', simple: 'frequencyCount' },
+		{
+			name: 'frequency_count',
+			title: 'Nombre de périodes',
+			type: 'integer',
+			simple: 'frequencyCount',
+		},
 		{ name: 'frequency_duration', title: 'Période', type: 'text', simple: 'frequencyUnit' },
 		{ name: 'next_invoice_at', title: 'Prochaine facture', type: 'date', simple: 'nextInvoiceOn' },
 		{ name: 'end_at', title: 'Fin', type: 'date', simple: 'endsOn' },

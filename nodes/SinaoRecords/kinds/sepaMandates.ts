@@ -15,7 +15,12 @@ export const sepaMandates = defineResource({
 		{ name: 'bic', title: 'BIC', type: 'text', simple: 'bic' },
 		{ name: 'signed_at', title: 'Signé le', type: 'date', simple: 'signedOn' },
 		{ name: 'last_debit_at', title: 'Dernier prélèvement', type: 'date', simple: 'lastDebitOn' },
-		{ name: 'last_debit_amount', title: 'Montant du dernier prélèvement', type: 'cents', simple: 'lastDebitAmount' },
+		{
+			name: 'last_debit_amount',
+			title: 'Montant du dernier prélèvement',
+			type: 'cents',
+			simple: 'lastDebitAmount',
+		},
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 });

@@ -9,7 +9,13 @@ export const tags = defineResource({
 	path: '/tags',
 	unpaged: true,
 	columns: [
-		{ name: 'name', title: 'Nom', type: 'text', read: ({ name, value }) => name ?? value, simple: 'name' },
+		{
+			name: 'name',
+			title: 'Nom',
+			type: 'text',
+			read: ({ name, value }) => name ?? value,
+			simple: 'name',
+		},
 		{ name: 'object', title: 'Utilisée pour', type: 'text', simple: 'usedFor' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],

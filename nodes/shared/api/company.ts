@@ -19,8 +19,17 @@ export async function fetchCompanies(connection: Connection): Promise<Company[]>
 
 function companyOf(app: Row): Company {
 	const organization = (app.organization ?? {}) as Row;
-	const name = organization.billing_name ?? organization.name ?? app.name ?? app.hostname_alias ?? `Company ${app.id}`;
-	return { id: String(app.id), name: String(name), siren: organization.national_id ? String(organization.national_id) : undefined };
+	const name =
+		organization.billing_name ??
+		organization.name ??
+		app.name ??
+		app.hostname_alias ??
+		`Company ${app.id}`;
+	return {
+		id: String(app.id),
+		name: String(name),
+		siren: organization.national_id ? String(organization.national_id) : undefined,
+	};
 }
 
 /**
@@ -31,10 +40,15 @@ function companyOf(app: Row): Company {
 export async function findCompanyId(connection: Connection): Promise<string> {
 	const companies = await fetchCompanies(connection);
 	if (companies.length === 1) return companies[0].id;
-	const parameter = connection.credentialType === 'sinaoLoginApi' ? "under 'Company' in the node" : "as 'Company ID' in the credential";
+	const parameter =
+		connection.credentialType === 'sinaoLoginApi'
+			? "under 'Company' in the node"
+			: "as 'Company ID' in the credential";
 	throw new SinaoFailure({
 		reason: 'invalidRequest',
-		message: companies.length ? 'This credential opens several companies' : 'This credential opens no company',
+		message: companies.length
+			? 'This credential opens several companies'
+			: 'This credential opens no company',
 		description: companies.length
 			? `Enter one of these ${parameter}: ${listed(companies)}.`
 			: 'Ask an administrator of the Sinao account to give the key or login access to the company.',

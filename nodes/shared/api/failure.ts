@@ -34,7 +34,9 @@ export interface Failure {
 	details?: string;
 }
 
-export type Outcome<T> = { value: T; failure?: undefined } | { value?: undefined; failure: Failure };
+export type Outcome<T> =
+	| { value: T; failure?: undefined }
+	| { value?: undefined; failure: Failure };
 
 /**
  * A failure on its way to the one place that turns it into n8n's error. It is an error of n8n's kind because
@@ -68,7 +70,10 @@ export async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
 export function excerpt(text: string): string {
 	return text
 		.replace(/\s+/g, ' ')
-		.replace(/((?:api[-_ ]?key|token|password|authorization|secret|signature)["']?\s*[:=]\s*["']?(?:bearer\s+)?)[^"'\s,;&}<]+/gi, '$1…')
+		.replace(
+			/((?:api[-_ ]?key|token|password|authorization|secret|signature)["']?\s*[:=]\s*["']?(?:bearer\s+)?)[^"'\s,;&}<]+/gi,
+			'$1…',
+		)
 		.slice(0, 200)
 		.trim();
 }
@@ -77,7 +82,12 @@ export function excerpt(text: string): string {
 export function withoutSecrets(failure: Failure, secrets: string[]): Failure {
 	const blank = (text: string) => secrets.reduce(withoutSecret, text);
 	const { message, description, details } = failure;
-	return { ...failure, message: blank(message), description: blank(description), ...(details ? { details: blank(details) } : {}) };
+	return {
+		...failure,
+		message: blank(message),
+		description: blank(description),
+		...(details ? { details: blank(details) } : {}),
+	};
 }
 
 function withoutSecret(text: string, secret: string): string {
@@ -89,7 +99,10 @@ function withoutSecret(text: string, secret: string): string {
 export function serviceMessage(body: Buffer): string {
 	const text = body.toString('utf8');
 	try {
-		const { message, errors } = JSON.parse(text) as { message?: unknown; errors?: Record<string, unknown> };
+		const { message, errors } = JSON.parse(text) as {
+			message?: unknown;
+			errors?: Record<string, unknown>;
+		};
 		const first = errors && Object.values(errors).flat()[0];
 		return excerpt([message, first].filter((part) => typeof part === 'string').join(' – '));
 	} catch {

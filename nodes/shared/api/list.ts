@@ -41,15 +41,19 @@ export interface Page {
 /** The query of one page, ordered by id. */
 export function pageQuery(list: ListRequest, start: Start, limit: number): Query {
 	const filters = [...list.filters];
-	if (start.afterId !== undefined) filters.push({ field: 'id', comparator: '>', value: start.afterId });
-	if (start.beforeId !== undefined) filters.push({ field: 'id', comparator: '<', value: start.beforeId });
+	if (start.afterId !== undefined)
+		filters.push({ field: 'id', comparator: '>', value: start.afterId });
+	if (start.beforeId !== undefined)
+		filters.push({ field: 'id', comparator: '<', value: start.beforeId });
 	return [
 		...list.query,
-		...filters.flatMap(({ field, comparator, value }, index): Query => [
-			[`filters[${index}][name]`, field],
-			[`filters[${index}][comparator]`, comparator],
-			[`filters[${index}][value]`, value],
-		]),
+		...filters.flatMap(
+			({ field, comparator, value }, index): Query => [
+				[`filters[${index}][name]`, field],
+				[`filters[${index}][comparator]`, comparator],
+				[`filters[${index}][value]`, value],
+			],
+		),
 		['order[0][name]', 'id'],
 		['order[0][direction]', 'asc'],
 		['limit', limit],
@@ -58,13 +62,19 @@ export function pageQuery(list: ListRequest, start: Start, limit: number): Query
 }
 
 /** One page, with the limit halved until the service takes it. */
-export async function fetchPage(connection: Connection, list: ListRequest, start: Start, limit: number): Promise<Outcome<Page>> {
+export async function fetchPage(
+	connection: Connection,
+	list: ListRequest,
+	start: Start,
+	limit: number,
+): Promise<Outcome<Page>> {
 	const { value, failure } = await requestJson(connection, {
 		path: `/apps/${connection.appId}${list.path}`,
 		query: pageQuery(list, start, limit),
 	});
 	if (failure) {
-		const refused = failure.reason === 'invalidRequest' && /limit/i.test(failure.details ?? '') && limit > 1;
+		const refused =
+			failure.reason === 'invalidRequest' && /limit/i.test(failure.details ?? '') && limit > 1;
 		return refused ? await fetchPage(connection, list, start, Math.floor(limit / 2)) : { failure };
 	}
 	const rows = rowsOf(value);
@@ -86,14 +96,22 @@ export function rowsOf(answer: unknown): Row[] | undefined {
  * All rows of a list that comes whole (`/tags`, `/organization`): an object is a list of one, and what
  * is no object stands under `value`, so that nothing is lost of an answer that nobody has documented.
  */
-export async function fetchWholeList(connection: Connection, list: ListRequest): Promise<Outcome<Row[]>> {
-	const { value, failure } = await requestJson(connection, { path: `/apps/${connection.appId}${list.path}`, query: list.query });
+export async function fetchWholeList(
+	connection: Connection,
+	list: ListRequest,
+): Promise<Outcome<Row[]>> {
+	const { value, failure } = await requestJson(connection, {
+		path: `/apps/${connection.appId}${list.path}`,
+		query: list.query,
+	});
 	if (failure) return { failure };
 	const content = contentOf(value);
 	const members = (membersOf(content) ?? [content]).filter((member) => member !== null);
 	const total = totalOf(value) ?? members.length;
 	if (total > members.length) return { failure: incompleteList(list.path, total, members.length) };
-	return { value: members.map((member) => (isObject(member) ? member : { value: member as string })) };
+	return {
+		value: members.map((member) => (isObject(member) ? member : { value: member as string })),
+	};
 }
 
 function contentOf(answer: unknown): unknown {
@@ -102,7 +120,8 @@ function contentOf(answer: unknown): unknown {
 
 function membersOf(content: unknown): unknown[] | undefined {
 	if (Array.isArray(content)) return content;
-	if (isObject(content) && Object.keys(content).every((key) => /^\d+$/.test(key))) return Object.values(content);
+	if (isObject(content) && Object.keys(content).every((key) => /^\d+$/.test(key)))
+		return Object.values(content);
 	return undefined;
 }
 
@@ -121,7 +140,8 @@ export function incompleteList(path: string, total: number, received: number): F
 	return {
 		reason: 'incompleteList',
 		message: `Sinao counts ${total} rows but gave ${received}`,
-		description: 'The list stayed incomplete, so nothing of it was used. Run the workflow again later.',
+		description:
+			'The list stayed incomplete, so nothing of it was used. Run the workflow again later.',
 		details: path,
 		retry: 'never',
 	};
@@ -147,7 +167,8 @@ function notAList(path: string): Failure {
 	return {
 		reason: 'invalidJson',
 		message: 'Sinao answered with something that is not a list',
-		description: 'Run the workflow again later. If it stays so, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+		description:
+			'Run the workflow again later. If it stays so, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		details: path,
 		retry: 'never',
 	};

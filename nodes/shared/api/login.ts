@@ -12,19 +12,31 @@ const timeout = 60_000;
  *
  * @throws SinaoFailure in words for the user, where the service gives no token
  */
-export async function fetchToken({ helpers }: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject): Promise<string> {
+export async function fetchToken(
+	{ helpers }: IHttpRequestHelper,
+	credentials: ICredentialDataDecryptedObject,
+): Promise<string> {
 	const url = new URL(`${String(credentials.baseUrl).replace(/\/+$/, '')}/login`);
 	const { statusCode, headers, body } = (await helpers.httpRequest({
 		method: 'POST',
 		url: url.toString(),
-		body: new URLSearchParams({ email: String(credentials.email), password: String(credentials.password) }),
+		body: new URLSearchParams({
+			email: String(credentials.email),
+			password: String(credentials.password),
+		}),
 		encoding: 'arraybuffer',
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
 		timeout,
 	})) as { statusCode: number; headers: Record<string, unknown>; body: Buffer };
-	const answer: Answer = { status: statusCode, headers, body: Buffer.from(body), url, foreign: false };
+	const answer: Answer = {
+		status: statusCode,
+		headers,
+		body: Buffer.from(body),
+		url,
+		foreign: false,
+	};
 	const token = tokenIn(answer.body);
 	if (token) return token;
 	throw new SinaoFailure(refusal(answer) ?? statusFailure(answer) ?? noToken(answer));
@@ -32,7 +44,10 @@ export async function fetchToken({ helpers }: IHttpRequestHelper, credentials: I
 
 function tokenIn(body: Buffer): string | undefined {
 	try {
-		const { access_token: token, data } = JSON.parse(body.toString('utf8')) as { access_token?: string; data?: { access_token?: string } };
+		const { access_token: token, data } = JSON.parse(body.toString('utf8')) as {
+			access_token?: string;
+			data?: { access_token?: string };
+		};
 		return token ?? data?.access_token;
 	} catch {
 		return undefined;
@@ -45,8 +60,10 @@ function refusal({ status, body }: Answer): Failure | undefined {
 	if (/two.?factor|2fa|authenticat(?:or|ion) code|the code field/i.test(details)) {
 		return {
 			reason: 'unauthorized',
-			message: 'The login asks for a code (two-factor authentication), which a workflow cannot give',
-			description: "Use an API key: an administrator creates it in the settings of Sinao. Then set 'Authentication' to 'API Key'.",
+			message:
+				'The login asks for a code (two-factor authentication), which a workflow cannot give',
+			description:
+				"Use an API key: an administrator creates it in the settings of Sinao. Then set 'Authentication' to 'API Key'.",
 			httpCode: String(status),
 			details,
 			retry: 'never',
@@ -67,7 +84,8 @@ function noToken({ url, body }: Answer): Failure {
 	return {
 		reason: 'invalidJson',
 		message: `${url.host} did not answer the login as Sinao does`,
-		description: "Check the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1. If it is right, run the workflow again later.",
+		description:
+			"Check the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1. If it is right, run the workflow again later.",
 		details: serviceMessage(body),
 		retry: 'backoff',
 	};

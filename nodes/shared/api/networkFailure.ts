@@ -9,7 +9,8 @@ interface ErrorLike {
 	response?: { status?: number };
 }
 
-const certificateCodes = /^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_SSL)/;
+const certificateCodes =
+	/^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_SSL)/;
 
 /** The failure behind what n8n's request helper threw: no answer came, or it broke off. */
 export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
@@ -19,7 +20,9 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 	// The credential could not log in and says why.
 	if (known) return known;
 	// n8n 1 drops the cause of its error and leaves the code of the network where otherwise the status stands.
-	const code = chain.flatMap(({ code, httpCode }) => [code, httpCode]).find((code) => code && !Number(code)) ?? '';
+	const code =
+		chain.flatMap(({ code, httpCode }) => [code, httpCode]).find((code) => code && !Number(code)) ??
+		'';
 	const words = excerpt(chain.map(({ message }) => message).find(Boolean) ?? '');
 	const status = chain.map((link) => link.response?.status ?? Number(link.httpCode)).find(Boolean);
 	const common = { details: `${code} ${words} (${url.host}${url.pathname})`.trim() };
@@ -29,7 +32,8 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 			...common,
 			reason: 'network',
 			message: `The certificate of ${url.host} is not valid`,
-			description: 'No data was sent, because it is not certain who would get it. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
+			description:
+				'No data was sent, because it is not certain who would get it. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
 			retry: 'never',
 		};
 	}
@@ -47,7 +51,8 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 			...common,
 			reason: 'timeout',
 			message: `${url.host} did not answer in time`,
-			description: "Run the workflow again later, or raise 'Idle Timeout (Seconds)' in the options.",
+			description:
+				"Run the workflow again later, or raise 'Idle Timeout (Seconds)' in the options.",
 			retry: 'backoff',
 		};
 	}
@@ -55,7 +60,8 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 		...common,
 		reason: 'network',
 		message: `The connection to ${url.host} broke off`,
-		description: 'Run the workflow again later. If it stays so, check the network and a proxy on the way.',
+		description:
+			'Run the workflow again later. If it stays so, check the network and a proxy on the way.',
 		retry: 'backoff',
 	};
 }
@@ -75,7 +81,8 @@ function unauthorized(details: string): Failure {
 	return {
 		reason: 'unauthorized',
 		message: 'Sinao refused the login',
-		description: "Check 'E-Mail' and 'Password' in the credential, and that this user still has access to the company.",
+		description:
+			"Check 'E-Mail' and 'Password' in the credential, and that this user still has access to the company.",
 		httpCode: '401',
 		details,
 		retry: 'never',
@@ -84,6 +91,7 @@ function unauthorized(details: string): Failure {
 
 function causes(error: ErrorLike): ErrorLike[] {
 	const chain: ErrorLike[] = [];
-	for (let link: ErrorLike | undefined = error; link && chain.length < 5; link = link.cause) chain.push(link);
+	for (let link: ErrorLike | undefined = error; link && chain.length < 5; link = link.cause)
+		chain.push(link);
 	return chain;
 }

@@ -4,7 +4,14 @@ import type { Row } from '../resource';
 import { explainCompany } from './company';
 import type { Connection } from './connection';
 import { type Outcome, SinaoFailure, valueOrThrow } from './failure';
-import { fetchPage, fetchWholeList, incompleteList, type ListRequest, type Page, type Start } from './list';
+import {
+	fetchPage,
+	fetchWholeList,
+	incompleteList,
+	type ListRequest,
+	type Page,
+	type Start,
+} from './list';
 import { readById } from './pagesById';
 import { readByOffset } from './pagesByOffset';
 
@@ -38,7 +45,11 @@ const everything: Wanted = { maximum: Infinity, isWanted: () => true };
  *
  * @throws SinaoFailure where the list cannot be completed
  */
-export async function* readPages(connection: Connection, list: ListRequest, { maximum, isWanted }: Wanted = everything): AsyncGenerator<Row[]> {
+export async function* readPages(
+	connection: Connection,
+	list: ListRequest,
+	{ maximum, isWanted }: Wanted = everything,
+): AsyncGenerator<Row[]> {
 	if (list.unpaged) {
 		yield await explained(connection, await fetchWholeList(connection, list));
 		return;
@@ -57,8 +68,15 @@ export async function* readPages(connection: Connection, list: ListRequest, { ma
 		async fetch(start) {
 			const first = requests++ === 0;
 			// By offset a page begins with a known row, so that one row is none.
-			const outcome = await fetchPage(connection, list, start, start.offset === undefined ? limit : Math.max(2, limit));
-			const page = first ? await explained(connection, outcome) : valueOrThrow(cutShort(outcome, seen.size));
+			const outcome = await fetchPage(
+				connection,
+				list,
+				start,
+				start.offset === undefined ? limit : Math.max(2, limit),
+			);
+			const page = first
+				? await explained(connection, outcome)
+				: valueOrThrow(cutShort(outcome, seen.size));
 			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
 			// Later pages may count only the rows that are left.
@@ -66,7 +84,9 @@ export async function* readPages(connection: Connection, list: ListRequest, { ma
 			return page;
 		},
 		see(page) {
-			isShort = page.rows.length < page.limit && (largest ? page.rows.length < largest : !mayBeAll(page.rows.length));
+			isShort =
+				page.rows.length < page.limit &&
+				(largest ? page.rows.length < largest : !mayBeAll(page.rows.length));
 			const before = seen.size;
 			for (const row of page.rows) {
 				seen.add(identityOf(row));
@@ -76,7 +96,9 @@ export async function* readPages(connection: Connection, list: ListRequest, { ma
 			largest = Math.max(largest, seen.size - before);
 			return { isShort };
 		},
-		reachedEnd: (page) => wanted.size >= maximum || (total !== undefined && seen.size >= total && (!page.rows.length || isShort)),
+		reachedEnd: (page) =>
+			wanted.size >= maximum ||
+			(total !== undefined && seen.size >= total && (!page.rows.length || isShort)),
 		note: (oddity) => connection.notes.oddities.add(oddity),
 	};
 
@@ -84,7 +106,9 @@ export async function* readPages(connection: Connection, list: ListRequest, { ma
 		const honoured = yield* readById(reading);
 		if (!honoured) yield* readByOffset(reading);
 		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
-		reading.note(`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`);
+		reading.note(
+			`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`,
+		);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
 }
@@ -109,7 +133,12 @@ async function explained<T>(connection: Connection, outcome: Outcome<T>): Promis
 function cutShort(outcome: Outcome<Page>, received: number): Outcome<Page> {
 	const { failure } = outcome;
 	if (!failure || failure.reason === 'cancelled') return outcome;
-	return { failure: { ...failure, description: `${failure.description} ${received} rows of the list had been read; nothing was made of half a list.` } };
+	return {
+		failure: {
+			...failure,
+			description: `${failure.description} ${received} rows of the list had been read; nothing was made of half a list.`,
+		},
+	};
 }
 
 /** So few that the event loop never waits long. */

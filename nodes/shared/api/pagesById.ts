@@ -21,7 +21,10 @@ export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean
 			pending = reading.fetch({ afterId: lastId });
 			continue;
 		}
-		if (empty) reading.note('Sinao gave an empty page in the middle of a list; the rows after it were read.');
+		if (empty)
+			reading.note(
+				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+			);
 		empty = 0;
 		const last = lastIdOf(page.rows, lastId, reading.seen);
 		if (last === undefined) return false;
@@ -30,7 +33,13 @@ export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean
 		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
 		// One row shows no order; where it is the newest, the whole list lies before it.
-		if (isFirst && page.rows.length === 1 && !finished && (await reading.fetch({ beforeId: last })).rows.some(({ id }) => Number(id) < last)) return false;
+		if (
+			isFirst &&
+			page.rows.length === 1 &&
+			!finished &&
+			(await reading.fetch({ beforeId: last })).rows.some(({ id }) => Number(id) < last)
+		)
+			return false;
 		if (!finished) pending = ahead(reading.fetch({ afterId: lastId }));
 		yield* inParts(page.rows);
 		if (finished) return true;

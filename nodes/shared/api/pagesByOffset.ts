@@ -29,7 +29,9 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 		if (isAnchored && fresh.length === page.rows.length) {
 			if (page.rows.length || empty++) {
 				if (rewinds++ === maximumRewinds) throw repeatedPage();
-				reading.note('Rows were deleted in Sinao while a list was read; it was read again from the last rows that were known.');
+				reading.note(
+					'Rows were deleted in Sinao while a list was read; it was read again from the last rows that were known.',
+				);
 				position = Math.max(0, position - 1 - page.limit);
 				isAnchored = position > 0;
 			}
@@ -47,14 +49,19 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 			pending = reading.fetch({ offset: position });
 			continue;
 		}
-		if (empty) reading.note('Sinao gave an empty page in the middle of a list; the rows after it were read.');
+		if (empty)
+			reading.note(
+				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+			);
 		empty = 0;
 		position = startOf() + page.rows.length;
 		stalls = fresh.length || position <= furthest ? 0 : stalls + 1;
 		if (stalls > maximumStalls) throw repeatedPage();
 		furthest = Math.max(furthest, position);
 		const unchanged = JSON.stringify(lastRow);
-		const known = page.rows.findIndex((row) => row.id === lastRow?.id && JSON.stringify(row) === unchanged);
+		const known = page.rows.findIndex(
+			(row) => row.id === lastRow?.id && JSON.stringify(row) === unchanged,
+		);
 		const news = page.rows.filter((_, index) => index !== known);
 		lastRow = page.rows[page.rows.length - 1];
 		isAnchored = true;
@@ -71,7 +78,8 @@ function repeatedPage(): SinaoFailure {
 	return new SinaoFailure({
 		reason: 'incompleteList',
 		message: 'Sinao gives the same page of a list again and again',
-		description: 'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+		description:
+			'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		retry: 'never',
 	});
 }

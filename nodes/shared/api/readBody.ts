@@ -15,7 +15,11 @@ interface Progress {
  *
  * @throws where the connection breaks off, or not a byte came for `idleTimeout` milliseconds
  */
-export async function readBody(body: Body, maximumBytes: number, idleTimeout: number): Promise<Buffer | undefined> {
+export async function readBody(
+	body: Body,
+	maximumBytes: number,
+	idleTimeout: number,
+): Promise<Buffer | undefined> {
 	const chunks: Buffer[] = [];
 	const progress: Progress = { size: 0, body };
 	void breakOffSilence(progress, idleTimeout);

@@ -14,12 +14,19 @@ export async function requestJson(
 ): Promise<Tried<unknown>> {
 	const { idleTimeout } = connection.settings;
 	return await withRetries(connection, async () => {
-		const outcome = await send(connection, { ...request, idleTimeout: idleTimeout.list, maximumBytes });
+		const outcome = await send(connection, {
+			...request,
+			idleTimeout: idleTimeout.list,
+			maximumBytes,
+		});
 		if (outcome.failure) return outcome;
 		const failure = statusFailure(outcome.value as Answer);
-		if (failure) return { failure: outcome.value?.foreign ? movedAway(connection, outcome.value) : failure };
+		if (failure)
+			return { failure: outcome.value?.foreign ? movedAway(connection, outcome.value) : failure };
 		const parsed = parseBody(outcome.value as Answer, connection.notes);
-		return request.method !== 'POST' && isMessage(parsed.value) ? { failure: messageInstead(outcome.value as Answer) } : parsed;
+		return request.method !== 'POST' && isMessage(parsed.value)
+			? { failure: messageInstead(outcome.value as Answer) }
+			: parsed;
 	});
 }
 
@@ -27,7 +34,9 @@ export async function requestJson(
 function isMessage(answer: unknown): boolean {
 	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return false;
 	if ('success' in answer && answer.success === false) return true;
-	return Object.keys(answer).every((key) => ['message', 'errors', 'error', 'exception', 'code', 'status', 'success'].includes(key));
+	return Object.keys(answer).every((key) =>
+		['message', 'errors', 'error', 'exception', 'code', 'status', 'success'].includes(key),
+	);
 }
 
 /** Only files are fetched at other addresses; there our credentials are not sent. */
@@ -35,7 +44,8 @@ function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
 	return {
 		reason: 'invalidRequest',
 		message: `${baseUrl} points to another address: ${url.origin}`,
-		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		description:
+			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
 		httpCode: String(status),
 		retry: 'never',
 	};
@@ -54,7 +64,9 @@ function messageInstead({ body, url }: Answer): Failure {
 function parseBody({ body, url }: Answer, { oddities }: Notes): Outcome<unknown> {
 	const text = body.toString('utf8');
 	if (text.includes('\uFFFD') && Buffer.byteLength(text) !== body.length) {
-		oddities.add('Some text that Sinao sent is no valid UTF-8; a question mark in a diamond stands for what could not be read.');
+		oddities.add(
+			'Some text that Sinao sent is no valid UTF-8; a question mark in a diamond stands for what could not be read.',
+		);
 	}
 	try {
 		return { value: parseExactJson(text) };
@@ -63,7 +75,8 @@ function parseBody({ body, url }: Answer, { oddities }: Notes): Outcome<unknown>
 			failure: {
 				reason: 'invalidJson',
 				message: `${url.host} did not answer with data that can be read`,
-				description: 'This may be a maintenance page or a cut answer. Run the workflow again later.',
+				description:
+					'This may be a maintenance page or a cut answer. Run the workflow again later.',
 				details: `${url.pathname}: ${(error as Error).message}; ${body.length} bytes, beginning: ${excerpt(text)}`,
 				retry: 'backoff',
 			},

@@ -16,7 +16,10 @@ export type Tried<T> = Outcome<T> & { tries: number };
  * waits from `firstWait` with full jitter, at most a minute each, `tries` in all and ten minutes in
  * all; a wait that the service names is held in full, unless it is longer than five minutes.
  */
-export async function withRetries<T>(connection: Connection, attempt: () => Promise<Outcome<T>>): Promise<Tried<T>> {
+export async function withRetries<T>(
+	connection: Connection,
+	attempt: () => Promise<Outcome<T>>,
+): Promise<Tried<T>> {
 	const { settings, notes, pace } = connection;
 	const end = Date.now() + budget;
 	for (let tries = 1; ; tries++) {
@@ -35,8 +38,11 @@ export async function withRetries<T>(connection: Connection, attempt: () => Prom
 			return { failure: pace.ended, tries };
 		}
 		const allowed = { never: 1, once: 2, backoff: settings.tries }[failure.retry];
-		const wait = failure.retryAfter ?? Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
-		if (tries >= Math.min(allowed, settings.tries) || Date.now() + wait > end) return { failure: tries > 1 ? tried(failure, tries) : failure, tries };
+		const wait =
+			failure.retryAfter ??
+			Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
+		if (tries >= Math.min(allowed, settings.tries) || Date.now() + wait > end)
+			return { failure: tries > 1 ? tried(failure, tries) : failure, tries };
 		if (!(await waitFor(wait, connection.signal))) return { failure: cancelled(), tries };
 	}
 }
@@ -56,12 +62,16 @@ function tried(failure: Failure, tries: number): Failure {
 }
 
 function postponed(failure: Failure): Failure {
-	const time = new Date(Date.now() + (failure.retryAfter as number)).toISOString().slice(0, 16).replace('T', ' ');
+	const time = new Date(Date.now() + (failure.retryAfter as number))
+		.toISOString()
+		.slice(0, 16)
+		.replace('T', ' ');
 	return {
 		...failure,
 		reason: 'postponed',
 		message: `Sinao asks to come back after ${time} UTC`,
-		description: 'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
+		description:
+			'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
 		retry: 'never',
 	};
 }

@@ -52,18 +52,33 @@ export async function send(connection: Connection, request: Request): Promise<Ou
 		const outcome = await exchange(connection, request, url, url.origin !== home);
 		const location = outcome.value?.headers.location;
 		const redirected = outcome.value && outcome.value.status >= 300 && outcome.value.status < 400;
-		if (!redirected || typeof location !== 'string' || !URL.canParse(location, url.href) || redirects === maximumRedirects) return outcome;
+		if (
+			!redirected ||
+			typeof location !== 'string' ||
+			!URL.canParse(location, url.href) ||
+			redirects === maximumRedirects
+		)
+			return outcome;
 		const next = new URL(location, url);
-		if (next.protocol !== url.protocol && next.protocol !== 'https:') return { failure: unsafeRedirect(next) };
+		if (next.protocol !== url.protocol && next.protocol !== 'https:')
+			return { failure: unsafeRedirect(next) };
 		url = next;
 	}
 }
 
-async function exchange(connection: Connection, request: Request, url: URL, foreign: boolean): Promise<Outcome<Answer>> {
-	if (foreign || connection.credentialType !== 'sinaoLoginApi') return await ask(connection, request, url, foreign, true);
+async function exchange(
+	connection: Connection,
+	request: Request,
+	url: URL,
+	foreign: boolean,
+): Promise<Outcome<Answer>> {
+	if (foreign || connection.credentialType !== 'sinaoLoginApi')
+		return await ask(connection, request, url, foreign, true);
 	// A login's token is renewed by n8n where 401 is an error to it. n8n 1 knows no exceptions and takes this for `true`.
 	const outcome = await ask(connection, request, url, foreign, { ignore: true, except: [401] });
-	return outcome.value?.status === 401 ? await ask(connection, request, url, foreign, false) : outcome;
+	return outcome.value?.status === 401
+		? await ask(connection, request, url, foreign, false)
+		: outcome;
 }
 
 async function ask(
@@ -91,7 +106,11 @@ async function ask(
 	try {
 		const raw = (await (foreign
 			? context.helpers.httpRequest(options)
-			: context.helpers.httpRequestWithAuthentication.call(context, credentialType, options))) as RawAnswer;
+			: context.helpers.httpRequestWithAuthentication.call(
+					context,
+					credentialType,
+					options,
+				))) as RawAnswer;
 		const body = await readBody(raw.body, request.maximumBytes, request.idleTimeout);
 		if (!body) return { failure: tooLarge(url, request.maximumBytes) };
 		return { value: { status: raw.statusCode, headers: raw.headers, body, url, foreign } };
@@ -104,7 +123,8 @@ function tooLarge(url: URL, maximumBytes: number): Failure {
 	return {
 		reason: 'tooLarge',
 		message: `An answer of Sinao is larger than ${Math.round(maximumBytes / 1e6)} MB`,
-		description: "If it should be so large, raise 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
+		description:
+			"If it should be so large, raise 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
 		details: url.pathname,
 		retry: 'never',
 	};
@@ -114,7 +134,8 @@ function noAddress(baseUrl: string): Failure {
 	return {
 		reason: 'invalidRequest',
 		message: `'${baseUrl}' is not an address`,
-		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		description:
+			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
 		retry: 'never',
 	};
 }
@@ -123,7 +144,8 @@ function unsafeRedirect(url: URL): Failure {
 	return {
 		reason: 'network',
 		message: `Sinao pointed to an unsafe address at ${url.host}`,
-		description: 'The file was not fetched, because the way there is not encrypted. Tell the support of Sinao.',
+		description:
+			'The file was not fetched, because the way there is not encrypted. Tell the support of Sinao.',
 		retry: 'never',
 	};
 }

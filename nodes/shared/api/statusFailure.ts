@@ -8,7 +8,10 @@ import type { Answer } from './send';
 export function statusFailure(answer: Answer): Failure | undefined {
 	const { status, headers, url } = answer;
 	if (status >= 200 && status < 300) return undefined;
-	const common = { httpCode: String(status), details: `${status} from ${url.host}${url.pathname}: ${serviceMessage(answer.body)}` };
+	const common = {
+		httpCode: String(status),
+		details: `${status} from ${url.host}${url.pathname}: ${serviceMessage(answer.body)}`,
+	};
 	if (answer.foreign) return foreignFailure(answer, common);
 	switch (status) {
 		case 401:
@@ -16,7 +19,8 @@ export function statusFailure(answer: Answer): Failure | undefined {
 				...common,
 				reason: 'unauthorized',
 				message: 'Sinao refused the API key or login',
-				description: 'Check the credential: the key may be mistyped, deleted or made for another company. An administrator finds and creates keys in the settings of Sinao.',
+				description:
+					'Check the credential: the key may be mistyped, deleted or made for another company. An administrator finds and creates keys in the settings of Sinao.',
 				retry: 'never',
 			};
 		case 403:
@@ -24,7 +28,8 @@ export function statusFailure(answer: Answer): Failure | undefined {
 				...common,
 				reason: 'forbidden',
 				message: 'Sinao does not allow this key or login to do that',
-				description: "Check the 'Company ID' in the credential, and what the person who created the key may do in Sinao.",
+				description:
+					"Check the 'Company ID' in the credential, and what the person who created the key may do in Sinao.",
 				retry: 'never',
 			};
 		case 404:
@@ -32,7 +37,8 @@ export function statusFailure(answer: Answer): Failure | undefined {
 				...common,
 				reason: 'notFound',
 				message: 'Sinao does not know what was asked for',
-				description: "It may have been deleted meanwhile. If nothing at all is found, check the 'Company ID' and the 'Base URL' in the credential.",
+				description:
+					"It may have been deleted meanwhile. If nothing at all is found, check the 'Company ID' and the 'Base URL' in the credential.",
 				retry: 'never',
 			};
 		case 408:
@@ -42,7 +48,12 @@ export function statusFailure(answer: Answer): Failure | undefined {
 		case 502:
 		case 503:
 		case 504:
-			return { ...passingFailure(status), ...common, retry: 'backoff', retryAfter: retryAfter(headers) };
+			return {
+				...passingFailure(status),
+				...common,
+				retry: 'backoff',
+				retryAfter: retryAfter(headers),
+			};
 		case 407:
 			return {
 				...common,
@@ -84,7 +95,10 @@ function passingFailure(status: number): Pick<Failure, 'reason' | 'message' | 'd
 }
 
 /** A signed address of a storage service may expire; the API gives a new one when it is asked again. */
-function foreignFailure({ status, url }: Answer, common: Pick<Failure, 'httpCode' | 'details'>): Failure {
+function foreignFailure(
+	{ status, url }: Answer,
+	common: Pick<Failure, 'httpCode' | 'details'>,
+): Failure {
 	return {
 		...common,
 		reason: status === 404 ? 'notFound' : 'serverFault',

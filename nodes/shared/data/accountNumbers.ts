@@ -17,6 +17,9 @@ export async function readAccountNumbers(connection: Connection): Promise<Accoun
 			for (const { id, accounting_number: number } of rows) numbers.set(String(id), number);
 		}
 	});
-	if (failure) connection.notes.oddities.add(`The chart of accounts could not be read, so lines may name their account by its Sinao ID alone: ${failure.message}.`);
+	if (failure)
+		connection.notes.oddities.add(
+			`The chart of accounts could not be read, so lines may name their account by its Sinao ID alone: ${failure.message}.`,
+		);
 	return numbers;
 }

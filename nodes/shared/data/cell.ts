@@ -18,11 +18,15 @@ type Writer = (value: unknown, format: ValueFormat) => string;
 const writers: Record<ColumnType, Writer> = {
 	text: (value, format) => text(String(value), format),
 	integer: (value, format) => plain(value, format),
-	number: (value, format) => (typeof value === 'string' && isNumber(value) ? value.replace('.', format.decimalMark) : plain(value, format)),
+	number: (value, format) =>
+		typeof value === 'string' && isNumber(value)
+			? value.replace('.', format.decimalMark)
+			: plain(value, format),
 	cents: (value, format) => euros(value, format.decimalMark),
 	milliCents: (value, format) => eurosFromMilliCents(value, format.decimalMark),
 	basisPoints: (value, format) => percent(value, format.decimalMark),
-	boolean: (value, format) => (typeof value === 'boolean' ? format.booleans[value ? 0 : 1] : plain(value, format)),
+	boolean: (value, format) =>
+		typeof value === 'boolean' ? format.booleans[value ? 0 : 1] : plain(value, format),
 	date: (value, format) => date(value, format) ?? plain(value, format),
 	dateTime: (value, format) => dateTime(value, format) ?? plain(value, format),
 };
@@ -32,7 +36,9 @@ export function cell(value: unknown, type: ColumnType, format: ValueFormat): str
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'object') return JSON.stringify(value);
 	const written = writers[type](value, format);
-	return typeof value === 'string' && type !== 'text' && !isNumber(written) ? text(written, format) : written;
+	return typeof value === 'string' && type !== 'text' && !isNumber(written)
+		? text(written, format)
+		: written;
 }
 
 /** A cell of a field that no column names: as the API gave it. */
@@ -49,7 +55,9 @@ function isNumber(written: string): boolean {
 /** JavaScript writes 1e21 and 1e-7 with an exponent, which a spreadsheet may not read. */
 function decimal(value: number): string {
 	const written = String(value);
-	return written.includes('e') ? value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 17 }) : written;
+	return written.includes('e')
+		? value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 17 })
+		: written;
 }
 
 /** CWE-1236: a cell that begins with one of these is run as a formula by spreadsheets. */

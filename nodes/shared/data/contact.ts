@@ -23,7 +23,12 @@ export function nameOf(contact: unknown): string | undefined {
 	if (typeof contact === 'string') return contact || undefined;
 	if (typeof contact !== 'object' || contact === null) return undefined;
 	const { name, billing_name: billingName, firstname, lastname } = contact as Row;
-	return written(name) || written(billingName) || [firstname, lastname].map(written).filter(Boolean).join(' ') || undefined;
+	return (
+		written(name) ||
+		written(billingName) ||
+		[firstname, lastname].map(written).filter(Boolean).join(' ') ||
+		undefined
+	);
 }
 
 function written(name: unknown): string {
@@ -32,7 +37,9 @@ function written(name: unknown): string {
 
 /** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
 export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
-	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) => (typeof value === 'string' ? [value] : membersOf(value).map(textOf)));
+	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) =>
+		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
+	);
 	return [...new Set(values.filter(Boolean))].join(', ') || undefined;
 }
 
@@ -49,11 +56,16 @@ export function fromFirstEstablishment({ establishments }: Row, name: string): u
 
 /** A part of the postal address of the first establishment. */
 export function fromPlace(...names: string[]): (row: Row) => unknown {
-	return (row) => names.map((name) => fromFirstEstablishment(row, `place.${name}`)).find((value) => value !== undefined && value !== '');
+	return (row) =>
+		names
+			.map((name) => fromFirstEstablishment(row, `place.${name}`))
+			.find((value) => value !== undefined && value !== '');
 }
 
 /** House number and street of the first establishment, or its address where the service gives it in one piece. */
 export function streetAddress(row: Row): unknown {
-	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter((part) => part !== undefined);
+	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter(
+		(part) => part !== undefined,
+	);
 	return parts.length ? parts.join(' ') : fromPlace('address', 'street', 'formatted_address')(row);
 }

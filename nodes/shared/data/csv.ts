@@ -47,7 +47,10 @@ const byteOrderMark = Buffer.from('\uFEFF');
  * A table that is written while its rows arrive: each page becomes bytes at once and its rows are let
  * go. Where a later page brings new columns, the earlier ones are completed when the file is finished.
  */
-export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' | 'rowsOf'>, format: CsvFormat): CsvTable {
+export function createCsvTable(
+	resource: Pick<Resource, 'columns' | 'families' | 'rowsOf'>,
+	format: CsvFormat,
+): CsvTable {
 	const columns = createColumns(resource, format);
 	const pages: Page[] = [];
 	const { rowsOf = (row: Row) => [row] } = resource;
@@ -86,7 +89,8 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 	return {
 		drop,
 		add(rows) {
-			for (let start = 0; start < rows.length; start += sliceRows) addSlice(rows.slice(start, start + sliceRows));
+			for (let start = 0; start < rows.length; start += sliceRows)
+				addSlice(rows.slice(start, start + sliceRows));
 		},
 		finish() {
 			const finalTitles = columns.titles();
@@ -99,7 +103,11 @@ export function createCsvTable(resource: Pick<Resource, 'columns' | 'families' |
 				body.push(complete(page, finalTitles, isKept, format));
 				rows += page.entries.filter(isKept).length;
 			}
-			const bytes = Buffer.concat([...(format.byteOrderMark ? [byteOrderMark] : []), header, ...body]);
+			const bytes = Buffer.concat([
+				...(format.byteOrderMark ? [byteOrderMark] : []),
+				header,
+				...body,
+			]);
 			return { bytes, rows, lost: [...lost] };
 		},
 	};
@@ -110,21 +118,42 @@ function write(rows: string[][], { delimiter }: CsvFormat): string {
 }
 
 /** A page without the rows that came again later, and with all columns in their order. */
-function complete(page: Page, titles: string[], isKept: (entry: number) => boolean, format: CsvFormat): Buffer {
+function complete(
+	page: Page,
+	titles: string[],
+	isKept: (entry: number) => boolean,
+	format: CsvFormat,
+): Buffer {
 	const isBeginning = page.titles.every((title, index) => title === titles[index]);
 	const isWhole = page.entries.every(isKept);
 	const lacking = titles.length - page.titles.length;
 	if (isBeginning && isWhole && !lacking) return page.bytes;
 	const text = decode(page.bytes, format.encoding);
-	const completed = isBeginning && isWhole ? padded(text, format.delimiter.repeat(lacking)) : rewritten(text, page, titles, isKept, format);
+	const completed =
+		isBeginning && isWhole
+			? padded(text, format.delimiter.repeat(lacking))
+			: rewritten(text, page, titles, isKept, format);
 	return encode(completed, format.encoding, new Set());
 }
 
-function rewritten(text: string, page: Page, titles: string[], isKept: (entry: number) => boolean, format: CsvFormat): string {
-	const { data } = parse<string[]>(text, { delimiter: format.delimiter, newline, skipEmptyLines: true });
+function rewritten(
+	text: string,
+	page: Page,
+	titles: string[],
+	isKept: (entry: number) => boolean,
+	format: CsvFormat,
+): string {
+	const { data } = parse<string[]>(text, {
+		delimiter: format.delimiter,
+		newline,
+		skipEmptyLines: true,
+	});
 	const places = titles.map((title) => page.titles.indexOf(title));
 	const kept = data.filter((_, row) => isKept(page.entries[row]));
-	return write(kept.map((cells) => places.map((place) => cells[place] ?? '')), format);
+	return write(
+		kept.map((cells) => places.map((place) => cells[place] ?? '')),
+		format,
+	);
 }
 
 /** Puts empty cells at the end of each row. A quoted cell may hold a line end; the first alternative steps over it. */

@@ -34,10 +34,17 @@ interface Field {
  * First the columns that the resource declares, then those of its families, then every other field. The
  * last two stand in the order of their names, so that no order of rows and no new value moves a column.
  */
-export function createColumns({ columns, families }: Pick<Resource, 'columns' | 'families'>, format: CsvFormat): Columns {
-	const declared = columns.map((column) => (format.titles === 'french' ? column.title : column.name));
+export function createColumns(
+	{ columns, families }: Pick<Resource, 'columns' | 'families'>,
+	format: CsvFormat,
+): Columns {
+	const declared = columns.map((column) =>
+		format.titles === 'french' ? column.title : column.name,
+	);
 	/** Fields that a column shows whole; a date column drops the time, so its field is shown again as it came. */
-	const shown = new Set(columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name));
+	const shown = new Set(
+		columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name),
+	);
 	const members: Place[] = [];
 	const others: Place[] = [];
 	const root: Field = { name: '', inner: new Map() };
@@ -45,7 +52,12 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 	const titles = () => [...declared, ...[...members, ...others].map(({ title }) => title)];
 
 	function addTo(group: Place[], field: string, title: string, type?: ColumnType): Place {
-		const place = { field, title: unlike(titles(), title), type, rank: members.length + others.length };
+		const place = {
+			field,
+			title: unlike(titles(), title),
+			type,
+			rank: members.length + others.length,
+		};
 		group.push(place);
 		group.sort(byField);
 		return place;
@@ -71,14 +83,20 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 		for (const key in container) {
 			const value = container[key as keyof typeof container] as unknown;
 			if (value === null || value === undefined) continue;
-			const field: Field = inner.get(key) ?? { name: name ? `${name}.${key}` : key, inner: new Map() };
+			const field: Field = inner.get(key) ?? {
+				name: name ? `${name}.${key}` : key,
+				inner: new Map(),
+			};
 			if (!inner.has(key)) inner.set(key, field);
 			if (typeof value === 'object') {
 				fill(cells, value, field);
 				continue;
 			}
 			if (field.place === undefined) field.place = addPlace(field.name);
-			if (field.place) cells[field.place.rank] = field.place.type ? cell(value, field.place.type, format) : plain(value, format);
+			if (field.place)
+				cells[field.place.rank] = field.place.type
+					? cell(value, field.place.type, format)
+					: plain(value, format);
 		}
 		return cells;
 	}
@@ -91,7 +109,9 @@ export function createColumns({ columns, families }: Pick<Resource, 'columns' | 
 			const ranks = [...members, ...others].map(({ rank }) => rank);
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
-				columns.forEach((column, place) => (cells[place] = cell(valueOf(column, row), column.type, format)));
+				columns.forEach(
+					(column, place) => (cells[place] = cell(valueOf(column, row), column.type, format)),
+				);
 				ranks.forEach((rank, place) => (cells[columns.length + place] = fields[index][rank] ?? ''));
 				return cells;
 			});

@@ -33,7 +33,9 @@ export function localTime(value: unknown, timeZone: string): string | undefined 
 	const withZone = hasZone(value) ? value : `${value.replace(' ', 'T')}Z`;
 	const milliseconds = Date.parse(withZone);
 	if (Number.isNaN(milliseconds)) return undefined;
-	return new Date(milliseconds + offsetMinutes(milliseconds, timeZone) * 60_000).toISOString().slice(0, 19);
+	return new Date(milliseconds + offsetMinutes(milliseconds, timeZone) * 60_000)
+		.toISOString()
+		.slice(0, 19);
 }
 
 /** Calendar date `yyyy-mm-dd` in a time zone, or undefined where the value is no date. */

@@ -5,7 +5,10 @@
  */
 const high = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
 
-const characters = Array.from({ length: 256 }, (_, byte) => high[byte - 0x80] ?? String.fromCharCode(byte));
+const characters = Array.from(
+	{ length: 256 },
+	(_, byte) => high[byte - 0x80] ?? String.fromCharCode(byte),
+);
 const bytesOf = new Map(characters.map((character, byte) => [character, byte]));
 bytesOf.delete('\uFFFD');
 
@@ -27,5 +30,7 @@ export function encode(text: string, encoding: Encoding, lost: Set<string>): Buf
 
 /** The text of such bytes. */
 export function decode(bytes: Buffer, encoding: Encoding): string {
-	return encoding === 'utf8' ? bytes.toString('utf8') : Array.from(bytes, (byte) => characters[byte]).join('');
+	return encoding === 'utf8'
+		? bytes.toString('utf8')
+		: Array.from(bytes, (byte) => characters[byte]).join('');
 }

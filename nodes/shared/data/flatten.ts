@@ -8,7 +8,11 @@ export function forEachLeaf(row: Row, visit: (name: string, value: unknown) => v
 	walk(row, '', visit);
 }
 
-function walk(container: object, prefix: string, visit: (name: string, value: unknown) => void): void {
+function walk(
+	container: object,
+	prefix: string,
+	visit: (name: string, value: unknown) => void,
+): void {
 	for (const key in container) {
 		const value = (container as Record<string, unknown>)[key];
 		if (value === null || value === undefined) continue;

@@ -18,7 +18,9 @@ export function parseExactJson(text: string): unknown {
 			// The other parser says where the fault is.
 		}
 	}
-	return parse(json, textForLongNumber, (digits) => (isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits)));
+	return parse(json, textForLongNumber, (digits) =>
+		isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits),
+	);
 }
 
 /** For each object or array, the members that are text here and were numbers in the API's JSON. */

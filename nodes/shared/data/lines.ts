@@ -22,7 +22,12 @@ const lineColumns = (numbers: AccountNumbers): Column[] => [
 	{ name: 'line.vat_percent', title: 'TVA %', type: 'basisPoints' },
 	{ name: 'line.discount.percent', title: 'Remise %', type: 'basisPoints' },
 	{ name: 'line.discount.amount', title: 'Remise', type: 'cents' },
-	{ name: 'account', title: 'Compte', type: 'text', read: (row) => account(row) ?? numbers.get(String(accountId(row))) },
+	{
+		name: 'account',
+		title: 'Compte',
+		type: 'text',
+		read: (row) => account(row) ?? numbers.get(String(accountId(row))),
+	},
 	{ name: 'account_id', title: 'Identifiant du compte', type: 'integer', read: accountId },
 	{ name: 'line.totals.subtotal', title: 'Total HT', type: 'cents' },
 	{ name: 'line.totals.taxes', title: 'Total TVA', type: 'cents' },
@@ -40,7 +45,9 @@ function unitPrice(row: Row): unknown {
 /** The number of the account; a line may name its account by Sinao's id alone. */
 function account(row: Row): unknown {
 	const given = valueAt(row, 'line.account');
-	return typeof given === 'object' ? (valueAt(given, 'accounting_number') ?? valueAt(given, 'number')) : given;
+	return typeof given === 'object'
+		? (valueAt(given, 'accounting_number') ?? valueAt(given, 'number'))
+		: given;
 }
 
 function accountId(row: Row): unknown {
@@ -65,9 +72,14 @@ export function linesOf(documents: Resource, numbers: AccountNumbers): Resource 
 		...documents.lines,
 		expand: [...documents.expand, 'content'],
 		families: [],
-		columns: [...columns.map(({ name, title, type }) => ({ name, title, type })), ...lineColumns(numbers)],
+		columns: [
+			...columns.map(({ name, title, type }) => ({ name, title, type })),
+			...lineColumns(numbers),
+		],
 		rowsOf: (document) => {
-			const common = Object.fromEntries(columns.map((column) => [column.name, valueOf(column, document)]));
+			const common = Object.fromEntries(
+				columns.map((column) => [column.name, valueOf(column, document)]),
+			);
 			const lines = linesIn(document.content);
 			return (lines.length ? lines : [{}]).map((line) => ({ ...common, ...line }) as Row);
 		},
@@ -87,7 +99,10 @@ interface SectionLine {
 function linesIn(content: unknown, section?: unknown): SectionLine[] {
 	const members = rowsIn(content);
 	const headings = members.filter((member) => valueAt(member, 'style.type') === 'section');
-	const headingOf = (member: Row) => headings.find((heading) => heading !== member && placeOf(heading) === valueAt(member, 'style.section_id'));
+	const headingOf = (member: Row) =>
+		headings.find(
+			(heading) => heading !== member && placeOf(heading) === valueAt(member, 'style.section_id'),
+		);
 	return members.flatMap((member): SectionLine[] => {
 		if (rowsIn(member.lines).length) return linesIn(member.lines, nameOf(member));
 		if (headings.includes(member) && members.some((line) => headingOf(line) === member)) return [];

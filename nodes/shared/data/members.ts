@@ -10,5 +10,7 @@ export function membersOf(list: unknown): unknown[] {
 
 /** Those members that are objects. */
 export function rowsIn(list: unknown): Row[] {
-	return membersOf(list).filter((member): member is Row => typeof member === 'object' && member !== null);
+	return membersOf(list).filter(
+		(member): member is Row => typeof member === 'object' && member !== null,
+	);
 }

@@ -21,7 +21,10 @@ export const everyRow: RowQuery = { filters: [] };
 const idsInOneAddress = 200;
 
 /** Reads the rows of a list that match, page by page. */
-export type ReadRows = (resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>, query: RowQuery) => AsyncIterable<Row[]>;
+export type ReadRows = (
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
+	query: RowQuery,
+) => AsyncIterable<Row[]>;
 
 /** Reads rows over one connection. */
 export function readRowsWith(connection: Connection): ReadRows {
@@ -29,14 +32,20 @@ export function readRowsWith(connection: Connection): ReadRows {
 }
 
 /** The request for the rows of a resource. */
-export function listRequest(resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>, query: RowQuery): ListRequest {
+export function listRequest(
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
+	query: RowQuery,
+): ListRequest {
 	return {
 		path: resource.path,
 		unpaged: resource.unpaged,
 		filters: query.filters,
 		query: [
 			...(query.search ? ([['search', query.search]] as ListRequest['query']) : []),
-			...[...resource.expand, ...(query.expand ?? [])].map((name): [string, string] => ['expand[]', name]),
+			...[...resource.expand, ...(query.expand ?? [])].map((name): [string, string] => [
+				'expand[]',
+				name,
+			]),
 		],
 	};
 }
@@ -61,7 +70,10 @@ export async function* readRows(
 	/** @param seen gets the ids that came, where somebody asks for them */
 	async function* readWith(filters: Filter[], seen?: Set<string>): AsyncGenerator<Row[]> {
 		const isWanted = (row: Row) => filters.every((filter) => matches(row, filter)) && isTagged(row);
-		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), { maximum, isWanted })) {
+		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), {
+			maximum,
+			isWanted,
+		})) {
 			for (const row of rows) noteContradiction(connection.notes, resource.contradiction?.(row));
 			const wanted = rows.filter(isWanted);
 			received += wanted.length;
@@ -76,17 +88,26 @@ export async function* readRows(
 		const several = filters.find(({ comparator }) => comparator === 'IN');
 		yield* readWith(filters.map(simplest), several && seen);
 		if (!several || received >= maximum) continue;
-		const lacking = valuesOf(several).filter((value) => (several.field === 'id' ? !seen.has(value) : !seen.size));
+		const lacking = valuesOf(several).filter((value) =>
+			several.field === 'id' ? !seen.has(value) : !seen.size,
+		);
 		for (const value of valuesOf(several).length > 1 ? lacking : []) {
 			const before = seen.size;
-			yield* readWith(filters.map((filter) => (filter === several ? { ...filter, comparator: '=', value } : filter)), seen);
+			yield* readWith(
+				filters.map((filter) =>
+					filter === several ? { ...filter, comparator: '=', value } : filter,
+				),
+				seen,
+			);
 			// The service takes several ids, and knows none of those that are lacking.
 			if (several.field === 'id' && seen.size === before) break;
 		}
 		if (several.field === 'id') unknown.push(...lacking.filter((value) => !seen.has(value)));
 	}
 	if (unknown.length) {
-		connection.notes.oddities.add(`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`);
+		connection.notes.oddities.add(
+			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
+		);
 	}
 }
 
@@ -100,7 +121,9 @@ function valuesOf({ value }: Filter): string[] {
 
 /** How the service takes several values is not documented (sinao-api, Lists); for one there is a way that is. */
 function simplest(filter: Filter): Filter {
-	return filter.comparator === 'IN' && valuesOf(filter).length === 1 ? { ...filter, comparator: '=' } : filter;
+	return filter.comparator === 'IN' && valuesOf(filter).length === 1
+		? { ...filter, comparator: '=' }
+		: filter;
 }
 
 /** The same filters, once for each part of a long list of ids: servers refuse addresses of more than some kilobytes. */
@@ -111,7 +134,9 @@ function inShortAddresses(filters: Filter[]): Filter[][] {
 	const count = Math.ceil(all.length / idsInOneAddress);
 	return Array.from({ length: count }, (_, index) => {
 		const part = all.slice(index * idsInOneAddress, (index + 1) * idsInOneAddress);
-		return filters.map((filter) => (filter === ids ? { ...filter, value: part.join(',') } : filter));
+		return filters.map((filter) =>
+			filter === ids ? { ...filter, value: part.join(',') } : filter,
+		);
 	});
 }
 
@@ -126,7 +151,12 @@ function matches(row: Row, filter: Filter): boolean {
 	const [earliest, latest] = timesOf(actual);
 	const [bound] = timesOf(value);
 	if (Number.isNaN(earliest) || Number.isNaN(bound)) return true;
-	return { '>': latest > bound, '>=': latest >= bound, '<': earliest < bound, '<=': earliest <= bound }[comparator];
+	return {
+		'>': latest > bound,
+		'>=': latest >= bound,
+		'<': earliest < bound,
+		'<=': earliest <= bound,
+	}[comparator];
 }
 
 const day = 86_400_000;

@@ -4,18 +4,28 @@ import { contactName } from './contact';
 import { valueAt } from './flatten';
 
 /** What invoices and quotes have in common (sinao-api, What each resource is and Units and types). */
-export const customer: Column = { name: 'customer_name', title: 'Client', type: 'text', read: contactName, simple: 'contact' };
+export const customer: Column = {
+	name: 'customer_name',
+	title: 'Client',
+	type: 'text',
+	read: contactName,
+	simple: 'contact',
+};
 
 /** Amount with tax: before tax plus tax, exactly; text where the sum leaves the safe integers. */
 export function amountWithTax(row: Row): unknown {
 	const { amount, amount_tax: tax } = row;
 	if (!isInteger(amount) || !isInteger(tax)) return valueAt(row, 'totals.total');
 	const sum = BigInt(amount) + BigInt(tax);
-	return sum >= BigInt(Number.MIN_SAFE_INTEGER) && sum <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(sum) : sum.toString();
+	return sum >= BigInt(Number.MIN_SAFE_INTEGER) && sum <= BigInt(Number.MAX_SAFE_INTEGER)
+		? Number(sum)
+		: sum.toString();
 }
 
 function isInteger(value: unknown): value is number | string {
-	return typeof value === 'number' ? Number.isSafeInteger(value) : typeof value === 'string' && /^-?\d+$/.test(value);
+	return typeof value === 'number'
+		? Number.isSafeInteger(value)
+		: typeof value === 'string' && /^-?\d+$/.test(value);
 }
 
 /**
@@ -24,13 +34,15 @@ function isInteger(value: unknown): value is number | string {
  */
 export function contradiction(row: Row): string | undefined {
 	const contradicts =
-		differs(row.amount, sumOf(valueAt(row, 'totals.subtotal'))) || differs(valueAt(row, 'totals.taxes.vat.total'), sumOf(valueAt(row, 'totals.taxes.vat')));
+		differs(row.amount, sumOf(valueAt(row, 'totals.subtotal'))) ||
+		differs(valueAt(row, 'totals.taxes.vat.total'), sumOf(valueAt(row, 'totals.taxes.vat')));
 	return contradicts ? String(row.number ?? row.id) : undefined;
 }
 
 /** The sum of all numbers of a tree but a `total` of its own: undefined where it has none, NaN where one is no number. */
 function sumOf(tree: unknown): number | undefined {
-	if (typeof tree !== 'object' || tree === null) return Number.isSafeInteger(tree) ? (tree as number) : NaN;
+	if (typeof tree !== 'object' || tree === null)
+		return Number.isSafeInteger(tree) ? (tree as number) : NaN;
 	let sum: number | undefined;
 	for (const name in tree) {
 		const part = name === 'total' ? undefined : sumOf(tree[name as keyof typeof tree]);
@@ -46,7 +58,13 @@ function differs(total: unknown, sum: number | undefined): boolean {
 export const amounts: Column[] = [
 	{ name: 'amount', title: 'Montant HT', type: 'cents', simple: 'amountBeforeTax' },
 	{ name: 'amount_tax', title: 'TVA', type: 'cents' },
-	{ name: 'amount_with_tax', title: 'Montant TTC', type: 'cents', read: amountWithTax, simple: 'amountWithTax' },
+	{
+		name: 'amount_with_tax',
+		title: 'Montant TTC',
+		type: 'cents',
+		read: amountWithTax,
+		simple: 'amountWithTax',
+	},
 ];
 
 /** What was to be paid with tax when the document was made; it stays when it is paid. */

@@ -14,10 +14,19 @@ export function valueOf(column: Column, row: Row): unknown {
  * A row reduced to at most ten flat fields: amounts in euros, rates in percent, dates as `yyyy-mm-dd`
  * in the time zone. A value that is not of its column's type stays as it came.
  */
-export function simplified(resource: Pick<Resource, 'columns'>, row: Row, timeZone: string): IDataObject {
+export function simplified(
+	resource: Pick<Resource, 'columns'>,
+	row: Row,
+	timeZone: string,
+): IDataObject {
 	const fields: IDataObject = {};
 	for (const column of resource.columns) {
-		if (column.simple) fields[column.simple] = simpleValue(column, valueOf(column, row), timeZone) as IDataObject[string];
+		if (column.simple)
+			fields[column.simple] = simpleValue(
+				column,
+				valueOf(column, row),
+				timeZone,
+			) as IDataObject[string];
 	}
 	return fields;
 }

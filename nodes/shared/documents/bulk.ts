@@ -36,9 +36,19 @@ export async function downloadInBulk<T>(
 	for (let at = 0; at < wanted.length && size > 1 && fruitless < 2; ) {
 		const batch = wanted.slice(at, at + size);
 		const ids = batch.map(({ id }): [string, string | number] => ['ids[]', id]);
-		const limits = { zipBytes: maximumZip, entries: batch.length * 2, entryBytes: connection.settings.maximumFileSize };
-		const { value, failure } = await fetchZip(connection, `/apps/${connection.appId}${resource.path}/download`, [...ids, ...query], limits);
-		if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
+		const limits = {
+			zipBytes: maximumZip,
+			entries: batch.length * 2,
+			entryBytes: connection.settings.maximumFileSize,
+		};
+		const { value, failure } = await fetchZip(
+			connection,
+			`/apps/${connection.appId}${resource.path}/download`,
+			[...ids, ...query],
+			limits,
+		);
+		if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized')
+			throw new SinaoFailure(failure);
 		if (failure?.reason === 'tooLarge') {
 			size = Math.floor(size / 2);
 			continue;
@@ -49,7 +59,9 @@ export async function downloadInBulk<T>(
 		at += batch.length;
 	}
 	if (fates.size < wanted.length) {
-		connection.notes.oddities.add(`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`);
+		connection.notes.oddities.add(
+			`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`,
+		);
 	}
 	return fates;
 }
@@ -76,5 +88,6 @@ async function takeApart<T>(
 		if (proven.length && fates.size === before + proven.length) clear++;
 	}
 	const lacking = batch.filter((facts) => !fates.has(facts));
-	if (clear === listed.length && lacking.every(({ mayLack }) => mayLack)) lacking.forEach((facts) => fates.set(facts, 'without'));
+	if (clear === listed.length && lacking.every(({ mayLack }) => mayLack))
+		lacking.forEach((facts) => fates.set(facts, 'without'));
 }

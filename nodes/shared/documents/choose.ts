@@ -43,8 +43,18 @@ export function documentChoiceProperties(resource: Resource): INodeProperties[] 
 			name: 'choose',
 			type: 'options',
 			options: [
-				{ name: 'All That Match the Filters', value: 'filters', description: 'Without a filter, every document' },
-				{ name: 'One', value: 'one', description: byNumber ? 'One document, from a list, by ID or by number' : 'One document, from a list or by ID' },
+				{
+					name: 'All That Match the Filters',
+					value: 'filters',
+					description: 'Without a filter, every document',
+				},
+				{
+					name: 'One',
+					value: 'one',
+					description: byNumber
+						? 'One document, from a list, by ID or by number'
+						: 'One document, from a list or by ID',
+				},
 			],
 			default: 'filters',
 			description: 'Which documents to download',
@@ -54,21 +64,43 @@ export function documentChoiceProperties(resource: Resource): INodeProperties[] 
 }
 
 /** Which rows the user chose. */
-export async function chooseDocuments({ context, itemIndex, resource, connection, options }: Job): Promise<ReadChosen> {
+export async function chooseDocuments({
+	context,
+	itemIndex,
+	resource,
+	connection,
+	options,
+}: Job): Promise<ReadChosen> {
 	if (context.getNodeParameter('choose', itemIndex) === 'filters') {
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		return () => readRows(connection, resource, query);
 	}
-	const { mode, value } = context.getNodeParameter('document', itemIndex) as { mode: string; value: string | number };
+	const { mode, value } = context.getNodeParameter('document', itemIndex) as {
+		mode: string;
+		value: string | number;
+	};
 	const wanted = String(value ?? '');
 	if (!wanted.trim()) throw new SinaoFailure(nothingChosen(resource));
 	const field = numberField(resource);
 	if (mode === 'number' && field) {
 		const query: RowQuery = { filters: [{ field, comparator: '=', value: wanted }] };
-		return () => oneOrMore(readRows(connection, resource, query), (row) => String(valueAt(row, field)) === wanted, resource, wanted);
+		return () =>
+			oneOrMore(
+				readRows(connection, resource, query),
+				(row) => String(valueAt(row, field)) === wanted,
+				resource,
+				wanted,
+			);
 	}
 	return async function* () {
-		const row = valueOrThrow(await fetchRow(connection, resource.path, wanted.trim(), listRequest(resource, { filters: [] }).query));
+		const row = valueOrThrow(
+			await fetchRow(
+				connection,
+				resource.path,
+				wanted.trim(),
+				listRequest(resource, { filters: [] }).query,
+			),
+		);
 		if (!row) throw new SinaoFailure(unknownDocument(resource, wanted));
 		yield [row];
 	};
@@ -79,7 +111,12 @@ function numberField({ columns }: Resource): string | undefined {
 	return columns.find(({ simple }) => simple === 'number')?.name;
 }
 
-async function* oneOrMore(pages: AsyncIterable<Row[]>, isWanted: (row: Row) => boolean, resource: Resource, value: string) {
+async function* oneOrMore(
+	pages: AsyncIterable<Row[]>,
+	isWanted: (row: Row) => boolean,
+	resource: Resource,
+	value: string,
+) {
 	let found = 0;
 	for await (const rows of pages) {
 		const wanted = rows.filter(isWanted);

@@ -41,8 +41,11 @@ export async function downloadDocuments<T>(
 	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
 	query: Query = [],
 ): Promise<Downloads<T>> {
-	const inBulk = connection.settings.downloadInBulk && !resource.document?.isOnlySingle && wanted.length > 1;
-	const fetched = inBulk ? await downloadInBulk(connection, resource, wanted, keep, query) : undefined;
+	const inBulk =
+		connection.settings.downloadInBulk && !resource.document?.isOnlySingle && wanted.length > 1;
+	const fetched = inBulk
+		? await downloadInBulk(connection, resource, wanted, keep, query)
+		: undefined;
 	const limit = pLimit(parallelDownloads(connection));
 	const fates = wanted.map(
 		async (facts) =>
@@ -66,9 +69,16 @@ async function download<T>(
 ): Promise<Fate<T>> {
 	const address = `/apps/${connection.appId}${resource.path}/${facts.id}`;
 	const source = resource.document as DocumentSource;
-	const { value, failure, tries } = await fetchDocument(connection, `${address}/${source.file}`, source, facts, [...query, ...(source.query?.() ?? [])]);
+	const { value, failure, tries } = await fetchDocument(
+		connection,
+		`${address}/${source.file}`,
+		source,
+		facts,
+		[...query, ...(source.query?.() ?? [])],
+	);
 	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
-	if (failure.reason === 'cancelled' || failure.reason === 'unauthorized') throw new SinaoFailure(failure);
+	if (failure.reason === 'cancelled' || failure.reason === 'unauthorized')
+		throw new SinaoFailure(failure);
 	if (failure.reason !== 'notFound') return { missing: { failure, tries } };
 	if (facts.mayLack) return 'without';
 	const row = await fetchRow(connection, resource.path, facts.id);
@@ -91,6 +101,7 @@ function noDocument(failure: Failure): Failure {
 	return {
 		...failure,
 		message: 'Sinao has no document for it',
-		description: 'The entry exists, but its document does not. Open it in Sinao, save it once more there, and run the workflow again.',
+		description:
+			'The entry exists, but its document does not. Open it in Sinao, save it once more there, and run the workflow again.',
 	};
 }

@@ -28,7 +28,11 @@ export interface DocumentFacts {
 
 /** The facts of a row of a resource that has documents. */
 export function documentFacts(resource: Resource, row: Row, timeZone: string): DocumentFacts {
-	const { id, number, date, status, amountWithTax, contact, title } = simplified(resource, row, timeZone) as Record<string, string | null>;
+	const { id, number, date, status, amountWithTax, contact, title } = simplified(
+		resource,
+		row,
+		timeZone,
+	) as Record<string, string | null>;
 	const md5 = resource.document?.md5Field ? row[resource.document.md5Field] : undefined;
 	const isDraft = status === 'draft';
 	return {
@@ -47,7 +51,11 @@ export function documentFacts(resource: Resource, row: Row, timeZone: string): D
 }
 
 /** The facts of rows, page by page. */
-export async function* factsOf(pages: AsyncIterable<Row[]>, resource: Resource, timeZone: string): AsyncGenerator<DocumentFacts[]> {
+export async function* factsOf(
+	pages: AsyncIterable<Row[]>,
+	resource: Resource,
+	timeZone: string,
+): AsyncGenerator<DocumentFacts[]> {
 	for await (const rows of pages) yield rows.map((row) => documentFacts(resource, row, timeZone));
 }
 
@@ -57,6 +65,13 @@ export function fingerprint(row: Row): string {
 }
 
 /** What `json.document` holds. */
-export function publicFacts({ id, number, date, status, amountWithTax, contact }: DocumentFacts): IDataObject {
+export function publicFacts({
+	id,
+	number,
+	date,
+	status,
+	amountWithTax,
+	contact,
+}: DocumentFacts): IDataObject {
 	return { id, number, date, status, amountWithTax, contact };
 }

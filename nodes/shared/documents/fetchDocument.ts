@@ -25,14 +25,21 @@ export async function fetchDocument(
 ): Promise<Tried<CheckedDocument>> {
 	const { idleTimeout, maximumFileSize } = connection.settings;
 	return await withRetries(connection, async () => {
-		const outcome = await send(connection, { path, query, idleTimeout: idleTimeout.file, maximumBytes: maximumFileSize });
+		const outcome = await send(connection, {
+			path,
+			query,
+			idleTimeout: idleTimeout.file,
+			maximumBytes: maximumFileSize,
+		});
 		if (outcome.failure) return outcome;
 		const answer = outcome.value as Answer;
 		const failure = statusFailure(answer) ?? lengthFailure(answer);
 		if (failure) return { failure };
 		const checked = verifyDocument(answer.body, source, facts, answer.headers['content-type']);
 		if (checked.value && !isDeclared(checked.value.type, answer.headers['content-type'])) {
-			connection.notes.oddities.add('Sinao declared some documents as another type than they are; they were kept by their content.');
+			connection.notes.oddities.add(
+				'Sinao declared some documents as another type than they are; they were kept by their content.',
+			);
 		}
 		return checked;
 	});
@@ -53,13 +60,16 @@ export function verifyDocument(
 }
 
 function isDeclared({ mimeType }: DocumentType, contentType: unknown): boolean {
-	return typeof contentType === 'string' && contentType.split(';')[0].trim().toLowerCase() === mimeType;
+	return (
+		typeof contentType === 'string' && contentType.split(';')[0].trim().toLowerCase() === mimeType
+	);
 }
 
 /** n8n's helper notices a body that is cut off; one with the wrong length announced is noticed here. */
 export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 	const announced = Number(headers['content-length']);
-	if (headers['content-encoding'] || !Number.isFinite(announced) || announced === body.length) return undefined;
+	if (headers['content-encoding'] || !Number.isFinite(announced) || announced === body.length)
+		return undefined;
 	return {
 		reason: 'invalidFile',
 		message: `The document has ${body.length} bytes, but Sinao announced ${announced}`,

@@ -21,10 +21,18 @@ export async function fetchZip(
 ): Promise<Outcome<FetchedZip>> {
 	const { idleTimeout } = connection.settings;
 	return await withRetries(connection, async () => {
-		const outcome = await send(connection, { path, query, idleTimeout: idleTimeout.file, maximumBytes: limits.zipBytes });
+		const outcome = await send(connection, {
+			path,
+			query,
+			idleTimeout: idleTimeout.file,
+			maximumBytes: limits.zipBytes,
+		});
 		if (outcome.failure) return outcome;
 		const answer = outcome.value as Answer;
-		const refused = statusFailure(answer) ?? lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
+		const refused =
+			statusFailure(answer) ??
+			lengthFailure(answer) ??
+			checkDocument(answer.body, 'any', undefined).failure;
 		if (refused) return { failure: refused };
 		const { value, failure } = readZip(answer.body, limits);
 		return failure ? { failure } : { value: { bytes: answer.body, ...(value as ReadZip) } };

@@ -27,16 +27,35 @@ export interface DocumentFiles {
 }
 
 /** Downloads the chosen documents and makes the items of their files. */
-export async function documentFiles(job: Job, readChosen: ReadChosen, choices: FileChoices): Promise<DocumentFiles> {
+export async function documentFiles(
+	job: Job,
+	readChosen: ReadChosen,
+	choices: FileChoices,
+): Promise<DocumentFiles> {
 	const { context, itemIndex, resource } = job;
 	const readFacts = () => factsOf(readChosen(), resource, choices.timeZone);
-	const wanted = (await distinct(readFacts())).filter(({ isDraft }) => !isDraft || job.options.includeDrafts !== false);
-	if (choices.maximumZipSize !== undefined) return await zipFiles(job, readFacts, wanted, choices, choices.maximumZipSize);
+	const wanted = (await distinct(readFacts())).filter(
+		({ isDraft }) => !isDraft || job.options.includeDrafts !== false,
+	);
+	if (choices.maximumZipSize !== undefined)
+		return await zipFiles(job, readFacts, wanted, choices, choices.maximumZipSize);
 
 	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentFacts) => {
 		const place = placeDocument(resource, facts, type.extension, choices);
 		const details = { document: publicFacts(facts) };
-		return await fileItem(context, { resource: resource.name, kind: 'document', ...place, mimeType: type.mimeType, bytes, details }, choices.binaryPropertyName, itemIndex);
+		return await fileItem(
+			context,
+			{
+				resource: resource.name,
+				kind: 'document',
+				...place,
+				mimeType: type.mimeType,
+				bytes,
+				details,
+			},
+			choices.binaryPropertyName,
+			itemIndex,
+		);
 	};
 	const downloads = await downloadFresh(job.connection, resource, wanted, readFacts, keep);
 	return { ...downloads, made: downloads.kept.map(({ value }) => value) };
@@ -49,7 +68,13 @@ async function distinct(pages: AsyncIterable<DocumentFacts[]>): Promise<Document
 	return [...facts.values()];
 }
 
-async function zipFiles(job: Job, readFacts: ReadFacts, wanted: DocumentFacts[], choices: FileChoices, maximumSize: number): Promise<DocumentFiles> {
+async function zipFiles(
+	job: Job,
+	readFacts: ReadFacts,
+	wanted: DocumentFacts[],
+	choices: FileChoices,
+	maximumSize: number,
+): Promise<DocumentFiles> {
 	const { context, itemIndex, resource } = job;
 	const made: INodeExecutionData[] = [];
 	const all: DocumentFiles = { made, missing: [], deleted: [], without: [] };
@@ -58,8 +83,19 @@ async function zipFiles(job: Job, readFacts: ReadFacts, wanted: DocumentFacts[],
 
 	async function close() {
 		if (!documents.length) return;
-		const place = placeFile([resource.frenchName], `${resource.frenchName} ${made.length + 1}.zip`, choices.structure);
-		const file = { resource: resource.name, kind: 'zip' as const, ...place, mimeType: 'application/zip', bytes: zip.finish(), details: { documents } };
+		const place = placeFile(
+			[resource.frenchName],
+			`${resource.frenchName} ${made.length + 1}.zip`,
+			choices.structure,
+		);
+		const file = {
+			resource: resource.name,
+			kind: 'zip' as const,
+			...place,
+			mimeType: 'application/zip',
+			bytes: zip.finish(),
+			details: { documents },
+		};
 		made.push(await fileItem(context, file, choices.binaryPropertyName, itemIndex));
 		zip = createZip();
 		documents = [];
@@ -68,12 +104,20 @@ async function zipFiles(job: Job, readFacts: ReadFacts, wanted: DocumentFacts[],
 	const { downloadInBulk, parallelDownloads } = job.connection.settings;
 	const batchSize = downloadInBulk ? bulkSize : parallelDownloads * 4;
 	for (let start = 0; start < wanted.length; start += batchSize) {
-		const batch = await downloadDocuments(job.connection, resource, wanted.slice(start, start + batchSize), async (document) => document);
+		const batch = await downloadDocuments(
+			job.connection,
+			resource,
+			wanted.slice(start, start + batchSize),
+			async (document) => document,
+		);
 		all.missing.push(...batch.missing);
 		all.deleted.push(...batch.deleted);
 		all.without.push(...batch.without);
 		for (const { facts, value } of batch.kept) {
-			const { folder, fileName } = placeDocument(resource, facts, value.type.extension, { ...choices, structure: 'kindAndYear' });
+			const { folder, fileName } = placeDocument(resource, facts, value.type.extension, {
+				...choices,
+				structure: 'kindAndYear',
+			});
 			const path = `${folder}/${fileName}`;
 			if (documents.length && zip.sizeWith(path, value.bytes) > maximumSize) await close();
 			zip.add(path, value.bytes, facts.date);
@@ -82,6 +126,9 @@ async function zipFiles(job: Job, readFacts: ReadFacts, wanted: DocumentFacts[],
 	}
 	await close();
 	const changed = made.length ? await changedSince(job.connection, wanted, readFacts) : [];
-	if (changed.length) job.hint(`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`);
+	if (changed.length)
+		job.hint(
+			`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`,
+		);
 	return all;
 }

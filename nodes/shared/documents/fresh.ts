@@ -24,13 +24,22 @@ export async function downloadFresh<T>(
 ): Promise<Downloads<T>> {
 	const downloads = await downloadDocuments(connection, resource, wanted, keep);
 	if (!downloads.kept.length) return downloads;
-	const changed = await changedSince(connection, downloads.kept.map(({ facts }) => facts), readCurrent);
+	const changed = await changedSince(
+		connection,
+		downloads.kept.map(({ facts }) => facts),
+		readCurrent,
+	);
 	if (!changed.length) return downloads;
 	const renewed = await downloadDocuments(connection, resource, changed, keep);
 	const values = new Map(renewed.kept.map((document) => [document.facts.id, document]));
-	const lost = new Set([...renewed.missing.map(({ facts }) => facts.id), ...renewed.deleted.map(({ id }) => id)]);
+	const lost = new Set([
+		...renewed.missing.map(({ facts }) => facts.id),
+		...renewed.deleted.map(({ id }) => id),
+	]);
 	return {
-		kept: downloads.kept.filter(({ facts }) => !lost.has(facts.id)).map((document) => values.get(document.facts.id) ?? document),
+		kept: downloads.kept
+			.filter(({ facts }) => !lost.has(facts.id))
+			.map((document) => values.get(document.facts.id) ?? document),
 		missing: [...downloads.missing, ...renewed.missing],
 		deleted: [...downloads.deleted, ...renewed.deleted],
 		without: downloads.without,
@@ -43,21 +52,33 @@ export async function downloadFresh<T>(
  *
  * @throws SinaoFailure where the key is refused or the user pressed Stop
  */
-export async function changedSince(connection: Connection, before: DocumentFacts[], readCurrent: ReadFacts): Promise<DocumentFacts[]> {
+export async function changedSince(
+	connection: Connection,
+	before: DocumentFacts[],
+	readCurrent: ReadFacts,
+): Promise<DocumentFacts[]> {
 	if (connection.pace.ended) return [];
 	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
 	const { value = [], failure } = await outcomeOf(differing(readCurrent(), fingerprints));
-	if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized') throw new SinaoFailure(failure);
-	if (failure) connection.notes.oddities.add(`Whether documents changed in Sinao during the download is not known: ${failure.message}.`);
+	if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized')
+		throw new SinaoFailure(failure);
+	if (failure)
+		connection.notes.oddities.add(
+			`Whether documents changed in Sinao during the download is not known: ${failure.message}.`,
+		);
 	return value;
 }
 
 /** Facts whose fingerprint is another one, the last where a row comes twice. */
-async function differing(pages: AsyncIterable<DocumentFacts[]>, fingerprints: Map<unknown, string>): Promise<DocumentFacts[]> {
+async function differing(
+	pages: AsyncIterable<DocumentFacts[]>,
+	fingerprints: Map<unknown, string>,
+): Promise<DocumentFacts[]> {
 	const changed = new Map<unknown, DocumentFacts>();
 	for await (const page of pages) {
 		for (const facts of page) {
-			if (!fingerprints.has(facts.id) || fingerprints.get(facts.id) === facts.fingerprint) changed.delete(facts.id);
+			if (!fingerprints.has(facts.id) || fingerprints.get(facts.id) === facts.fingerprint)
+				changed.delete(facts.id);
 			else changed.set(facts.id, facts);
 		}
 	}

@@ -23,7 +23,11 @@ export function missingFailure(missing: MissingDocument[]): Failure {
 }
 
 /** An item of the output 'Missing': which document, why, and how often it was tried. */
-export function missingItem(resource: Resource, { facts, failure, tries }: MissingDocument, itemIndex: number): INodeExecutionData {
+export function missingItem(
+	resource: Resource,
+	{ facts, failure, tries }: MissingDocument,
+	itemIndex: number,
+): INodeExecutionData {
 	return {
 		json: {
 			resource: resource.name,

@@ -27,6 +27,9 @@ export function placeDocument(
 		customer: contact ?? '',
 		title: title?.replace(new RegExp(`\\.${extension}$`, 'i'), '') ?? '',
 	};
-	const { folder, prefix } = placeIn([resource.frenchName, date?.slice(0, 4) ?? 'Sans date'], structure);
+	const { folder, prefix } = placeIn(
+		[resource.frenchName, date?.slice(0, 4) ?? 'Sans date'],
+		structure,
+	);
 	return { folder, fileName: fileNameFrom(prefix + pattern, values, extension) };
 }

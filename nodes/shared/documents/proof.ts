@@ -17,26 +17,40 @@ const tellable = /^(?=.*\d)[\w./-]{4,}$/;
  *
  * Empty where there is no proof.
  */
-export function provenDocuments({ name, bytes }: ZipEntry, wanted: DocumentFacts[], source: DocumentSource): DocumentFacts[] {
+export function provenDocuments(
+	{ name, bytes }: ZipEntry,
+	wanted: DocumentFacts[],
+	source: DocumentSource,
+): DocumentFacts[] {
 	if (source.md5Field) {
 		const md5 = createHash('md5').update(bytes).digest('hex');
 		return wanted.filter((facts) => facts.md5 === md5);
 	}
 	const text = readablePdfText(bytes);
 	const invoiceNumber = facturXNumber(text);
-	const candidates = invoiceNumber === undefined ? wanted.filter((facts) => isNamed(name, facts)) : numbered(wanted, invoiceNumber);
-	if (candidates.length !== 1 || invoiceNumber !== undefined) return candidates.length === 1 ? candidates : [];
-	const mentioned = wanted.filter(({ number }) => number !== null && tellable.test(number) && mentions(text, number));
+	const candidates =
+		invoiceNumber === undefined
+			? wanted.filter((facts) => isNamed(name, facts))
+			: numbered(wanted, invoiceNumber);
+	if (candidates.length !== 1 || invoiceNumber !== undefined)
+		return candidates.length === 1 ? candidates : [];
+	const mentioned = wanted.filter(
+		({ number }) => number !== null && tellable.test(number) && mentions(text, number),
+	);
 	return mentioned.length === 1 && mentioned[0] === candidates[0] ? candidates : [];
 }
 
 function numbered(wanted: DocumentFacts[], invoiceNumber: string): DocumentFacts[] {
-	return tellable.test(invoiceNumber) ? wanted.filter(({ number }) => number === invoiceNumber) : [];
+	return tellable.test(invoiceNumber)
+		? wanted.filter(({ number }) => number === invoiceNumber)
+		: [];
 }
 
 function isNamed(name: string, { id, number }: DocumentFacts): boolean {
 	const words = wordsOf(name.replace(/\.\w+$/, ''));
-	return [String(id), ...(number ? [number] : [])].map(wordsOf).some((part) => part.length > 2 && words.includes(part));
+	return [String(id), ...(number ? [number] : [])]
+		.map(wordsOf)
+		.some((part) => part.length > 2 && words.includes(part));
 }
 
 /** `Facture FAC/2024/1` → `-facture-fac-2024-1-`, so that 1 is not found in 12. */
@@ -46,7 +60,8 @@ function wordsOf(text: string): string {
 
 function mentions(text: string, number: string): boolean {
 	for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
-		if (!/\w/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + number.length] ?? '')) return true;
+		if (!/\w/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + number.length] ?? ''))
+			return true;
 	}
 	return false;
 }

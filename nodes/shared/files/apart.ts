@@ -14,10 +14,13 @@ export function createPaths(): (item: INodeExecutionData) => void {
 	return ({ json, binary = {} }) => {
 		if (!unnumbered.includes(String(json.kind))) return;
 		const given = String(json.fileName);
-		const pathOf = (fileName: string) => (json.folder ? `${String(json.folder)}/${fileName}` : fileName);
-		const isTaken = (fileName: string) => (contents.get(pathOf(fileName)) ?? json.sha256) !== json.sha256;
+		const pathOf = (fileName: string) =>
+			json.folder ? `${String(json.folder)}/${fileName}` : fileName;
+		const isTaken = (fileName: string) =>
+			(contents.get(pathOf(fileName)) ?? json.sha256) !== json.sha256;
 		let fileName = given;
-		for (let count = 2; isTaken(fileName); count++) fileName = given.replace(/(\.\w+)$/, ` (${count})$1`);
+		for (let count = 2; isTaken(fileName); count++)
+			fileName = given.replace(/(\.\w+)$/, ` (${count})$1`);
 		const path = pathOf(fileName);
 		contents.set(path, json.sha256);
 		Object.assign(json, { fileName, path });

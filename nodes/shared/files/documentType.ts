@@ -11,22 +11,46 @@ export interface DocumentType {
  * The beginning of a page of a web site, also behind comments, as XHTML, or as a part of a page. Nobody
  * sends an invoice so, but proxies and login pages are.
  */
-const webPage = /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|form|center|div|h1|p|br)[\s/>]/i;
+const webPage =
+	/^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|form|center|div|h1|p|br)[\s/>]/i;
 
 const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
 
 /** What people upload as a purchase invoice, by its first bytes. */
 const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
 	// Before PDF, of which it may hold some.
-	{ type: { extension: 'zip', mimeType: 'application/zip' }, test: (head) => head.startsWith('PK\x03\x04') },
+	{
+		type: { extension: 'zip', mimeType: 'application/zip' },
+		test: (head) => head.startsWith('PK\x03\x04'),
+	},
 	{ type: pdf, test: (head) => head.includes('%PDF-') },
-	{ type: { extension: 'jpg', mimeType: 'image/jpeg' }, test: (head) => head.startsWith('\xff\xd8\xff') },
-	{ type: { extension: 'png', mimeType: 'image/png' }, test: (head) => head.startsWith('\x89PNG\r\n') },
+	{
+		type: { extension: 'jpg', mimeType: 'image/jpeg' },
+		test: (head) => head.startsWith('\xff\xd8\xff'),
+	},
+	{
+		type: { extension: 'png', mimeType: 'image/png' },
+		test: (head) => head.startsWith('\x89PNG\r\n'),
+	},
 	{ type: { extension: 'gif', mimeType: 'image/gif' }, test: (head) => /^GIF8[79]a/.test(head) },
-	{ type: { extension: 'webp', mimeType: 'image/webp' }, test: (head) => /^RIFF[^]{4}WEBP/.test(head) },
-	{ type: { extension: 'tif', mimeType: 'image/tiff' }, test: (head) => /^(?:II\*\0|MM\0\*)/.test(head) },
-	{ type: { extension: 'heic', mimeType: 'image/heic' }, test: (head) => /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/.test(head) },
-	{ type: { extension: 'xml', mimeType: 'application/xml' }, test: (head) => !webPage.test(head) && /^(?:\xef\xbb\xbf)?\s*(?:<\?xml\s|<[a-z_][\w.:-]*\s[^>]*xmlns)/i.test(head) },
+	{
+		type: { extension: 'webp', mimeType: 'image/webp' },
+		test: (head) => /^RIFF[^]{4}WEBP/.test(head),
+	},
+	{
+		type: { extension: 'tif', mimeType: 'image/tiff' },
+		test: (head) => /^(?:II\*\0|MM\0\*)/.test(head),
+	},
+	{
+		type: { extension: 'heic', mimeType: 'image/heic' },
+		test: (head) => /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/.test(head),
+	},
+	{
+		type: { extension: 'xml', mimeType: 'application/xml' },
+		test: (head) =>
+			!webPage.test(head) &&
+			/^(?:\xef\xbb\xbf)?\s*(?:<\?xml\s|<[a-z_][\w.:-]*\s[^>]*xmlns)/i.test(head),
+	},
 ];
 
 /**
@@ -35,16 +59,29 @@ const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }>
  *
  * @param name of the file that was uploaded; decides where the content says too little
  */
-export function checkDocument(bytes: Buffer, allowed: 'pdf' | 'any', contentType: unknown, name?: string | null): Outcome<DocumentType> {
+export function checkDocument(
+	bytes: Buffer,
+	allowed: 'pdf' | 'any',
+	contentType: unknown,
+	name?: string | null,
+): Outcome<DocumentType> {
 	if (!bytes.length) return refuse('is empty', 'once');
 	const head = bytes.subarray(0, 1024).toString('latin1');
 	const type = signatures.find(({ test }) => test(head))?.type;
-	if (type === pdf) return endsLikePdf(bytes) ? { value: pdf } : refuse('is cut short: the end of the PDF is not there', 'backoff');
+	if (type === pdf)
+		return endsLikePdf(bytes)
+			? { value: pdf }
+			: refuse('is cut short: the end of the PDF is not there', 'backoff');
 	if (webPage.test(head)) {
-		return refuse(`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`, 'backoff');
+		return refuse(
+			`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
+			'backoff',
+		);
 	}
-	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head)) return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
-	if (allowed === 'pdf') return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
+	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head))
+		return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
+	if (allowed === 'pdf')
+		return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
 	return { value: namedType(type, name) ?? type ?? unknownType(contentType) };
 }
 
@@ -59,7 +96,10 @@ function textOf(html: string): string {
 
 function unknownType(contentType: unknown): DocumentType {
 	const mimeType = typeof contentType === 'string' ? contentType.split(';')[0].trim() : '';
-	return { extension: 'bin', mimeType: /^[\w.+-]+\/[\w.+-]+$/.test(mimeType) ? mimeType : 'application/octet-stream' };
+	return {
+		extension: 'bin',
+		mimeType: /^[\w.+-]+\/[\w.+-]+$/.test(mimeType) ? mimeType : 'application/octet-stream',
+	};
 }
 
 function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
@@ -67,7 +107,8 @@ function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
 		failure: {
 			reason: 'invalidFile',
 			message: `The document that Sinao sent ${what}`,
-			description: 'Nothing was saved for it. Open it in Sinao to see whether it is there, and run the workflow again later.',
+			description:
+				'Nothing was saved for it. Open it in Sinao to see whether it is there, and run the workflow again later.',
 			retry,
 		},
 	};

@@ -31,7 +31,17 @@ export async function fileItem(
 	const binary = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
 	const path = folder ? `${folder}/${fileName}` : fileName;
 	return {
-		json: { resource, kind, fileName, folder, path, mimeType, size: bytes.length, sha256: sha256(bytes), ...details },
+		json: {
+			resource,
+			kind,
+			fileName,
+			folder,
+			path,
+			mimeType,
+			size: bytes.length,
+			sha256: sha256(bytes),
+			...details,
+		},
 		binary: { [binaryPropertyName]: binary },
 		pairedItem: { item: itemIndex },
 	};

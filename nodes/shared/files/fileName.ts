@@ -32,9 +32,17 @@ export function safePart(text: string): string {
  * @param values by placeholder, in small letters; a user may write placeholders as they like
  * @param extension without a dot
  */
-export function fileNameFrom(pattern: string, values: Record<string, string>, extension: string): string {
+export function fileNameFrom(
+	pattern: string,
+	values: Record<string, string>,
+	extension: string,
+): string {
 	const id = safePart(values.id);
-	const name = safePart(pattern.replace(/\{(\w+)\}/g, (_, placeholder: string) => safePart(values[placeholder.toLowerCase()] ?? '')));
+	const name = safePart(
+		pattern.replace(/\{(\w+)\}/g, (_, placeholder: string) =>
+			safePart(values[placeholder.toLowerCase()] ?? ''),
+		),
+	);
 	const ending = `.${extension}`;
 	if (saysId(pattern) && fits(name + ending)) return name + ending;
 	const tail = ` (${id})${ending}`;
@@ -74,13 +82,25 @@ export type FolderStructure = 'kindAndYear' | 'kind' | 'flat';
  *
  * @param folders from the outside in, e.g. `['Factures', '2024']`
  */
-export function placeIn(folders: string[], structure: FolderStructure): { folder: string; prefix: string } {
+export function placeIn(
+	folders: string[],
+	structure: FolderStructure,
+): { folder: string; prefix: string } {
 	const kept = (structure === 'kind' ? folders.slice(0, 1) : folders).map(safePart).filter(Boolean);
-	return structure === 'flat' ? { folder: '', prefix: kept.map((folder) => `${folder} - `).join('') } : { folder: kept.join('/'), prefix: '' };
+	return structure === 'flat'
+		? { folder: '', prefix: kept.map((folder) => `${folder} - `).join('') }
+		: { folder: kept.join('/'), prefix: '' };
 }
 
 /** Folder and name of a file whose name is given. In a flat structure a folder that the name begins with is not said twice. */
-export function placeFile(folders: string[], fileName: string, structure: FolderStructure): { folder: string; fileName: string } {
-	const { folder, prefix } = placeIn(folders.filter((name) => structure !== 'flat' || !fileName.startsWith(safePart(name))), structure);
+export function placeFile(
+	folders: string[],
+	fileName: string,
+	structure: FolderStructure,
+): { folder: string; fileName: string } {
+	const { folder, prefix } = placeIn(
+		folders.filter((name) => structure !== 'flat' || !fileName.startsWith(safePart(name))),
+		structure,
+	);
 	return { folder, fileName: prefix + fileName };
 }

@@ -30,7 +30,10 @@ const unmarked: Record<string, string> = {
  * What a file is by the ending of its name, as far as its content does not contradict: a Word document is
  * a ZIP, a text is nothing that can be told. Undefined where the name does not help.
  */
-export function namedType(byContent: DocumentType | undefined, name: string | null | undefined): DocumentType | undefined {
+export function namedType(
+	byContent: DocumentType | undefined,
+	name: string | null | undefined,
+): DocumentType | undefined {
 	const extension = /\.([a-z]{3,4})$/i.exec(name ?? '')?.[1].toLowerCase() ?? '';
 	const types = byContent === undefined ? unmarked : byContent.extension === 'zip' ? inZip : {};
 	return Object.hasOwn(types, extension) ? { extension, mimeType: types[extension] } : undefined;

@@ -46,11 +46,16 @@ export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	} catch {
 		return refuse('cannot be read: its directory is broken');
 	}
-	if (announced.length > limits.entries) return refuse(`holds ${announced.length} files, more than were asked for`);
+	if (announced.length > limits.entries)
+		return refuse(`holds ${announced.length} files, more than were asked for`);
 	return { value: { entries: entriesOf(zip, announced, limits), listed } };
 }
 
-function* entriesOf(zip: Buffer, announced: number[], { entryBytes }: ZipLimits): Generator<ZipEntry> {
+function* entriesOf(
+	zip: Buffer,
+	announced: number[],
+	{ entryBytes }: ZipLimits,
+): Generator<ZipEntry> {
 	const whole: ZipEntry[] = [];
 	let position = 0;
 	let hasEnded = false;

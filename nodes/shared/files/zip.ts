@@ -15,13 +15,17 @@ const headers = { entry: 30 + 46, end: 22 };
 export function createZip(): ZipFile {
 	const entries: Zippable = {};
 	let size = headers.end;
-	const sizeWith = (path: string, bytes: Buffer) => size + headers.entry + 2 * Buffer.byteLength(path) + bytes.length;
+	const sizeWith = (path: string, bytes: Buffer) =>
+		size + headers.entry + 2 * Buffer.byteLength(path) + bytes.length;
 	return {
 		sizeWith,
 		add(path, bytes, date) {
 			// ZIP holds local wall-clock time, from 1980 on.
 			const [year, month, day] = (date ?? '1980-01-01').split('-').map(Number);
-			entries[path] = [bytes, { level: 0, mtime: new Date(Math.min(Math.max(year, 1980), 2099), month - 1, day) }];
+			entries[path] = [
+				bytes,
+				{ level: 0, mtime: new Date(Math.min(Math.max(year, 1980), 2099), month - 1, day) },
+			];
 			size = sizeWith(path, bytes);
 		},
 		finish() {

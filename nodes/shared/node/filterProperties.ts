@@ -63,13 +63,15 @@ export const periodProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 12 },
 		default: 1,
 		displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
-		description: 'Month in which the fiscal year (exercice comptable) of the company begins, from 1 to 12',
+		description:
+			'Month in which the fiscal year (exercice comptable) of the company begins, from 1 to 12',
 	},
 ];
 
 /** Among filters, which a user adds one by one, the dates need no period. */
 const dateFilters = periodProperties.map((property): INodeProperties => {
-	if (property.name === 'period') return { ...property, options: property.options?.filter(({ name }) => name !== 'Custom') };
+	if (property.name === 'period')
+		return { ...property, options: property.options?.filter(({ name }) => name !== 'Custom') };
 	return property.name.endsWith('Date') ? { ...property, displayOptions: undefined } : property;
 });
 

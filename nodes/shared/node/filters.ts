@@ -28,7 +28,12 @@ interface FilterValues extends PeriodValues {
  *
  * @throws NodeOperationError where a date is none
  */
-export function readQuery(context: IExecuteFunctions, itemIndex: number, resource: Resource, timeZone: string): RowQuery {
+export function readQuery(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	resource: Resource,
+	timeZone: string,
+): RowQuery {
 	const values = context.getNodeParameter('filters', itemIndex, {}) as FilterValues;
 	const filters: Filter[] = [];
 	if (resource.dateField) {
@@ -38,10 +43,16 @@ export function readQuery(context: IExecuteFunctions, itemIndex: number, resourc
 	}
 	const ids = listOf(values.ids);
 	if (ids.length) filters.push({ field: 'id', comparator: 'IN', value: ids.join(',') });
-	if (values.status?.length) filters.push({ field: 'status', comparator: 'IN', value: values.status.join(',') });
+	if (values.status?.length)
+		filters.push({ field: 'status', comparator: 'IN', value: values.status.join(',') });
 	const contact = typeof values.contact === 'object' ? values.contact.value : values.contact;
-	if (resource.contactField && contact) filters.push({ field: resource.contactField, comparator: '=', value: contact });
-	return { filters, search: values.search || undefined, tag: resource.tagged ? values.tag || undefined : undefined };
+	if (resource.contactField && contact)
+		filters.push({ field: resource.contactField, comparator: '=', value: contact });
+	return {
+		filters,
+		search: values.search || undefined,
+		tag: resource.tagged ? values.tag || undefined : undefined,
+	};
 }
 
 /**
@@ -49,16 +60,28 @@ export function readQuery(context: IExecuteFunctions, itemIndex: number, resourc
  *
  * @throws NodeOperationError where a date is none
  */
-export function readPeriod(context: IExecuteFunctions, itemIndex: number, values: PeriodValues, timeZone: string): Array<string | undefined> {
+export function readPeriod(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	values: PeriodValues,
+	timeZone: string,
+): Array<string | undefined> {
 	return boundsOf(values, DateTime.now().setZone(timeZone)).map((date) => {
 		const time = date ? startOfDay(date, timeZone) : undefined;
-		if (date && !time) throw new NodeOperationError(context.getNode(), `'${date}' is not a date`, { itemIndex, description: "Check 'From Date' and 'To Date'." });
+		if (date && !time)
+			throw new NodeOperationError(context.getNode(), `'${date}' is not a date`, {
+				itemIndex,
+				description: "Check 'From Date' and 'To Date'.",
+			});
 		return time;
 	});
 }
 
 /** First day, and the day after the last, of what lies in the period and between the dates. */
-function boundsOf({ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: PeriodValues, now: DateTime): [string?, string?] {
+function boundsOf(
+	{ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: PeriodValues,
+	now: DateTime,
+): [string?, string?] {
 	const from = dayIn(fromDate, now);
 	const to = dayIn(toDate, now);
 	const end = to && dayAfter(to);
@@ -70,10 +93,14 @@ function boundsOf({ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: 
 /** The day of a date or time, which may come from an expression, in the time zone of `now`; what is none stays as it is. */
 function dayIn(value: unknown, now: DateTime): string | undefined {
 	const text = String(value ?? '');
-	return (hasZone(text) && DateTime.fromISO(text).setZone(now.zone).toISODate()) || text || undefined;
+	return (
+		(hasZone(text) && DateTime.fromISO(text).setZone(now.zone).toISODate()) || text || undefined
+	);
 }
 
 /** IDs that a user typed, separated by commas, semicolons or spaces. */
 export function listOf(ids: string | number | undefined): string[] {
-	return String(ids ?? '').split(/[\s,;]+/).filter(Boolean);
+	return String(ids ?? '')
+		.split(/[\s,;]+/)
+		.filter(Boolean);
 }

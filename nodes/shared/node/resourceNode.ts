@@ -16,12 +16,21 @@ function operationsOf({ document }: Resource): Operation[] {
 
 /** All parameters of the node of a resource. */
 export function propertiesOf(resource: Resource): INodeProperties[] {
-	return [...authenticationProperties, ...operationProperties(resource, operationsOf(resource), 'exportCsv')];
+	return [
+		...authenticationProperties,
+		...operationProperties(resource, operationsOf(resource), 'exportCsv'),
+	];
 }
 
 /** Does what the node's parameters ask for, for each input item. */
-export async function executeOn(context: IExecuteFunctions, resource: Resource): Promise<INodeExecutionData[][]> {
+export async function executeOn(
+	context: IExecuteFunctions,
+	resource: Resource,
+): Promise<INodeExecutionData[][]> {
 	const operations = operationsOf(resource);
-	const choose = (itemIndex: number) => ({ resource, operation: chosenOperation(context, itemIndex, resource, operations) });
+	const choose = (itemIndex: number) => ({
+		resource,
+		operation: chosenOperation(context, itemIndex, resource, operations),
+	});
 	return await run(context, choose, resource.document ? 2 : 1);
 }

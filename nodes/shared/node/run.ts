@@ -20,17 +20,33 @@ export interface Task {
  *
  * @param outputCount 2 where the node has an output 'Missing'
  */
-export async function run(context: IExecuteFunctions, chooseTask: (itemIndex: number) => Task, outputCount: 1 | 2): Promise<INodeExecutionData[][]> {
+export async function run(
+	context: IExecuteFunctions,
+	chooseTask: (itemIndex: number) => Task,
+	outputCount: 1 | 2,
+): Promise<INodeExecutionData[][]> {
 	const paces = { apiKey: createPace(), login: createPace() };
 	const keepApart = createPaths();
-	return await forEachItem(context, context.getInputData().length, outputCount, async (itemIndex, hint) => {
-		const { connection, options } = await connectForItem(context, itemIndex, paces);
-		const { resource, operation } = chooseTask(itemIndex);
-		const { made, missing } = await operation.execute({ context, itemIndex, resource, connection, options, hint });
-		showNotes(connection, hint);
-		made.forEach(keepApart);
-		return [made, missing];
-	});
+	return await forEachItem(
+		context,
+		context.getInputData().length,
+		outputCount,
+		async (itemIndex, hint) => {
+			const { connection, options } = await connectForItem(context, itemIndex, paces);
+			const { resource, operation } = chooseTask(itemIndex);
+			const { made, missing } = await operation.execute({
+				context,
+				itemIndex,
+				resource,
+				connection,
+				options,
+				hint,
+			});
+			showNotes(connection, hint);
+			made.forEach(keepApart);
+			return [made, missing];
+		},
+	);
 }
 
 /**

@@ -46,7 +46,8 @@ export const downloadOptions: INodeProperties[] = [
 		name: 'downloadInBulk',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to ask for many documents in one request, which spares a service that allows few requests. Each file is proven to be the right document; what cannot be proven is fetched singly.',
+		description:
+			'Whether to ask for many documents in one request, which spares a service that allows few requests. Each file is proven to be the right document; what cannot be proven is fetched singly.',
 	},
 	{
 		displayName: 'Maximum File Size (MB)',
@@ -62,7 +63,8 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 16 },
 		default: 4,
-		description: 'How many documents to fetch at the same time; halved when Sinao asks for fewer requests',
+		description:
+			'How many documents to fetch at the same time; halved when Sinao asks for fewer requests',
 	},
 ];
 

@@ -23,11 +23,28 @@ export async function* csvFiles(
 	for (const { part, table } of await readTables(read, resource, query, format, split)) {
 		const csv = table.finish();
 		const name = part
-			? fileNameFrom(`${resource.frenchName} {name}`, { name: String(part.name ?? ''), id: String(part.id) }, 'csv')
+			? fileNameFrom(
+					`${resource.frenchName} {name}`,
+					{ name: String(part.name ?? ''), id: String(part.id) },
+					'csv',
+				)
 			: `${safePart(resource.frenchName)}.csv`;
 		const place = placeFile([resource.frenchName], name, structure);
-		const details = { rows: csv.rows, ...(part ? { part: { id: part.id, name: part.name ?? null } } : {}) };
-		yield { csv, file: { resource: resource.name, kind: 'csv', ...place, mimeType: 'text/csv', bytes: csv.bytes, details } };
+		const details = {
+			rows: csv.rows,
+			...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
+		};
+		yield {
+			csv,
+			file: {
+				resource: resource.name,
+				kind: 'csv',
+				...place,
+				mimeType: 'text/csv',
+				bytes: csv.bytes,
+				details,
+			},
+		};
 	}
 }
 
@@ -48,7 +65,8 @@ async function readTables(
 		return known.table;
 	};
 	if (parts) {
-		for await (const rows of read({ path: parts.path, expand: [] }, everyRow)) rows.forEach(tableOf);
+		for await (const rows of read({ path: parts.path, expand: [] }, everyRow))
+			rows.forEach(tableOf);
 	}
 	for await (const rows of read(resource, query)) {
 		const pages = new Map<CsvTable, Row[]>();

@@ -31,9 +31,22 @@ export const csvFormatProperties: INodeProperties[] = [
 		name: 'format',
 		type: 'options',
 		options: [
-			{ name: 'Custom', value: 'custom', description: 'Delimiter, decimal mark, dates and encoding of your choice' },
-			{ name: 'French Excel', value: 'frenchExcel', description: 'Opens by a double click in a French Excel: semicolons, decimal comma, dd/mm/yyyy' },
-			{ name: 'Standard', value: 'standard', description: 'For other programs: commas, decimal point, ISO dates' },
+			{
+				name: 'Custom',
+				value: 'custom',
+				description: 'Delimiter, decimal mark, dates and encoding of your choice',
+			},
+			{
+				name: 'French Excel',
+				value: 'frenchExcel',
+				description:
+					'Opens by a double click in a French Excel: semicolons, decimal comma, dd/mm/yyyy',
+			},
+			{
+				name: 'Standard',
+				value: 'standard',
+				description: 'For other programs: commas, decimal point, ISO dates',
+			},
 		],
 		default: 'frenchExcel',
 		description: 'How the CSV is written',
@@ -81,7 +94,12 @@ export const csvFormatProperties: INodeProperties[] = [
 		type: 'options',
 		options: [
 			{ name: 'UTF-8', value: 'utf8' },
-			{ name: 'Windows-1252', value: 'windows1252', description: 'For older programs; what it cannot hold becomes a question mark and is reported' },
+			{
+				name: 'Windows-1252',
+				value: 'windows1252',
+				description:
+					'For older programs; what it cannot hold becomes a question mark and is reported',
+			},
 		],
 		default: 'utf8',
 		displayOptions: { show: { format: ['custom'] } },
@@ -100,8 +118,16 @@ export const csvFormatProperties: INodeProperties[] = [
 		name: 'columns',
 		type: 'options',
 		options: [
-			{ name: 'All Fields', value: 'all', description: 'The main columns, then every other field that Sinao keeps' },
-			{ name: 'Main Columns', value: 'main', description: 'Only the columns that people read first' },
+			{
+				name: 'All Fields',
+				value: 'all',
+				description: 'The main columns, then every other field that Sinao keeps',
+			},
+			{
+				name: 'Main Columns',
+				value: 'main',
+				description: 'Only the columns that people read first',
+			},
 		],
 		default: 'all',
 		description: 'Which columns the CSV has',
@@ -125,12 +151,16 @@ export const csvOptions: INodeProperties[] = [
 		name: 'defuseFormulas',
 		type: 'boolean',
 		default: true,
-		description: 'Whether text that a spreadsheet would run as a formula gets an apostrophe in front. Switch it off when a program reads the file.',
+		description:
+			'Whether text that a spreadsheet would run as a formula gets an apostrophe in front. Switch it off when a program reads the file.',
 	},
 ];
 
 /** The format from a node's parameters. */
-export function readCsvFormat(parameter: (name: string) => unknown, options: IDataObject): CsvFormat {
+export function readCsvFormat(
+	parameter: (name: string) => unknown,
+	options: IDataObject,
+): CsvFormat {
 	const format = parameter('format') as 'frenchExcel' | 'standard' | 'custom';
 	const base = format === 'standard' ? standard : frenchExcel;
 	const custom: Partial<CsvFormat> = {};

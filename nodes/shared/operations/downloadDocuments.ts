@@ -9,7 +9,13 @@ import { filterProperties } from '../node/filterProperties';
 import { downloadOptions, readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
 import { SinaoFailure } from '../api/failure';
 import type { FolderStructure } from '../files/fileName';
-import { folderStructureOption, type Job, type Operation, optionsCollection, outputFileProperty } from './operation';
+import {
+	folderStructureOption,
+	type Job,
+	type Operation,
+	optionsCollection,
+	outputFileProperty,
+} from './operation';
 
 export const fileNameOption: INodeProperties = {
 	displayName: 'File Name',
@@ -17,7 +23,8 @@ export const fileNameOption: INodeProperties = {
 	type: 'string',
 	default: defaultPattern,
 	placeholder: 'e.g. {date} {number} {customer}',
-	description: 'Pattern of the file names, with {date}, {number}, {customer}, {title} and {ID}. The ID is added at the end where the pattern lacks it, so that no two documents have one name.',
+	description:
+		'Pattern of the file names, with {date}, {number}, {customer}, {title} and {ID}. The ID is added at the end where the pattern lacks it, so that no two documents have one name.',
 };
 
 const documentOptions: INodeProperties[] = [
@@ -26,7 +33,8 @@ const documentOptions: INodeProperties[] = [
 		name: 'zip',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to give ZIP files that hold many documents each, instead of one file a document',
+		description:
+			'Whether to give ZIP files that hold many documents each, instead of one file a document',
 	},
 	{
 		displayName: 'Include Drafts',
@@ -48,16 +56,30 @@ const documentOptions: INodeProperties[] = [
 		name: 'whenMissing',
 		type: 'options',
 		options: [
-			{ name: 'Give Them to the Output Missing', value: 'output', description: 'Everything else is saved; each missing document is an item of the second output' },
-			{ name: 'Stop With an Error', value: 'fail', description: 'Nothing is given to the next nodes' },
+			{
+				name: 'Give Them to the Output Missing',
+				value: 'output',
+				description:
+					'Everything else is saved; each missing document is an item of the second output',
+			},
+			{
+				name: 'Stop With an Error',
+				value: 'fail',
+				description: 'Nothing is given to the next nodes',
+			},
 		],
 		default: 'output',
 		description: 'What to do when Sinao does not give a document that should be there',
 	},
 ];
 
-function optionsFor({ isOnlySingle, fileNamePattern = defaultPattern }: DocumentSource): INodeProperties[] {
-	const downloads = downloadOptions.filter(({ name }) => !isOnlySingle || name !== 'downloadInBulk');
+function optionsFor({
+	isOnlySingle,
+	fileNamePattern = defaultPattern,
+}: DocumentSource): INodeProperties[] {
+	const downloads = downloadOptions.filter(
+		({ name }) => !isOnlySingle || name !== 'downloadInBulk',
+	);
 	return [...documentOptions, { ...fileNameOption, default: fileNamePattern }, ...downloads];
 }
 
@@ -75,8 +97,16 @@ export const downloadDocuments: Operation = {
 	properties: (resource) => [
 		...documentChoiceProperties(resource),
 		outputFileProperty,
-		...filterProperties(resource).map((property) => ({ ...property, displayOptions: { show: { choose: ['filters'] } } })),
-		optionsCollection(...optionsFor(resource.document as DocumentSource), ...requestOptions, folderStructureOption, timeZoneOption),
+		...filterProperties(resource).map((property) => ({
+			...property,
+			displayOptions: { show: { choose: ['filters'] } },
+		})),
+		optionsCollection(
+			...optionsFor(resource.document as DocumentSource),
+			...requestOptions,
+			folderStructureOption,
+			timeZoneOption,
+		),
 	],
 	async execute(job) {
 		const { itemIndex, resource, options, hint } = job;
@@ -87,10 +117,18 @@ export const downloadDocuments: Operation = {
 			hint(`${count(files.missing)} missing; see the output 'Missing'.`);
 		}
 		if (files.deleted.length) {
-			hint(`Deleted in Sinao during the download: ${files.deleted.map(({ number, id }) => number ?? id).join(', ')}.`);
+			hint(
+				`Deleted in Sinao during the download: ${files.deleted.map(({ number, id }) => number ?? id).join(', ')}.`,
+			);
 		}
-		if (files.without.length) hint(`${files.without.length === 1 ? '1 entry has' : `${files.without.length} entries have`} no ${label === 'PDF' ? 'PDF' : 'document'} in Sinao.`);
-		return { made: files.made, missing: files.missing.map((missing) => missingItem(resource, missing, itemIndex)) };
+		if (files.without.length)
+			hint(
+				`${files.without.length === 1 ? '1 entry has' : `${files.without.length} entries have`} no ${label === 'PDF' ? 'PDF' : 'document'} in Sinao.`,
+			);
+		return {
+			made: files.made,
+			missing: files.missing.map((missing) => missingItem(resource, missing, itemIndex)),
+		};
 	},
 };
 
@@ -98,7 +136,9 @@ export const downloadDocuments: Operation = {
 export function readFileChoices({ context, itemIndex, resource, options }: Job): FileChoices {
 	return {
 		timeZone: readTimeZone(options),
-		pattern: String(options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern)),
+		pattern: String(
+			options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern),
+		),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 		maximumZipSize: options.zip ? Number(options.maximumZipSize ?? 50) * 1e6 : undefined,

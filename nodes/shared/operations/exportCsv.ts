@@ -10,7 +10,12 @@ import { readQuery } from '../node/filters';
 import { requestOptions, timeZoneOption } from '../node/settings';
 import { csvFiles } from './csvFiles';
 import { csvFormatProperties, csvOptions, readCsvFormat } from './csvFormat';
-import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
+import {
+	folderStructureOption,
+	type Operation,
+	optionsCollection,
+	outputFileProperty,
+} from './operation';
 
 const rowsProperty: INodeProperties = {
 	displayName: 'Rows',
@@ -18,7 +23,12 @@ const rowsProperty: INodeProperties = {
 	type: 'options',
 	options: [
 		{ name: 'One for Each Document', value: 'document' },
-		{ name: 'One for Each Line', value: 'line', description: 'With quantity, unit price, VAT rate, discount and account; each row repeats the number, date and customer of its document' },
+		{
+			name: 'One for Each Line',
+			value: 'line',
+			description:
+				'With quantity, unit price, VAT rate, discount and account; each row repeats the number, date and customer of its document',
+		},
 	],
 	default: 'document',
 	description: 'What a row of the CSV stands for',
@@ -30,7 +40,9 @@ export const exportCsv: Operation = {
 		name: `Export ${plural} to CSV`,
 		value: 'exportCsv',
 		action: `Export ${plural.toLowerCase()} to CSV`,
-		description: parts ? `One file for each ${parts.label}, or one for all` : `One file that holds all ${plural.toLowerCase()}`,
+		description: parts
+			? `One file for each ${parts.label}, or one for all`
+			: `One file that holds all ${plural.toLowerCase()}`,
 	}),
 	properties: (resource) => [
 		...csvFormatProperties,
@@ -63,8 +75,18 @@ export const exportCsv: Operation = {
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const made = [];
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
-		for await (const { csv, file } of csvFiles(readRowsWith(connection), table, query, format, structure, !options.oneFile)) {
-			if (csv.lost.length) hint(`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`);
+		for await (const { csv, file } of csvFiles(
+			readRowsWith(connection),
+			table,
+			query,
+			format,
+			structure,
+			!options.oneFile,
+		)) {
+			if (csv.lost.length)
+				hint(
+					`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`,
+				);
 			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
 		return { made, missing: [] };

@@ -5,7 +5,12 @@ import { type FolderStructure, placeFile, safePart } from '../files/fileName';
 import { filterProperties } from '../node/filterProperties';
 import { readQuery } from '../node/filters';
 import { readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
-import { folderStructureOption, type Operation, optionsCollection, outputFileProperty } from './operation';
+import {
+	folderStructureOption,
+	type Operation,
+	optionsCollection,
+	outputFileProperty,
+} from './operation';
 
 /** The list of a resource as JSON Lines, unchanged as the API gives it. */
 export const exportJsonLines: Operation = {
@@ -25,8 +30,29 @@ export const exportJsonLines: Operation = {
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const { bytes, rows } = lines.finish();
-		const place = placeFile([resource.frenchName], `${safePart(resource.frenchName)}.jsonl`, (options.folderStructure ?? 'kindAndYear') as FolderStructure);
-		const file = { resource: resource.name, kind: 'jsonl' as const, ...place, mimeType: 'application/jsonl', bytes, details: { rows } };
-		return { made: [await fileItem(context, file, context.getNodeParameter('binaryPropertyName', itemIndex) as string, itemIndex)], missing: [] };
+		const place = placeFile(
+			[resource.frenchName],
+			`${safePart(resource.frenchName)}.jsonl`,
+			(options.folderStructure ?? 'kindAndYear') as FolderStructure,
+		);
+		const file = {
+			resource: resource.name,
+			kind: 'jsonl' as const,
+			...place,
+			mimeType: 'application/jsonl',
+			bytes,
+			details: { rows },
+		};
+		return {
+			made: [
+				await fileItem(
+					context,
+					file,
+					context.getNodeParameter('binaryPropertyName', itemIndex) as string,
+					itemIndex,
+				),
+			],
+			missing: [],
+		};
 	},
 };

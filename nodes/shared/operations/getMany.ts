@@ -50,7 +50,12 @@ export const getMany: Operation = {
 			: (context.getNodeParameter('limit', itemIndex) as number);
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const rows = new Map<unknown, Row>();
-		for await (const page of readRows(connection, resource, readQuery(context, itemIndex, resource, timeZone), maximum)) {
+		for await (const page of readRows(
+			connection,
+			resource,
+			readQuery(context, itemIndex, resource, timeZone),
+			maximum,
+		)) {
 			for (const row of page) rows.set(row.id ?? row, row);
 			if (rows.size >= maximum) break;
 		}

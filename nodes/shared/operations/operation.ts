@@ -1,4 +1,10 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import type { Connection } from '../api/connection';
 import type { Resource } from '../resource';
@@ -43,7 +49,11 @@ export const folderStructureOption: INodeProperties = {
 	name: 'folderStructure',
 	type: 'options',
 	options: [
-		{ name: 'Flat', value: 'flat', description: 'No folders; what would be a folder stands in front of the file name' },
+		{
+			name: 'Flat',
+			value: 'flat',
+			description: 'No folders; what would be a folder stands in front of the file name',
+		},
 		{ name: 'Kind', value: 'kind', description: "For example 'Factures'" },
 		{ name: 'Kind and Year', value: 'kindAndYear', description: "For example 'Factures/2024'" },
 	],

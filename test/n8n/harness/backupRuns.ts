@@ -15,13 +15,20 @@ export function manifestIn(folder: string): Manifest {
 
 /** What `sha256sum -c SHA256SUMS` finds wrong in the folder of a backup; nothing, where every file is right. */
 export function sha256sum(folder: string): string {
-	return execFileSync('sha256sum', ['--quiet', '--check', 'SHA256SUMS'], { cwd: folder, encoding: 'utf8' });
+	return execFileSync('sha256sum', ['--quiet', '--check', 'SHA256SUMS'], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
 }
 
 /** Documents that a backup put out, as `list/id`, in the order of the alphabet. */
 export function transferred(execution: Execution): string[] {
-	const documents = itemsOf(execution, 'Back up what is new').filter(({ json }) => json.kind === 'document');
-	return documents.map(({ json }) => `${json.resource}/${(json.document as { id: number }).id}`).sort();
+	const documents = itemsOf(execution, 'Back up what is new').filter(
+		({ json }) => json.kind === 'document',
+	);
+	return documents
+		.map(({ json }) => `${json.resource}/${(json.document as { id: number }).id}`)
+		.sort();
 }
 
 /** How many documents Sinao was asked for. */
@@ -33,12 +40,20 @@ export function documentRequests(api: SinaoServer): number {
 export async function expectWholeBackup(api: SinaoServer, folder: string): Promise<void> {
 	const manifest = manifestIn(folder);
 	expect(manifest).toMatchObject({ outcome: 'complete', missing: [] });
-	const current = manifest.files.filter(({ kind, state, deletedAt }) => kind === 'document' && state === 'current' && deletedAt === null);
+	const current = manifest.files.filter(
+		({ kind, state, deletedAt }) =>
+			kind === 'document' && state === 'current' && deletedAt === null,
+	);
 	for (const list of lists) {
 		const ids = current.filter(({ resource }) => resource === list).map(({ id }) => Number(id));
 		expect(ids.sort((one, other) => one - other)).toEqual(await documentIds(api, list));
 	}
-	const differing = current.filter((file) => !api.document(file.resource as DocumentList, Number(file.id))?.equals(readFileSync(path.join(folder, file.path))));
+	const differing = current.filter(
+		(file) =>
+			!api
+				.document(file.resource as DocumentList, Number(file.id))
+				?.equals(readFileSync(path.join(folder, file.path))),
+	);
 	expect(differing.map((file) => file.path)).toEqual([]);
 	expect(sha256sum(folder)).toBe('');
 }

@@ -5,7 +5,10 @@ import path from 'node:path';
 export const nodeVersion = '24.21.0';
 export const n8nVersion = process.env.N8N_VERSION ?? '2.40.7';
 
-const cache = path.join(process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'), 'n8n-nodes-sinao');
+const cache = path.join(
+	process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache'),
+	'n8n-nodes-sinao',
+);
 
 export interface Installation {
 	folder: string;

@@ -26,25 +26,39 @@ export interface Execution {
 	output: string;
 }
 
-async function importFile(instance: Instance, kind: 'credentials' | 'workflow', content: unknown): Promise<void> {
+async function importFile(
+	instance: Instance,
+	kind: 'credentials' | 'workflow',
+	content: unknown,
+): Promise<void> {
 	const file = path.join(instance.folder, `${kind}.json`);
 	await writeFile(file, JSON.stringify(content));
 	const { code, output } = await instance.command([`import:${kind}`, `--input=${file}`]);
-	if (code !== 0 || !/Successfully imported [1-9]/.test(output)) throw new Error(`n8n did not import the ${kind}:\n${output}`);
+	if (code !== 0 || !/Successfully imported [1-9]/.test(output))
+		throw new Error(`n8n did not import the ${kind}:\n${output}`);
 }
 
 /** Imports credentials, if there are any, with n8n's command line. */
-export async function importCredentials(instance: Instance, credentials: Credential[]): Promise<void> {
+export async function importCredentials(
+	instance: Instance,
+	credentials: Credential[],
+): Promise<void> {
 	if (credentials.length) await importFile(instance, 'credentials', credentials);
 }
 
 /** Imports a workflow under an id with n8n's command line. */
-export async function importWorkflow(instance: Instance, id: string, workflow: Workflow): Promise<void> {
+export async function importWorkflow(
+	instance: Instance,
+	id: string,
+	workflow: Workflow,
+): Promise<void> {
 	await importFile(instance, 'workflow', [{ id, active: false, ...workflow }]);
 }
 
 /** n8n prints the execution, between other lines, as JSON whose outermost braces stand alone on their lines. */
-function printedExecution(output: string): { data: { resultData: { error?: Execution['error']; runData: Execution['runs'] } } } {
+function printedExecution(output: string): {
+	data: { resultData: { error?: Execution['error']; runData: Execution['runs'] } };
+} {
 	const begin = output.search(/^\{$/m);
 	const length = output.slice(begin).search(/^\}$/m) + 1;
 	if (begin < 0 || length < 1) throw new Error(`n8n printed no execution:\n${output.slice(-4000)}`);

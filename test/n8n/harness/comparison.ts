@@ -23,7 +23,9 @@ export const downloadNodes: Record<string, DocumentList> = {
 
 /** Every file below a folder, by its path with slashes. */
 export function readFiles(root: string): Map<string, Buffer> {
-	const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+	const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
+		entry.isFile(),
+	);
 	return new Map(
 		entries.map((entry) => {
 			const file = path.join(entry.parentPath, entry.name);
@@ -45,22 +47,33 @@ export async function listOf(api: SinaoServer, list: string): Promise<Array<{ id
 /** Ids of the documents that the simulated API has for a list, ascending. */
 export async function documentIds(api: SinaoServer, list: DocumentList): Promise<number[]> {
 	const rows = await listOf(api, list);
-	return rows.map(({ id }) => id).filter((id) => api.document(list, id) !== undefined).sort((one, other) => one - other);
+	return rows
+		.map(({ id }) => id)
+		.filter((id) => api.document(list, id) !== undefined)
+		.sort((one, other) => one - other);
 }
 
 /** Ids of the documents that a download node gave, ascending. */
 export function idsOf(items: RunItem[]): number[] {
-	return items.map(({ json }) => (json.document as { id: number }).id).sort((one, other) => one - other);
+	return items
+		.map(({ json }) => (json.document as { id: number }).id)
+		.sort((one, other) => one - other);
 }
 
 /** Paths of the items of an execution, in the order of the alphabet. */
 export function pathsOf(execution: Execution): string[] {
 	const names = [...Object.keys(exportNodes), ...Object.keys(downloadNodes)];
-	return names.flatMap((name) => itemsOf(execution, name).map(({ json }) => String(json.path))).sort();
+	return names
+		.flatMap((name) => itemsOf(execution, name).map(({ json }) => String(json.path)))
+		.sort();
 }
 
 /** Documents on the far side whose bytes are not those of the simulated API. */
-export function differences(api: SinaoServer, execution: Execution, files: Map<string, Buffer>): string[] {
+export function differences(
+	api: SinaoServer,
+	execution: Execution,
+	files: Map<string, Buffer>,
+): string[] {
 	return Object.entries(downloadNodes).flatMap(([name, list]) =>
 		itemsOf(execution, name)
 			.filter(({ json }) => {
@@ -72,8 +85,17 @@ export function differences(api: SinaoServer, execution: Execution, files: Map<s
 }
 
 /** Expects that the files are the PDFs of these invoices, as they are now, and nothing else. */
-export function expectInvoices(api: SinaoServer, files: Map<string, Buffer>, invoices: Array<{ id: number }>): void {
-	const isOf = (name: string, bytes: Buffer) => invoices.some(({ id }) => name.includes(`(${id})`) && api.document('invoices', id)?.equals(bytes));
-	expect([...files].filter(([name, bytes]) => !isOf(name, bytes)).map(([name]) => name)).toEqual([]);
+export function expectInvoices(
+	api: SinaoServer,
+	files: Map<string, Buffer>,
+	invoices: Array<{ id: number }>,
+): void {
+	const isOf = (name: string, bytes: Buffer) =>
+		invoices.some(
+			({ id }) => name.includes(`(${id})`) && api.document('invoices', id)?.equals(bytes),
+		);
+	expect([...files].filter(([name, bytes]) => !isOf(name, bytes)).map(([name]) => name)).toEqual(
+		[],
+	);
 	expect(files.size).toBe(invoices.length);
 }

@@ -28,7 +28,13 @@ async function isListening(port: number): Promise<boolean> {
 }
 
 /** Starts a server in the foreground and waits until it listens. Closing it removes its folder. */
-export async function startDaemon(folder: string, root: string, port: number, program: string, parameters: string[]): Promise<Daemon> {
+export async function startDaemon(
+	folder: string,
+	root: string,
+	port: number,
+	program: string,
+	parameters: string[],
+): Promise<Daemon> {
 	const child = launch(program, parameters);
 	let output = '';
 	child.stdout?.on('data', (piece: Buffer) => (output += piece.toString()));

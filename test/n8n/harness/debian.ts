@@ -28,14 +28,24 @@ export async function ensureProgram(name: string, packages: string[]): Promise<s
 	const present = findProgram(name);
 	if (present) return present;
 	if (process.getuid?.() !== 0 || !findProgram('apt-get')) {
-		throw new Error(`This needs '${name}'. Install it first (on Debian: apt-get install ${packages.join(' ')}).`);
+		throw new Error(
+			`This needs '${name}'. Install it first (on Debian: apt-get install ${packages.join(' ')}).`,
+		);
 	}
 	process.stderr.write(`Installing ${packages.join(', ')} with apt-get\n`);
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
 	await succeed('apt-get', ['update'], { env });
-	const install = ['-o', 'DPkg::Lock::Timeout=300', 'install', '-y', '--no-install-recommends', ...packages];
+	const install = [
+		'-o',
+		'DPkg::Lock::Timeout=300',
+		'install',
+		'-y',
+		'--no-install-recommends',
+		...packages,
+	];
 	await withoutServices(async () => await succeed('apt-get', install, { env }));
 	const installed = findProgram(name);
-	if (!installed) throw new Error(`apt-get installed ${packages.join(', ')}, but '${name}' is not there.`);
+	if (!installed)
+		throw new Error(`apt-get installed ${packages.join(', ')}, but '${name}' is not there.`);
 	return installed;
 }

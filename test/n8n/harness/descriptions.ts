@@ -7,8 +7,14 @@ import { projectFolder } from './pack';
 /** Gives the description of a node type in one version, or undefined where there is none. */
 export type Describe = (type: string, version: number) => INodeTypeDescription | undefined;
 
-function prefixed(packageName: string, descriptions: INodeTypeDescription[]): INodeTypeDescription[] {
-	return descriptions.map((description) => ({ ...description, name: `${packageName}.${description.name}` }));
+function prefixed(
+	packageName: string,
+	descriptions: INodeTypeDescription[],
+): INodeTypeDescription[] {
+	return descriptions.map((description) => ({
+		...description,
+		name: `${packageName}.${description.name}`,
+	}));
 }
 
 /** What an installed n8n tells its editor about its own nodes. */
@@ -18,7 +24,9 @@ function nodesBase({ nodesBase: folder }: Installation): INodeTypeDescription[] 
 
 /** The descriptions of this package's nodes as built. */
 export function ourNodes(): INodeTypeDescription[] {
-	const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as { n8n: { nodes: string[] } };
+	const manifest = JSON.parse(readFileSync(path.join(projectFolder, 'package.json'), 'utf8')) as {
+		n8n: { nodes: string[] };
+	};
 	return manifest.n8n.nodes.map((file) => {
 		const exported = require(path.join(projectFolder, file)) as Record<string, new () => INodeType>;
 		const NodeClass = exported[path.basename(file, '.node.js')];
@@ -28,6 +36,12 @@ export function ourNodes(): INodeTypeDescription[] {
 
 /** The node types that a template may use: n8n's own, from an installed n8n, and ours. */
 export function descriptionsOf(installation: Installation): Describe {
-	const all = [...prefixed('n8n-nodes-base', nodesBase(installation)), ...prefixed('n8n-nodes-sinao', ourNodes())];
-	return (type, version) => all.find((description) => description.name === type && [description.version].flat().includes(version));
+	const all = [
+		...prefixed('n8n-nodes-base', nodesBase(installation)),
+		...prefixed('n8n-nodes-sinao', ourNodes()),
+	];
+	return (type, version) =>
+		all.find(
+			(description) => description.name === type && [description.version].flat().includes(version),
+		);
 }

@@ -32,9 +32,16 @@ export async function openEditor(server: Server): Promise<Editor> {
 	selectors.setTestIdAttribute('data-test-id');
 	const { context, page, close } = await openBrowser({ width: 1440, height: 860 });
 	const cookies = String(server.client.defaults.headers.common.Cookie).split('; ');
-	await context.addCookies(cookies.map((cookie) => ({ name: cookie.split('=')[0], value: cookie.slice(cookie.indexOf('=') + 1), url: server.url })));
+	await context.addCookies(
+		cookies.map((cookie) => ({
+			name: cookie.split('=')[0],
+			value: cookie.slice(cookie.indexOf('=') + 1),
+			url: server.url,
+		})),
+	);
 	await context.addInitScript(`localStorage.setItem('n8n-browserId', '${browserId}')`);
-	const node = (name: string) => page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
+	const node = (name: string) =>
+		page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	const panel = page.getByTestId('ndv');
 	const dialog = page.getByTestId('editCredential-modal');
 	return {
@@ -43,7 +50,11 @@ export async function openEditor(server: Server): Promise<Editor> {
 		async open(workflowId = 'new') {
 			await page.goto(`${server.url}/workflow/${workflowId}`);
 			await page.getByTestId('node-creator-plus-button').waitFor();
-			await page.getByTestId('canvas-node').or(page.getByTestId('canvas-add-button')).first().waitFor();
+			await page
+				.getByTestId('canvas-node')
+				.or(page.getByTestId('canvas-add-button'))
+				.first()
+				.waitFor();
 		},
 		async openNode(name) {
 			await node(name).dblclick();
@@ -65,7 +76,10 @@ export async function openEditor(server: Server): Promise<Editor> {
 			if (!process.env.SCREENSHOTS) return;
 			await page.mouse.move(1, 1);
 			await page.evaluate(settled);
-			await page.screenshot({ path: path.join(process.env.SCREENSHOTS, `${name}.png`), animations: 'disabled' });
+			await page.screenshot({
+				path: path.join(process.env.SCREENSHOTS, `${name}.png`),
+				animations: 'disabled',
+			});
 		},
 		close,
 	};

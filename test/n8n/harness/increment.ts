@@ -31,14 +31,28 @@ export interface IncrementSetup {
 	close(): Promise<void>;
 }
 
-async function install(n8n: Instance, api: SinaoServer, sftp: SftpServer, folder: Folder): Promise<void> {
+async function install(
+	n8n: Instance,
+	api: SinaoServer,
+	sftp: SftpServer,
+	folder: Folder,
+): Promise<void> {
 	await importCredentials(n8n, [sinaoCredential(api), sftp.credential]);
-	const credentials = { 'n8n-nodes-sinao': sinaoCredential(api), 'n8n-nodes-base.ftp': sftp.credential };
-	await importWorkflow(n8n, workflowId, fillIn(readTemplate('nightly-backup-sftp'), { folder: folder.root }, credentials));
+	const credentials = {
+		'n8n-nodes-sinao': sinaoCredential(api),
+		'n8n-nodes-base.ftp': sftp.credential,
+	};
+	await importWorkflow(
+		n8n,
+		workflowId,
+		fillIn(readTemplate('nightly-backup-sftp'), { folder: folder.root }, credentials),
+	);
 }
 
 function transferred(execution: Execution): string[] {
-	const items = itemsOf(execution, 'Back up what is new').filter(({ json }) => json.kind === 'document');
+	const items = itemsOf(execution, 'Back up what is new').filter(
+		({ json }) => json.kind === 'document',
+	);
 	return items.map(({ json }) => `${json.resource}/${(json.document as { id: number }).id}`).sort();
 }
 
@@ -56,8 +70,15 @@ export async function setUpIncrement(size: Partial<CompanySize>): Promise<Increm
 			const begin = Date.now();
 			const execution = await execute(n8n, workflowId);
 			expect(execution.error).toBeUndefined();
-			const documents = api.requests.filter(({ path: address }) => /\/(?:pdf|original)$/.test(address)).length;
-			return { transferred: transferred(execution), documents, pages: api.requests.length - documents, seconds: Math.round((Date.now() - begin) / 1000) };
+			const documents = api.requests.filter(({ path: address }) =>
+				/\/(?:pdf|original)$/.test(address),
+			).length;
+			return {
+				transferred: transferred(execution),
+				documents,
+				pages: api.requests.length - documents,
+				seconds: Math.round((Date.now() - begin) / 1000),
+			};
 		},
 		async close() {
 			await sftp.close();
@@ -70,9 +91,15 @@ export async function setUpIncrement(size: Partial<CompanySize>): Promise<Increm
 /** 30 new invoices, 5 quotes that changed, 2 purchases that were deleted; gives what is to be transferred for that. */
 function change({ company, document }: SinaoServer): string[] {
 	const added = Array.from({ length: 30 }, () => company.addInvoice().id);
-	const changed = company.lists.quotes.filter(({ id }) => document('quotes', id)).slice(-5).map(({ id }) => id);
+	const changed = company.lists.quotes
+		.filter(({ id }) => document('quotes', id))
+		.slice(-5)
+		.map(({ id }) => id);
 	for (const id of changed) company.changeRow('quotes', id, { title: `Révisé ${id}` });
-	for (const { id } of company.lists.purchases.filter((row) => document('purchases', row.id)).slice(0, 2)) company.deleteRow('purchases', id);
+	for (const { id } of company.lists.purchases
+		.filter((row) => document('purchases', row.id))
+		.slice(0, 2))
+		company.deleteRow('purchases', id);
 	return [...added.map((id) => `invoices/${id}`), ...changed.map((id) => `quotes/${id}`)].sort();
 }
 
@@ -81,9 +108,15 @@ function change({ company, document }: SinaoServer): string[] {
  * third one nothing; that neither of these asks for more than that and the pages of the lists; and that the checksums
  * fit on the server.
  */
-export async function expectIncrements({ api, folder, backUp }: IncrementSetup): Promise<IncrementRun[]> {
+export async function expectIncrements({
+	api,
+	folder,
+	backUp,
+}: IncrementSetup): Promise<IncrementRun[]> {
 	const first = await backUp();
-	const ids = await Promise.all(lists.map(async (list) => (await documentIds(api, list)).map((id) => `${list}/${id}`)));
+	const ids = await Promise.all(
+		lists.map(async (list) => (await documentIds(api, list)).map((id) => `${list}/${id}`)),
+	);
 	expect(first.transferred).toEqual(ids.flat().sort());
 	expect(sha256sum(folder)).toBe('');
 
@@ -94,7 +127,9 @@ export async function expectIncrements({ api, folder, backUp }: IncrementSetup):
 	expect(sha256sum(folder)).toBe('');
 	const { files, outcome, run } = folder.manifest();
 	expect({ outcome, number: run.number }).toEqual({ outcome: 'complete', number: 2 });
-	expect(files.filter(({ kind, deletedAt }) => kind === 'document' && deletedAt !== null)).toHaveLength(2);
+	expect(
+		files.filter(({ kind, deletedAt }) => kind === 'document' && deletedAt !== null),
+	).toHaveLength(2);
 
 	const quiet = await backUp();
 	expect(quiet).toMatchObject({ transferred: [], documents: 0 });

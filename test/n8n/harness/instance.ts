@@ -27,7 +27,11 @@ export interface Instance {
 	dispose(): Promise<void>;
 }
 
-async function environmentFor(folder: string, outputFolder: string, nodeFolder: string): Promise<NodeJS.ProcessEnv> {
+async function environmentFor(
+	folder: string,
+	outputFolder: string,
+	nodeFolder: string,
+): Promise<NodeJS.ProcessEnv> {
 	return {
 		PATH: `${nodeFolder}:${process.env.PATH}`,
 		HOME: folder,
@@ -58,14 +62,19 @@ export async function createInstance(options: InstanceOptions = {}): Promise<Ins
 	const outputFolder = options.outputFolder ?? path.join(folder, 'output');
 	await mkdir(outputFolder, { recursive: true });
 	await installPackage(folder);
-	const env = { ...(await environmentFor(folder, outputFolder, nodeFolder)), ...waysOf(version).environment, ...options.env };
+	const env = {
+		...(await environmentFor(folder, outputFolder, nodeFolder)),
+		...waysOf(version).environment,
+		...options.env,
+	};
 	return {
 		folder,
 		outputFolder,
 		env,
 		node,
 		n8n,
-		command: async (parameters, show) => await run(node, [n8n, ...parameters], { cwd: folder, env, show }),
+		command: async (parameters, show) =>
+			await run(node, [n8n, ...parameters], { cwd: folder, env, show }),
 		dispose: async () => await rm(folder, { recursive: true, force: true }),
 	};
 }

@@ -1,4 +1,10 @@
-import { type INode, type INodeParameters, type INodeProperties, type INodeTypeDescription, NodeHelpers } from 'n8n-workflow';
+import {
+	type INode,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeTypeDescription,
+	NodeHelpers,
+} from 'n8n-workflow';
 import type { WorkflowNode } from '../../../templates/parts/workflow';
 import type { Describe } from './descriptions';
 
@@ -14,14 +20,18 @@ function namesOf(property: INodeProperties): unknown[] {
 function valueProblems(property: INodeProperties, value: unknown, where: string): string[] {
 	if (isExpression(value)) return [];
 	if (property.type === 'options' && property.options && !namesOf(property).includes(value)) {
-		return property.typeOptions?.loadOptionsMethod ? [] : [`${where}: no option ${JSON.stringify(value)}`];
+		return property.typeOptions?.loadOptionsMethod
+			? []
+			: [`${where}: no option ${JSON.stringify(value)}`];
 	}
 	if (property.type === 'collection' || property.type === 'fixedCollection') {
 		const names = namesOf(property);
 		return Object.entries(value as object).flatMap(([name, inner]) => {
 			if (!names.includes(name)) return [`${where}: no option '${name}'`];
 			const option = property.options?.find((candidate) => candidate.name === name);
-			return option && 'type' in option ? valueProblems(option as INodeProperties, inner, `${where}.${name}`) : [];
+			return option && 'type' in option
+				? valueProblems(option as INodeProperties, inner, `${where}.${name}`)
+				: [];
 		});
 	}
 	if (property.type === 'resourceLocator') {
@@ -34,13 +44,18 @@ function valueProblems(property: INodeProperties, value: unknown, where: string)
 function parameterProblems(node: WorkflowNode, description: INodeTypeDescription): string[] {
 	const asNode = node as unknown as INode;
 	const given = node.parameters as INodeParameters;
-	const all = NodeHelpers.getNodeParameters(description.properties, given, true, true, asNode, description) ?? {};
+	const all =
+		NodeHelpers.getNodeParameters(description.properties, given, true, true, asNode, description) ??
+		{};
 	return Object.entries(given).flatMap(([name, value]) => {
 		const shown = description.properties.filter(
-			(property) => property.name === name && NodeHelpers.displayParameter(all, property, asNode, description),
+			(property) =>
+				property.name === name && NodeHelpers.displayParameter(all, property, asNode, description),
 		);
 		if (shown.length === 0) return [`${node.name}: no parameter '${name}'`];
-		const problems = shown.map((property) => valueProblems(property, value, `${node.name}.${name}`));
+		const problems = shown.map((property) =>
+			valueProblems(property, value, `${node.name}.${name}`),
+		);
 		return problems.some((list) => list.length === 0) ? [] : problems[0];
 	});
 }
@@ -48,8 +63,15 @@ function parameterProblems(node: WorkflowNode, description: INodeTypeDescription
 /** What the real node descriptions say is wrong with a node of a workflow; nothing, where it fits. */
 export function nodeProblems(node: WorkflowNode, describe: Describe): string[] {
 	const description = describe(node.type, node.typeVersion);
-	if (!description) return [`${node.name}: no node type ${node.type} in version ${node.typeVersion}`];
-	const issues = NodeHelpers.getNodeParametersIssues(description.properties, node as unknown as INode, description);
-	const named = Object.values(issues?.parameters ?? {}).flat().map((issue) => `${node.name}: ${issue}`);
+	if (!description)
+		return [`${node.name}: no node type ${node.type} in version ${node.typeVersion}`];
+	const issues = NodeHelpers.getNodeParametersIssues(
+		description.properties,
+		node as unknown as INode,
+		description,
+	);
+	const named = Object.values(issues?.parameters ?? {})
+		.flat()
+		.map((issue) => `${node.name}: ${issue}`);
 	return [...parameterProblems(node, description), ...named];
 }

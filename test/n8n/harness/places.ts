@@ -28,28 +28,50 @@ async function replaceOrRemove(file: string, bytes?: Buffer): Promise<void> {
 
 /** What is the same wherever the files lie as such below a folder of this machine. */
 export function filesBelow(root: string): Pick<Place, 'root' | 'look' | 'spoil'> {
-	return { root, look: async () => {}, spoil: async (file, bytes) => await replaceOrRemove(path.join(root, file), bytes) };
+	return {
+		root,
+		look: async () => {},
+		spoil: async (file, bytes) => await replaceOrRemove(path.join(root, file), bytes),
+	};
 }
 
 /** A new folder on n8n's own disk. */
 export async function diskPlace({ outputFolder }: Instance, name: string): Promise<Place> {
 	const folder = path.join(outputFolder, name);
 	await mkdir(folder);
-	return { storage: 'disk', settings: { folder }, credentials: {}, ...filesBelow(folder), close: async () => {} };
+	return {
+		storage: 'disk',
+		settings: { folder },
+		credentials: {},
+		...filesBelow(folder),
+		close: async () => {},
+	};
 }
 
 /** A folder that is not there yet on an OpenSSH server. */
 export async function sftpPlace(): Promise<Place> {
 	const { root, credential, close } = await startSftp();
 	const folder = path.join(root, 'backup', 'sinao');
-	return { storage: 'sftp', settings: { folder }, credentials: { 'n8n-nodes-base.ftp': credential }, ...filesBelow(folder), close };
+	return {
+		storage: 'sftp',
+		settings: { folder },
+		credentials: { 'n8n-nodes-base.ftp': credential },
+		...filesBelow(folder),
+		close,
+	};
 }
 
 /** A folder that is not there yet on a WebDAV server with Nextcloud's addresses. */
 export async function nextcloudPlace(): Promise<Place> {
 	const { root, credential, close } = await startWebDav();
 	const credentials = { 'n8n-nodes-base.nextCloud': credential };
-	return { storage: 'nextcloud', settings: { folder: 'Sinao' }, credentials, ...filesBelow(path.join(root, 'Sinao')), close };
+	return {
+		storage: 'nextcloud',
+		settings: { folder: 'Sinao' },
+		credentials,
+		...filesBelow(path.join(root, 'Sinao')),
+		close,
+	};
 }
 
 /** A bucket of an S3 server. */

@@ -32,8 +32,16 @@ function signal(child: ChildProcess, name: NodeJS.Signals): void {
 }
 
 /** Starts a command as the leader of its own process group, so that it can be stopped with all its children. */
-export function launch(command: string, parameters: string[], options: SpawnOptions = {}): ChildProcess {
-	const child = spawn(command, parameters, { stdio: ['ignore', 'pipe', 'pipe'], ...options, detached: true });
+export function launch(
+	command: string,
+	parameters: string[],
+	options: SpawnOptions = {},
+): ChildProcess {
+	const child = spawn(command, parameters, {
+		stdio: ['ignore', 'pipe', 'pipe'],
+		...options,
+		detached: true,
+	});
 	running.add(child);
 	child.once('close', () => running.delete(child));
 	return child;
@@ -52,7 +60,11 @@ export async function stop(child: ChildProcess): Promise<void> {
 }
 
 /** Runs a command to its end and gives its exit code and everything that it printed. */
-export async function run(command: string, parameters: string[], options: RunOptions = {}): Promise<Outcome> {
+export async function run(
+	command: string,
+	parameters: string[],
+	options: RunOptions = {},
+): Promise<Outcome> {
 	const child = launch(command, parameters, { cwd: options.cwd, env: options.env });
 	const pieces: Buffer[] = [];
 	const keep = (piece: Buffer) => {
@@ -75,7 +87,11 @@ export async function run(command: string, parameters: string[], options: RunOpt
 }
 
 /** Like `run`, but a command that does not succeed is an error that shows the end of what it printed. */
-export async function succeed(command: string, parameters: string[], options: RunOptions = {}): Promise<string> {
+export async function succeed(
+	command: string,
+	parameters: string[],
+	options: RunOptions = {},
+): Promise<string> {
 	const { code, output } = await run(command, parameters, options);
 	if (code === 0) return output;
 	throw new Error(`${command} ${parameters.join(' ')} ended with ${code}:\n${output.slice(-4000)}`);

@@ -30,7 +30,18 @@ async function startRedis(): Promise<Daemon> {
 	const program = await ensureProgram('redis-server', ['redis-server']);
 	const folder = await daemonFolder('redis');
 	const port = await freePort();
-	return await startDaemon(folder, folder, port, program, ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder]);
+	return await startDaemon(folder, folder, port, program, [
+		'--port',
+		String(port),
+		'--bind',
+		'127.0.0.1',
+		'--save',
+		'',
+		'--appendonly',
+		'no',
+		'--dir',
+		folder,
+	]);
 }
 
 function environmentOf(redis: Daemon, postgres: Daemon): NodeJS.ProcessEnv {
@@ -52,7 +63,10 @@ function environmentOf(redis: Daemon, postgres: Daemon): NodeJS.ProcessEnv {
 }
 
 async function startWorker(instance: Instance): Promise<Worker> {
-	const child: ChildProcess = launch(instance.node, [instance.n8n, 'worker', '--concurrency=2'], { cwd: instance.folder, env: instance.env });
+	const child: ChildProcess = launch(instance.node, [instance.n8n, 'worker', '--concurrency=2'], {
+		cwd: instance.folder,
+		env: instance.env,
+	});
 	let output = '';
 	child.stdout?.on('data', (piece: Buffer) => (output += piece.toString()));
 	child.stderr?.on('data', (piece: Buffer) => (output += piece.toString()));
@@ -61,10 +75,14 @@ async function startWorker(instance: Instance): Promise<Worker> {
 		await instance.dispose();
 	};
 	try {
-		await until('a worker', () => {
-			if (child.exitCode !== null) throw new Error(`The worker ended:\n${output.slice(-4000)}`);
-			return /n8n worker is now ready/i.test(output);
-		}, 180_000);
+		await until(
+			'a worker',
+			() => {
+				if (child.exitCode !== null) throw new Error(`The worker ended:\n${output.slice(-4000)}`);
+				return /n8n worker is now ready/i.test(output);
+			},
+			180_000,
+		);
 	} catch (error) {
 		await close();
 		throw error;
@@ -93,7 +111,9 @@ export async function startQueue(workerCount: number): Promise<Queue> {
 		closing.unshift(main.close);
 		const workers: Worker[] = [];
 		const addWorker = async () => {
-			const worker = await startWorker(await createInstance({ env, outputFolder: instance.outputFolder }));
+			const worker = await startWorker(
+				await createInstance({ env, outputFolder: instance.outputFolder }),
+			);
 			closing.unshift(worker.close);
 			workers.push(worker);
 			return worker;

@@ -23,26 +23,50 @@ const key = { accessKeyId: 'S3RVER', secretAccessKey: 'S3RVER' };
 /** Where s3rver keeps the content of an object, behind its key; its other files hold what it knows of it. */
 const contentSuffix = '._S3rver_object';
 
-const program = 'const [name, options] = process.argv.slice(1); new (require(name))(JSON.parse(options)).run();';
+const program =
+	'const [name, options] = process.argv.slice(1); new (require(name))(JSON.parse(options)).run();';
 
 async function keepContents(folder: string): Promise<void> {
 	for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
 		if (!entry.isFile()) continue;
 		const file = path.join(entry.parentPath, entry.name);
-		await (file.endsWith(contentSuffix) ? rename(file, file.slice(0, -contentSuffix.length)) : rm(file));
+		await (file.endsWith(contentSuffix)
+			? rename(file, file.slice(0, -contentSuffix.length))
+			: rm(file));
 	}
 }
 
 /** The S3 server s3rver on loopback with one bucket. It checks the signature of every request. */
 export async function startS3(): Promise<S3Server> {
-	const [{ node }, s3rver] = await Promise.all([installN8n(), installTool('@20minutes/s3rver', version)]);
+	const [{ node }, s3rver] = await Promise.all([
+		installN8n(),
+		installTool('@20minutes/s3rver', version),
+	]);
 	const folder = await daemonFolder('s3');
 	const root = path.join(folder, 'root');
 	await mkdir(root);
 	const port = await freePort();
-	const options = { address: '127.0.0.1', port, directory: root, silent: true, vhostBuckets: false, configureBuckets: [{ name: bucket }] };
-	const daemon = await startDaemon(folder, root, port, node, ['-e', program, s3rver, JSON.stringify(options)]);
-	const data = { endpoint: `http://127.0.0.1:${port}`, region: 'us-east-1', ...key, forcePathStyle: true, ignoreSSLIssues: false };
+	const options = {
+		address: '127.0.0.1',
+		port,
+		directory: root,
+		silent: true,
+		vhostBuckets: false,
+		configureBuckets: [{ name: bucket }],
+	};
+	const daemon = await startDaemon(folder, root, port, node, [
+		'-e',
+		program,
+		s3rver,
+		JSON.stringify(options),
+	]);
+	const data = {
+		endpoint: `http://127.0.0.1:${port}`,
+		region: 'us-east-1',
+		...key,
+		forcePathStyle: true,
+		ignoreSSLIssues: false,
+	};
 	return {
 		...daemon,
 		bucket,

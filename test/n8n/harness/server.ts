@@ -33,7 +33,9 @@ const ended = ['success', 'error', 'crashed', 'canceled'];
 /** n8n 1 calls itself ready a little before its REST API is there. */
 async function answers(url: string): Promise<boolean> {
 	for (const address of ['/healthz/readiness', '/rest/settings']) {
-		const response = await axios.get(`${url}${address}`, { proxy: false, validateStatus: () => true }).catch(() => undefined);
+		const response = await axios
+			.get(`${url}${address}`, { proxy: false, validateStatus: () => true })
+			.catch(() => undefined);
 		if (response?.status !== 200) return false;
 	}
 	return true;
@@ -41,27 +43,40 @@ async function answers(url: string): Promise<boolean> {
 
 /** n8n answers an order to publish at once and carries it out afterwards. */
 async function published(client: AxiosInstance, workflowId: string): Promise<void> {
-	const errors = await until('the end of publishing', async () => {
-		const { status, triggers } = (await client.get(`/workflows/${workflowId}/publication-status`)).data.data as { status: string; triggers: Array<{ errorMessage: string | null }> };
-		return status !== 'in_progress' && triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
-	}, 240_000);
+	const errors = await until(
+		'the end of publishing',
+		async () => {
+			const { status, triggers } = (await client.get(`/workflows/${workflowId}/publication-status`))
+				.data.data as { status: string; triggers: Array<{ errorMessage: string | null }> };
+			return status !== 'in_progress' && triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+		},
+		240_000,
+	);
 	if (errors.length) throw new Error(errors.join(' | '));
 }
 
 /** The editor gives each node that hears calls an id, from which its address is made; n8n 2 makes up for it where it is missing. */
 function asEdited(workflow: Workflow): object {
-	const nodes = workflow.nodes.map((node) => (/trigger$|webhook$/i.test(node.type) ? { webhookId: randomUUID(), ...node } : node));
+	const nodes = workflow.nodes.map((node) =>
+		/trigger$|webhook$/i.test(node.type) ? { webhookId: randomUUID(), ...node } : node,
+	);
 	return { active: false, ...workflow, nodes };
 }
 
-function actions(client: AxiosInstance): Pick<Server, 'add' | 'run' | 'statusOf' | 'activate' | 'deactivate' | 'ended'> {
+function actions(
+	client: AxiosInstance,
+): Pick<Server, 'add' | 'run' | 'statusOf' | 'activate' | 'deactivate' | 'ended'> {
 	const workflowOf = async (id: string) => (await client.get(`/workflows/${id}`)).data.data;
 	const anyStatus = { validateStatus: () => true };
 	const { publishes } = waysOf();
 	const setActive = async (id: string, active: boolean) => {
 		const { versionId } = await workflowOf(id);
 		const answer = publishes
-			? await client.post(`/workflows/${id}/${active ? 'activate' : 'deactivate'}`, active ? { versionId } : {}, anyStatus)
+			? await client.post(
+					`/workflows/${id}/${active ? 'activate' : 'deactivate'}`,
+					active ? { versionId } : {},
+					anyStatus,
+				)
 			: await client.patch(`/workflows/${id}`, { active, versionId }, anyStatus);
 		if (answer.status >= 300) throw new Error(answer.data.message);
 		if (publishes) await published(client, id);
@@ -76,7 +91,9 @@ function actions(client: AxiosInstance): Pick<Server, 'add' | 'run' | 'statusOf'
 			await until(
 				`the end of execution ${id}`,
 				async () => {
-					const { status } = (await client.get(`/executions/${id}`)).data.data as { status: string };
+					const { status } = (await client.get(`/executions/${id}`)).data.data as {
+						status: string;
+					};
 					return ended.includes(status) && status;
 				},
 				deadlineMs,
@@ -86,26 +103,45 @@ function actions(client: AxiosInstance): Pick<Server, 'add' | 'run' | 'statusOf'
 		ended: async (workflowId, count) =>
 			await until(`the end of ${count} executions`, async () => {
 				const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
-				const { results } = (await client.get('/executions', { params })).data.data as { results: Array<{ id: string; status: string }> };
-				return results.length >= count && results.every(({ status }) => ended.includes(status)) && results.reverse();
+				const { results } = (await client.get('/executions', { params })).data.data as {
+					results: Array<{ id: string; status: string }>;
+				};
+				return (
+					results.length >= count &&
+					results.every(({ status }) => ended.includes(status)) &&
+					results.reverse()
+				);
 			}),
 	};
 }
 
 /** Starts n8n as a server on loopback with an owner, and waits until it answers. */
-export async function startServer(instance: Instance, settings: NodeJS.ProcessEnv = {}): Promise<Server> {
+export async function startServer(
+	instance: Instance,
+	settings: NodeJS.ProcessEnv = {},
+): Promise<Server> {
 	const port = settings.N8N_PORT ?? String(await freePort());
 	const url = `http://127.0.0.1:${port}`;
-	const env = { ...instance.env, N8N_PORT: port, N8N_EDITOR_BASE_URL: url, WEBHOOK_URL: url, ...settings };
+	const env = {
+		...instance.env,
+		N8N_PORT: port,
+		N8N_EDITOR_BASE_URL: url,
+		WEBHOOK_URL: url,
+		...settings,
+	};
 	const child = launch(instance.node, [instance.n8n, 'start'], { cwd: instance.folder, env });
 	const output: string[] = [];
 	child.stdout?.on('data', (piece: Buffer) => output.push(piece.toString()));
 	child.stderr?.on('data', (piece: Buffer) => output.push(piece.toString()));
 	try {
-		await until(`n8n at ${url}`, async () => {
-			if (child.exitCode !== null) throw new Error(`n8n ended:\n${output.join('').slice(-4000)}`);
-			return await answers(url);
-		}, 180_000);
+		await until(
+			`n8n at ${url}`,
+			async () => {
+				if (child.exitCode !== null) throw new Error(`n8n ended:\n${output.join('').slice(-4000)}`);
+				return await answers(url);
+			},
+			180_000,
+		);
 		const client = await signIn(url);
 		return {
 			url,

@@ -45,6 +45,13 @@ export async function startSftp(): Promise<SftpServer> {
 	await writeFile(file, configuration(folder, root, port));
 	const daemon = await startDaemon(folder, root, port, program, ['-D', '-e', '-f', file]);
 	const privateKey = await readFile(path.join(folder, 'user'), 'utf8');
-	const data = { host: '127.0.0.1', port, username: userInfo().username, password: '', privateKey, passphrase: '' };
+	const data = {
+		host: '127.0.0.1',
+		port,
+		username: userInfo().username,
+		password: '',
+		privateKey,
+		passphrase: '',
+	};
 	return { ...daemon, credential: { id: 'sftpCredential01', name: 'SFTP', type: 'sftp', data } };
 }

@@ -13,7 +13,17 @@ export interface WebDavServer extends Daemon {
 const user = 'sinao';
 const password = 'for this test only';
 const worker = 'www-data';
-const modules = ['mpm_event', 'authn_core', 'authn_file', 'authz_core', 'authz_user', 'auth_basic', 'alias', 'dav', 'dav_fs'];
+const modules = [
+	'mpm_event',
+	'authn_core',
+	'authn_file',
+	'authz_core',
+	'authz_user',
+	'auth_basic',
+	'alias',
+	'dav',
+	'dav_fs',
+];
 
 function configuration(folder: string, root: string, port: number, isRoot: boolean): string {
 	return [
@@ -40,7 +50,9 @@ function configuration(folder: string, root: string, port: number, isRoot: boole
 }
 
 async function giveTo(worker: string, folders: string[]): Promise<void> {
-	const [userId, groupId] = await Promise.all(['-u', '-g'].map(async (flag) => Number(await succeed('id', [flag, worker]))));
+	const [userId, groupId] = await Promise.all(
+		['-u', '-g'].map(async (flag) => Number(await succeed('id', [flag, worker]))),
+	);
 	for (const folder of folders) await chown(folder, userId, groupId);
 }
 
@@ -60,5 +72,8 @@ export async function startWebDav(): Promise<WebDavServer> {
 	await writeFile(file, configuration(folder, root, port, isRoot));
 	const daemon = await startDaemon(folder, root, port, program, ['-D', 'FOREGROUND', '-f', file]);
 	const data = { webDavUrl: `http://127.0.0.1:${port}/remote.php/webdav`, user, password };
-	return { ...daemon, credential: { id: 'nextcloudCred01', name: 'Nextcloud', type: 'nextCloudApi', data } };
+	return {
+		...daemon,
+		credential: { id: 'nextcloudCred01', name: 'Nextcloud', type: 'nextCloudApi', data },
+	};
 }

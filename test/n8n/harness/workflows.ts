@@ -12,25 +12,45 @@ export interface Credential {
 }
 
 /** The credential that opens the simulated API. */
-export function sinaoCredential(api: { apiKey: string; appId?: number | string; baseUrl: string }): Credential {
+export function sinaoCredential(api: {
+	apiKey: string;
+	appId?: number | string;
+	baseUrl: string;
+}): Credential {
 	const { apiKey, baseUrl, appId = '' } = api;
-	return { id: 'sinaoCredential1', name: 'Sinao', type: 'sinaoApi', data: { apiKey, appId: String(appId), baseUrl } };
+	return {
+		id: 'sinaoCredential1',
+		name: 'Sinao',
+		type: 'sinaoApi',
+		data: { apiKey, appId: String(appId), baseUrl },
+	};
 }
 
 /** A committed template, as a user gets it. */
 export function readTemplate(name: string): Workflow {
-	return JSON.parse(readFileSync(path.join(projectFolder, 'templates', `${name}.json`), 'utf8')) as Workflow;
+	return JSON.parse(
+		readFileSync(path.join(projectFolder, 'templates', `${name}.json`), 'utf8'),
+	) as Workflow;
 }
 
 /** Does what a user does after importing a template: fills in the settings and chooses the credentials. */
-export function fillIn(workflow: Workflow, settings: Record<string, string>, credentials: Record<string, Credential>): Workflow {
+export function fillIn(
+	workflow: Workflow,
+	settings: Record<string, string>,
+	credentials: Record<string, Credential>,
+): Workflow {
 	const filled = structuredClone(workflow);
 	for (const node of filled.nodes) {
 		if (node.name === 'Settings') {
-			const { assignments } = node.parameters.assignments as unknown as { assignments: Array<{ name: string; value: string }> };
-			for (const assignment of assignments) assignment.value = settings[assignment.name] ?? assignment.value;
+			const { assignments } = node.parameters.assignments as unknown as {
+				assignments: Array<{ name: string; value: string }>;
+			};
+			for (const assignment of assignments)
+				assignment.value = settings[assignment.name] ?? assignment.value;
 		}
-		const match = Object.keys(credentials).find((type) => node.type === type || node.type.startsWith(`${type}.`));
+		const match = Object.keys(credentials).find(
+			(type) => node.type === type || node.type.startsWith(`${type}.`),
+		);
 		if (!match) continue;
 		const { id, name, type } = credentials[match];
 		node.credentials = { [type]: { id, name } };

@@ -7,17 +7,27 @@ export function toJson(value: unknown): string {
 	try {
 		return JSON.stringify(value);
 	} catch {
-		const marked = JSON.stringify(value, (_, member: unknown) => (typeof member === 'bigint' ? `@@integer:${member}@@` : member));
+		const marked = JSON.stringify(value, (_, member: unknown) =>
+			typeof member === 'bigint' ? `@@integer:${member}@@` : member,
+		);
 		return marked.replace(/"@@integer:(-?\d+)@@"/g, '$1');
 	}
 }
 
 export function json(value: unknown, status = 200): Answer {
-	return { status, headers: { 'content-type': JSON_TYPE, 'cache-control': 'no-cache, private' }, body: Buffer.from(toJson(value)) };
+	return {
+		status,
+		headers: { 'content-type': JSON_TYPE, 'cache-control': 'no-cache, private' },
+		body: Buffer.from(toJson(value)),
+	};
 }
 
 /** An error as Laravel words it (sinao-api.md, Errors). */
-export function failure(status: number, message: string, errors?: Record<string, string[]>): Answer {
+export function failure(
+	status: number,
+	message: string,
+	errors?: Record<string, string[]>,
+): Answer {
 	return json({ message, ...(errors ? { errors } : {}) }, status);
 }
 

@@ -20,6 +20,11 @@ export interface Context {
 }
 
 /** The fault of a kind that this request suffers. */
-export function faultOf<Kind extends Fault['kind']>(context: Context, kind: Kind): Extract<Fault, { kind: Kind }> | undefined {
-	return context.faults.find((fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind);
+export function faultOf<Kind extends Fault['kind']>(
+	context: Context,
+	kind: Kind,
+): Extract<Fault, { kind: Kind }> | undefined {
+	return context.faults.find(
+		(fault): fault is Extract<Fault, { kind: Kind }> => fault.kind === kind,
+	);
 }

@@ -13,17 +13,31 @@ function instant(context: Context, name: string): number | undefined {
 	const text = textOf(context.query[name]) ?? textOf(context.form[name]);
 	if (text === undefined) return undefined;
 	const value = Date.parse(text);
-	return Number.isNaN(value) ? refuse(422, 'The given data was invalid.', { [name]: [`The ${name} is not a valid date.`] }) : value;
+	return Number.isNaN(value)
+		? refuse(422, 'The given data was invalid.', { [name]: [`The ${name} is not a valid date.`] })
+		: value;
 }
 
 /** Starts an export from the end of the last one to `until`; it reads `processing` for `variants.exportPolls` reads. */
 export function startExport(context: Context): Answer {
-	const until = instant(context, 'until') ?? refuse(422, 'The given data was invalid.', { until: ['The until field is required.'] });
+	const until =
+		instant(context, 'until') ??
+		refuse(422, 'The given data was invalid.', { until: ['The until field is required.'] });
 	const rows = context.company.lists.exports;
-	const start = rows.reduce((latest, row) => Math.max(latest, Date.parse(String(row.period_end))), Date.UTC(2022, 0, 1));
+	const start = rows.reduce(
+		(latest, row) => Math.max(latest, Date.parse(String(row.period_end))),
+		Date.UTC(2022, 0, 1),
+	);
 	if (until <= start) refuse(400, 'This period was exported already');
 	const period = { period_start: stamp(start), period_end: stamp(until) };
-	const row = context.company.addRow('exports', { status: 'processing', ...period, entries_count: 0, total_debit: 0, total_credit: 0, polls_left: context.variants.exportPolls });
+	const row = context.company.addRow('exports', {
+		status: 'processing',
+		...period,
+		entries_count: 0,
+		total_debit: 0,
+		total_credit: 0,
+		polls_left: context.variants.exportPolls,
+	});
 	const { polls_left: _, ...shown } = row;
 	return json(context.variants.single === 'data' ? { data: shown } : shown);
 }
@@ -40,7 +54,9 @@ function progress({ company, variants }: Context): void {
 }
 
 function finished(outcome: 'finished' | 'error'): Partial<Row> {
-	return outcome === 'error' ? { status: 'error' } : { status: 'finished', entries_count: 24, total_debit: 1_200_000, total_credit: 1_200_000 };
+	return outcome === 'error'
+		? { status: 'error' }
+		: { status: 'finished', entries_count: 24, total_debit: 1_200_000, total_credit: 1_200_000 };
 }
 
 export function answerExports(context: Context): Answer {
@@ -62,19 +78,38 @@ export function answerMonths(context: Context): Answer {
 function chosen(context: Context): Row[] {
 	const rows = context.company.lists.exports;
 	const ids = valuesOf(context.query.export_entities_ids).map(Number);
-	if (ids.length > 0) return ids.map((id) => context.company.find('exports', id) ?? refuse(404, `No query results for model [exports] ${id}`));
+	if (ids.length > 0)
+		return ids.map(
+			(id) =>
+				context.company.find('exports', id) ??
+				refuse(404, `No query results for model [exports] ${id}`),
+		);
 	const from = instant(context, 'start_at') ?? instant(context, 'since') ?? -Infinity;
 	const to = instant(context, 'end_at') ?? Infinity;
-	const after = ['1', 'true'].includes(textOf(context.query.since_last) ?? '') ? (context.company.lastExportDownloaded ?? -1) : -1;
-	return rows.filter((row) => Date.parse(String(row.period_start)) >= from && Date.parse(String(row.period_end)) <= to && row.id > after);
+	const after = ['1', 'true'].includes(textOf(context.query.since_last) ?? '')
+		? (context.company.lastExportDownloaded ?? -1)
+		: -1;
+	return rows.filter(
+		(row) =>
+			Date.parse(String(row.period_start)) >= from &&
+			Date.parse(String(row.period_end)) <= to &&
+			row.id > after,
+	);
 }
 
 /** `GET /exports/download`: a zip; `since_last` moves the marker (sinao-api.md, Accounting exports). */
 export function downloadExports(context: Context): Answer {
 	const format = (textOf(context.query.format) ?? 'universal') as ExportFormat;
-	if (!FORMATS.includes(format)) refuse(422, 'The given data was invalid.', { format: ['The selected format is invalid.'] });
+	if (!FORMATS.includes(format))
+		refuse(422, 'The given data was invalid.', { format: ['The selected format is invalid.'] });
 	const rows = chosen(context);
-	if (rows.length === 0 || rows.some((row) => row.status !== 'finished')) refuse(404, 'No finished export for this choice');
-	if (textOf(context.query.since_last)) context.company.lastExportDownloaded = Math.max(...rows.map(({ id }) => id));
-	return file(accountingArchive(context.company, rows, format, context.variants.fec), 'application/zip', `export-${format}.zip`);
+	if (rows.length === 0 || rows.some((row) => row.status !== 'finished'))
+		refuse(404, 'No finished export for this choice');
+	if (textOf(context.query.since_last))
+		context.company.lastExportDownloaded = Math.max(...rows.map(({ id }) => id));
+	return file(
+		accountingArchive(context.company, rows, format, context.variants.fec),
+		'application/zip',
+		`export-${format}.zip`,
+	);
 }

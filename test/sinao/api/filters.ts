@@ -15,12 +15,21 @@ export function readFilters(query: QueryTree): Filter[] {
 	return partsOf(query.filters).map((part, at) => {
 		const comparator = (textOf(part.comparator) ?? '=').toUpperCase();
 		const name = textOf(part.name);
-		if (!name) refuse(422, 'The given data was invalid.', { [`filters.${at}.name`]: ['The name field is required.'] });
+		if (!name)
+			refuse(422, 'The given data was invalid.', {
+				[`filters.${at}.name`]: ['The name field is required.'],
+			});
 		if (!COMPARATORS.includes(comparator)) {
-			refuse(422, 'The given data was invalid.', { [`filters.${at}.comparator`]: ['The selected comparator is invalid.'] });
+			refuse(422, 'The given data was invalid.', {
+				[`filters.${at}.comparator`]: ['The selected comparator is invalid.'],
+			});
 		}
 		const text = textOf(part.value);
-		return { name, comparator, values: comparator === 'IN' || text === undefined ? valuesOf(part.value) : [text] };
+		return {
+			name,
+			comparator,
+			values: comparator === 'IN' || text === undefined ? valuesOf(part.value) : [text],
+		};
 	});
 }
 
@@ -44,7 +53,10 @@ export function compare(one: unknown, other: unknown): number {
 }
 
 function likePattern(value: string): RegExp {
-	const escaped = value.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/%/g, '.*').replace(/_/g, '.');
+	const escaped = value
+		.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+		.replace(/%/g, '.*')
+		.replace(/_/g, '.');
 	return new RegExp(`^${escaped}$`, 'isu');
 }
 
@@ -52,7 +64,9 @@ function pattern(make: () => RegExp): RegExp {
 	try {
 		return make();
 	} catch {
-		return refuse(422, 'The given data was invalid.', { filters: ['The regular expression is invalid.'] });
+		return refuse(422, 'The given data was invalid.', {
+			filters: ['The regular expression is invalid.'],
+		});
 	}
 }
 
@@ -60,15 +74,30 @@ function testOf({ comparator, values }: Filter): (value: unknown) => boolean {
 	const wanted = values[0] ?? '';
 	const isKnown = (value: unknown) => value !== null && value !== undefined;
 	switch (comparator) {
-		case '=': return (value) => (wanted === '' ? !isKnown(value) || value === '' : isKnown(value) && compare(booleanText(value), wanted) === 0);
-		case '!=': return (value) => (wanted === '' ? isKnown(value) && value !== '' : !isKnown(value) || compare(booleanText(value), wanted) !== 0);
-		case '<': return (value) => isKnown(value) && compare(value, wanted) < 0;
-		case '>': return (value) => isKnown(value) && compare(value, wanted) > 0;
-		case '<=': return (value) => isKnown(value) && compare(value, wanted) <= 0;
-		case '>=': return (value) => isKnown(value) && compare(value, wanted) >= 0;
-		case 'IN': return (value) => isKnown(value) && values.some((each) => compare(value, each) === 0);
+		case '=':
+			return (value) =>
+				wanted === ''
+					? !isKnown(value) || value === ''
+					: isKnown(value) && compare(booleanText(value), wanted) === 0;
+		case '!=':
+			return (value) =>
+				wanted === ''
+					? isKnown(value) && value !== ''
+					: !isKnown(value) || compare(booleanText(value), wanted) !== 0;
+		case '<':
+			return (value) => isKnown(value) && compare(value, wanted) < 0;
+		case '>':
+			return (value) => isKnown(value) && compare(value, wanted) > 0;
+		case '<=':
+			return (value) => isKnown(value) && compare(value, wanted) <= 0;
+		case '>=':
+			return (value) => isKnown(value) && compare(value, wanted) >= 0;
+		case 'IN':
+			return (value) => isKnown(value) && values.some((each) => compare(value, each) === 0);
 		default: {
-			const expression = pattern(() => (comparator === 'LIKE' ? likePattern(wanted) : new RegExp(wanted, 'u')));
+			const expression = pattern(() =>
+				comparator === 'LIKE' ? likePattern(wanted) : new RegExp(wanted, 'u'),
+			);
 			return (value) => isKnown(value) && expression.test(String(value));
 		}
 	}

@@ -11,13 +11,26 @@ import { select, type Order, type Selected } from './selection';
 
 const WITHOUT_OFFSET: readonly ListName[] = ['persons', 'organizations', 'relationships'];
 
-function integer(context: Context, name: 'limit' | 'offset', fallback: number, least: number, most: number): number {
+function integer(
+	context: Context,
+	name: 'limit' | 'offset',
+	fallback: number,
+	least: number,
+	most: number,
+): number {
 	const text = textOf(context.query[name]);
 	if (text === undefined || text === '') return fallback;
 	const value = Number(text);
-	if (!Number.isInteger(value)) refuse(422, 'The given data was invalid.', { [name]: [`The ${name} must be an integer.`] });
-	if (value < least) refuse(422, 'The given data was invalid.', { [name]: [`The ${name} must be at least ${least}.`] });
-	if (value > most) refuse(422, 'The given data was invalid.', { [name]: [`The ${name} may not be greater than ${most}.`] });
+	if (!Number.isInteger(value))
+		refuse(422, 'The given data was invalid.', { [name]: [`The ${name} must be an integer.`] });
+	if (value < least)
+		refuse(422, 'The given data was invalid.', {
+			[name]: [`The ${name} must be at least ${least}.`],
+		});
+	if (value > most)
+		refuse(422, 'The given data was invalid.', {
+			[name]: [`The ${name} may not be greater than ${most}.`],
+		});
 	return value;
 }
 
@@ -28,12 +41,19 @@ function limitOf(context: Context): number {
 }
 
 function orderOf(context: Context): Order[] {
-	const asked = faultOf(context, 'ignoreOrder') ? [] : partsOf(context.query.order).map((part): Order => {
-		const direction = (textOf(part.direction) ?? 'asc').toLowerCase();
-		if (direction !== 'asc' && direction !== 'desc') refuse(422, 'The given data was invalid.', { order: ['The selected direction is invalid.'] });
-		return { name: textOf(part.name) ?? 'id', direction };
-	});
-	return asked.length > 0 ? asked : [{ name: 'id', direction: context.variants.defaultOrder === 'ascending' ? 'asc' : 'desc' }];
+	const asked = faultOf(context, 'ignoreOrder')
+		? []
+		: partsOf(context.query.order).map((part): Order => {
+				const direction = (textOf(part.direction) ?? 'asc').toLowerCase();
+				if (direction !== 'asc' && direction !== 'desc')
+					refuse(422, 'The given data was invalid.', {
+						order: ['The selected direction is invalid.'],
+					});
+				return { name: textOf(part.name) ?? 'id', direction };
+			});
+	return asked.length > 0
+		? asked
+		: [{ name: 'id', direction: context.variants.defaultOrder === 'ascending' ? 'asc' : 'desc' }];
 }
 
 /** A row as it is served: related objects only where they were expanded. */
@@ -47,17 +67,25 @@ export function strip(row: Row, related: readonly string[], expanded: readonly s
 
 function shuffled(rows: Row[], context: Context): Row[] {
 	const random = randomFor(context.seed, `shuffle ${context.path}`);
-	return rows.map((row) => ({ row, key: random.next() })).sort((one, other) => one.key - other.key).map(({ row }) => row);
+	return rows
+		.map((row) => ({ row, key: random.next() }))
+		.sort((one, other) => one.key - other.key)
+		.map(({ row }) => row);
 }
 
 /** Rows in the shape in which the service gives lists. */
 export function wrap(rows: Row[], total: number | undefined, variants: Variants): unknown {
 	switch (variants.envelope) {
-		case 'array': return rows;
-		case 'numericKeys': return Object.fromEntries(rows.entries());
-		case 'total': return { data: rows, total };
-		case 'metaTotal': return { data: rows, meta: { total } };
-		default: return { data: rows };
+		case 'array':
+			return rows;
+		case 'numericKeys':
+			return Object.fromEntries(rows.entries());
+		case 'total':
+			return { data: rows, total };
+		case 'metaTotal':
+			return { data: rows, meta: { total } };
+		default:
+			return { data: rows };
 	}
 }
 
@@ -69,11 +97,16 @@ function selected(context: Context, list: ListName, needsRelated: boolean): Sele
 	const understood = ({ comparator, values, ...filter }: Filter): Filter => ({
 		...filter,
 		comparator,
-		values: misread && comparator === 'IN' ? [misread.as === 'first' ? values[0] : values.join(',')] : values,
+		values:
+			misread && comparator === 'IN'
+				? [misread.as === 'first' ? values[0] : values.join(',')]
+				: values,
 	});
 	const shuffle = faultOf(context, 'shuffle');
 	const selection = {
-		filters: readFilters(context.query).filter(({ name }) => !ignored || name !== (ignored.name ?? 'id')).map(understood),
+		filters: readFilters(context.query)
+			.filter(({ name }) => !ignored || name !== (ignored.name ?? 'id'))
+			.map(understood),
 		search: faultOf(context, 'ignoreSearch') ? undefined : textOf(context.query.search),
 		order: orderOf(context),
 		offset: canSkip && !faultOf(context, 'ignoreOffset') ? offset : 0,
@@ -87,7 +120,10 @@ function selected(context: Context, list: ListName, needsRelated: boolean): Sele
 		return shuffle ? { ...page, rows: shuffled(page.rows, context) } : page;
 	}
 	const all = shuffled(select(table, { ...selection, offset: 0, limit: Infinity }).rows, context);
-	return { rows: all.slice(selection.offset, selection.offset + selection.limit), total: all.length };
+	return {
+		rows: all.slice(selection.offset, selection.offset + selection.limit),
+		total: all.length,
+	};
 }
 
 /** The row before the page, newer than when it was first seen (faults.md, row 29). */
@@ -102,16 +138,23 @@ function repeated(context: Context, list: ListName, first: Row): Row[] {
 export function answerList(context: Context, list: ListName): Answer {
 	const { related } = ROW_MAKERS[list];
 	const expanded = valuesOf(context.query.expand);
-	const names = [...partsOf(context.query.filters), ...partsOf(context.query.order)].map(({ name }) => String(name).split('.')[0]);
-	const needsRelated = Boolean(context.query.search) || names.some((name) => related.includes(name));
+	const names = [...partsOf(context.query.filters), ...partsOf(context.query.order)].map(
+		({ name }) => String(name).split('.')[0],
+	);
+	const needsRelated =
+		Boolean(context.query.search) || names.some((name) => related.includes(name));
 	const wrong = faultOf(context, 'wrongTotal');
 	const variants = wrong ? { ...context.variants, envelope: 'total' as const } : context.variants;
 	const { rows, total } = selected({ ...context, variants }, list, needsRelated);
 	const showsRelated = expanded.some((name) => related.includes(name));
 	const read = rows.map((row) => readRow(row, showsRelated));
 	const page = read.length > 0 ? [...repeated(context, list, read[0]), ...read] : read;
-	const shown = faultOf(context, 'emptyPage') ? [] : page.map((row) => strip(row, related, expanded));
-	return json(wrap(shown, total === undefined ? undefined : total + (wrong?.difference ?? 0), variants));
+	const shown = faultOf(context, 'emptyPage')
+		? []
+		: page.map((row) => strip(row, related, expanded));
+	return json(
+		wrap(shown, total === undefined ? undefined : total + (wrong?.difference ?? 0), variants),
+	);
 }
 
 /** `GET /apps/{appId}/<list>/{id}`. */

@@ -29,7 +29,11 @@ export function createGate(seed: number, appIds: number[]): Gate {
 	let generation = 0;
 	let isRevoked = false;
 	const apiKey = () => `sinao-test-key-${seed}-${generation}`;
-	const login = { email: 'camille.durand@entreprise.example', password: 'motdepasse-de-test', code: '123456' };
+	const login = {
+		email: 'camille.durand@entreprise.example',
+		password: 'motdepasse-de-test',
+		code: '123456',
+	};
 	const issue = () => {
 		const token = randomUUID();
 		tokens.add(token);
@@ -48,15 +52,20 @@ export function createGate(seed: number, appIds: number[]): Gate {
 			tokens.clear();
 		},
 		appsOf(headers) {
-			if (headers['api-key'] !== undefined) return !isRevoked && headers['api-key'] === apiKey() ? appIds.slice(0, 1) : undefined;
+			if (headers['api-key'] !== undefined)
+				return !isRevoked && headers['api-key'] === apiKey() ? appIds.slice(0, 1) : undefined;
 			return tokens.has(bearer(headers) ?? '') ? appIds : undefined;
 		},
 		signIn(fields, variants) {
 			if (textOf(fields.email) !== login.email) refuse(404, 'Email address not found');
 			if (textOf(fields.password) !== login.password) refuse(401, 'Invalid password');
 			const code = textOf(fields.code);
-			if (variants.twoFactor && !code) refuse(variants.twoFactorStatus, 'Two-factor authentication code required', { code: ['The code field is required.'] });
-			if (variants.twoFactor && code !== login.code) refuse(401, 'Invalid two-factor authentication code');
+			if (variants.twoFactor && !code)
+				refuse(variants.twoFactorStatus, 'Two-factor authentication code required', {
+					code: ['The code field is required.'],
+				});
+			if (variants.twoFactor && code !== login.code)
+				refuse(401, 'Invalid two-factor authentication code');
 			return issue();
 		},
 		refresh(headers) {

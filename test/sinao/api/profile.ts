@@ -42,6 +42,13 @@ export function answerOwnOrganization({ company, variants }: Context): Answer {
 
 /** `GET /me`: the user that the key or the token stands for. */
 export function answerMe(email: string, variants: Context['variants']): Answer {
-	const user = { id: 7, civility: 'Mme', firstname: 'Camille', lastname: 'Durand', email, metadata: null };
+	const user = {
+		id: 7,
+		civility: 'Mme',
+		firstname: 'Camille',
+		lastname: 'Durand',
+		email,
+		metadata: null,
+	};
 	return json(variants.single === 'data' ? { data: user } : user);
 }

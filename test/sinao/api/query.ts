@@ -22,7 +22,11 @@ export function parseQuery(text: string): QueryTree {
 	const tree: QueryTree = {};
 	for (const [name, value] of new URLSearchParams(text)) {
 		const [first] = name.split('[', 1);
-		assign(tree, [first, ...[...name.slice(first.length).matchAll(/\[([^\]]*)\]/g)].map((part) => part[1])], value);
+		assign(
+			tree,
+			[first, ...[...name.slice(first.length).matchAll(/\[([^\]]*)\]/g)].map((part) => part[1])],
+			value,
+		);
 	}
 	return tree;
 }

@@ -28,12 +28,23 @@ const SPECIAL: Record<string, Handler> = {
 	'GET /tags': answerTags,
 };
 
-const FILES: Record<DocumentList, string> = { invoices: 'pdf', quotes: 'pdf', purchases: 'original', attachments: 'pdf' };
+const FILES: Record<DocumentList, string> = {
+	invoices: 'pdf',
+	quotes: 'pdf',
+	purchases: 'original',
+	attachments: 'pdf',
+};
 
 /** The receipts of sales: what the law calls livre des recettes. */
 export function receiptsOf({ lists }: Company): Row[] {
 	const sales = lists.payments.filter((payment) => payment.document_type === 'sales');
-	return sales.map(({ id, date, amount, source, document }) => ({ id, date, amount, method: source, document }));
+	return sales.map(({ id, date, amount, source, document }) => ({
+		id,
+		date,
+		amount,
+		method: source,
+		document,
+	}));
 }
 
 function recipeBook({ company, variants }: Context): Answer {
@@ -57,12 +68,18 @@ export function route(context: Context, path: string): Answer {
 	const special = SPECIAL[`${context.method} ${path}`];
 	if (special) return special(context);
 	const [, list, id, rest, ...more] = path.split('/');
-	if (!(list in ROW_MAKERS) || more.length > 0) return refuse(404, `The route ${path} could not be found.`);
-	if (context.method !== 'GET') return refuse(405, `The ${context.method} method is not supported for this route.`);
+	if (!(list in ROW_MAKERS) || more.length > 0)
+		return refuse(404, `The route ${path} could not be found.`);
+	if (context.method !== 'GET')
+		return refuse(405, `The ${context.method} method is not supported for this route.`);
 	if (id === undefined) return answerList(context, list as ListName);
-	if (id === 'download' && rest === undefined && isFileList(list)) return answerDownload(context, list);
+	if (id === 'download' && rest === undefined && isFileList(list))
+		return answerDownload(context, list);
 	if (!/^\d+$/.test(id)) return refuse(404, `The route ${path} could not be found.`);
-	if (rest === undefined) return list === 'exports' ? answerExport(context, Number(id)) : answerRow(context, list as ListName, Number(id));
+	if (rest === undefined)
+		return list === 'exports'
+			? answerExport(context, Number(id))
+			: answerRow(context, list as ListName, Number(id));
 	if (isFileList(list) && rest === FILES[list]) return answerFile(context, list, Number(id));
 	return refuse(404, `The route ${path} could not be found.`);
 }

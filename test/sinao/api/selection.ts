@@ -33,8 +33,10 @@ function between(rows: Row[], filters: Filter[]): [number, number] {
 	let [from, to] = [0, rows.length];
 	for (const { comparator, values } of filters) {
 		const id = Number(values[0]);
-		if (comparator === '>' || comparator === '>=' || comparator === '=') from = Math.max(from, lowerBound(rows, comparator === '>' ? id + 1 : id));
-		if (comparator === '<' || comparator === '<=' || comparator === '=') to = Math.min(to, lowerBound(rows, comparator === '<' ? id : id + 1));
+		if (comparator === '>' || comparator === '>=' || comparator === '=')
+			from = Math.max(from, lowerBound(rows, comparator === '>' ? id + 1 : id));
+		if (comparator === '<' || comparator === '<=' || comparator === '=')
+			to = Math.min(to, lowerBound(rows, comparator === '<' ? id : id + 1));
 	}
 	return [from, Math.max(from, to)];
 }
@@ -44,7 +46,10 @@ function isBound({ name, comparator, values }: Filter): boolean {
 }
 
 function sorted(rows: Row[], order: Order[], needsRelated: boolean): Row[] {
-	const keyed = rows.map((row) => ({ row, keys: order.map(({ name }) => valuesAt(readRow(row, needsRelated), name.split('.'))[0]) }));
+	const keyed = rows.map((row) => ({
+		row,
+		keys: order.map(({ name }) => valuesAt(readRow(row, needsRelated), name.split('.'))[0]),
+	}));
 	keyed.sort((one, other) => {
 		for (const [at, { direction }] of order.entries()) {
 			const difference = compare(one.keys[at], other.keys[at]);
@@ -62,7 +67,8 @@ export function select(list: RowList, selection: Selection): Selected {
 	const [from, to] = between(index, filters.filter(isBound));
 	const tests = predicatesOf(filters.filter((filter) => !isBound(filter)));
 	if (search) tests.push(searchPredicate(search));
-	const matches = (row: Row) => tests.length === 0 || tests.every((test) => test(readRow(row, needsRelated)));
+	const matches = (row: Row) =>
+		tests.length === 0 || tests.every((test) => test(readRow(row, needsRelated)));
 	const isById = order.length > 0 && order[0].name === 'id';
 	if (!isById) {
 		const all = sorted(index.slice(from, to).filter(matches), order, needsRelated);

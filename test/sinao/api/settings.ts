@@ -4,9 +4,14 @@ import type { Context } from './context';
 import { textOf, type QueryTree, type QueryValue } from './query';
 
 /** What `GET /apps/{appId}/webhooks/events` lists (sinao-api.md, Webhooks). */
-export const WEBHOOK_EVENTS: readonly string[] = ['invoice', 'quote', 'purchase', 'contactorganization', 'contactperson', 'payments'].flatMap((object) =>
-	['created', 'updated', 'deleted'].map((action) => `${object}.${action}`),
-);
+export const WEBHOOK_EVENTS: readonly string[] = [
+	'invoice',
+	'quote',
+	'purchase',
+	'contactorganization',
+	'contactperson',
+	'payments',
+].flatMap((object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`));
 
 export const WEBHOOK_URL = 'services.webhook.url';
 export const WEBHOOK_LIST = 'services.webhook.events';
@@ -43,9 +48,13 @@ export function changeSettings({ company, query, form }: Context): Answer {
 	const given: QueryTree = typeof fields.settings === 'object' ? { ...fields.settings } : {};
 	const key = textOf(fields.key);
 	if (key !== undefined) given[key] = fields.value ?? '';
-	if (Object.keys(given).length === 0) return refuse(422, 'The given data was invalid.', { settings: ['The settings field is required.'] });
+	if (Object.keys(given).length === 0)
+		return refuse(422, 'The given data was invalid.', {
+			settings: ['The settings field is required.'],
+		});
 	const url = textOf(given[WEBHOOK_URL]);
-	if (url && !URL.canParse(url)) refuse(422, 'The given data was invalid.', { [WEBHOOK_URL]: ['The url format is invalid.'] });
+	if (url && !URL.canParse(url))
+		refuse(422, 'The given data was invalid.', { [WEBHOOK_URL]: ['The url format is invalid.'] });
 	for (const [name, value] of Object.entries(given)) company.settings.set(name, plain(value));
 	return json({ code: 200, type: 'success', message: 'Settings updated' });
 }

@@ -3,10 +3,18 @@ import { dayOf, momentOf, typedDate } from './dates';
 import { idOf, randomOf, type World } from './world';
 
 const PLAN: ReadonlyArray<readonly [string, string]> = [
-	['606300', 'Petit équipement'], ['606400', 'Fournitures administratives'], ['613200', 'Locations immobilières'],
-	['615500', 'Entretien et réparations'], ['616000', 'Assurances'], ['622600', 'Honoraires'], ['625100', 'Voyages et déplacements'],
-	['626000', 'Frais postaux et télécommunications'], ['627000', 'Services bancaires'], ['706000', 'Prestations de services'],
-	['707000', 'Ventes de marchandises'], ['512000', 'Banque'],
+	['606300', 'Petit équipement'],
+	['606400', 'Fournitures administratives'],
+	['613200', 'Locations immobilières'],
+	['615500', 'Entretien et réparations'],
+	['616000', 'Assurances'],
+	['622600', 'Honoraires'],
+	['625100', 'Voyages et déplacements'],
+	['626000', 'Frais postaux et télécommunications'],
+	['627000', 'Services bancaires'],
+	['706000', 'Prestations de services'],
+	['707000', 'Ventes de marchandises'],
+	['512000', 'Banque'],
 ];
 
 /** A row of `/accounts/`; the accounting number is text. */
@@ -16,7 +24,8 @@ export function account(_world: World, approximateIndex: number): Row {
 	const repeated = Math.floor(index / PLAN.length);
 	return {
 		id: idOf('accounts', index),
-		accounting_number: repeated === 0 ? number : `${number.slice(0, 3)}${String(repeated).padStart(3, '0')}`,
+		accounting_number:
+			repeated === 0 ? number : `${number.slice(0, 3)}${String(repeated).padStart(3, '0')}`,
 		name: repeated === 0 ? name : `${name} ${repeated}`,
 		description: null,
 		technical_name: null,
@@ -38,7 +47,12 @@ export function account(_world: World, approximateIndex: number): Row {
 export function accountCategory(_world: World, index: number): Row {
 	const names = ['Charges externes', 'Personnel', 'Ventes', 'Trésorerie', 'Impôts et taxes'];
 	const name = names[index % names.length];
-	return { id: idOf('accountcategories', index), name, description: null, type: index % 2 === 0 ? 'purchase' : 'sales' };
+	return {
+		id: idOf('accountcategories', index),
+		name,
+		description: null,
+		type: index % 2 === 0 ? 'purchase' : 'sales',
+	};
 }
 
 /** A row of `/accounting_entries/`: two rows of each piece, so that debits equal credits, in cents. */

@@ -9,10 +9,16 @@ import { idOf, randomOf, type World } from './world';
 export function cashflowSource(world: World, index: number): Row {
 	const random = randomOf(world, 'cashflowsources', index);
 	const names = ['Compte courant', 'Livret A', 'Caisse', 'Carte affaires'];
-	const nasty = ['Compte courant / Société Générale', 'compte courant / société générale', 'Épargne: 2 %'];
+	const nasty = [
+		'Compte courant / Société Générale',
+		'compte courant / société générale',
+		'Épargne: 2 %',
+	];
 	return {
 		id: idOf('cashflowsources', index),
-		name: (world.nasty ? nasty[index] : undefined) ?? `${names[index % names.length]}${index >= names.length ? ` ${index}` : ''}`,
+		name:
+			(world.nasty ? nasty[index] : undefined) ??
+			`${names[index % names.length]}${index >= names.length ? ` ${index}` : ''}`,
 		identifiant: world.words.ibans[index % world.words.ibans.length],
 		type: 'bank',
 		account_type: random.pick(['checking', 'savings']),
@@ -32,17 +38,30 @@ export function transaction(world: World, index: number): Row {
 	const sources = world.size.bankAccounts;
 	const amount = random.integer(100, 900_000) * (random.chance(0.55) ? -1 : 1);
 	const organizations = world.size.organizations;
-	const contact = organizations > 0 && random.chance(0.6) ? random.integer(0, organizations - 1) : -1;
+	const contact =
+		organizations > 0 && random.chance(0.6) ? random.integer(0, organizations - 1) : -1;
 	return {
 		id: idOf('transactions', index),
-		amount: world.nasty && index === 7 ? 9_007_199_254_740_993n : world.nasty && index === 8 ? 0 : amount,
-		label: (world.nasty ? nastyText(index, 0) : undefined) ?? `${amount < 0 ? 'PRLV' : 'VIR'} ${random.pick(world.words.companies)}`.toUpperCase(),
-		details: (world.nasty ? nastyText(index, 1) : undefined) ?? (random.chance(0.3) ? random.pick(world.words.sentences) : null),
+		amount:
+			world.nasty && index === 7 ? 9_007_199_254_740_993n : world.nasty && index === 8 ? 0 : amount,
+		label:
+			(world.nasty ? nastyText(index, 0) : undefined) ??
+			`${amount < 0 ? 'PRLV' : 'VIR'} ${random.pick(world.words.companies)}`.toUpperCase(),
+		details:
+			(world.nasty ? nastyText(index, 1) : undefined) ??
+			(random.chance(0.3) ? random.pick(world.words.sentences) : null),
 		method: random.pick(['transfer', 'card', 'check', 'direct_debit', null]),
 		received_at: typedDate(day),
 		lettered_at: random.chance(0.7) ? momentOf(day + 3, 640, index) : null,
 		cashflow_source: sources > 0 ? cashflowSource(world, index % sources) : null,
-		contact: contact < 0 ? null : { id: idOf('organizations', contact), type: 'organization', name: organizationName(world, contact) },
+		contact:
+			contact < 0
+				? null
+				: {
+						id: idOf('organizations', contact),
+						type: 'organization',
+						name: organizationName(world, contact),
+					},
 		contact_name: null,
 		account: world.size.accounts > 0 ? account(world, index % world.size.accounts) : null,
 		author: null,
@@ -76,7 +95,10 @@ export function payment(world: World, index: number): Row {
 		source: random.pick(['bank', 'bank', 'cashdesk', 'creditnote']),
 		document_type: isSale ? 'sales' : 'purchase',
 		document: count > 0 ? { id: idOf(list, random.integer(0, count - 1)) } : null,
-		transaction: world.size.transactions > 0 ? { id: idOf('transactions', index % world.size.transactions) } : null,
+		transaction:
+			world.size.transactions > 0
+				? { id: idOf('transactions', index % world.size.transactions) }
+				: null,
 	};
 }
 

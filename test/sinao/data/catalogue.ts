@@ -18,19 +18,23 @@ export function productCategory(world: World, index: number): Row {
 export function product(world: World, index: number): Row {
 	const random = randomOf(world, 'products', index);
 	const categories = world.size.productCategories;
-	const price = random.integer(50, 90_000) * 1000 + (random.chance(0.2) ? random.integer(1, 999) : 0);
+	const price =
+		random.integer(50, 90_000) * 1000 + (random.chance(0.2) ? random.integer(1, 999) : 0);
 	return {
 		id: idOf('products', index),
 		reference: world.nasty && index === 6 ? '00123' : `ART-${String(index + 1).padStart(4, '0')}`,
 		name: (world.nasty ? nastyText(index, 0) : undefined) ?? random.pick(world.words.products),
-		description: (world.nasty ? nastyText(index, 2) : undefined) ?? random.pick(world.words.sentences),
-		amount_accurately: world.nasty && index === 7 ? '90071992547409931234' : world.nasty && index === 8 ? 1 : price,
+		description:
+			(world.nasty ? nastyText(index, 2) : undefined) ?? random.pick(world.words.sentences),
+		amount_accurately:
+			world.nasty && index === 7 ? '90071992547409931234' : world.nasty && index === 8 ? 1 : price,
 		vat_percent: random.pick([2000, 2000, 1000, 550, 210, 0]),
 		currency: 'EUR',
 		unity: random.pick(['unité', 'heure', 'jour', 'm²', null]),
 		quantity_name: null,
 		intangible: random.chance(0.5),
-		category: categories > 0 && random.chance(0.8) ? productCategory(world, index % categories) : null,
+		category:
+			categories > 0 && random.chance(0.8) ? productCategory(world, index % categories) : null,
 		accounting_number: random.pick(['706000', '707000']),
 		lifetime: null,
 		image: null,
@@ -81,7 +85,11 @@ export function recurringInvoice(world: World, index: number): Row {
 /** A row of `/tags`. */
 export function tag(_world: World, index: number): Row {
 	const names = ['chantier', 'urgent', 'été', 'export', 'a;b"c'];
-	return { id: idOf('tags', index), name: names[index % names.length] + (index >= names.length ? ` ${index}` : ''), object: 'invoice' };
+	return {
+		id: idOf('tags', index),
+		name: names[index % names.length] + (index >= names.length ? ` ${index}` : ''),
+		object: 'invoice',
+	};
 }
 
 /** A row of `/attachments`: its file is that of `/attachments/{id}/pdf`, a PDF unless the name says otherwise. */
@@ -89,7 +97,9 @@ export function attachment(world: World, index: number): Row {
 	const owner = world.size.invoices > 0 ? idOf('invoices', index % world.size.invoices) : null;
 	return {
 		id: idOf('attachments', index),
-		name: (world.nasty ? ['plan: étage/1.pdf', '../photo.jpg'][index] : undefined) ?? `pièce-jointe-${index + 1}.pdf`,
+		name:
+			(world.nasty ? ['plan: étage/1.pdf', '../photo.jpg'][index] : undefined) ??
+			`pièce-jointe-${index + 1}.pdf`,
 		attachable_id: owner === null ? null : String(owner),
 		attachable_type: 'invoice',
 		file_url: null,

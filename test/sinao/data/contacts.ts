@@ -10,7 +10,10 @@ function phone(random: Random): string {
 }
 
 function mailName(text: string): string {
-	return text.normalize('NFD').replace(/[^a-zA-Z]+/g, '').toLowerCase();
+	return text
+		.normalize('NFD')
+		.replace(/[^a-zA-Z]+/g, '')
+		.toLowerCase();
 }
 
 /** The address of a contact as the API nests it below an establishment (sinao-api.md, What each resource is). */
@@ -50,7 +53,8 @@ export function organization(world: World, index: number): Row {
 		id: id * 10 + at,
 		name: at === 0 ? 'Siège' : `Agence ${at}`,
 		nic: String(at * 11 + 18).padStart(5, '0'),
-		emails: at === 0 ? [`contact@${mailName(name)}.example`, `compta@${mailName(name)}.example`] : [],
+		emails:
+			at === 0 ? [`contact@${mailName(name)}.example`, `compta@${mailName(name)}.example`] : [],
 		phones: [phone(random)],
 		place: placeOf(id * 10 + at, random.pick(world.words.places)),
 	}));
@@ -85,7 +89,8 @@ export function organization(world: World, index: number): Row {
 export function person(world: World, index: number): Row {
 	const random = randomOf(world, 'persons', index);
 	const firstname = random.pick(world.words.firstNames);
-	const lastname = (world.nasty ? nastyText(index, 1) : undefined) ?? random.pick(world.words.lastNames);
+	const lastname =
+		(world.nasty ? nastyText(index, 1) : undefined) ?? random.pick(world.words.lastNames);
 	const id = idOf('persons', index);
 	return {
 		id,
@@ -110,11 +115,16 @@ export function person(world: World, index: number): Row {
 }
 
 /** The customer of the sales document at `index`: null for a few, else `{type, row}`. */
-export function customerAt(world: World, random: Random): { type: 'organization' | 'person'; row: Row } | null {
+export function customerAt(
+	world: World,
+	random: Random,
+): { type: 'organization' | 'person'; row: Row } | null {
 	const { organizations, persons } = world.size;
 	const choice = random.next();
-	if (organizations > 0 && choice < 0.7) return { type: 'organization', row: organization(world, random.integer(0, organizations - 1)) };
-	if (persons > 0 && choice < 0.97) return { type: 'person', row: person(world, random.integer(0, persons - 1)) };
+	if (organizations > 0 && choice < 0.7)
+		return { type: 'organization', row: organization(world, random.integer(0, organizations - 1)) };
+	if (persons > 0 && choice < 0.97)
+		return { type: 'person', row: person(world, random.integer(0, persons - 1)) };
 	return null;
 }
 
@@ -122,7 +132,9 @@ export function customerAt(world: World, random: Random): { type: 'organization'
 export function relationship(world: World, index: number): Row {
 	const random = randomOf(world, 'relationships', index);
 	const isOrganization = index < world.size.organizations;
-	const contact = isOrganization ? idOf('organizations', index) : idOf('persons', index - world.size.organizations);
+	const contact = isOrganization
+		? idOf('organizations', index)
+		: idOf('persons', index - world.size.organizations);
 	return {
 		id: idOf('relationships', index),
 		contact_type: isOrganization ? 'organization' : 'person',

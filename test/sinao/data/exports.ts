@@ -7,7 +7,10 @@ export const EXPORT_COUNT = 6;
 
 /** The period of the export at `index`: a month of 2024, from its first midnight UTC to the next one. */
 function period(index: number): { period_start: string; period_end: string } {
-	return { period_start: stamp(Date.UTC(2024, index, 1)), period_end: stamp(Date.UTC(2024, index + 1, 1)) };
+	return {
+		period_start: stamp(Date.UTC(2024, index, 1)),
+		period_end: stamp(Date.UTC(2024, index + 1, 1)),
+	};
 }
 
 /** A row of `/exports` (sinao-api.md, Accounting exports): totals in cents, debits equal to credits. */

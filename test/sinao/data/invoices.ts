@@ -38,7 +38,8 @@ export function invoice(world: World, index: number): Row {
 	const kind = kindOf(index);
 	const { fields, day } = salesFields(world, 'invoices', index, sourceOf(index));
 	const random = randomOf(world, 'invoices', index + 1_000_000_000);
-	const credited = kindOf(index + CREDITED) === 'creditNote' && index + CREDITED < world.size.invoices;
+	const credited =
+		kindOf(index + CREDITED) === 'creditNote' && index + CREDITED < world.size.invoices;
 	const isPaid = kind !== 'draft' && (random.chance(0.6) || kind === 'creditNote');
 	const nasty = world.nasty && kind !== 'draft';
 	const isOdd = nasty && index === 13;
@@ -47,12 +48,23 @@ export function invoice(world: World, index: number): Row {
 		number: invoiceNumber(world, index),
 		status: kind === 'draft' ? 'draft' : isOdd ? 'litige' : isPaid ? 'paid' : 'final',
 		...fields,
-		...(kind === 'creditNote' ? { title: `Avoir sur ${invoiceNumber(world, index - CREDITED)}` } : {}),
+		...(kind === 'creditNote'
+			? { title: `Avoir sur ${invoiceNumber(world, index - CREDITED)}` }
+			: {}),
 		...(kind === 'deposit' ? { title: 'Acompte de 30 % à la commande', is_downpayment: true } : {}),
 		...(nasty && index === 11 ? { amount: '90071992547409931' } : {}),
-		...(nasty && index === 15 ? { amount: 0, amount_tax: 0, totals: { due: 0, taxes: { vat: { total: 0 }, total: 0 }, subtotal: {} } } : {}),
+		...(nasty && index === 15
+			? {
+					amount: 0,
+					amount_tax: 0,
+					totals: { due: 0, taxes: { vat: { total: 0 }, total: 0 }, subtotal: {} },
+				}
+			: {}),
 		delivered_at: random.chance(0.4) ? typedDate(day + 2) : null,
-		related_quote_id: kind === 'deposit' && world.size.quotes > 0 ? idOf('quotes', index % world.size.quotes) : null,
+		related_quote_id:
+			kind === 'deposit' && world.size.quotes > 0
+				? idOf('quotes', index % world.size.quotes)
+				: null,
 		credit_note_id: credited ? idOf('invoices', index + CREDITED) : null,
 		stocks_are_pending_back: false,
 		payment_period: 30,

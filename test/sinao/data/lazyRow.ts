@@ -39,13 +39,17 @@ const handler: ProxyHandler<LazyFields> = {
 	ownKeys: (fields) => Reflect.ownKeys(fill(fields)),
 	getOwnPropertyDescriptor: (fields, key) => Reflect.getOwnPropertyDescriptor(fill(fields), key),
 	set: (fields, key, value) => Reflect.set(fill(fields), key, value),
-	defineProperty: (fields, key, descriptor) => Reflect.defineProperty(fill(fields), key, descriptor),
+	defineProperty: (fields, key, descriptor) =>
+		Reflect.defineProperty(fill(fields), key, descriptor),
 	deleteProperty: (fields, key) => Reflect.deleteProperty(fill(fields), key),
 };
 
 /** A row that is made when it is first looked at, so that a large company costs little memory. */
 export function lazyRow(world: World, list: ListName, index: number): Row {
-	return new Proxy<LazyFields>({ id: idOf(list, index), [ORIGIN]: { world, list, index } }, handler);
+	return new Proxy<LazyFields>(
+		{ id: idOf(list, index), [ORIGIN]: { world, list, index } },
+		handler,
+	);
 }
 
 /** A row for reading only: an untouched lazy row is made for the moment and not kept. */

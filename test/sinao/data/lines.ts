@@ -26,13 +26,24 @@ export function priceLines(random: Random, sign: 1 | -1): PricedLine[] {
 	const lines: PricedLine[] = [];
 	for (let at = 0; at < count; at++) {
 		const quantity = random.integer(1, 12) / (random.chance(0.1) ? 4 : 1);
-		const unitPrice = random.integer(500, 90_000) * 1000 + (random.chance(0.2) ? random.integer(1, 999) : 0);
+		const unitPrice =
+			random.integer(500, 90_000) * 1000 + (random.chance(0.2) ? random.integer(1, 999) : 0);
 		const rate = random.pick(RATES);
 		const discountPercent = random.chance(0.1) ? 1000 : 0;
-		const amount = sign * Math.round((quantity * unitPrice * (10_000 - discountPercent)) / 10_000_000);
+		const amount =
+			sign * Math.round((quantity * unitPrice * (10_000 - discountPercent)) / 10_000_000);
 		const tax = sign * Math.round((Math.abs(amount) * rate) / 10_000);
 		const account = random.pick(['706000', '707000', '708500']);
-		lines.push({ quantity: sign * quantity, unitPrice, rate, amount, tax, discountPercent, account, productIndex: random.integer(0, 9999) });
+		lines.push({
+			quantity: sign * quantity,
+			unitPrice,
+			rate,
+			amount,
+			tax,
+			discountPercent,
+			account,
+			productIndex: random.integer(0, 9999),
+		});
 	}
 	return lines;
 }
@@ -50,10 +61,20 @@ export function totalsOf(lines: PricedLine[]) {
 		const account = (subtotal[line.account] ??= {});
 		account[line.rate] = (account[line.rate] ?? 0) + line.amount;
 	}
-	return { amount, amount_tax: tax, totals: { due: amount + tax, taxes: { vat: { ...vat, total: tax }, total: tax }, subtotal } };
+	return {
+		amount,
+		amount_tax: tax,
+		totals: { due: amount + tax, taxes: { vat: { ...vat, total: tax }, total: tax }, subtotal },
+	};
 }
 
-function dress(world: World, line: PricedLine, id: number, position: number, section: number | null) {
+function dress(
+	world: World,
+	line: PricedLine,
+	id: number,
+	position: number,
+	section: number | null,
+) {
 	const { products, size } = { products: world.words.products, size: world.size.products };
 	return {
 		id,
@@ -76,11 +97,28 @@ function dress(world: World, line: PricedLine, id: number, position: number, sec
 }
 
 /** `content` of a document in one of the two known shapes: flat lines, or sections that hold lines. */
-export function contentOf(world: World, documentId: number, lines: PricedLine[], sectioned: boolean): unknown[] {
-	const dressed = lines.map((line, at) => dress(world, line, documentId * 10 + at, at + 1, sectioned ? 1 : null));
+export function contentOf(
+	world: World,
+	documentId: number,
+	lines: PricedLine[],
+	sectioned: boolean,
+): unknown[] {
+	const dressed = lines.map((line, at) =>
+		dress(world, line, documentId * 10 + at, at + 1, sectioned ? 1 : null),
+	);
 	if (!sectioned) return dressed;
 	return [
-		{ id: documentId * 10 + 8, title: 'Prestations', style: { type: 'section', position: 1 }, lines: dressed },
-		{ id: documentId * 10 + 9, title: world.words.sentences[0], style: { type: 'description', position: 2 }, lines: [] },
+		{
+			id: documentId * 10 + 8,
+			title: 'Prestations',
+			style: { type: 'section', position: 1 },
+			lines: dressed,
+		},
+		{
+			id: documentId * 10 + 9,
+			title: world.words.sentences[0],
+			style: { type: 'description', position: 2 },
+			lines: [],
+		},
 	];
 }

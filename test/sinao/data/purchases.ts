@@ -26,7 +26,10 @@ export function purchase(world: World, index: number): Row {
 	const day = dayOf(index, world.size.purchases);
 	const id = idOf('purchases', index);
 	const status = random.pick(['new', 'completed', 'paid', 'paid', 'paid']);
-	const supplier = world.size.organizations > 0 ? organization(world, random.integer(0, world.size.organizations - 1)) : null;
+	const supplier =
+		world.size.organizations > 0
+			? organization(world, random.integer(0, world.size.organizations - 1))
+			: null;
 	const rate = random.pick([2000, 2000, 1000, 550]);
 	const amount = random.integer(500, 900_000) * (random.chance(0.04) ? -1 : 1);
 	const tax = Math.sign(amount) * Math.round((Math.abs(amount) * rate) / 10_000);
@@ -37,7 +40,8 @@ export function purchase(world: World, index: number): Row {
 		title: (world.nasty ? nastyText(index, 1) : undefined) ?? random.pick(world.words.products),
 		supplier_name: isNew ? null : (supplier?.name ?? null),
 		supplier_organization_id: isNew ? null : (supplier?.id ?? null),
-		account_id: isNew || world.size.accounts === 0 ? null : idOf('accounts', index % world.size.accounts),
+		account_id:
+			isNew || world.size.accounts === 0 ? null : idOf('accounts', index % world.size.accounts),
 		status,
 		amount: isNew ? null : amount,
 		amount_tax: isNew ? null : tax,
@@ -71,9 +75,19 @@ export function purchaseRelated(world: World, _index: number, row: Row): Partial
 	const due = Number(row.amount ?? 0) + Number(row.amount_tax ?? 0);
 	const paid = row.status === 'paid' ? due : 0;
 	return {
-		account: row.account_id ? account(world, (Number(row.account_id) - idOf('accounts', 0)) / 3) : null,
-		supplier: row.supplier_organization_id ? { id: row.supplier_organization_id, name: row.supplier_name } : null,
-		balance: { due, paid, remaining: due - paid, completed: paid === due, meaning: paid === due ? 'completed' : 'remaining' },
+		account: row.account_id
+			? account(world, (Number(row.account_id) - idOf('accounts', 0)) / 3)
+			: null,
+		supplier: row.supplier_organization_id
+			? { id: row.supplier_organization_id, name: row.supplier_name }
+			: null,
+		balance: {
+			due,
+			paid,
+			remaining: due - paid,
+			completed: paid === due,
+			meaning: paid === due ? 'completed' : 'remaining',
+		},
 		lines: row.amount === null ? [] : [{ id: row.id * 10, title: row.title, amount: row.amount }],
 	};
 }

@@ -14,7 +14,9 @@ export function quote(world: World, index: number): Row {
 	const nasty = world.nasty && index % 5 === 4 ? NASTY_NUMBERS[(index - 4) / 5] : undefined;
 	return {
 		id: idOf('quotes', index),
-		number: isDraft ? null : (nasty ?? `DEV-${String(index + 1 - Math.floor((index + 5) / 12)).padStart(5, '0')}`),
+		number: isDraft
+			? null
+			: (nasty ?? `DEV-${String(index + 1 - Math.floor((index + 5) / 12)).padStart(5, '0')}`),
 		status: isDraft ? 'draft' : random.pick(STATUSES),
 		...fields,
 		commercialvalidity_deadline: random.chance(0.9) ? typedDate(day + 30) : null,

@@ -16,7 +16,8 @@ function hash(text: string): number {
 
 /** The stream of one row: depends on the seed, the list and the position only, so that any row can be made alone. */
 export function randomFor(seed: number, topic: string, index = 0): Random {
-	let state = (hash(topic) ^ Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
+	let state =
+		(hash(topic) ^ Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(index + 1, 0x85ebca6b)) >>> 0;
 	const next = () => {
 		state = (state + 0x6d2b79f5) | 0;
 		let mixed = Math.imul(state ^ (state >>> 15), 1 | state);

@@ -50,8 +50,9 @@ export function watchedList(initial: Row[]): RowList {
 /** The list as it is when the company is made. */
 export function madeList(world: World, list: ListName): RowList {
 	const count = ROW_MAKERS[list].count(world.size);
-	const make = count > LAZY_FROM
-		? (index: number) => lazyRow(world, list, index)
-		: (index: number) => makeRow({ world, list, index }, true);
+	const make =
+		count > LAZY_FROM
+			? (index: number) => lazyRow(world, list, index)
+			: (index: number) => makeRow({ world, list, index }, true);
 	return watchedList(Array.from({ length: count }, (_, index) => make(index)));
 }

@@ -1,7 +1,14 @@
 import type { CompanySize, Row } from '../types';
 import { account, accountCategory, accountingEntry } from './accounting';
 import { bankDetail, cashflowSource, payment, sepaMandate, transaction } from './bank';
-import { attachment, product, productCategory, productStock, recurringInvoice, tag } from './catalogue';
+import {
+	attachment,
+	product,
+	productCategory,
+	productStock,
+	recurringInvoice,
+	tag,
+} from './catalogue';
 import { organization, person, relationship } from './contacts';
 import { exportRow, EXPORT_COUNT } from './exports';
 import { invoice, invoiceRelated } from './invoices';
@@ -24,9 +31,24 @@ function simple(count: RowMaker['count'], row: RowMaker['row']): RowMaker {
 }
 
 export const ROW_MAKERS: Record<ListName, RowMaker> = {
-	invoices: { count: (size) => size.invoices, row: invoice, related: SALES_RELATED, relatedOf: invoiceRelated },
-	quotes: { count: (size) => size.quotes, row: quote, related: SALES_RELATED, relatedOf: quoteRelated },
-	purchases: { count: (size) => size.purchases, row: purchase, related: PURCHASE_RELATED, relatedOf: purchaseRelated },
+	invoices: {
+		count: (size) => size.invoices,
+		row: invoice,
+		related: SALES_RELATED,
+		relatedOf: invoiceRelated,
+	},
+	quotes: {
+		count: (size) => size.quotes,
+		row: quote,
+		related: SALES_RELATED,
+		relatedOf: quoteRelated,
+	},
+	purchases: {
+		count: (size) => size.purchases,
+		row: purchase,
+		related: PURCHASE_RELATED,
+		relatedOf: purchaseRelated,
+	},
 	persons: simple((size) => size.persons, person),
 	organizations: simple((size) => size.organizations, organization),
 	products: simple((size) => size.products, product),
@@ -48,9 +70,25 @@ export const ROW_MAKERS: Record<ListName, RowMaker> = {
 };
 
 const DEFAULTS: CompanySize = {
-	invoices: 60, quotes: 30, purchases: 40, persons: 12, organizations: 18, products: 25, bankAccounts: 2, transactions: 90,
-	payments: 50, attachments: 6, bankDetails: 2, accounts: 12, accountCategories: 5, accountingEntries: 80, productCategories: 6,
-	productStocks: 8, recurringInvoices: 4, sepaMandates: 3, tags: 5,
+	invoices: 60,
+	quotes: 30,
+	purchases: 40,
+	persons: 12,
+	organizations: 18,
+	products: 25,
+	bankAccounts: 2,
+	transactions: 90,
+	payments: 50,
+	attachments: 6,
+	bankDetails: 2,
+	accounts: 12,
+	accountCategories: 5,
+	accountingEntries: 80,
+	productCategories: 6,
+	productStocks: 8,
+	recurringInvoices: 4,
+	sepaMandates: 3,
+	tags: 5,
 };
 
 /** The given sizes, the rest as in a small company. */

@@ -13,9 +13,27 @@ export interface World {
 
 /** The lists of the API, named by their path without slashes. */
 export const LISTS = [
-	'invoices', 'quotes', 'purchases', 'persons', 'organizations', 'products', 'cashflowsources', 'transactions',
-	'payments', 'attachments', 'bankdetails', 'relationships', 'accounts', 'accountcategories', 'accounting_entries',
-	'productcategory', 'productstocks', 'recurringinvoices', 'sepamandates', 'tags', 'exports',
+	'invoices',
+	'quotes',
+	'purchases',
+	'persons',
+	'organizations',
+	'products',
+	'cashflowsources',
+	'transactions',
+	'payments',
+	'attachments',
+	'bankdetails',
+	'relationships',
+	'accounts',
+	'accountcategories',
+	'accounting_entries',
+	'productcategory',
+	'productstocks',
+	'recurringinvoices',
+	'sepamandates',
+	'tags',
+	'exports',
 ] as const;
 
 export type ListName = (typeof LISTS)[number];

@@ -7,7 +7,12 @@ function escape(value: unknown): string {
 }
 
 function euros(cents: unknown): string {
-	return /^-?\d+$/.test(String(cents)) ? String(cents).replace(/^(-?)(\d*?)(\d{1,2})$/, (_, sign, whole, rest) => `${sign}${whole || '0'}.${String(rest).padStart(2, '0')}`) : '0.00';
+	return /^-?\d+$/.test(String(cents))
+		? String(cents).replace(
+				/^(-?)(\d*?)(\d{1,2})$/,
+				(_, sign, whole, rest) => `${sign}${whole || '0'}.${String(rest).padStart(2, '0')}`,
+			)
+		: '0.00';
 }
 
 /** The Factur-X XML (profile MINIMUM) of an invoice row; amounts in euros. */

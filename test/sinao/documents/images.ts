@@ -41,7 +41,14 @@ const JPEG_REST = Buffer.from(
 /** A JPEG with a comment segment. */
 export function makeJpeg(comment: string): Buffer {
 	const content = Buffer.from(comment, 'latin1').subarray(0, 60_000);
-	const segment = Buffer.from([0xff, 0xd8, 0xff, 0xfe, (content.length + 2) >> 8, (content.length + 2) & 255]);
+	const segment = Buffer.from([
+		0xff,
+		0xd8,
+		0xff,
+		0xfe,
+		(content.length + 2) >> 8,
+		(content.length + 2) & 255,
+	]);
 	return Buffer.concat([segment, content, JPEG_REST]);
 }
 
@@ -53,5 +60,8 @@ function box(type: string, content: Buffer): Buffer {
 
 /** The boxes of a HEIC file around bytes that no decoder would take for a picture. */
 export function makeHeic(comment: string): Buffer {
-	return Buffer.concat([box('ftyp', Buffer.from('heic\0\0\0\0mif1heic', 'latin1')), box('mdat', Buffer.from(comment))]);
+	return Buffer.concat([
+		box('ftyp', Buffer.from('heic\0\0\0\0mif1heic', 'latin1')),
+		box('mdat', Buffer.from(comment)),
+	]);
 }

@@ -13,21 +13,45 @@ export interface SourceDocument extends FileContent {
 }
 
 const TITLES = { invoices: 'Facture', quotes: 'Devis' } as const;
-const TEMPLATES: Record<string, string> = { delivery: 'Bon de livraison', command: 'Bon de commande' };
+const TEMPLATES: Record<string, string> = {
+	delivery: 'Bon de livraison',
+	command: 'Bon de commande',
+};
 
-function salesPdf({ world, rendering }: Company, list: 'invoices' | 'quotes', row: Row, template: string): SourceDocument | undefined {
+function salesPdf(
+	{ world, rendering }: Company,
+	list: 'invoices' | 'quotes',
+	row: Row,
+	template: string,
+): SourceDocument | undefined {
 	if (row.number === null || row.number === undefined) return undefined;
 	const title = TEMPLATES[template] ?? TITLES[list];
-	const lines = [`Identifiant ${row.id}`, `Date ${String(row.written_at)}`, `Objet ${String(row.title ?? '')}`, `Total HT ${String(row.amount)} centimes`];
+	const lines = [
+		`Identifiant ${row.id}`,
+		`Date ${String(row.written_at)}`,
+		`Objet ${String(row.title ?? '')}`,
+		`Total HT ${String(row.amount)} centimes`,
+	];
 	const isInvoice = list === 'invoices' && template === '';
 	const bytes = makePdf({
 		title: `${title} ${String(row.number)}`,
-		lines: [...lines, `Statut ${String(row.status)}`, ...(rendering > 0 ? [`Rendu ${rendering}`] : [])],
+		lines: [
+			...lines,
+			`Statut ${String(row.status)}`,
+			...(rendering > 0 ? [`Rendu ${rendering}`] : []),
+		],
 		embedded: isInvoice ? { name: 'factur-x.xml', content: facturX(row) } : undefined,
 		bytes: world.documentBytes,
 	});
-	const safe = String(row.number).replace(/[^\w.-]+/g, '_').slice(0, 80);
-	return { bytes, contentType: 'application/pdf', extension: 'pdf', name: `${title.replace(/ /g, '-')}-${safe}.pdf` };
+	const safe = String(row.number)
+		.replace(/[^\w.-]+/g, '_')
+		.slice(0, 80);
+	return {
+		bytes,
+		contentType: 'application/pdf',
+		extension: 'pdf',
+		name: `${title.replace(/ /g, '-')}-${safe}.pdf`,
+	};
 }
 
 /** Position of a row that was there from the start, by its id; the originals of later rows follow from the id as well. */
@@ -39,15 +63,35 @@ function positionOf(id: number): number {
  * A file of the API, made on demand (sinao-api.md, What each resource is). A draft has none, nor has a purchase
  * without `picture`.
  */
-export function documentOf(company: Company, list: DocumentList, id: number, template = ''): SourceDocument | undefined {
+export function documentOf(
+	company: Company,
+	list: DocumentList,
+	id: number,
+	template = '',
+): SourceDocument | undefined {
 	const found = company.find(list, id);
 	const row = found && readRow(found, false);
 	if (!row) return undefined;
 	if (list === 'invoices' || list === 'quotes') return salesPdf(company, list, row, template);
 	if (list === 'attachments') {
-		if (/\.jpg$/.test(String(row.name))) return { bytes: makeJpeg(`Pièce jointe ${id}`), contentType: 'image/jpeg', extension: 'jpg', name: `piece-jointe-${id}.jpg` };
-		const bytes = makePdf({ title: 'Pièce jointe', lines: [`Identifiant ${id}`], bytes: company.world.documentBytes });
-		return { bytes, contentType: 'application/pdf', extension: 'pdf', name: `piece-jointe-${id}.pdf` };
+		if (/\.jpg$/.test(String(row.name)))
+			return {
+				bytes: makeJpeg(`Pièce jointe ${id}`),
+				contentType: 'image/jpeg',
+				extension: 'jpg',
+				name: `piece-jointe-${id}.jpg`,
+			};
+		const bytes = makePdf({
+			title: 'Pièce jointe',
+			lines: [`Identifiant ${id}`],
+			bytes: company.world.documentBytes,
+		});
+		return {
+			bytes,
+			contentType: 'application/pdf',
+			extension: 'pdf',
+			name: `piece-jointe-${id}.pdf`,
+		};
 	}
 	const original = row.picture ? originalAt(company.world, positionOf(id), id) : undefined;
 	return original && { ...original, name: `achat-${id}.${original.extension}` };

@@ -14,18 +14,29 @@ function text(value: string): string {
 }
 
 function stream(dictionary: string, content: Buffer): Buffer {
-	return Buffer.concat([Buffer.from(`<< ${dictionary} /Length ${content.length} >>\nstream\n`), content, Buffer.from('\nendstream')]);
+	return Buffer.concat([
+		Buffer.from(`<< ${dictionary} /Length ${content.length} >>\nstream\n`),
+		content,
+		Buffer.from('\nendstream'),
+	]);
 }
 
 function filler(bytes: number): Buffer {
 	const parts: Buffer[] = [];
-	for (let left = bytes; left > 0; left -= FILLER.length) parts.push(FILLER.subarray(0, Math.min(left, FILLER.length)));
+	for (let left = bytes; left > 0; left -= FILLER.length)
+		parts.push(FILLER.subarray(0, Math.min(left, FILLER.length)));
 	return Buffer.concat(parts);
 }
 
 function objectsOf({ title, lines, embedded, bytes }: PdfContent): Buffer[] {
-	const page = ['BT /F1 11 Tf 50 790 Td 16 TL', ...[title, ...lines].map((line) => `(${text(line)}) Tj T*`), 'ET'].join('\n');
-	const names = embedded ? ` /Names << /EmbeddedFiles << /Names [(${embedded.name}) 6 0 R] >> >> /AF [6 0 R]` : '';
+	const page = [
+		'BT /F1 11 Tf 50 790 Td 16 TL',
+		...[title, ...lines].map((line) => `(${text(line)}) Tj T*`),
+		'ET',
+	].join('\n');
+	const names = embedded
+		? ` /Names << /EmbeddedFiles << /Names [(${embedded.name}) 6 0 R] >> >> /AF [6 0 R]`
+		: '';
 	const objects: Buffer[] = [
 		`<< /Type /Catalog /Pages 2 0 R${names} >>`,
 		'<< /Type /Pages /Kids [3 0 R] /Count 1 >>',
@@ -51,12 +62,18 @@ export function makePdf(content: PdfContent): Buffer {
 	const offsets: number[] = [];
 	let length = parts[0].length;
 	objectsOf(content).forEach((object, at) => {
-		const whole = Buffer.concat([Buffer.from(`${at + 1} 0 obj\n`), object, Buffer.from('\nendobj\n')]);
+		const whole = Buffer.concat([
+			Buffer.from(`${at + 1} 0 obj\n`),
+			object,
+			Buffer.from('\nendobj\n'),
+		]);
 		offsets.push(length);
 		length += whole.length;
 		parts.push(whole);
 	});
-	const entries = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+	const entries = offsets
+		.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`)
+		.join('');
 	const count = offsets.length + 1;
 	const table = `xref\n0 ${count}\n0000000000 65535 f \n${entries}trailer\n<< /Size ${count} /Root 1 0 R >>\nstartxref\n${length}\n%%EOF\n`;
 	return Buffer.concat([...parts, Buffer.from(table)]);

@@ -15,12 +15,23 @@ function extra(name: string): ZipEntry {
 
 function changed(entries: ZipEntry[], fault: ZipFault): ZipEntry[] {
 	switch (fault.how) {
-		case 'lacks': return entries.slice(0, -1);
-		case 'extra': return [...entries, extra('inattendu.pdf')];
-		case 'slip': return entries.map((entry, at) => (at === 0 ? { ...entry, name: `../../../${entry.name}` } : entry));
-		case 'renamed': return entries.map((entry, at) => ({ ...entry, name: entries[(at + 1) % entries.length].name }));
-		case 'bomb': return [...entries, { name: 'bombe.pdf', bytes: Buffer.alloc(fault.bytes ?? 256 << 20) }];
-		default: return entries;
+		case 'lacks':
+			return entries.slice(0, -1);
+		case 'extra':
+			return [...entries, extra('inattendu.pdf')];
+		case 'slip':
+			return entries.map((entry, at) =>
+				at === 0 ? { ...entry, name: `../../../${entry.name}` } : entry,
+			);
+		case 'renamed':
+			return entries.map((entry, at) => ({
+				...entry,
+				name: entries[(at + 1) % entries.length].name,
+			}));
+		case 'bomb':
+			return [...entries, { name: 'bombe.pdf', bytes: Buffer.alloc(fault.bytes ?? 256 << 20) }];
+		default:
+			return entries;
 	}
 }
 
@@ -34,7 +45,8 @@ function breakDirectory(zip: Buffer): Buffer {
 export function makeZip(entries: ZipEntry[], fault?: ZipFault): Buffer {
 	const mtime = new Date(2024, 0, 1);
 	const files: Zippable = {};
-	for (const { name, bytes } of fault ? changed(entries, fault) : entries) files[name] = [bytes, { level: bytes.length > 64 << 20 ? 1 : 0, mtime }];
+	for (const { name, bytes } of fault ? changed(entries, fault) : entries)
+		files[name] = [bytes, { level: bytes.length > 64 << 20 ? 1 : 0, mtime }];
 	const zip = Buffer.from(zipSync(files));
 	return fault?.how === 'brokenDirectory' ? breakDirectory(zip) : zip;
 }

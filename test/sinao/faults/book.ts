@@ -42,7 +42,10 @@ interface Entry {
 
 function matches({ rule, until }: Entry, method: string, path: string, query: string): boolean {
 	if (Date.now() > until || (rule.method && rule.method !== method)) return false;
-	return (!rule.path || new RegExp(rule.path).test(path)) && (!rule.query || new RegExp(rule.query).test(query));
+	return (
+		(!rule.path || new RegExp(rule.path).test(path)) &&
+		(!rule.query || new RegExp(rule.query).test(query))
+	);
 }
 
 function strikes(entry: Entry): boolean {
@@ -57,10 +60,17 @@ function strikes(entry: Entry): boolean {
 export function createFaultBook(): FaultBook {
 	const entries = new Set<Entry>();
 	let struck = 0;
-	const resolve = ({ rule: { fault }, random }: Entry) => (fault.kind === 'random' ? random.pick(fault.of ?? survivableFaults) : fault);
+	const resolve = ({ rule: { fault }, random }: Entry) =>
+		fault.kind === 'random' ? random.pick(fault.of ?? survivableFaults) : fault;
 	return {
 		add(rule) {
-			const entry = { rule, random: randomFor(rule.seed ?? 1, 'faults'), until: Date.now() + (rule.forMilliseconds ?? Infinity), matched: 0, struck: 0 };
+			const entry = {
+				rule,
+				random: randomFor(rule.seed ?? 1, 'faults'),
+				until: Date.now() + (rule.forMilliseconds ?? Infinity),
+				matched: 0,
+				struck: 0,
+			};
 			entries.add(entry);
 			return () => entries.delete(entry);
 		},
@@ -68,7 +78,9 @@ export function createFaultBook(): FaultBook {
 		rules: () => [...entries].map(({ rule }) => rule),
 		struck: () => struck,
 		faultsFor(method, path, query) {
-			const faults = [...entries].filter((entry) => matches(entry, method, path, query) && strikes(entry)).map(resolve);
+			const faults = [...entries]
+				.filter((entry) => matches(entry, method, path, query) && strikes(entry))
+				.map(resolve);
 			if (faults.length > 0) struck++;
 			return faults;
 		},

@@ -16,7 +16,14 @@ export type RetryAfter = string | number | { dateInSeconds: number } | Array<str
 /** What can go wrong with an answer. Each one is plain JSON; the numbers are rows of faults.md. */
 export type Fault =
 	/** 1-8, 33-36: a status, with `Retry-After`, a `Date` that is wrong by some seconds, other headers, a body. */
-	| { kind: 'status'; status: number; retryAfter?: RetryAfter; clockSkewSeconds?: number; headers?: Record<string, string>; body?: unknown }
+	| {
+			kind: 'status';
+			status: number;
+			retryAfter?: RetryAfter;
+			clockSkewSeconds?: number;
+			headers?: Record<string, string>;
+			body?: unknown;
+	  }
 	/** 9 */
 	| { kind: 'reset'; when: 'beforeHeaders' | 'midBody' }
 	/** 11 */
@@ -66,9 +73,19 @@ export type Fault =
 	/** 43: a good file of the same kind with other bytes. */
 	| { kind: 'otherBytes' }
 	/** 44 */
-	| { kind: 'zip'; how: 'lacks' | 'extra' | 'slip' | 'brokenDirectory' | 'bomb' | 'renamed'; bytes?: number }
+	| {
+			kind: 'zip';
+			how: 'lacks' | 'extra' | 'slip' | 'brokenDirectory' | 'bomb' | 'renamed';
+			bytes?: number;
+	  }
 	/** 57, 68, 69: sends the caller to the other host; `expired`: the link answers 403; `silent`: nobody answers there. */
-	| { kind: 'redirect'; status?: 301 | 302 | 303 | 307 | 308; expired?: boolean; endless?: boolean; silent?: boolean }
+	| {
+			kind: 'redirect';
+			status?: 301 | 302 | 303 | 307 | 308;
+			expired?: boolean;
+			endless?: boolean;
+			silent?: boolean;
+	  }
 	/** 27, 28, 37, 39, 40, 41: changes the company before (default) or after this request is answered. */
 	| { kind: 'mutate'; steps: Step[]; when?: 'before' | 'after' }
 	/** Soak: one of the faults that a client should survive by trying again, from the rule's seed. */

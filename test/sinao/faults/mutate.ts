@@ -6,7 +6,11 @@ export function mutate(company: Company, steps: Step[]): void {
 	for (const step of steps) {
 		switch (step.do) {
 			case 'insert':
-				company.addRow(step.list, { ...structuredClone({ ...company.lists[step.list][0] }), id: undefined, ...step.row }, step.where);
+				company.addRow(
+					step.list,
+					{ ...structuredClone({ ...company.lists[step.list][0] }), id: undefined, ...step.row },
+					step.where,
+				);
 				break;
 			case 'change':
 				company.changeRow(step.list, step.id, step.changes);

@@ -41,17 +41,37 @@ export function formOf(body: string, contentType = ''): QueryTree {
 function answerApart({ gate, companies, variants, seed }: Service, asked: Asked): Answer {
 	const { method, headers, faults } = asked;
 	const path = asked.path.replace(/\/$/, '');
-	if (`${method} ${path}` === 'POST /login') return gate.signIn({ ...asked.query, ...asked.form }, variants);
+	if (`${method} ${path}` === 'POST /login')
+		return gate.signIn({ ...asked.query, ...asked.form }, variants);
 	const apps = gate.appsOf(headers) ?? refuse(401, 'Unauthenticated.');
 	switch (`${method} ${path}`) {
-		case 'GET /me': return answerMe(gate.login.email, variants);
-		case 'GET /refresh': return gate.refresh(headers);
-		case 'GET /apps': return answerApps(apps.map((id) => companies.get(id) as Company), { variants });
+		case 'GET /me':
+			return answerMe(gate.login.email, variants);
+		case 'GET /refresh':
+			return gate.refresh(headers);
+		case 'GET /apps':
+			return answerApps(
+				apps.map((id) => companies.get(id) as Company),
+				{ variants },
+			);
 	}
-	const match = /^\/apps\/(\d+)(\/.*)?$/.exec(path) ?? refuse(404, `The route ${path} could not be found.`);
+	const match =
+		/^\/apps\/(\d+)(\/.*)?$/.exec(path) ?? refuse(404, `The route ${path} could not be found.`);
 	const company = apps.includes(Number(match[1])) ? companies.get(Number(match[1])) : undefined;
-	if (!company) return variants.wrongApp === 403 ? refuse(403, 'This action is unauthorized.') : refuse(404, 'App not found');
-	const context: Context = { method, path, query: asked.query, form: asked.form, variants, company, faults, seed };
+	if (!company)
+		return variants.wrongApp === 403
+			? refuse(403, 'This action is unauthorized.')
+			: refuse(404, 'App not found');
+	const context: Context = {
+		method,
+		path,
+		query: asked.query,
+		form: asked.form,
+		variants,
+		company,
+		faults,
+		seed,
+	};
 	return route(context, match[2] ?? '');
 }
 

@@ -9,7 +9,13 @@ import { failure, json } from '../api/answers';
  * Switches for a person at the demo, outside the addresses of Sinao: `GET`, `POST` (one rule) and `DELETE` of
  * `/simulation/faults`, and `POST /simulation/changes` (a list of steps).
  */
-export function answerControl(method: string, path: string, body: string, faults: FaultBook, company: Company): Answer {
+export function answerControl(
+	method: string,
+	path: string,
+	body: string,
+	faults: FaultBook,
+	company: Company,
+): Answer {
 	try {
 		if (path === '/simulation/faults') {
 			if (method === 'POST') faults.add(ruleIn(body));
@@ -30,5 +36,7 @@ export function answerControl(method: string, path: string, body: string, faults
 function ruleIn(body: string): FaultRule {
 	const rule = JSON.parse(body) as FaultRule;
 	if (faultKinds.includes(rule.fault?.kind)) return rule;
-	throw new Error(`There is no fault of the kind '${rule.fault?.kind}'. There are: ${faultKinds.join(', ')}`);
+	throw new Error(
+		`There is no fault of the kind '${rule.fault?.kind}'. There are: ${faultKinds.join(', ')}`,
+	);
 }

@@ -11,19 +11,35 @@ export interface Listening {
 }
 
 async function expiredCertificate() {
-	const dates = { notBeforeDate: new Date(Date.UTC(2019, 0, 1)), notAfterDate: new Date(Date.UTC(2020, 0, 1)) };
-	const { private: key, cert } = await generate([{ name: 'commonName', value: '127.0.0.1' }], dates);
+	const dates = {
+		notBeforeDate: new Date(Date.UTC(2019, 0, 1)),
+		notAfterDate: new Date(Date.UTC(2020, 0, 1)),
+	};
+	const { private: key, cert } = await generate(
+		[{ name: 'commonName', value: '127.0.0.1' }],
+		dates,
+	);
 	return { key, cert };
 }
 
 /** Starts a server on loopback; with `expired` over TLS, with a certificate that ran out in 2020. */
-export async function listen(handler: RequestListener, port = 0, tls?: 'expired'): Promise<Listening> {
-	const server = await open(tls ? createTlsServer(await expiredCertificate(), handler) : createServer(handler), port);
+export async function listen(
+	handler: RequestListener,
+	port = 0,
+	tls?: 'expired',
+): Promise<Listening> {
+	const server = await open(
+		tls ? createTlsServer(await expiredCertificate(), handler) : createServer(handler),
+		port,
+	);
 	return { origin: `${tls ? 'https' : 'http'}://127.0.0.1:${server.port}`, close: server.close };
 }
 
 /** Lets a server listen on loopback; on a port of its own where none is given. */
-export async function open(server: Server, port = 0): Promise<{ port: number; close(): Promise<void> }> {
+export async function open(
+	server: Server,
+	port = 0,
+): Promise<{ port: number; close(): Promise<void> }> {
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, '127.0.0.1', resolve);
@@ -52,5 +68,7 @@ export async function bodyOf(request: IncomingMessage): Promise<string> {
 
 /** Headers with one text for each name. */
 export function headersOf(request: IncomingMessage): Record<string, string> {
-	return Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
+	return Object.fromEntries(
+		Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+	);
 }

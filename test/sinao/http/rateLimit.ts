@@ -2,7 +2,10 @@ import type { Answer } from '../types';
 import { failure } from '../api/answers';
 
 /** Refuses what is above `limit` requests in any window of `windowMs` with 429 and `Retry-After`. */
-export function createRateLimit(limit: number | undefined, windowMs: number): () => Answer | undefined {
+export function createRateLimit(
+	limit: number | undefined,
+	windowMs: number,
+): () => Answer | undefined {
 	const times: number[] = [];
 	return () => {
 		if (limit === undefined) return undefined;
@@ -13,6 +16,12 @@ export function createRateLimit(limit: number | undefined, windowMs: number): ()
 			return undefined;
 		}
 		const answer = failure(429, 'Too Many Attempts.');
-		return { ...answer, headers: { ...answer.headers, 'retry-after': String(Math.ceil((times[0] + windowMs - now) / 1000)) } };
+		return {
+			...answer,
+			headers: {
+				...answer.headers,
+				'retry-after': String(Math.ceil((times[0] + windowMs - now) / 1000)),
+			},
+		};
 	};
 }

@@ -28,9 +28,17 @@ export interface Willingness {
 export function answering(answer: (asked: Asked) => Answer) {
 	return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
 		const { pathname, searchParams } = new URL(String(request.url), 'https://any');
-		const asked = { method: String(request.method), path: pathname, query: searchParams, headers: request.headers, body: await bytesOf(request) };
+		const asked = {
+			method: String(request.method),
+			path: pathname,
+			query: searchParams,
+			headers: request.headers,
+			body: await bytesOf(request),
+		};
 		const { status = 200, headers = {}, body = '' } = answer(asked);
 		const type = Buffer.isBuffer(body) ? 'application/octet-stream' : 'application/json';
-		response.writeHead(status, { 'Content-Type': type, ...headers }).end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
+		response
+			.writeHead(status, { 'Content-Type': type, ...headers })
+			.end(Buffer.isBuffer(body) ? body : JSON.stringify(body));
 	};
 }

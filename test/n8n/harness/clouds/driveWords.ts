@@ -17,12 +17,21 @@ const hash = (name: string, bytes: Buffer) => createHash(name).update(bytes).dig
 export function described({ bytes, ...file }: DriveFile, fields: string | null) {
 	const { id, name, mimeType } = file;
 	if (fields !== '*') return { kind: 'drive#file', id, name, mimeType };
-	return { kind: 'drive#file', ...file, size: String(bytes.length), md5Checksum: hash('md5', bytes), sha256Checksum: hash('sha256', bytes) };
+	return {
+		kind: 'drive#file',
+		...file,
+		size: String(bytes.length),
+		md5Checksum: hash('md5', bytes),
+		sha256Checksum: hash('sha256', bytes),
+	};
 }
 
 /** How Google refuses a request. */
 export function refused(code: number, message: string, reason: string): Answer {
-	return { status: code, body: { error: { code, message, errors: [{ message, domain: 'global', reason }] } } };
+	return {
+		status: code,
+		body: { error: { code, message, errors: [{ message, domain: 'global', reason }] } },
+	};
 }
 
 export function notFound(id: string): Answer {

@@ -19,17 +19,37 @@ function routesOf(all: Map<string, DriveFile>, willing: Willingness): Routes {
 	const pending = new Map<string, DriveFile>();
 
 	function added(body: Buffer): DriveFile {
-		const { name, mimeType = 'application/octet-stream', parents } = JSON.parse(body.toString()) as DriveFile;
-		return { id: randomUUID(), name, mimeType, parents, createdTime: new Date().toISOString(), bytes: Buffer.of() };
+		const {
+			name,
+			mimeType = 'application/octet-stream',
+			parents,
+		} = JSON.parse(body.toString()) as DriveFile;
+		return {
+			id: randomUUID(),
+			name,
+			mimeType,
+			parents,
+			createdTime: new Date().toISOString(),
+			bytes: Buffer.of(),
+		};
 	}
 
 	function search({ query }: Asked): Answer {
-		const asked = /^name = '([^'\\]+)' and '([^'\\]+)' in parents and trashed = false$/.exec(query.get('q') ?? '');
+		const asked = /^name = '([^'\\]+)' and '([^'\\]+)' in parents and trashed = false$/.exec(
+			query.get('q') ?? '',
+		);
 		if (!asked) return badRequest('Invalid Value');
-		const found = [...all.values()].filter(({ name, parents }) => name === asked[1] && parents.includes(asked[2])).reverse();
+		const found = [...all.values()]
+			.filter(({ name, parents }) => name === asked[1] && parents.includes(asked[2]))
+			.reverse();
 		const begin = Number(query.get('pageToken') ?? 0);
 		const page = found.slice(begin, begin + pageSize).map((file) => described(file, '*'));
-		return { body: { files: page, ...(found.length > begin + pageSize ? { nextPageToken: String(begin + pageSize) } : {}) } };
+		return {
+			body: {
+				files: page,
+				...(found.length > begin + pageSize ? { nextPageToken: String(begin + pageSize) } : {}),
+			},
+		};
 	}
 
 	function create({ body }: Asked): Answer {
@@ -39,20 +59,40 @@ function routesOf(all: Map<string, DriveFile>, willing: Willingness): Routes {
 	}
 
 	function beginUpload({ query, body, headers }: Asked): Answer {
-		if (query.get('uploadType') !== 'resumable') return badRequest('Only resumable uploads are simulated');
+		if (query.get('uploadType') !== 'resumable')
+			return badRequest('Only resumable uploads are simulated');
 		const file = { ...added(body), mimeType: String(headers['x-upload-content-type']) };
-		if (!willing.saves(file.name)) return refused(403, "The user's Drive storage quota has been exceeded.", 'storageQuotaExceeded');
+		if (!willing.saves(file.name))
+			return refused(
+				403,
+				"The user's Drive storage quota has been exceeded.",
+				'storageQuotaExceeded',
+			);
 		const session = randomUUID();
 		pending.set(session, file);
-		return { headers: { Location: `https://www.googleapis.com/upload/drive/v3/files?uploadType=resumable&upload_id=${session}` } };
+		return {
+			headers: {
+				Location: `https://www.googleapis.com/upload/drive/v3/files?uploadType=resumable&upload_id=${session}`,
+			},
+		};
 	}
 
 	function continueUpload({ query, body, headers }: Asked): Answer {
 		const file = pending.get(String(query.get('upload_id')));
-		const range = /^bytes (\d+)-(\d+)\/(\d+)$/.exec(String(headers['content-range']))?.slice(1).map(Number);
-		if (!file || !range || range[0] !== file.bytes.length || range[1] - range[0] + 1 !== body.length) return badRequest('Invalid upload request');
+		const range = /^bytes (\d+)-(\d+)\/(\d+)$/
+			.exec(String(headers['content-range']))
+			?.slice(1)
+			.map(Number);
+		if (
+			!file ||
+			!range ||
+			range[0] !== file.bytes.length ||
+			range[1] - range[0] + 1 !== body.length
+		)
+			return badRequest('Invalid upload request');
 		file.bytes = Buffer.concat([file.bytes, body]);
-		if (file.bytes.length < range[2]) return { status: 308, headers: { Range: `bytes=0-${range[1]}` } };
+		if (file.bytes.length < range[2])
+			return { status: 308, headers: { Range: `bytes=0-${range[1]}` } };
 		all.set(file.id, file);
 		return { body: described(file, null) };
 	}
@@ -94,7 +134,8 @@ export function startDrive(token: string, willing: Willingness): Drive {
 	const routes = routesOf(all, willing);
 	const answer = (asked: Asked): Answer => {
 		// The address of an upload that was begun is a secret itself.
-		if (asked.method !== 'PUT' && asked.headers.authorization !== `Bearer ${token}`) return refused(401, 'Invalid Credentials', 'authError');
+		if (asked.method !== 'PUT' && asked.headers.authorization !== `Bearer ${token}`)
+			return refused(401, 'Invalid Credentials', 'authError');
 		for (const [method, pattern, route] of routes) {
 			const match = method === asked.method && pattern.exec(asked.path);
 			if (match) return route(asked, match[1]);
@@ -103,7 +144,12 @@ export function startDrive(token: string, willing: Willingness): Drive {
 	};
 	return {
 		hosts: { 'www.googleapis.com': answering(answer) },
-		newestIn: (folderId) => new Map([...all.values()].filter(({ parents }) => parents.includes(folderId)).map((file) => [file.name, file])),
+		newestIn: (folderId) =>
+			new Map(
+				[...all.values()]
+					.filter(({ parents }) => parents.includes(folderId))
+					.map((file) => [file.name, file]),
+			),
 		remove: ({ id }) => all.delete(id),
 	};
 }

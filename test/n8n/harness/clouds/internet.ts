@@ -36,11 +36,17 @@ function proxyTo(port: number, hosts: string[]): Server {
 export async function startInternet(hosts: Record<string, RequestListener>): Promise<Internet> {
 	const names = Object.keys(hosts);
 	const altNames = names.map((value) => ({ type: 2 as const, value }));
-	const { private: key, cert } = await generate([{ name: 'commonName', value: names[0] }], { extensions: [{ name: 'subjectAltName', altNames }] });
+	const { private: key, cert } = await generate([{ name: 'commonName', value: names[0] }], {
+		extensions: [{ name: 'subjectAltName', altNames }],
+	});
 	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-internet-'));
 	const certificate = path.join(folder, 'certificate.pem');
 	await writeFile(certificate, cert);
-	const services = await open(createServer({ key, cert }, (request, response) => hosts[String(request.headers.host)](request, response)));
+	const services = await open(
+		createServer({ key, cert }, (request, response) =>
+			hosts[String(request.headers.host)](request, response),
+		),
+	);
 	const proxy = await open(proxyTo(services.port, names));
 	const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: certificate };
 	return {
