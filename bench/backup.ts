@@ -2,8 +2,8 @@ import path from 'node:path';
 
 import { mkdirSync } from 'node:fs';
 import type { Workflow } from '../templates/parts/workflow';
-import type { Instance } from '../test/n8n/harness/instance';
-import { fillIn, readTemplate, sinaoCredential } from '../test/n8n/harness/workflows';
+import type { Instance } from '../test/support/n8n/instance';
+import { fillIn, readTemplate, sinaoCredential } from '../test/support/n8n/workflows';
 import type { Measure } from './measures';
 import { startContestant } from './n8n';
 import type { Costs } from './results';

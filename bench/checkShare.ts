@@ -1,11 +1,11 @@
 import { invoices } from '../nodes/SinaoInvoices/invoices';
-import { documentFacts } from '../nodes/shared/documents/facts';
-import { verifyDocument } from '../nodes/shared/documents/fetchDocument';
-import { placeDocument } from '../nodes/shared/documents/place';
-import { provenDocuments } from '../nodes/shared/documents/proof';
+import { documentFacts } from '../nodes/shared/documents/documentMeta';
+import { verifyDocument } from '../nodes/shared/documents/fetch';
+import { placeDocument } from '../nodes/shared/files/path';
+import { provenDocuments } from '../nodes/shared/documents/bulk';
 import { sha256 } from '../nodes/shared/files/fileItem';
 import type { DocumentSource } from '../nodes/shared/resource';
-import { Company } from '../test/sinao/company';
+import { Company } from '../test/support/sinao/company';
 
 /** Milliseconds for a document of 60 kB of each step that our node does besides asking and storing. */
 export interface CheckShare {

@@ -2,8 +2,8 @@ import { existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Workflow } from '../templates/parts/workflow';
-import type { Instance } from '../test/n8n/harness/instance';
-import { succeed } from '../test/n8n/harness/processes';
+import type { Instance } from '../test/support/n8n/instance';
+import { succeed } from '../test/support/processes';
 import type { Measure } from './measures';
 import { smallMachine } from './memory';
 import { type Circumstances, type Cost, startContestant } from './n8n';

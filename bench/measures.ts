@@ -1,4 +1,4 @@
-import type { Instance } from '../test/n8n/harness/instance';
+import type { Instance } from '../test/support/n8n/instance';
 import { measureBackup } from './backup';
 import { comparing, type Entrant } from './compare';
 import { measureQueue } from './queue';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { until } from '../test/n8n/harness/processes';
+import { until } from '../test/support/processes';
 
 const collector = path.join(__dirname, 'collector.cjs');
 

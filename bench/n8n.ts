@@ -5,11 +5,11 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Workflow } from '../templates/parts/workflow';
-import { createInstance, type Instance } from '../test/n8n/harness/instance';
-import { freePort, succeed } from '../test/n8n/harness/processes';
-import { type Server, startServer } from '../test/n8n/harness/server';
-import { addCredential } from '../test/n8n/harness/templateRuns';
-import type { Credential } from '../test/n8n/harness/workflows';
+import { createInstance, type Instance } from '../test/support/n8n/instance';
+import { freePort, succeed } from '../test/support/processes';
+import { type Server, startServer } from '../test/support/n8n/server';
+import { addCredential } from '../test/support/n8n/templateRuns';
+import type { Credential } from '../test/support/n8n/workflows';
 import { type Look, lookedAt, type MemoryOf, memoryOf } from './memory';
 import { trigger } from './workflows';
 

@@ -1,5 +1,5 @@
-import { type Queue, startQueue } from '../test/n8n/harness/queue';
-import { addTemplate, allEnded } from '../test/n8n/harness/queueRuns';
+import { type Queue, startQueue } from '../test/support/n8n/queue';
+import { addTemplate, allEnded } from '../test/support/n8n/queueRuns';
 import type { Measure } from './measures';
 import type { Costs, Round } from './results';
 import { type Service, startService } from './startService';

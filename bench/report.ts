@@ -2,7 +2,7 @@ import { cpus, totalmem } from 'node:os';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { n8nVersion, nodeVersion } from '../test/n8n/harness/cache';
+import { n8nVersion, nodeVersion } from '../test/support/installations';
 import { type CheckShare, shareOfEach } from './checkShare';
 import { allowedForCsv, goalTable } from './goals';
 import { growth } from './growth';

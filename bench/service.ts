@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { startSinao } from '../test/sinao';
-import { listen } from '../test/sinao/http/listen';
-import { createRateLimit } from '../test/sinao/http/rateLimit';
-import type { Answer } from '../test/sinao/types';
+import { startSinao } from '../test/support/sinao';
+import { listen } from '../test/support/sinao/http/listen';
+import { createRateLimit } from '../test/support/sinao/http/rateLimit';
+import type { Answer } from '../test/support/sinao/types';
 
 const maximumKept = 800e6;
 

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import axios from 'axios';
-import { launch, stop } from '../test/n8n/harness/processes';
+import { launch, stop } from '../test/support/processes';
 import type { RequestCounts, ServiceOptions } from './service';
 
 /** The simulated Sinao, running beside. */

@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { fetchToken } from '../nodes/shared/api/login';
+import { fetchToken } from '../nodes/shared/sinao/login';
 
 export class SinaoLoginApi implements ICredentialType {
 	name = 'sinaoLoginApi';

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { type Execution, execute, itemsOf } from '../test/n8n/harness/commands';
-import { projectFolder } from '../test/n8n/harness/pack';
-import type { DocumentList, SinaoServer } from '../test/sinao/types';
+import { type Execution, execute, itemsOf } from '../test/support/n8n/commands';
+import { projectFolder } from '../test/support/pack';
+import type { DocumentList, SinaoServer } from '../test/support/sinao/types';
 import { prepareDemo, workflowId } from './demoInstance';
 import { savedFiles, treeOf } from './savedFiles';
 

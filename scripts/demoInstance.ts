@@ -1,10 +1,10 @@
-import { startSinao } from '../test/sinao';
-import type { SinaoServer } from '../test/sinao/types';
-import { importCredentials, importWorkflow } from '../test/n8n/harness/commands';
-import { createInstance, type Instance } from '../test/n8n/harness/instance';
-import { installN8n } from '../test/n8n/harness/install';
-import { showProgress } from '../test/n8n/harness/progress';
-import { fillIn, readTemplate, sinaoCredential } from '../test/n8n/harness/workflows';
+import { startSinao } from '../test/support/sinao';
+import type { SinaoServer } from '../test/support/sinao/types';
+import { importCredentials, importWorkflow } from '../test/support/n8n/commands';
+import { createInstance, type Instance } from '../test/support/n8n/instance';
+import { installN8n } from '../test/support/n8n/install';
+import { showProgress } from '../test/support/n8n/progress';
+import { fillIn, readTemplate, sinaoCredential } from '../test/support/n8n/workflows';
 
 export const workflowId = 'sinaoTemplate001';
 

@@ -1,9 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { projectFolder } from '../test/n8n/harness/pack';
-import { showProgress } from '../test/n8n/harness/progress';
-import { startServer } from '../test/n8n/harness/server';
-import { owner } from '../test/n8n/harness/session';
+import { projectFolder } from '../test/support/pack';
+import { showProgress } from '../test/support/n8n/progress';
+import { startServer } from '../test/support/n8n/server';
+import { owner } from '../test/support/n8n/session';
 import { prepareDemo, workflowId } from './demoInstance';
 
 const outputFolder = path.join(projectFolder, 'demo-output');

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { faultRows } from '../test/faults/rows';
+import { faultRows } from '../test/support/faultRows';
 
 /**
  * Writes `docs/reliability.md`: the faults, and for each one the tests that proved it in the runs whose

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { projectFolder } from '../test/n8n/harness/pack';
-import { run } from '../test/n8n/harness/processes';
+import { projectFolder } from '../test/support/pack';
+import { run } from '../test/support/processes';
 
 const folder = path.join(projectFolder, 'screenshots');
 const linked = path.join(projectFolder, 'docs', 'images');

@@ -5,9 +5,9 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { authenticationProperties } from '../shared/node/authentication';
-import { chosenOperation, operationProperties } from '../shared/node/operationProperties';
-import { run } from '../shared/node/run';
+import { authenticationProperties } from '../shared/parameters/authentication';
+import { chosenOperation, operationProperties } from '../shared/run/resourceNode';
+import { run } from '../shared/run/items';
 import type { Operation } from '../shared/operations/operation';
 import { downloadExport } from './downloadExport';
 import { accountingExports } from './exports';

@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { SinaoFailure } from '../shared/api/failure';
-import { localDate } from '../shared/data/dates';
-import { everyRow, readRows, type RowQuery } from '../shared/data/query';
-import { periodProperties } from '../shared/node/filterProperties';
-import { listOf, readPeriod } from '../shared/node/filters';
-import { shownFor } from '../shared/node/operationProperties';
+import { SinaoFailure } from '../shared/failure';
+import { localDate } from '../shared/values/dates';
+import { everyRow, readRows, type RowQuery } from '../shared/sinao/rows';
+import { periodProperties } from '../shared/parameters/filters';
+import { listOf, readPeriod } from '../shared/parameters/filters';
+import { shownFor } from '../shared/run/resourceNode';
 import type { Job } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
-import { type Stretch, uncovered } from './coverage';
-import { firstDay, lastDay } from './days';
+import { type Stretch, uncovered } from './periods';
+import { firstDay, lastDay } from './periods';
 
 /** The fields by which a user says which exports. */
 export const exportChoiceProperties: INodeProperties[] = [

@@ -1,15 +1,15 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { type Failure, SinaoFailure, valueOrThrow } from '../shared/api/failure';
-import type { Query } from '../shared/api/send';
-import { localDate } from '../shared/data/dates';
-import { fetchZip } from '../shared/documents/fetchZip';
+import { type Failure, SinaoFailure, valueOrThrow } from '../shared/failure';
+import type { Query } from '../shared/sinao/request';
+import { localDate } from '../shared/values/dates';
+import { fetchZip } from '../shared/documents/fetch';
 import {
 	downloadOptions,
 	readTimeZone,
 	requestOptions,
 	timeZoneOption,
-} from '../shared/node/settings';
+} from '../shared/parameters/settings';
 import {
 	folderStructureOption,
 	type Job,
@@ -19,8 +19,8 @@ import {
 } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import { chooseExports, exportChoiceProperties } from './chooseExports';
-import type { Stretch } from './coverage';
-import { firstDay, lastDay } from './days';
+import type { Stretch } from './periods';
+import { firstDay, lastDay } from './periods';
 import { exportFiles } from './exportFiles';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
 

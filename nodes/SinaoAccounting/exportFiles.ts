@@ -1,9 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { SinaoFailure } from '../shared/api/failure';
-import type { FetchedZip } from '../shared/documents/fetchZip';
+import { SinaoFailure } from '../shared/failure';
+import type { FetchedZip } from '../shared/documents/fetch';
 import { fileItem, type OutputFile } from '../shared/files/fileItem';
-import { type FolderStructure, placeFile, safePart } from '../shared/files/fileName';
+import { type FolderStructure, placeFile, safePart } from '../shared/files/path';
 import type { ZipEntry } from '../shared/files/unzip';
 import type { Job } from '../shared/operations/operation';
 import { checkFec } from './fec';

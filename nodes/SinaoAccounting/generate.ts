@@ -1,15 +1,15 @@
 import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type Failure, SinaoFailure, valueOrThrow } from '../shared/api/failure';
-import { fetchRow } from '../shared/api/list';
-import { requestJson } from '../shared/api/requestJson';
-import { everyRow, readRows } from '../shared/data/query';
-import { simplified } from '../shared/data/simplified';
-import { readTimeZone, requestOptions, timeZoneOption } from '../shared/node/settings';
+import { type Failure, SinaoFailure, valueOrThrow } from '../shared/failure';
+import { fetchRow } from '../shared/sinao/list';
+import { requestJson } from '../shared/sinao/request';
+import { everyRow, readRows } from '../shared/sinao/rows';
+import { simplified } from '../shared/values/simplified';
+import { readTimeZone, requestOptions, timeZoneOption } from '../shared/parameters/settings';
 import { type Job, type Operation, optionsCollection } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
-import { lastDay } from './days';
+import { lastDay } from './periods';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
 
 const untilProperty: INodeProperties = {

@@ -1,4 +1,4 @@
-import { shownFor } from '../shared/node/operationProperties';
+import { shownFor } from '../shared/run/resourceNode';
 import { getMany } from '../shared/operations/getMany';
 import type { Operation } from '../shared/operations/operation';
 import { months } from './exports';

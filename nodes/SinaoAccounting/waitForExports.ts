@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { SinaoFailure } from '../shared/api/failure';
-import { cancelled } from '../shared/api/networkFailure';
-import { waitFor } from '../shared/api/retry';
+import { SinaoFailure } from '../shared/failure';
+import { cancelled } from '../shared/sinao/answerFailure';
+import { waitFor } from '../shared/sinao/retry';
 import type { Row } from '../shared/resource';
 
 export const waitOptions: INodeProperties[] = [

@@ -5,8 +5,8 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { credentials } from '../shared/node/authentication';
-import { searchCompanies } from '../shared/node/listSearch';
+import { credentials } from '../shared/parameters/authentication';
+import { searchCompanies } from '../shared/run/listSearch';
 import { execute } from './execute';
 import { properties } from './properties';
 

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { forEachItem, type Hint } from '../shared/node/run';
-import { backUp } from './backUp/backUp';
-import { verify } from './verify/verify';
-import { summaryInput } from './writeManifest/confirmations';
-import { writeManifest } from './writeManifest/writeManifest';
+import { forEachItem, type Hint } from '../shared/run/items';
+import { backUp } from './backUp';
+import { verify } from './verify';
+import { summaryInput } from './write/confirmations';
+import { writeManifest } from './write';
 
 interface BackupOperation {
 	/** How often it is done. */

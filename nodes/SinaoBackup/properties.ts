@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { authenticationProperties } from '../shared/node/authentication';
-import { downloadOptions, requestOptions, timeZoneOption } from '../shared/node/settings';
-import { csvOptions } from '../shared/operations/csvFormat';
+import { authenticationProperties } from '../shared/parameters/authentication';
+import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
+import { csvOptions } from '../shared/csv/format';
 import {
 	folderStructureOption,
 	optionsCollection,

@@ -1,4 +1,4 @@
-import { contactName } from '../shared/data/contact';
+import { contactName } from '../shared/values/contact';
 import { defineResource, type Row } from '../shared/resource';
 
 /** The amount without its sign, for the column of its side. */

@@ -1,6 +1,6 @@
-import { valueAt } from '../shared/data/flatten';
-import { membersOf } from '../shared/data/members';
-import { amounts, contradiction, customer, due, vatByRate } from '../shared/data/sales';
+import { valueAt } from '../shared/values/fields';
+import { membersOf } from '../shared/values/fields';
+import { amounts, contradiction, customer, due, vatByRate } from '../shared/values/sales';
 import { defineResource, type Row } from '../shared/resource';
 
 /** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */

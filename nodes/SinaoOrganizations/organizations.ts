@@ -1,5 +1,5 @@
-import { fromFirstEstablishment } from '../shared/data/contact';
-import { contactColumns } from '../shared/data/contactColumns';
+import { fromFirstEstablishment } from '../shared/values/contact';
+import { contactColumns } from '../shared/values/contact';
 import { defineResource, type Row } from '../shared/resource';
 
 /** SIRET of the first establishment: SIREN and NIC, fourteen digits (sinao-api, What each resource is). */

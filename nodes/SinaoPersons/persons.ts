@@ -1,4 +1,4 @@
-import { contactColumns } from '../shared/data/contactColumns';
+import { contactColumns } from '../shared/values/contact';
 import { defineResource } from '../shared/resource';
 
 /** Contacts > Particuliers (sinao-api, What each resource is). */

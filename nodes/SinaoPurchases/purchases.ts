@@ -1,5 +1,5 @@
-import { contactName } from '../shared/data/contact';
-import { amounts } from '../shared/data/sales';
+import { contactName } from '../shared/values/contact';
+import { amounts } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
 /** Achats: purchase invoices; their documents are the originals that were uploaded (sinao-api, What each resource is). */

@@ -5,10 +5,10 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { credentials } from '../shared/node/authentication';
-import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/node/listSearch';
-import { executeOn, propertiesOf } from '../shared/node/resourceNode';
-import { operationSubtitle } from '../shared/node/subtitle';
+import { credentials } from '../shared/parameters/authentication';
+import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/run/listSearch';
+import { executeOn, propertiesOf } from '../shared/run/resourceNode';
+import { operationSubtitle } from '../shared/run/resourceNode';
 import { quotes } from './quotes';
 
 export class SinaoQuotes implements INodeType {

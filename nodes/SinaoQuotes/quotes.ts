@@ -1,4 +1,4 @@
-import { amounts, contradiction, customer, due, vatByRate } from '../shared/data/sales';
+import { amounts, contradiction, customer, due, vatByRate } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
 /** Devis (sinao-api, What each resource is). */

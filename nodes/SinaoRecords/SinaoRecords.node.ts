@@ -5,9 +5,9 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { credentials } from '../shared/node/authentication';
-import { searchCompanies, searchDocumentsOf } from '../shared/node/listSearch';
-import { attachments } from './kinds/attachments';
+import { credentials } from '../shared/parameters/authentication';
+import { searchCompanies, searchDocumentsOf } from '../shared/run/listSearch';
+import { attachments } from './resources/attachments';
 import { executeOnRecords, propertiesOfRecords, subtitleOfRecords } from './recordNode';
 import { records } from './records';
 

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { authenticationProperties } from '../shared/node/authentication';
-import { chosenOperation, operationProperties, shownFor } from '../shared/node/operationProperties';
-import { run } from '../shared/node/run';
-import { operationSubtitle } from '../shared/node/subtitle';
-import { downloadDocuments } from '../shared/operations/downloadDocuments';
+import { authenticationProperties } from '../shared/parameters/authentication';
+import { chosenOperation, operationProperties, shownFor } from '../shared/run/resourceNode';
+import { run } from '../shared/run/items';
+import { operationSubtitle } from '../shared/run/resourceNode';
+import { downloadDocuments } from '../shared/operations/download';
 import { exportCsv } from '../shared/operations/exportCsv';
 import { exportJsonLines } from '../shared/operations/exportJsonLines';
 import { getMany } from '../shared/operations/getMany';

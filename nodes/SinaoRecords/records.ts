@@ -1,19 +1,19 @@
 import type { Resource } from '../shared/resource';
-import { accountCategories } from './kinds/accountCategories';
-import { accountingEntries } from './kinds/accountingEntries';
-import { accounts } from './kinds/accounts';
-import { attachments } from './kinds/attachments';
-import { bankAccounts } from './kinds/bankAccounts';
-import { bankDetails } from './kinds/bankDetails';
-import { companyProfile } from './kinds/companyProfile';
-import { payments } from './kinds/payments';
-import { productCategories } from './kinds/productCategories';
-import { recipeBook } from './kinds/recipeBook';
-import { recurringInvoices } from './kinds/recurringInvoices';
-import { relationships } from './kinds/relationships';
-import { sepaMandates } from './kinds/sepaMandates';
-import { stocks } from './kinds/stocks';
-import { tags } from './kinds/tags';
+import { accountCategories } from './resources/accountCategories';
+import { accountingEntries } from './resources/accountingEntries';
+import { accounts } from './resources/accounts';
+import { attachments } from './resources/attachments';
+import { bankAccounts } from './resources/bankAccounts';
+import { bankDetails } from './resources/bankDetails';
+import { companyProfile } from './resources/companyProfile';
+import { payments } from './resources/payments';
+import { productCategories } from './resources/productCategories';
+import { recipeBook } from './resources/recipeBook';
+import { recurringInvoices } from './resources/recurringInvoices';
+import { relationships } from './resources/relationships';
+import { sepaMandates } from './resources/sepaMandates';
+import { stocks } from './resources/stocks';
+import { tags } from './resources/tags';
 
 /** Every list of the account that has no node of its own, in the order of their names in the interface. */
 export const records: Resource[] = [

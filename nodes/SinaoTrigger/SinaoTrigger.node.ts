@@ -7,9 +7,9 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { credentials } from '../shared/node/authentication';
-import { searchCompanies } from '../shared/node/listSearch';
-import { forEachItem } from '../shared/node/run';
+import { credentials } from '../shared/parameters/authentication';
+import { searchCompanies } from '../shared/run/listSearch';
+import { forEachItem } from '../shared/run/items';
 import { receive } from './call';
 import { changeOf } from './change';
 import { getEvents } from './events';

@@ -1,6 +1,6 @@
 import { type IHookFunctions, NodeHelpers, NodeOperationError } from 'n8n-workflow';
 
-import { isSecret } from './secret';
+import { isSecret } from './memory';
 
 /** This node's own address without the secret; n8n gives another one for a test than for production. */
 export function ownAddress(context: IHookFunctions): string {

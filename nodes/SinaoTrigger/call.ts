@@ -1,8 +1,8 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { forEachLeaf, valueAt } from '../shared/data/flatten';
+import { forEachLeaf, valueAt } from '../shared/values/fields';
 import { memoryOf } from './memory';
-import { isSecret } from './secret';
+import { isSecret } from './memory';
 
 /** What a call of Sinao says. It is only a hint: everything else is read through the API (faults, row 75). */
 export interface Call {

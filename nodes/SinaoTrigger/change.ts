@@ -5,15 +5,15 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { SinaoFailure, valueOrThrow } from '../shared/api/failure';
-import { fetchRow } from '../shared/api/list';
-import { everyRow, listRequest } from '../shared/data/query';
-import { simplified } from '../shared/data/simplified';
-import { documentFiles } from '../shared/documents/files';
-import { connectForItem, showNotes } from '../shared/node/connect';
-import type { Hint } from '../shared/node/run';
-import { readTimeZone } from '../shared/node/settings';
-import { readFileChoices } from '../shared/operations/downloadDocuments';
+import { SinaoFailure, valueOrThrow } from '../shared/failure';
+import { fetchRow } from '../shared/sinao/list';
+import { everyRow, listRequest } from '../shared/sinao/rows';
+import { simplified } from '../shared/values/simplified';
+import { documentFiles } from '../shared/operations/download/files';
+import { connectForItem, showNotes } from '../shared/run/connect';
+import type { Hint } from '../shared/run/items';
+import { readTimeZone } from '../shared/parameters/settings';
+import { readFileChoices } from '../shared/operations/download';
 import type { Job } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import type { Call } from './call';

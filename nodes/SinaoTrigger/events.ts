@@ -7,11 +7,11 @@ import { products } from '../SinaoProducts/products';
 import { purchases } from '../SinaoPurchases/purchases';
 import { quotes } from '../SinaoQuotes/quotes';
 import { records } from '../SinaoRecords/records';
-import { valueOrThrow } from '../shared/api/failure';
-import { requestJson } from '../shared/api/requestJson';
-import { forEachLeaf } from '../shared/data/flatten';
-import { connectEditor } from '../shared/node/connect';
-import { nodeError } from '../shared/node/error';
+import { valueOrThrow } from '../shared/failure';
+import { requestJson } from '../shared/sinao/request';
+import { forEachLeaf } from '../shared/values/fields';
+import { connectEditor } from '../shared/run/connect';
+import { nodeError } from '../shared/run/nodeError';
 import { defineResource, type Resource, type Row } from '../shared/resource';
 
 const resources = [

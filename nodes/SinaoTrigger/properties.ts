@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { authenticationProperties } from '../shared/node/authentication';
-import { downloadOptions, requestOptions, timeZoneOption } from '../shared/node/settings';
-import { fileNameOption } from '../shared/operations/downloadDocuments';
+import { authenticationProperties } from '../shared/parameters/authentication';
+import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
+import { fileNameOption } from '../shared/operations/download';
 import {
 	folderStructureOption,
 	optionsCollection,

@@ -1,8 +1,8 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
-import type { Connection } from '../shared/api/connection';
-import { connectHook } from '../shared/node/connect';
-import { nodeError } from '../shared/node/error';
+import type { Connection } from '../shared/sinao/connection';
+import { connectHook } from '../shared/run/connect';
+import { nodeError } from '../shared/run/nodeError';
 import {
 	addressInUse,
 	assertReachable,
@@ -15,7 +15,7 @@ import {
 } from './address';
 import { type CompanyWebhook, readWebhook, writeWebhook } from './companyWebhook';
 import { memoryOf } from './memory';
-import { createSecret } from './secret';
+import { createSecret } from './memory';
 
 /** Whether Sinao calls this node, with its secret and for all its events. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {

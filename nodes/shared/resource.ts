@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Query } from './api/send';
+import type { Query } from './sinao/request';
 
 /** One row as the API returned it. Unknown fields are kept. */
 export type Row = IDataObject;

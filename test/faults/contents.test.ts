@@ -1,4 +1,4 @@
-import type { Fault } from '../sinao/faults/fault';
+import type { Fault } from '../support/sinao/faults/fault';
 import {
 	download,
 	everyId,
@@ -9,7 +9,7 @@ import {
 	idsOf,
 	requestsTo,
 	useSinao,
-} from './nodes';
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 6, purchases: 24 } });
 

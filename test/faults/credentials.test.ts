@@ -8,7 +8,7 @@ import {
 	idsOf,
 	requestsTo,
 	useSinao,
-} from './nodes';
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 20 } });
 

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { parse } from 'papaparse';
 
-import { NASTY_TEXTS } from '../sinao/data/nasty';
-import { everyId, exportCsv, fileOf, hintsOf, type Run, useSinao } from './nodes';
+import { NASTY_TEXTS } from '../support/sinao/data/nasty';
+import { everyId, exportCsv, fileOf, hintsOf, type Run, useSinao } from '../support/faultyCompany';
 
 const count = 30;
 const sinao = useSinao({ size: { invoices: count, products: count } });

@@ -1,7 +1,15 @@
 import { parse } from 'papaparse';
 
 import { listOf } from '../support/api';
-import { download, everyId, exportCsv, fileOf, getMany, hintsOf, useSinao } from './nodes';
+import {
+	download,
+	everyId,
+	exportCsv,
+	fileOf,
+	getMany,
+	hintsOf,
+	useSinao,
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 6, products: 3 } });
 

@@ -1,4 +1,4 @@
-import type { Row } from '../sinao/types';
+import type { Row } from '../support/sinao/types';
 import {
 	download,
 	everyId,
@@ -8,7 +8,7 @@ import {
 	idsOf,
 	requestsTo,
 	useSinao,
-} from './nodes';
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 24, purchases: 8 } });
 const draftPdf = '%PDF-1.7\n% a draft\n%%EOF\n';

@@ -3,11 +3,11 @@ import { runInNewContext } from 'node:vm';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { Folder, runBackup } from '../backup/backup';
-import { startSinao } from '../sinao';
-import type { Fault } from '../sinao/faults/fault';
-import type { CompanySize, SinaoServer } from '../sinao/types';
-import { until } from '../n8n/harness/processes';
+import { Folder, runBackup } from '../support/backup';
+import { startSinao } from '../support/sinao';
+import type { Fault } from '../support/sinao/faults/fault';
+import type { CompanySize, SinaoServer } from '../support/sinao/types';
+import { until } from '../support/processes';
 import {
 	download,
 	everyId,
@@ -20,7 +20,7 @@ import {
 	requestsTo,
 	type Run,
 	useSinao,
-} from './nodes';
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 40 } });
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
-import type { Fault, Step } from '../sinao/faults/fault';
-import { getMany, idsOf, useSinao } from './nodes';
+import type { Fault, Step } from '../support/sinao/faults/fault';
+import { getMany, idsOf, useSinao } from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 1 } });
 

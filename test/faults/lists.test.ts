@@ -1,5 +1,13 @@
-import type { Variants } from '../sinao/types';
-import { everyId, getMany, hintsOf, idsOf, requestsTo, type Run, useSinao } from './nodes';
+import type { Variants } from '../support/sinao/types';
+import {
+	everyId,
+	getMany,
+	hintsOf,
+	idsOf,
+	requestsTo,
+	type Run,
+	useSinao,
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 35, persons: 25 } });
 const small: Run = { options: { pageSize: 10 } };

@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 
-import { NASTY_NUMBERS, NASTY_TEXTS } from '../sinao/data/nasty';
-import { download, everyId, expectDocuments, getMany, idsOf, useSinao } from './nodes';
+import { NASTY_NUMBERS, NASTY_TEXTS } from '../support/sinao/data/nasty';
+import {
+	download,
+	everyId,
+	expectDocuments,
+	getMany,
+	idsOf,
+	useSinao,
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 12 } });
 const settings = { seed: 20261125, numRuns: 8, endOnFailure: true };

@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 
-import { until } from '../n8n/harness/processes';
-import { startSinao } from '../sinao';
-import type { Fault } from '../sinao/faults/fault';
-import { open } from '../sinao/http/listen';
+import { until } from '../support/processes';
+import { startSinao } from '../support/sinao';
+import type { Fault } from '../support/sinao/faults/fault';
+import { open } from '../support/sinao/http/listen';
 import {
 	apiKey,
 	download,
@@ -14,7 +14,7 @@ import {
 	idsOf,
 	requestsTo,
 	useSinao,
-} from './nodes';
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 6 } });
 

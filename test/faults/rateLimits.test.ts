@@ -1,5 +1,13 @@
-import type { RetryAfter } from '../sinao/faults/fault';
-import { download, everyId, expectDocuments, getMany, idsOf, requestsTo, useSinao } from './nodes';
+import type { RetryAfter } from '../support/sinao/faults/fault';
+import {
+	download,
+	everyId,
+	expectDocuments,
+	getMany,
+	idsOf,
+	requestsTo,
+	useSinao,
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 24 }, latencyMs: 10 });
 

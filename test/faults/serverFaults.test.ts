@@ -6,7 +6,7 @@ import {
 	hintsOf,
 	requestsTo,
 	useSinao,
-} from './nodes';
+} from '../support/faultyCompany';
 
 const sinao = useSinao({ size: { invoices: 12 } });
 

@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { zipSync } from 'fflate';
 import { stringify } from 'lossless-json';
 
-import { until } from '../n8n/harness/processes';
-import type { Fault } from '../sinao/faults/fault';
+import { until } from '../support/processes';
+import type { Fault } from '../support/sinao/faults/fault';
 import {
 	download,
 	everyId,
@@ -16,7 +16,7 @@ import {
 	requestsTo,
 	type Run,
 	useSinao,
-} from './nodes';
+} from '../support/faultyCompany';
 
 /** Ways in which rows could be lost without a word, that the table of faults does not name. */
 const sinao = useSinao({ size: { invoices: 35, purchases: 12, persons: 3 } });

@@ -1,20 +1,20 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { startSinao } from '../sinao';
-import type { SinaoServer } from '../sinao/types';
+import { startSinao } from '../support/sinao';
+import type { SinaoServer } from '../support/sinao/types';
 import {
 	documentRequests,
 	expectWholeBackup,
 	manifestIn,
 	sha256sum,
 	transferred,
-} from './harness/backupRuns';
-import { type Clouds, startClouds } from './harness/clouds';
-import { type Execution, itemsOf } from './harness/commands';
-import { readFiles } from './harness/comparison';
-import { createInstance, type Instance } from './harness/instance';
-import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
-import { installTemplate } from './harness/templateRuns';
+} from '../support/n8n/backupRuns';
+import { type Clouds, startClouds } from '../support/n8n/clouds';
+import { type Execution, itemsOf } from '../support/n8n/commands';
+import { readFiles } from '../support/n8n/comparison';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
+import { installTemplate } from '../support/n8n/templateRuns';
 
 const servers: Array<[string, () => Promise<Place>]> = [
 	['to an OpenSSH server', sftpPlace],

@@ -3,15 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Folder } from '../backup/backup';
-import { sha256sum } from '../backup/companies';
-import { startSinao } from '../sinao';
-import type { SinaoServer } from '../sinao/types';
-import { execute, importCredentials, importWorkflow } from './harness/commands';
-import { readFiles } from './harness/comparison';
-import { createInstance, type Instance } from './harness/instance';
-import { waysOf } from './harness/ways';
-import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+import { Folder } from '../support/backup';
+import { sha256sum } from '../support/companies';
+import { startSinao } from '../support/sinao';
+import type { SinaoServer } from '../support/sinao/types';
+import { execute, importCredentials, importWorkflow } from '../support/n8n/commands';
+import { readFiles } from '../support/n8n/comparison';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { waysOf } from '../support/n8nVersions';
+import { fillIn, readTemplate, sinaoCredential } from '../support/n8n/workflows';
 
 const workflowId = 'diskFull00000000';
 

@@ -1,16 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import { startSinao } from '../sinao';
-import type { SinaoServer } from '../sinao/types';
-import { importCredentials, importWorkflow } from './harness/commands';
-import { ourNodes } from './harness/descriptions';
-import { type Editor, openEditor } from './harness/editor';
-import { createInstance, type Instance } from './harness/instance';
-import { until } from './harness/processes';
-import { type Server, startServer } from './harness/server';
-import { waysOf } from './harness/ways';
-import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+import { startSinao } from '../support/sinao';
+import type { SinaoServer } from '../support/sinao/types';
+import { importCredentials, importWorkflow } from '../support/n8n/commands';
+import { ourNodes } from '../support/descriptions';
+import { type Editor, openEditor } from '../support/n8n/editor';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { until } from '../support/processes';
+import { type Server, startServer } from '../support/n8n/server';
+import { waysOf } from '../support/n8nVersions';
+import { fillIn, readTemplate, sinaoCredential } from '../support/n8n/workflows';
 
 const nodes = ourNodes();
 const actionNodes = nodes.filter(({ group }) => !group.includes('trigger'));

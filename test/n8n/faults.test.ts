@@ -1,18 +1,18 @@
 import { type NodeDeclaration, workflow } from '../../templates/parts/workflow';
-import { everyId, idsOf } from '../faults/nodes';
-import { startSinao } from '../sinao';
-import type { SinaoServer } from '../sinao/types';
+import { everyId, idsOf } from '../support/faultyCompany';
+import { startSinao } from '../support/sinao';
+import type { SinaoServer } from '../support/sinao/types';
 import {
 	type Execution,
 	execute,
 	importCredentials,
 	importWorkflow,
 	itemsOf,
-} from './harness/commands';
-import { createInstance, type Instance } from './harness/instance';
-import { until } from './harness/processes';
-import { type Server, startServer } from './harness/server';
-import { type Credential, sinaoCredential } from './harness/workflows';
+} from '../support/n8n/commands';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { until } from '../support/processes';
+import { type Server, startServer } from '../support/n8n/server';
+import { type Credential, sinaoCredential } from '../support/n8n/workflows';
 
 let api: SinaoServer;
 let n8n: Instance;

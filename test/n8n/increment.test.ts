@@ -1,4 +1,4 @@
-import { expectIncrements, type IncrementSetup, setUpIncrement } from './harness/increment';
+import { expectIncrements, type IncrementSetup, setUpIncrement } from '../support/n8n/increment';
 
 let setup: IncrementSetup;
 

@@ -1,17 +1,17 @@
 import { type NodeDeclaration, workflow } from '../../templates/parts/workflow';
-import { startSinao } from '../sinao';
-import type { Company } from '../sinao/company';
-import type { SinaoServer } from '../sinao/types';
+import { startSinao } from '../support/sinao';
+import type { Company } from '../support/sinao/company';
+import type { SinaoServer } from '../support/sinao/types';
 import {
 	type Execution,
 	execute,
 	importCredentials,
 	importWorkflow,
 	itemsOf,
-} from './harness/commands';
-import { createInstance, type Instance } from './harness/instance';
-import { type Server, startServer } from './harness/server';
-import type { Credential } from './harness/workflows';
+} from '../support/n8n/commands';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { type Server, startServer } from '../support/n8n/server';
+import type { Credential } from '../support/n8n/workflows';
 
 const workflowId = 'login00000000001';
 const lists = { Invoices: 'invoices', Quotes: 'quotes' } as const;

@@ -1,9 +1,9 @@
-import { startSinao } from '../sinao';
-import type { SinaoServer } from '../sinao/types';
-import { execute, importCredentials, importWorkflow, itemsOf } from './harness/commands';
-import { differences, readFiles } from './harness/comparison';
-import { createInstance, type Instance } from './harness/instance';
-import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+import { startSinao } from '../support/sinao';
+import type { SinaoServer } from '../support/sinao/types';
+import { execute, importCredentials, importWorkflow, itemsOf } from '../support/n8n/commands';
+import { differences, readFiles } from '../support/n8n/comparison';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { fillIn, readTemplate, sinaoCredential } from '../support/n8n/workflows';
 
 let api: SinaoServer;
 let n8n: Instance;

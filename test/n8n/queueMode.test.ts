@@ -2,12 +2,12 @@ import { rm } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { startSinao } from '../sinao';
-import type { DocumentList, SinaoServer } from '../sinao/types';
-import { documentIds, readFiles } from './harness/comparison';
-import { until } from './harness/processes';
-import { type Queue, startQueue } from './harness/queue';
-import { addTemplate, allEnded } from './harness/queueRuns';
+import { startSinao } from '../support/sinao';
+import type { DocumentList, SinaoServer } from '../support/sinao/types';
+import { documentIds, readFiles } from '../support/n8n/comparison';
+import { until } from '../support/processes';
+import { type Queue, startQueue } from '../support/n8n/queue';
+import { addTemplate, allEnded } from '../support/n8n/queueRuns';
 
 let api: SinaoServer;
 let queue: Queue;

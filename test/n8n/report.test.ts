@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import path from 'node:path';
-import type { Folder } from '../backup/backup';
-import { openCompanies } from '../backup/companies';
-import { backUpLivedInCompany } from '../backup/livedIn';
-import { verifyFolder } from '../backup/verification';
-import { fileOf } from '../engine';
-import { type Browser, openBrowser } from './harness/browser';
+import type { Folder } from '../support/backup';
+import { openCompanies } from '../support/companies';
+import { backUpLivedInCompany } from '../support/livedIn';
+import { verifyFolder } from '../support/verification';
+import { fileOf } from '../support/engine';
+import { type Browser, openBrowser } from '../support/n8n/browser';
 
 /** The width of A4 within the page's margins, in CSS pixels. */
 const paper = { width: Math.floor(((210 - 2 * 14) / 25.4) * 96), height: 1000 };

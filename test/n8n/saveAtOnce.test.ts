@@ -1,11 +1,11 @@
-import { startSinao } from '../sinao';
-import type { SinaoServer } from '../sinao/types';
-import { type Clouds, startClouds } from './harness/clouds';
-import { expectInvoices, readFiles } from './harness/comparison';
-import { createInstance, type Instance } from './harness/instance';
-import { nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
-import { type Server, startServer } from './harness/server';
-import { activateTemplate } from './harness/templateRuns';
+import { startSinao } from '../support/sinao';
+import type { SinaoServer } from '../support/sinao/types';
+import { type Clouds, startClouds } from '../support/n8n/clouds';
+import { expectInvoices, readFiles } from '../support/n8n/comparison';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
+import { type Server, startServer } from '../support/n8n/server';
+import { activateTemplate } from '../support/n8n/templateRuns';
 
 const servers: Array<[string, () => Promise<Place>]> = [
 	['on an OpenSSH server', sftpPlace],

@@ -1,11 +1,11 @@
-import { startSinao } from '../sinao';
-import type { SinaoServer } from '../sinao/types';
-import { type Clouds, startClouds } from './harness/clouds';
-import { readFiles } from './harness/comparison';
-import { expectWholeAccount } from './harness/completeness';
-import { createInstance, type Instance } from './harness/instance';
-import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from './harness/places';
-import { installTemplate } from './harness/templateRuns';
+import { startSinao } from '../support/sinao';
+import type { SinaoServer } from '../support/sinao/types';
+import { type Clouds, startClouds } from '../support/n8n/clouds';
+import { readFiles } from '../support/n8n/comparison';
+import { expectWholeAccount } from '../support/n8n/completeness';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
+import { installTemplate } from '../support/n8n/templateRuns';
 
 let api: SinaoServer;
 let n8n: Instance;

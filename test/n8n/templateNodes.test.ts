@@ -1,8 +1,8 @@
 import { templateFiles } from '../../templates/build';
 import type { Workflow, WorkflowNode } from '../../templates/parts/workflow';
-import { type Describe, descriptionsOf } from './harness/descriptions';
-import { installN8n } from './harness/install';
-import { nodeProblems } from './harness/nodeCheck';
+import { type Describe, descriptionsOf } from '../support/descriptions';
+import { installN8n } from '../support/n8n/install';
+import { nodeProblems } from '../support/n8n/nodeCheck';
 
 const templates = [...templateFiles()].filter(([name]) => name.endsWith('.json'));
 const workflows = templates.map(([name, text]) => [name, JSON.parse(text) as Workflow] as const);

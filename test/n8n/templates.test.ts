@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { templateFiles } from '../../templates/build';
-import { projectFolder } from './harness/pack';
+import { projectFolder } from '../support/pack';
 
 const folder = path.join(projectFolder, 'templates');
 const made = templateFiles();

@@ -2,16 +2,16 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import axios from 'axios';
 
-import { startSinao } from '../sinao';
-import { WEBHOOK_LIST, WEBHOOK_URL } from '../sinao/api/settings';
-import type { Row, SinaoServer } from '../sinao/types';
-import { importCredentials, importWorkflow } from './harness/commands';
-import { expectInvoices, readFiles } from './harness/comparison';
-import { createInstance, type Instance } from './harness/instance';
-import { until } from './harness/processes';
-import { type Server, startServer } from './harness/server';
-import { waysOf } from './harness/ways';
-import { fillIn, readTemplate, sinaoCredential } from './harness/workflows';
+import { startSinao } from '../support/sinao';
+import { WEBHOOK_LIST, WEBHOOK_URL } from '../support/sinao/api/settings';
+import type { Row, SinaoServer } from '../support/sinao/types';
+import { importCredentials, importWorkflow } from '../support/n8n/commands';
+import { expectInvoices, readFiles } from '../support/n8n/comparison';
+import { createInstance, type Instance } from '../support/n8n/instance';
+import { until } from '../support/processes';
+import { type Server, startServer } from '../support/n8n/server';
+import { waysOf } from '../support/n8nVersions';
+import { fillIn, readTemplate, sinaoCredential } from '../support/n8n/workflows';
 
 const another = {
 	url: 'https://crm.example.com/hooks/sinao?key=their-secret',

@@ -1,20 +1,20 @@
-import type { Connection } from '../../shared/api/connection';
-import type { Company } from '../../shared/api/company';
+import type { Company } from '../../shared/sinao/company';
+import type { Connection } from '../../shared/sinao/connection';
 import {
+	type Counts,
 	type Draft,
 	type FileEntry,
 	formatName,
 	formatVersion,
 	type MissingEntry,
+	tool,
 } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
-import { tool } from '../version';
-import { type AllDocuments, missingDocument } from './backUpAllDocuments';
-import type { ListsBackup } from './backUpLists';
-import { addUp, carriedFiles } from './carried';
-import type { Run } from './emit';
-import { linkInvoices } from './invoiceRows';
-import type { Previous } from './previous';
+import { type AllDocuments, missingDocument } from './documents';
+import type { Run } from './file';
+import { linkInvoices } from './invoices';
+import type { ListsBackup } from './lists';
+import type { Previous } from './scope';
 
 /** What the manifest will say, except what storage has still to confirm. */
 export function draftOf(
@@ -104,4 +104,54 @@ function clockNotes(begin: string, previousEnd?: string): string[] {
 				`The last manifest is dated ${previousEnd}, after this run: a clock is or was wrong. Everything was compared all the same.`,
 			]
 		: [];
+}
+
+export interface Seen {
+	/** Of which lists and documents Sinao still has an entry. */
+	keys: Set<string>;
+	/** Resource and kind of everything that was read whole in this run. */
+	read: Set<string>;
+}
+
+/**
+ * The files of the last manifest as they stand after this run: what Sinao no longer has keeps its place
+ * and gets a mark.
+ */
+export function carriedFiles(files: FileEntry[], { keys, read }: Seen, begin: string): FileEntry[] {
+	return files.map((file) => {
+		const gone = read.has(`${file.resource}/${file.kind}`) && !keys.has(keyOf(file));
+		const known = read.has(`${file.resource}/${file.kind}`) ? null : file.deletedAt;
+		return {
+			...file,
+			deletedAt: gone ? (file.deletedAt ?? begin) : known,
+		};
+	});
+}
+
+/** What was asked for again is no longer vouched for: its next version goes beside it (faults, row 42). */
+export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[] {
+	return files.map((file) => (again.has(file.path) ? { ...file, state: 'altered' } : file));
+}
+
+/** One entry for each resource and kind. */
+export function addUp(counts: Counts[]): Counts[] {
+	const sums = new Map<string, Counts>();
+	for (const { resource, kind, asked, received, stored, transferred } of counts) {
+		const sum = sums.get(`${resource}/${kind}`) ?? {
+			resource,
+			kind,
+			asked: 0,
+			received: 0,
+			stored: 0,
+			transferred: 0,
+		};
+		sums.set(`${resource}/${kind}`, {
+			...sum,
+			asked: sum.asked + asked,
+			received: sum.received + received,
+			stored: sum.stored + stored,
+			transferred: sum.transferred + transferred,
+		});
+	}
+	return [...sums.values()];
 }

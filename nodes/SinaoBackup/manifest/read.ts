@@ -1,6 +1,6 @@
 import { jsonParse } from 'n8n-workflow';
 
-import { SinaoFailure } from '../../shared/api/failure';
+import { SinaoFailure } from '../../shared/failure';
 import { formatName, formatVersion, type Manifest, manifestSchema } from './schema';
 
 /**

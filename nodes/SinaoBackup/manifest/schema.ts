@@ -145,3 +145,6 @@ export type Manifest = z.infer<typeof manifestSchema>;
 export type Put = z.infer<typeof putSchema>;
 export type Draft = z.infer<typeof draftSchema>;
 export type AccountingInvoice = z.infer<typeof accountingInvoice>;
+
+/** What a manifest names as its maker; the same as in package.json, as a test makes sure. */
+export const tool = { name: 'n8n-nodes-sinao', version: '0.1.0' };

@@ -1,9 +1,9 @@
 import type { NumberedInvoice } from '../numberSeries/digits';
 import type { Hole, NumberFindings } from '../numberSeries/findings';
 import type { OutOfOrder } from '../numberSeries/order';
-import type { ReportFacts } from './facts';
+import type { ReportFacts } from './data';
 import { paragraph, section, subsection, table } from './html';
-import { count, counted, day } from './words';
+import { count, counted, day } from './labels';
 
 /** The invoices' numbers: what a reader would ask about, as questions and not as verdicts (faults, rows 70 to 72). */
 export function numberSection({ numbering, drafts, imported }: ReportFacts): string {

@@ -5,12 +5,12 @@ import {
 	missingSection,
 	purchasesSection,
 	savedSection,
-} from './contentSections';
-import type { ReportFacts } from './facts';
-import { definition, page } from './frame';
+} from './sections';
+import type { ReportFacts } from './data';
+import { definition, page } from './layout';
 import { escaped, paragraph, section, subsection } from './html';
 import { numberSection } from './numberSection';
-import { counted, formatWord, moment, outcomes, resourceWord } from './words';
+import { counted, formatWord, moment, outcomes, resourceWord } from './labels';
 
 const sections = [
 	savedSection,

@@ -1,12 +1,13 @@
-import type { Connection } from '../api/connection';
-import { SinaoFailure } from '../api/failure';
-import type { Query } from '../api/send';
-import type { ReadZip } from '../files/unzip';
+import { createHash } from 'crypto';
+import { unzlibSync } from 'fflate';
+
+import { SinaoFailure } from '../failure';
+import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Resource } from '../resource';
-import type { DocumentFacts } from './facts';
-import { type CheckedDocument, verifyDocument } from './fetchDocument';
-import { fetchZip } from './fetchZip';
-import { provenDocuments } from './proof';
+import type { Connection } from '../sinao/connection';
+import type { Query } from '../sinao/request';
+import type { DocumentFacts } from './documentMeta';
+import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
 /** Documents asked for in one request. */
 export const bulkSize = 50;
@@ -90,4 +91,109 @@ async function takeApart<T>(
 	const lacking = batch.filter((facts) => !fates.has(facts));
 	if (clear === listed.length && lacking.every(({ mayLack }) => mayLack))
 		lacking.forEach((facts) => fates.set(facts, 'without'));
+}
+
+/** Numbers that can be told from other text: four characters or more, a digit among them, nothing that is written in several ways. */
+const tellable = /^(?=.*\d)[\w./-]{4,}$/;
+
+/**
+ * Which of the wanted documents an entry of a ZIP is. A name alone proves nothing, because nobody has
+ * documented the names inside (sinao-api, Many files at once). Proof is, in this order:
+ * - the MD5 that the API gives of an uploaded file; one file uploaded twice is both documents
+ * - the number in the invoice data of a Factur-X PDF
+ * - a name with the number or id of one wanted document, in whose PDF that number stands and no other wanted one
+ *
+ * Empty where there is no proof.
+ */
+export function provenDocuments(
+	{ name, bytes }: ZipEntry,
+	wanted: DocumentFacts[],
+	source: DocumentSource,
+): DocumentFacts[] {
+	if (source.md5Field) {
+		const md5 = createHash('md5').update(bytes).digest('hex');
+		return wanted.filter((facts) => facts.md5 === md5);
+	}
+	const text = readablePdfText(bytes);
+	const invoiceNumber = facturXNumber(text);
+	const candidates =
+		invoiceNumber === undefined
+			? wanted.filter((facts) => isNamed(name, facts))
+			: numbered(wanted, invoiceNumber);
+	if (candidates.length !== 1 || invoiceNumber !== undefined)
+		return candidates.length === 1 ? candidates : [];
+	const mentioned = wanted.filter(
+		({ number }) => number !== null && tellable.test(number) && mentions(text, number),
+	);
+	return mentioned.length === 1 && mentioned[0] === candidates[0] ? candidates : [];
+}
+
+function numbered(wanted: DocumentFacts[], invoiceNumber: string): DocumentFacts[] {
+	return tellable.test(invoiceNumber)
+		? wanted.filter(({ number }) => number === invoiceNumber)
+		: [];
+}
+
+function isNamed(name: string, { id, number }: DocumentFacts): boolean {
+	const words = wordsOf(name.replace(/\.\w+$/, ''));
+	return [String(id), ...(number ? [number] : [])]
+		.map(wordsOf)
+		.some((part) => part.length > 2 && words.includes(part));
+}
+
+/** `Facture FAC/2024/1` → `-facture-fac-2024-1-`, so that 1 is not found in 12. */
+function wordsOf(text: string): string {
+	return `-${text.toLowerCase()}-`.replace(/[^\p{L}\p{N}]+/gu, '-');
+}
+
+function mentions(text: string, number: string): boolean {
+	for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
+		if (!/\w/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + number.length] ?? ''))
+			return true;
+	}
+	return false;
+}
+
+/** Pages and embedded XML are far below these; fonts and pictures, which are not read, are above. */
+const maximumStream = 32_768;
+const maximumStreams = 60;
+const maximumText = 262_144;
+
+/** Room for one unpacked part, which is text before the next one comes. */
+const unpacked = new Uint8Array(maximumText);
+
+/**
+ * What can be read of a PDF without its fonts: titles, metadata, embedded XML and the text of pages that
+ * is written in plain letters. Compressed parts are unpacked, within bounds.
+ */
+export function readablePdfText(pdf: Buffer): string {
+	const parts: string[] = [];
+	let at = 0;
+	for (let streams = 0; streams < maximumStreams; streams++) {
+		const begin = pdf.indexOf('stream', at);
+		const end = begin < 0 ? -1 : pdf.indexOf('endstream', begin);
+		if (end < 0) break;
+		const dictionary = pdf.subarray(at, begin).toString('latin1');
+		const skipped = pdf[begin + 6] === 0x0d ? 8 : 7;
+		parts.push(dictionary, streamText(pdf.subarray(begin + skipped, end), dictionary));
+		at = end + 'endstream'.length;
+	}
+	parts.push(pdf.subarray(at, at + maximumText).toString('latin1'));
+	return parts.join('\n');
+}
+
+function streamText(stream: Buffer, dictionary: string): string {
+	if (stream.length > maximumStream) return '';
+	if (!dictionary.includes('/FlateDecode')) return stream.toString('latin1');
+	try {
+		const { buffer, byteOffset, byteLength } = unzlibSync(stream, { out: unpacked });
+		return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
+	} catch {
+		return '';
+	}
+}
+
+/** The number in the invoice data that a Factur-X PDF carries; undefined where it carries none that can be read. */
+export function facturXNumber(text: string): string | undefined {
+	return /<(?:\w+:)?ExchangedDocument>\s*<(?:\w+:)?ID>([^<]*)</.exec(text)?.[1];
 }

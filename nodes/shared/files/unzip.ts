@@ -1,6 +1,6 @@
 import { Unzip, UnzipInflate, unzipSync } from 'fflate';
 
-import type { Outcome } from '../api/failure';
+import type { Outcome } from '../failure';
 
 export interface ZipEntry {
 	/** As it stands in the ZIP: a text to compare, never a path. */

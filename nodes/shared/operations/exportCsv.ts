@@ -1,15 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readAccountNumbers } from '../data/accountNumbers';
-import { linesOf } from '../data/lines';
-import { readRowsWith } from '../data/query';
-import { fileItem } from '../files/fileItem';
-import type { FolderStructure } from '../files/fileName';
-import { filterProperties } from '../node/filterProperties';
-import { readQuery } from '../node/filters';
-import { requestOptions, timeZoneOption } from '../node/settings';
-import { csvFiles } from './csvFiles';
-import { csvFormatProperties, csvOptions, readCsvFormat } from './csvFormat';
+import { csvFormatProperties, csvOptions, readCsvFormat } from '../csv/format';
+import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../csv/table';
+import { attempt } from '../failure';
+import { fileItem, type OutputFile } from '../files/fileItem';
+import { fileNameFrom, type FolderStructure, placeFile, safePart } from '../files/path';
+import { filterProperties, readQuery } from '../parameters/filters';
+import { requestOptions, timeZoneOption } from '../parameters/settings';
+import type { Resource, Row } from '../resource';
+import type { Connection } from '../sinao/connection';
+import { everyRow, readRows, type ReadRows, readRowsWith, type RowQuery } from '../sinao/rows';
+import { valueAt } from '../values/fields';
+import { linesOf } from '../values/lines';
 import {
 	folderStructureOption,
 	type Operation,
@@ -92,3 +94,119 @@ export const exportCsv: Operation = {
 		return { made, missing: [] };
 	},
 };
+
+/** The numbers of the chart of accounts by Sinao's ids. */
+export type AccountNumbers = Map<string, unknown>;
+
+/**
+ * Reads the chart of accounts. It is not open to every key: then it is empty, and the user is told.
+ *
+ * @throws SinaoFailure where the key is refused or the user pressed Stop
+ */
+export async function readAccountNumbers(connection: Connection): Promise<AccountNumbers> {
+	const numbers: AccountNumbers = new Map();
+	const { failure } = await attempt(async () => {
+		for await (const rows of readRows(connection, { path: '/accounts/', expand: [] }, everyRow)) {
+			for (const { id, accounting_number: number } of rows) numbers.set(String(id), number);
+		}
+	});
+	if (failure)
+		connection.notes.oddities.add(
+			`The chart of accounts could not be read, so lines may name their account by its Sinao ID alone: ${failure.message}.`,
+		);
+	return numbers;
+}
+
+/** A table and what it is of: undefined for the whole resource, else one of its parts. */
+interface PartTable {
+	part?: Row;
+	table: CsvTable;
+}
+
+/** The CSV files of a resource. Every row is in one of them, also one whose part is not known. */
+export async function* csvFiles(
+	read: ReadRows,
+	resource: Resource,
+	query: RowQuery,
+	format: CsvFormat,
+	structure: FolderStructure,
+	split: boolean,
+): AsyncGenerator<{ csv: Csv; file: OutputFile }> {
+	for (const { part, table } of await readTables(read, resource, query, format, split)) {
+		const csv = table.finish();
+		const name = part
+			? fileNameFrom(
+					`${resource.frenchName} {name}`,
+					{ name: String(part.name ?? ''), id: String(part.id) },
+					'csv',
+				)
+			: `${safePart(resource.frenchName)}.csv`;
+		const place = placeFile([resource.frenchName], name, structure);
+		const details = {
+			rows: csv.rows,
+			...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
+		};
+		yield {
+			csv,
+			file: {
+				resource: resource.name,
+				kind: 'csv',
+				...place,
+				mimeType: 'text/csv',
+				bytes: csv.bytes,
+				details,
+			},
+		};
+	}
+}
+
+/** One table for each part, in the order of the list of parts; one for all where there are none or they are not wanted. */
+async function readTables(
+	read: ReadRows,
+	resource: Resource,
+	query: RowQuery,
+	format: CsvFormat,
+	split: boolean,
+): Promise<PartTable[]> {
+	const parts = split ? resource.parts : undefined;
+	const tables = new Map<string, PartTable>();
+	const tableOf = (part?: Row) => {
+		const id = String(part?.id);
+		const known = tables.get(id) ?? { part, table: createCsvTable(resource, format) };
+		tables.set(id, known);
+		return known.table;
+	};
+	if (parts) {
+		for await (const rows of read({ path: parts.path, expand: [] }, everyRow))
+			rows.forEach(tableOf);
+	}
+	for await (const rows of read(resource, query)) {
+		const pages = new Map<CsvTable, Row[]>();
+		for (const row of rows) {
+			const table = tableOf(parts && partOf(row, parts));
+			const page = pages.get(table) ?? [];
+			page.push(row);
+			pages.set(table, page);
+		}
+		for (const [table, page] of pages) table.add(page);
+		if (parts) keepInLast(rows, (row) => tableOf(partOf(row, parts)), [...tables.values()]);
+	}
+	if (!tables.size) tableOf();
+	return [...tables.values()];
+}
+
+/** A row that came again in another part stands in that one alone. */
+function keepInLast(rows: Row[], tableOf: (row: Row) => CsvTable, tables: PartTable[]): void {
+	const homes = new Map(rows.map((row) => [row.id, tableOf(row)]));
+	for (const [id, home] of homes) {
+		for (const { table } of tables) if (table !== home) table.drop(id);
+	}
+}
+
+/** The part that a row belongs to, which the service may give whole or by its id alone. */
+function partOf(row: Row, { field, none }: NonNullable<Resource['parts']>): Row {
+	const part = row[field];
+	const id = valueAt(part, 'id') ?? part;
+	if (id === '' || (typeof id !== 'number' && typeof id !== 'string')) return { id: 0, name: none };
+	return id === part ? { id } : (part as Row);
+}

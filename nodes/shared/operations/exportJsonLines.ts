@@ -1,10 +1,10 @@
-import { createJsonLines } from '../data/jsonLines';
-import { readRows } from '../data/query';
 import { fileItem } from '../files/fileItem';
-import { type FolderStructure, placeFile, safePart } from '../files/fileName';
-import { filterProperties } from '../node/filterProperties';
-import { readQuery } from '../node/filters';
-import { readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
+import { type FolderStructure, placeFile, safePart } from '../files/path';
+import { filterProperties, readQuery } from '../parameters/filters';
+import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
+import type { Row } from '../resource';
+import { readRows } from '../sinao/rows';
+import { exactJson } from '../values/json';
 import {
 	folderStructureOption,
 	type Operation,
@@ -56,3 +56,23 @@ export const exportJsonLines: Operation = {
 		};
 	},
 };
+
+export interface JsonLines {
+	/** Adds a page of rows; a row whose id was added before replaces the earlier one. */
+	add(rows: Row[]): void;
+	finish(): { bytes: Buffer; rows: number };
+}
+
+/**
+ * Rows as JSON Lines, each as the API gave it: one object a line, UTF-8, every field, numbers with all
+ * of their digits. Each page becomes bytes at once and its rows are let go.
+ */
+export function createJsonLines(): JsonLines {
+	const lines = new Map<unknown, Buffer>();
+	return {
+		add(rows) {
+			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
+		},
+		finish: () => ({ bytes: Buffer.concat([...lines.values()]), rows: lines.size }),
+	};
+}

@@ -1,10 +1,10 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { readRows } from '../data/query';
-import { simplified } from '../data/simplified';
-import { filterProperties } from '../node/filterProperties';
-import { readQuery } from '../node/filters';
-import { readTimeZone, requestOptions, timeZoneOption } from '../node/settings';
+import { readRows } from '../sinao/rows';
+import { simplified } from '../values/simplified';
+import { filterProperties } from '../parameters/filters';
+import { readQuery } from '../parameters/filters';
+import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Row } from '../resource';
 import { type Operation, optionsCollection } from './operation';
 

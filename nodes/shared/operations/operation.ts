@@ -6,7 +6,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { Connection } from '../api/connection';
+import type { Connection } from '../sinao/connection';
 import type { Resource } from '../resource';
 
 /** One input item's work for one operation. */

@@ -1,0 +1,54 @@
+import { DateTime } from 'luxon';
+
+import type { Row } from '../shared/resource';
+import { dayAfter } from '../shared/values/dates';
+
+/** First and last day of a stretch, `yyyy-mm-dd`. */
+export interface Stretch {
+	from: string;
+	to: string;
+}
+
+/**
+ * The stretches of a period that no export covers: entries of these days are in no file.
+ *
+ * @param from first day; where it is undefined, nothing lacks in front of the first export
+ * @param end day after the last; where it is undefined, nothing lacks behind the last export
+ */
+export function uncovered(
+	exports: Row[],
+	from: string | undefined,
+	end: string | undefined,
+): Stretch[] {
+	const covered = exports
+		.map((row) => ({ from: firstDay(row), to: lastDay(row) }))
+		.sort((one, other) => (one.from < other.from ? -1 : 1));
+	const stretches: Stretch[] = [];
+	let next = from ?? covered[0]?.from;
+	for (const period of [...covered, ...(end === undefined ? [] : [{ from: end, to: '' }])]) {
+		if (next < period.from) stretches.push({ from: next, to: dayBefore(period.from) });
+		if (period.to >= next) next = dayAfter(period.to);
+	}
+	return stretches;
+}
+
+function dayBefore(day: string): string {
+	return DateTime.fromISO(day).minus({ days: 1 }).toISODate() ?? day;
+}
+
+const halfDay = 12 * 3_600_000;
+
+/** First day of an export's period, `yyyy-mm-dd`. */
+export function firstDay({ period_start: start }: Row): string {
+	return dayAt(Date.parse(String(start)) + halfDay);
+}
+
+/** Last day of an export's period, `yyyy-mm-dd`; the period ends at the midnight after it. */
+export function lastDay({ period_end: end }: Row): string {
+	return dayAt(Date.parse(String(end)) - halfDay);
+}
+
+/** Twelve hours from a midnight it is the same day in UTC and in France; which midnight Sinao means is not documented. */
+function dayAt(milliseconds: number): string {
+	return Number.isNaN(milliseconds) ? '' : new Date(milliseconds).toISOString().slice(0, 10);
+}

@@ -1,0 +1,226 @@
+import { type DocumentFacts, publicFacts } from '../../shared/documents/documentMeta';
+import { downloadFresh, type MissingDocument } from '../../shared/documents/download';
+import type { CheckedDocument } from '../../shared/documents/fetch';
+import { defaultPattern, placeDocument } from '../../shared/files/path';
+import type { DocumentSource, Resource } from '../../shared/resource';
+import type { Connection } from '../../shared/sinao/connection';
+import type { Counts, Manifest, MissingEntry, WithoutEntry } from '../manifest/schema';
+import { currentOf, keyOf } from '../manifest/versions';
+import { emit, type Emitted, type Run } from './file';
+import type { ListResult } from './lists';
+
+export interface AllDocuments {
+	emitted: Emitted[];
+	missing: Array<MissingDocument & { resource: Resource }>;
+	/** Left for the next run by 'Maximum Files'. */
+	later: Candidate[];
+	without: WithoutEntry[];
+	/** Deleted in Sinao while the run went on. */
+	deleted: Candidate[];
+	counts: Counts[];
+}
+
+type Read = Pick<ListResult, 'resource' | 'readAgain' | 'facts'>;
+
+/** Puts out every document that the last manifest does not hold as it is now, within the maximum of one run. */
+export async function backUpAllDocuments(
+	connection: Connection,
+	run: Run,
+	lists: Read[],
+	manifest?: Manifest,
+): Promise<AllDocuments> {
+	const all: AllDocuments = {
+		emitted: [],
+		missing: [],
+		later: [],
+		without: [],
+		deleted: [],
+		counts: [],
+	};
+	const sorted = lists
+		.filter(({ resource }) => run.scope.documents.includes(resource))
+		.map((list) => ({ ...list, ...wantedDocuments(list.resource, list.facts, run, manifest) }));
+	const candidates = sorted.flatMap(({ resource, wanted }) =>
+		wanted.map((facts) => ({ resource, facts })),
+	);
+	const { now, later } = withinMaximum(candidates, run.scope.maximumFiles, manifest);
+	all.later = later;
+	for (const { resource, readAgain, known, without, wanted } of sorted) {
+		const chosen = now
+			.filter((candidate) => candidate.resource === resource)
+			.map(({ facts }) => facts);
+		const backup = await backUpDocuments(connection, run, { resource, readAgain }, chosen);
+		all.emitted.push(...backup.emitted);
+		all.missing.push(...backup.missing.map((missing) => ({ ...missing, resource })));
+		all.without.push(...without, ...backup.without);
+		all.deleted.push(...backup.deleted.map((facts) => ({ resource, facts })));
+		all.counts.push({
+			resource: resource.name,
+			kind: 'document',
+			asked: known.length + wanted.length - backup.without.length - backup.deleted.length,
+			received: known.length + backup.emitted.length,
+			stored: known.length,
+			transferred: backup.emitted.length,
+		});
+	}
+	return all;
+}
+
+/** What the manifest says of a document that is not in the backup. */
+export function missingDocument(
+	resource: Resource,
+	facts: DocumentFacts,
+	reason: string,
+	message: string,
+	tries: number,
+): MissingEntry {
+	const { id, number, date, amountWithTax, contact } = facts;
+	return {
+		resource: resource.name,
+		kind: 'document',
+		id,
+		number,
+		date,
+		amountWithTax,
+		contact,
+		reason,
+		message,
+		tries,
+	};
+}
+
+export interface DocumentsBackup {
+	emitted: Emitted[];
+	missing: MissingDocument[];
+	/** Rightly without a document. */
+	without: WithoutEntry[];
+	deleted: DocumentFacts[];
+}
+
+/** Downloads the chosen documents of one list and puts out each. */
+export async function backUpDocuments(
+	connection: Connection,
+	run: Run,
+	{ resource, readAgain }: Pick<ListResult, 'resource' | 'readAgain'>,
+	wanted: DocumentFacts[],
+): Promise<DocumentsBackup> {
+	const keep = async (document: CheckedDocument, facts: DocumentFacts) =>
+		await emitDocument(connection, run, resource, document, facts);
+	const { kept, missing, deleted, without } = await downloadFresh(
+		connection,
+		resource,
+		wanted,
+		readAgain,
+		keep,
+	);
+	return {
+		emitted: kept.map(({ value }) => value),
+		missing,
+		deleted,
+		without: without.map((facts) => withoutEntry(resource, facts)),
+	};
+}
+
+async function emitDocument(
+	{ appId }: Connection,
+	run: Run,
+	resource: Resource,
+	{ bytes, type }: CheckedDocument,
+	facts: DocumentFacts,
+): Promise<Emitted> {
+	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
+	const place = placeDocument(resource, facts, type.extension, { ...run.scope, pattern });
+	const details = { document: publicFacts(facts) };
+	const { number, date, amountWithTax, contact, status } = facts;
+	return await emit(
+		run,
+		{
+			resource: resource.name,
+			kind: 'document',
+			...place,
+			mimeType: type.mimeType,
+			bytes,
+			details,
+		},
+		facts.id,
+		{ number, date, amountWithTax, contact, status },
+		`/apps/${appId}${resource.path}/${facts.id}/${file}`,
+		facts.fingerprint,
+	);
+}
+
+function withoutEntry(
+	{ name }: Resource,
+	{ id, number, date, amountWithTax, contact, fingerprint }: DocumentFacts,
+): WithoutEntry {
+	return { resource: name, id, number, date, amountWithTax, contact, fingerprint };
+}
+
+/** The documents of one list, sorted by what is to be done about them. */
+export interface Wanted {
+	/** Not in the last manifest, changed since, or asked for again. */
+	wanted: DocumentFacts[];
+	/** As in the last manifest: nothing is downloaded. */
+	known: DocumentFacts[];
+	/** Known to have no document, and unchanged since. */
+	without: WithoutEntry[];
+}
+
+/** Compares the rows of a list with the last manifest, whole: no date decides (faults, rows 65 and 66). */
+export function wantedDocuments(
+	resource: Resource,
+	facts: DocumentFacts[],
+	{ versions }: Pick<Run, 'versions'>,
+	manifest?: Manifest,
+): Wanted {
+	const without = new Map(
+		manifest?.without
+			.filter((entry) => entry.resource === resource.name)
+			.map((entry) => [entry.id, entry]),
+	);
+	const sorted: Wanted = { wanted: [], known: [], without: [] };
+	for (const document of facts) {
+		const { id, fingerprint } = document;
+		const current = currentOf(
+			versions.get(keyOf({ resource: resource.name, kind: 'document', id })),
+		);
+		const absent = without.get(id);
+		if (current?.fingerprint === fingerprint) sorted.known.push(document);
+		else if (!current && absent?.fingerprint === fingerprint) sorted.without.push(absent);
+		else sorted.wanted.push(document);
+	}
+	return sorted;
+}
+
+export interface Candidate {
+	resource: Resource;
+	facts: DocumentFacts;
+}
+
+/**
+ * The documents of one bounded run: the oldest first, and last those that could not be had the last
+ * time, so that they do not stand in the way of all others.
+ */
+export function withinMaximum(
+	candidates: Candidate[],
+	maximum: number | null,
+	manifest?: Manifest,
+): { now: Candidate[]; later: Candidate[] } {
+	const failed = new Set(manifest?.missing.filter(({ reason }) => reason !== 'notYet').map(keyOf));
+	const rank = ({ resource, facts }: Candidate) =>
+		failed.has(keyOf({ resource: resource.name, kind: 'document', id: facts.id })) ? 1 : 0;
+	// Array.sort is stable: within a day the order of the lists and of the ids stays.
+	const ordered = candidates
+		.map((candidate) => ({
+			candidate,
+			rank: rank(candidate),
+			date: candidate.facts.date ?? '9999',
+		}))
+		.sort(
+			(one, other) =>
+				one.rank - other.rank || (one.date < other.date ? -1 : Number(one.date > other.date)),
+		)
+		.map(({ candidate }) => candidate);
+	const count = maximum ?? ordered.length;
+	return { now: ordered.slice(0, count), later: ordered.slice(count) };
+}

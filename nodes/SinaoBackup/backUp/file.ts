@@ -1,0 +1,109 @@
+import { createHash } from 'crypto';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
+import type { FileEntry, Put } from '../manifest/schema';
+import { currentOf, keyOf, placeVersion } from '../manifest/versions';
+import type { Scope } from './scope';
+
+/** A file that goes out: its item, and what the manifest will say of it. */
+export interface Emitted {
+	item: INodeExecutionData;
+	put: Put;
+}
+
+/** What one run of the node has at hand while it makes files. */
+export interface Run {
+	context: IExecuteFunctions;
+	itemIndex: number;
+	id: string;
+	scope: Scope;
+	/** The files of the last manifest by what they are of. */
+	versions: Map<string, FileEntry[]>;
+}
+
+/** What is known of a file besides its bytes. */
+export type Particulars = Pick<
+	FileEntry,
+	'number' | 'date' | 'amountWithTax' | 'contact' | 'status'
+>;
+
+export const noParticulars: Particulars = {
+	number: null,
+	date: null,
+	amountWithTax: null,
+	contact: null,
+	status: null,
+};
+
+/** Hands a file to n8n under the path that its version has. */
+export async function emit(
+	{ context, itemIndex, id: runId, scope, versions }: Run,
+	file: OutputFile & { kind: FileEntry['kind'] },
+	id: FileEntry['id'],
+	particulars: Particulars,
+	source: string,
+	fingerprint?: string,
+): Promise<Emitted> {
+	const digest = sha256(file.bytes);
+	const plain = [file.folder, file.fileName].filter(Boolean).join('/');
+	const known = versions.get(keyOf({ ...file, id }));
+	const placed =
+		scope.replaceLists && file.kind !== 'document'
+			? { path: plain, version: 1 }
+			: placeVersion(plain, digest, known);
+	const itemPath = [scope.folder, placed.path].filter(Boolean).join('/');
+	const slash = itemPath.lastIndexOf('/');
+	const item = await fileItem(
+		context,
+		{
+			...file,
+			folder: itemPath.slice(0, Math.max(slash, 0)),
+			fileName: itemPath.slice(slash + 1),
+			details: { ...file.details, run: runId },
+		},
+		scope.binaryPropertyName,
+		itemIndex,
+	);
+	const entry: FileEntry = {
+		...placed,
+		resource: file.resource,
+		kind: file.kind,
+		id,
+		...particulars,
+		rows: typeof file.details.rows === 'number' ? file.details.rows : null,
+		size: file.bytes.length,
+		sha256: digest,
+		source,
+		takenAt: new Date().toISOString(),
+		fingerprint: fingerprint ?? digest,
+		state: 'current',
+		deletedAt: null,
+	};
+	return { item, put: { file: entry, itemPath, hashes: storageHashes(file.bytes) } };
+}
+
+/** Whether the last manifest holds exactly this content of a list. */
+export function isKnown(
+	versions: Run['versions'],
+	file: OutputFile & { kind: FileEntry['kind'] },
+	id: FileEntry['id'],
+): boolean {
+	return currentOf(versions.get(keyOf({ ...file, id })))?.sha256 === sha256(file.bytes);
+}
+
+/** Dropbox hashes blocks of this many bytes. */
+const block = 4 * 1024 * 1024;
+
+/** Hashes by which storage services name what they hold: MD5 (S3, Google Drive) and Dropbox's `content_hash`, in hexadecimal digits. */
+export function storageHashes(bytes: Buffer): { md5: string; dropbox: string } {
+	const blocks = createHash('sha256');
+	for (let start = 0; start < bytes.length; start += block) {
+		blocks.update(
+			createHash('sha256')
+				.update(bytes.subarray(start, start + block))
+				.digest(),
+		);
+	}
+	return { md5: createHash('md5').update(bytes).digest('hex'), dropbox: blocks.digest('hex') };
+}

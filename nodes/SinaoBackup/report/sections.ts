@@ -1,0 +1,178 @@
+import type { Counts, MissingEntry } from '../manifest/schema';
+import type { LinkedInvoice, ReportFacts, SavedList } from './data';
+import { paragraph, section, subsection, table, type TableColumn } from './html';
+import {
+	amount,
+	bytes,
+	count,
+	counted,
+	day,
+	documentWord,
+	formatWord,
+	kindWord,
+	momentDay,
+	reasonWords,
+	resourceWord,
+} from './labels';
+
+const documentColumns: Array<TableColumn<Counts>> = [
+	{ title: 'Documents', cell: ({ resource }) => resourceWord(resource) },
+	{ title: 'Attendus', cell: ({ asked }) => count(asked), set: 'amount' },
+	{ title: 'Reçus de Sinao', cell: ({ received }) => count(received), set: 'amount' },
+	{ title: 'Enregistrés', cell: ({ stored }) => count(stored), set: 'amount' },
+	{ title: 'Dont cette fois', cell: ({ transferred }) => count(transferred), set: 'amount' },
+];
+
+const listColumns: Array<TableColumn<SavedList>> = [
+	{ title: 'Listes', cell: ({ resource }) => resourceWord(resource), set: 'short' },
+	{ title: 'Format', cell: ({ kinds }) => kinds.map(formatWord).join(', '), set: 'short' },
+	{ title: 'Lignes', cell: ({ rows }) => (rows === null ? '' : count(rows)), set: 'amount' },
+	{ title: 'Fichiers attendus', cell: ({ asked }) => count(asked), set: 'amount' },
+	{ title: 'Enregistrés', cell: ({ stored }) => count(stored), set: 'amount' },
+	{ title: 'Dont cette fois', cell: ({ transferred }) => count(transferred), set: 'amount' },
+];
+
+export function savedSection({ lists, documents, saved, run, previous }: ReportFacts): string {
+	const chain = previous
+		? `Cette sauvegarde continue la n° ${previous.number} : ce qui y était déjà et n’a pas changé n’a pas été repris.`
+		: 'C’est la première sauvegarde de cette suite : tout a été pris.';
+	return section(
+		'Ce qui est sauvegardé',
+		documents.length ? table(documents, documentColumns) : '',
+		lists.length ? table(lists, listColumns) : '',
+		paragraph(
+			`La sauvegarde n° ${run.number} compte ${counted(saved.files, 'fichier')}, ${bytes(saved.bytes)} en tout, versions antérieures comprises. ${chain}`,
+			'note',
+		),
+	);
+}
+
+const missingColumns: Array<TableColumn<MissingEntry>> = [
+	{
+		title: 'Contenu',
+		cell: ({ resource, kind, id }) =>
+			kind === 'document' && id !== null
+				? documentWord(resource)
+				: `${resourceWord(resource)} (${kindWord(kind)})`,
+	},
+	{
+		title: 'Numéro',
+		cell: ({ number, id }) => number ?? (id === null ? '' : `identifiant ${id}`),
+		set: 'name',
+	},
+	{ title: 'Date', cell: ({ date, id }) => (id === null ? '' : day(date)), set: 'short' },
+	{ title: 'Tiers', cell: ({ contact }) => contact, set: 'name' },
+	{ title: 'Montant TTC', cell: ({ amountWithTax }) => amount(amountWithTax), set: 'amount' },
+	{ title: 'Raison', cell: reasonWords },
+];
+
+export function missingSection({ missing }: ReportFacts): string {
+	if (!missing.length) return section('Ce qui manque', paragraph('Rien ne manque.'));
+	return section(
+		'Ce qui manque',
+		table(missing, missingColumns),
+		paragraph('La prochaine exécution essaiera de nouveau.', 'note'),
+	);
+}
+
+export function purchasesSection({ purchasesWithoutDocument: purchases }: ReportFacts): string {
+	if (!purchases.length) return '';
+	return section(
+		'Achats sans justificatif',
+		paragraph(
+			'Ces achats existent dans Sinao, mais aucun document n’y a été déposé. À compléter si le justificatif existe ailleurs.',
+		),
+		table(purchases, [
+			{ title: 'Identifiant', cell: ({ id }) => id },
+			{ title: 'Date', cell: ({ date }) => day(date), set: 'short' },
+			{ title: 'Fournisseur', cell: ({ contact }) => contact },
+			{ title: 'Montant TTC', cell: ({ amountWithTax }) => amount(amountWithTax), set: 'amount' },
+		]),
+	);
+}
+
+export function linksSection({ creditNotes, deposits }: ReportFacts): string {
+	if (!creditNotes.length && !deposits.length) return '';
+	return section(
+		'Avoirs et acomptes',
+		creditNotes.length
+			? subsection(
+					`Avoirs (${count(creditNotes.length)})`,
+					linkTable(creditNotes, 'Facture annulée ou réduite'),
+				)
+			: '',
+		deposits.length
+			? subsection(
+					`Acomptes (${count(deposits.length)})`,
+					linkTable(deposits, 'Facture qui le reprend'),
+				)
+			: '',
+	);
+}
+
+function linkTable(links: LinkedInvoice[], title: string): string {
+	return table(links, [
+		{ title: 'Numéro', cell: ({ invoice }) => invoice.number, set: 'name' },
+		{ title: 'Date', cell: ({ invoice }) => day(invoice.date), set: 'short' },
+		{
+			title,
+			cell: ({ linkedTo }) =>
+				linkedTo
+					.map(({ number, id, date }) => `${number ?? `identifiant ${id}`} du ${day(date)}`)
+					.join(', ') || 'non indiquée par Sinao',
+		},
+	]);
+}
+
+export function changesSection({
+	changed,
+	deleted,
+	altered,
+	scope: { timeZone },
+}: ReportFacts): string {
+	if (!changed.length && !deleted.length && !altered.length) return '';
+	const document: TableColumn<ReportFacts['deleted'][number]> = {
+		title: 'Document',
+		cell: ({ resource, number, id }) =>
+			id === null ? resourceWord(resource) : `${documentWord(resource)} ${number ?? id}`,
+		set: 'name',
+	};
+	const file: TableColumn<ReportFacts['deleted'][number]> = {
+		title: 'Fichier',
+		cell: ({ path }) => path,
+	};
+	return section(
+		'Changements depuis la sauvegarde précédente',
+		changed.length
+			? subsection(
+					'Documents modifiés dans Sinao',
+					paragraph('La version antérieure reste dans la sauvegarde, à côté de la nouvelle.'),
+					table(changed, [document, file]),
+				)
+			: '',
+		deleted.length
+			? subsection(
+					'Supprimés dans Sinao',
+					paragraph('La sauvegarde les garde.'),
+					table(deleted, [
+						document,
+						{
+							title: 'Constaté le',
+							cell: ({ deletedAt }) => momentDay(deletedAt ?? '', timeZone),
+							set: 'short',
+						},
+						file,
+					]),
+				)
+			: '',
+		altered.length
+			? subsection(
+					'Fichiers trouvés altérés ou perdus',
+					paragraph(
+						'Le document d’origine a été demandé de nouveau à Sinao ; le fichier altéré n’est plus garanti.',
+					),
+					table(altered, [document, file]),
+				)
+			: '',
+	);
+}

@@ -1,0 +1,150 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { SinaoFailure } from '../../shared/failure';
+import { fileItem, sha256 } from '../../shared/files/fileItem';
+import type { Hint } from '../../shared/run/items';
+import { parseManifest } from '../manifest/read';
+import type { FileEntry, Manifest } from '../manifest/schema';
+import { fileFinder } from './names';
+import { verificationPage } from './page';
+
+export const manifestInput = 1;
+
+/** What became of a file in storage. */
+export interface Finding {
+	/** As in the manifest; of an unknown file, as it was read. */
+	path: string;
+	status: 'right' | 'altered' | 'lacking' | 'unknown';
+	/** What the manifest says of it. */
+	expected: FileEntry | null;
+	/** What was read; null where nothing came. */
+	actual: { size: number; sha256: string } | null;
+	/** What the step that read it said. */
+	message: string | null;
+}
+
+/**
+ * Compares files read back from storage with a manifest, byte for byte. Files that the manifest gave
+ * up as altered are not asked for.
+ *
+ * @throws SinaoFailure where there is no manifest, or it cannot be trusted
+ */
+export async function verify(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hint: Hint,
+): Promise<INodeExecutionData[][]> {
+	const field = context.getNodeParameter('manifestField', itemIndex) as string;
+	const manifest = parseManifest(await manifestBytes(context, field));
+	const findings = await findingsOf(context, manifest, field);
+	const wrong = findings.filter(({ status }) => status !== 'right');
+	if (wrong.length)
+		hint(`${wrong.length} files are not as the manifest says; see the output 'Missing'.`);
+	const asItem = (finding: Finding): INodeExecutionData => ({
+		json: { ...finding },
+		pairedItem: { item: itemIndex, input: manifestInput },
+	});
+	return [
+		findings.filter(({ status }) => status === 'right').map(asItem),
+		wrong.map(asItem),
+		[await summaryItem(context, manifest, findings, itemIndex)],
+	];
+}
+
+async function manifestBytes(context: IExecuteFunctions, field: string): Promise<Buffer> {
+	const items = (context.getInputData(manifestInput) ?? []).filter(({ binary }) => binary?.[field]);
+	const item = items.findLast(({ json }) => json.kind === 'manifest') ?? items[items.length - 1];
+	if (item?.binary) return await context.helpers.getBinaryDataBuffer(0, item.binary[field]);
+	throw new SinaoFailure({
+		reason: 'invalidRequest',
+		message: "The input 'Manifest' holds no file",
+		description: `Connect the step that gives manifest.json to it, and check that the file is in the field '${field}'.`,
+		retry: 'never',
+	});
+}
+
+async function findingsOf(
+	context: IExecuteFunctions,
+	manifest: Manifest,
+	field: string,
+): Promise<Finding[]> {
+	const find = fileFinder(manifest);
+	const expected = new Map(manifest.files.map((file) => [file.path, file]));
+	const findings = new Map<string, Finding>();
+	for (const item of context.getInputData(0) ?? []) {
+		const { path, name, isProof } = find(item, field);
+		if (isProof) continue;
+		const entry = path === undefined ? undefined : expected.get(path);
+		const binary = item.error || item.json.error !== undefined ? undefined : item.binary?.[field];
+		if (!binary && !entry) continue;
+		const actual = binary ? measured(await context.helpers.getBinaryDataBuffer(0, binary)) : null;
+		const message = binary
+			? null
+			: String(item.error?.message ?? item.json.error ?? 'The item holds no file');
+		findings.set(entry?.path ?? name, {
+			path: entry?.path ?? name,
+			status: statusOf(entry, actual),
+			expected: entry ?? null,
+			actual,
+			message,
+		});
+	}
+	const vouched = manifest.files.filter(({ state }) => state !== 'altered');
+	const lacking = vouched
+		.filter(({ path }) => !findings.has(path))
+		.map(
+			(file): Finding => ({
+				path: file.path,
+				status: 'lacking',
+				expected: file,
+				actual: null,
+				message: null,
+			}),
+		);
+	const read = [...findings.values()].filter(({ expected: entry }) => entry?.state !== 'altered');
+	return [...read, ...lacking];
+}
+
+function measured(bytes: Buffer): { size: number; sha256: string } {
+	return { size: bytes.length, sha256: sha256(bytes) };
+}
+
+function statusOf(entry: FileEntry | undefined, actual: Finding['actual']): Finding['status'] {
+	if (!entry) return 'unknown';
+	if (!actual) return 'lacking';
+	return actual.sha256 === entry.sha256 ? 'right' : 'altered';
+}
+
+/** The result, and a page for people in its file. */
+async function summaryItem(
+	context: IExecuteFunctions,
+	manifest: Manifest,
+	findings: Finding[],
+	itemIndex: number,
+): Promise<INodeExecutionData> {
+	const count = (status: Finding['status']) =>
+		findings.filter((finding) => finding.status === status).length;
+	const counts = {
+		right: count('right'),
+		altered: count('altered'),
+		lacking: count('lacking'),
+		unknown: count('unknown'),
+	};
+	const outcome = counts.altered || counts.lacking ? 'incomplete' : manifest.outcome;
+	const { company, run, missing } = manifest;
+	const details: IDataObject = { outcome, counts, company, run, missing: missing.length };
+	const bytes = Buffer.from(verificationPage(manifest, findings, new Date().toISOString()));
+	const file = {
+		resource: 'backup',
+		kind: 'report' as const,
+		folder: '',
+		fileName: 'verification.html',
+		mimeType: 'text/html',
+		bytes,
+		details,
+	};
+	return {
+		...(await fileItem(context, file, 'data', itemIndex)),
+		pairedItem: { item: itemIndex, input: manifestInput },
+	};
+}

@@ -1,0 +1,141 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { SinaoFailure } from '../../shared/failure';
+import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
+import { placeFile } from '../../shared/files/path';
+import type { Hint } from '../../shared/run/items';
+import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
+import { factsJson, reportFacts } from '../report/data';
+import { reportPage } from '../report/page';
+import { storageAnswers, summaryInput } from './confirmations';
+import { finish } from './finish';
+
+/**
+ * The manifest of what storage confirmed, with the checksums and the report. The manifest comes last:
+ * where its saving is not reached, the one before it stays valid. `paths` of the summary says what a step
+ * that reads the backup back has to ask for.
+ *
+ * @throws SinaoFailure where the input 'Summary' is not connected to Back Up Account
+ */
+export async function writeManifest(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hint: Hint,
+): Promise<INodeExecutionData[][]> {
+	const draft = await readDraft(context, itemIndex);
+	const manifest = finish(draft, storageAnswers(context, draft.run.id), new Date().toISOString());
+	const { files, copy } = filesOf(manifest, draft);
+	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
+	const items: INodeExecutionData[] = [];
+	const inFolder = (path: string) => [draft.folder, path].filter(Boolean).join('/');
+	for (const file of files)
+		items.push(
+			await fileItem(context, { ...file, folder: inFolder(file.folder) }, field, itemIndex),
+		);
+
+	const { outcome, missing, counts, run, company, end } = manifest;
+	if (outcome !== 'complete')
+		hint(
+			`The backup is ${outcome}: ${missing.length} files are missing; see the output 'Missing'.`,
+		);
+	const paired = { pairedItem: { item: itemIndex, input: summaryInput } };
+	const summary: IDataObject = {
+		kind: 'backup',
+		outcome,
+		company,
+		run: { ...run, end },
+		counts,
+		missing: missing.length,
+		files: manifest.files.length,
+		manifest: copy,
+		paths: vouchedFiles(manifest).map(({ path }) => inFolder(path)),
+	};
+	return [
+		items.map((item) => ({ ...item, ...paired })),
+		missing.map((entry) => ({ json: entry, ...paired })),
+		[{ json: summary, ...paired }],
+	];
+}
+
+async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise<Draft> {
+	const binary: IBinaryData | undefined =
+		context.getInputData(summaryInput)?.[itemIndex]?.binary?.draft;
+	if (!binary)
+		throw new SinaoFailure({
+			reason: 'invalidRequest',
+			message: "The input 'Summary' holds no summary of a backup",
+			description:
+				"Connect the output 'Summary' of Back Up Account to it, and the storage step to the input 'Saved'.",
+			retry: 'never',
+		});
+	return draftSchema.parse(
+		JSON.parse((await context.helpers.getBinaryDataBuffer(itemIndex, binary)).toString('utf8')),
+	);
+}
+
+type ProofFile = Omit<OutputFile, 'resource'> & { resource: string };
+
+/** The files of the proof, in the order in which they are to be saved. */
+function filesOf(
+	manifest: Manifest,
+	draft: Draft,
+): { files: ProofFile[]; copy: { path: string; sha256: string } } {
+	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
+	const { begin, id } = manifest.run;
+	// Two runs that begin in the same moment must not write over each other (faults, row 59).
+	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
+	const place = placeFile(['Manifestes'], name, manifest.scope.folderStructure);
+	const copy = {
+		path: [place.folder, place.fileName].filter(Boolean).join('/'),
+		sha256: sha256(bytes),
+	};
+	const facts = reportFacts(manifest, draft, copy);
+	const common = { resource: 'backup', folder: '', details: { run: manifest.run.id } };
+	return {
+		copy,
+		files: [
+			{ ...common, kind: 'manifest', ...place, mimeType: 'application/json', bytes },
+			{
+				...common,
+				kind: 'report',
+				fileName: 'rapport.json',
+				mimeType: 'application/json',
+				bytes: Buffer.from(factsJson(facts)),
+			},
+			{
+				...common,
+				kind: 'report',
+				fileName: 'rapport.html',
+				mimeType: 'text/html',
+				bytes: Buffer.from(reportPage(facts)),
+			},
+			{
+				...common,
+				kind: 'checksums',
+				fileName: 'SHA256SUMS',
+				mimeType: 'text/plain',
+				bytes: Buffer.from(checksums([...vouchedFiles(manifest), copy])),
+			},
+			{
+				...common,
+				kind: 'manifest',
+				fileName: 'manifest.json',
+				mimeType: 'application/json',
+				bytes,
+			},
+		],
+	};
+}
+
+/** All but those that were found altered in storage. */
+function vouchedFiles({ files }: Manifest): FileEntry[] {
+	return files.filter(({ state }) => state !== 'altered');
+}
+
+/**
+ * The text of SHA256SUMS, which `sha256sum -c` accepts in the folder of the backup: every saved file
+ * that the manifest vouches for. Paths need no escapes: they hold neither line ends nor backslashes.
+ */
+export function checksums(files: Array<Pick<FileEntry, 'path' | 'sha256'>>): string {
+	return files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('');
+}

@@ -1,0 +1,28 @@
+import { defineResource } from '../../shared/resource';
+import { amounts, customer, vatByRate } from '../../shared/values/sales';
+
+/** Models from which invoices are made at intervals (OpenAPI document, RecurringInvoice). */
+export const recurringInvoices = defineResource({
+	name: 'recurringInvoices',
+	singular: 'Recurring Invoice',
+	plural: 'Recurring Invoices',
+	frenchName: 'Factures récurrentes',
+	path: '/recurringinvoices',
+	columns: [
+		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
+		customer,
+		{
+			name: 'frequency_count',
+			title: 'Nombre de périodes',
+			type: 'integer',
+			simple: 'frequencyCount',
+		},
+		{ name: 'frequency_duration', title: 'Période', type: 'text', simple: 'frequencyUnit' },
+		{ name: 'next_invoice_at', title: 'Prochaine facture', type: 'date', simple: 'nextInvoiceOn' },
+		{ name: 'end_at', title: 'Fin', type: 'date', simple: 'endsOn' },
+		{ name: 'saving_status', title: 'Statut des factures', type: 'text', simple: 'invoiceStatus' },
+		...amounts,
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+	families: [vatByRate],
+});

@@ -1,0 +1,77 @@
+import type { ColumnType } from '../resource';
+import { euros, eurosFromMilliCents, percent } from '../values/amounts';
+import { localTime } from '../values/dates';
+
+/** How values are written for their reader. */
+export interface ValueFormat {
+	decimalMark: ',' | '.';
+	dateFormat: 'dd/mm/yyyy' | 'yyyy-mm-dd';
+	timeZone: string;
+	/** The words for true and false. */
+	booleans: [string, string];
+	/** Whether text that a spreadsheet would run as a formula gets an apostrophe in front. */
+	defuseFormulas: boolean;
+}
+
+type Writer = (value: unknown, format: ValueFormat) => string;
+
+const writers: Record<ColumnType, Writer> = {
+	text: (value, format) => text(String(value), format),
+	integer: (value, format) => plain(value, format),
+	number: (value, format) =>
+		typeof value === 'string' && isNumber(value)
+			? value.replace('.', format.decimalMark)
+			: plain(value, format),
+	cents: (value, format) => euros(value, format.decimalMark),
+	milliCents: (value, format) => eurosFromMilliCents(value, format.decimalMark),
+	basisPoints: (value, format) => percent(value, format.decimalMark),
+	boolean: (value, format) =>
+		typeof value === 'boolean' ? format.booleans[value ? 0 : 1] : plain(value, format),
+	date: (value, format) => date(value, format) ?? plain(value, format),
+	dateTime: (value, format) => dateTime(value, format) ?? plain(value, format),
+};
+
+/** One cell of a column, before quoting. What is not of the column's type stays as it came. */
+export function cell(value: unknown, type: ColumnType, format: ValueFormat): string {
+	if (value === null || value === undefined) return '';
+	if (typeof value === 'object') return JSON.stringify(value);
+	const written = writers[type](value, format);
+	return typeof value === 'string' && type !== 'text' && !isNumber(written)
+		? text(written, format)
+		: written;
+}
+
+/** A cell of a field that no column names: as the API gave it. */
+export function plain(value: unknown, format: ValueFormat): string {
+	if (typeof value === 'string') return text(value, format);
+	if (typeof value === 'number') return decimal(value).replace('.', format.decimalMark);
+	return String(value);
+}
+
+function isNumber(written: string): boolean {
+	return /^-?\d+(?:[.,]\d+)?$/.test(written);
+}
+
+/** JavaScript writes 1e21 and 1e-7 with an exponent, which a spreadsheet may not read. */
+function decimal(value: number): string {
+	const written = String(value);
+	return written.includes('e')
+		? value.toLocaleString('en-US', { useGrouping: false, maximumSignificantDigits: 17 })
+		: written;
+}
+
+/** CWE-1236: a cell that begins with one of these is run as a formula by spreadsheets. */
+function text(value: string, format: ValueFormat): string {
+	return format.defuseFormulas && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+}
+
+function date(value: unknown, format: ValueFormat): string | undefined {
+	const local = localTime(value, format.timeZone);
+	if (local === undefined || format.dateFormat === 'yyyy-mm-dd') return local?.slice(0, 10);
+	return `${local.slice(8, 10)}/${local.slice(5, 7)}/${local.slice(0, 4)}`;
+}
+
+function dateTime(value: unknown, format: ValueFormat): string | undefined {
+	const local = localTime(value, format.timeZone);
+	return local && `${date(value, format)} ${local.slice(11)}`;
+}

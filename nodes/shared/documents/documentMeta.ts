@@ -1,0 +1,77 @@
+import { createHash } from 'crypto';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { Resource, Row } from '../resource';
+import { simplified } from '../values/simplified';
+
+/** What is known of a document before it is fetched, and what its item says of it. */
+export interface DocumentFacts {
+	id: string | number;
+	/** Null on drafts. */
+	number: string | null;
+	/** `yyyy-mm-dd` in the time zone of the run; null where the row has none. */
+	date: string | null;
+	status: string | null;
+	/** Euros. */
+	amountWithTax: number | string | null;
+	/** Name of the customer or supplier. */
+	contact: string | null;
+	title: string | null;
+	isDraft: boolean;
+	/** MD5 that the API gives of the file. */
+	md5?: string;
+	/** Whether the row may lack a document without anything being wrong. */
+	mayLack: boolean;
+	/** Changes whenever anything in the row changes. */
+	fingerprint: string;
+}
+
+/** The facts of a row of a resource that has documents. */
+export function documentFacts(resource: Resource, row: Row, timeZone: string): DocumentFacts {
+	const { id, number, date, status, amountWithTax, contact, title } = simplified(
+		resource,
+		row,
+		timeZone,
+	) as Record<string, string | null>;
+	const md5 = resource.document?.md5Field ? row[resource.document.md5Field] : undefined;
+	const isDraft = status === 'draft';
+	return {
+		id: id as string | number,
+		number: number ?? null,
+		date: date ?? null,
+		status: status ?? null,
+		amountWithTax: amountWithTax ?? null,
+		contact: contact ?? null,
+		title: title ?? null,
+		isDraft,
+		md5: typeof md5 === 'string' && /^[0-9a-f]{32}$/i.test(md5) ? md5.toLowerCase() : undefined,
+		mayLack: isDraft || Boolean(resource.document?.isMissing?.(row)),
+		fingerprint: fingerprint(row),
+	};
+}
+
+/** The facts of rows, page by page. */
+export async function* factsOf(
+	pages: AsyncIterable<Row[]>,
+	resource: Resource,
+	timeZone: string,
+): AsyncGenerator<DocumentFacts[]> {
+	for await (const rows of pages) yield rows.map((row) => documentFacts(resource, row, timeZone));
+}
+
+/** SHA-256 over the row as the API gave it, so that any change shows. */
+export function fingerprint(row: Row): string {
+	return createHash('sha256').update(JSON.stringify(row)).digest('hex');
+}
+
+/** What `json.document` holds. */
+export function publicFacts({
+	id,
+	number,
+	date,
+	status,
+	amountWithTax,
+	contact,
+}: DocumentFacts): IDataObject {
+	return { id, number, date, status, amountWithTax, contact };
+}

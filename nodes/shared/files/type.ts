@@ -1,0 +1,153 @@
+import { excerpt, type Failure, type Outcome, serviceMessage } from '../failure';
+
+export interface DocumentType {
+	/** Without a dot. */
+	extension: string;
+	mimeType: string;
+}
+
+/**
+ * The beginning of a page of a web site, also behind comments, as XHTML, or as a part of a page. Nobody
+ * sends an invoice so, but proxies and login pages are.
+ */
+const webPage =
+	/^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|form|center|div|h1|p|br)[\s/>]/i;
+
+const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
+
+/** What people upload as a purchase invoice, by its first bytes. */
+const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
+	// Before PDF, of which it may hold some.
+	{
+		type: { extension: 'zip', mimeType: 'application/zip' },
+		test: (head) => head.startsWith('PK\x03\x04'),
+	},
+	{ type: pdf, test: (head) => head.includes('%PDF-') },
+	{
+		type: { extension: 'jpg', mimeType: 'image/jpeg' },
+		test: (head) => head.startsWith('\xff\xd8\xff'),
+	},
+	{
+		type: { extension: 'png', mimeType: 'image/png' },
+		test: (head) => head.startsWith('\x89PNG\r\n'),
+	},
+	{ type: { extension: 'gif', mimeType: 'image/gif' }, test: (head) => /^GIF8[79]a/.test(head) },
+	{
+		type: { extension: 'webp', mimeType: 'image/webp' },
+		test: (head) => /^RIFF[^]{4}WEBP/.test(head),
+	},
+	{
+		type: { extension: 'tif', mimeType: 'image/tiff' },
+		test: (head) => /^(?:II\*\0|MM\0\*)/.test(head),
+	},
+	{
+		type: { extension: 'heic', mimeType: 'image/heic' },
+		test: (head) => /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/.test(head),
+	},
+	{
+		type: { extension: 'xml', mimeType: 'application/xml' },
+		test: (head) =>
+			!webPage.test(head) &&
+			/^(?:\xef\xbb\xbf)?\s*(?:<\?xml\s|<[a-z_][\w.:-]*\s[^>]*xmlns)/i.test(head),
+	},
+];
+
+/**
+ * What a document is, by its content and never by its header, or why it is refused: empty, a page of a
+ * web site, a message of the API, cut short, or not a PDF where Sinao makes nothing else.
+ *
+ * @param name of the file that was uploaded; decides where the content says too little
+ */
+export function checkDocument(
+	bytes: Buffer,
+	allowed: 'pdf' | 'any',
+	contentType: unknown,
+	name?: string | null,
+): Outcome<DocumentType> {
+	if (!bytes.length) return refuse('is empty', 'once');
+	const head = bytes.subarray(0, 1024).toString('latin1');
+	const type = signatures.find(({ test }) => test(head))?.type;
+	if (type === pdf)
+		return endsLikePdf(bytes)
+			? { value: pdf }
+			: refuse('is cut short: the end of the PDF is not there', 'backoff');
+	if (webPage.test(head)) {
+		return refuse(
+			`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
+			'backoff',
+		);
+	}
+	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head))
+		return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
+	if (allowed === 'pdf')
+		return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
+	return { value: namedType(type, name) ?? type ?? unknownType(contentType) };
+}
+
+/** The trailer stands within the last kilobyte of a whole PDF (ISO 32000-1, annex H.3.18). */
+function endsLikePdf(bytes: Buffer): boolean {
+	return bytes.subarray(-1024).includes('%%EOF');
+}
+
+function textOf(html: string): string {
+	return html.replace(/<(script|style)[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
+}
+
+function unknownType(contentType: unknown): DocumentType {
+	const mimeType = typeof contentType === 'string' ? contentType.split(';')[0].trim() : '';
+	return {
+		extension: 'bin',
+		mimeType: /^[\w.+-]+\/[\w.+-]+$/.test(mimeType) ? mimeType : 'application/octet-stream',
+	};
+}
+
+function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
+	return {
+		failure: {
+			reason: 'invalidFile',
+			message: `The document that Sinao sent ${what}`,
+			description:
+				'Nothing was saved for it. Open it in Sinao to see whether it is there, and run the workflow again later.',
+			retry,
+		},
+	};
+}
+
+const office = 'application/vnd.openxmlformats-officedocument';
+const openDocument = 'application/vnd.oasis.opendocument';
+
+/** Files that are a ZIP by their first bytes. */
+const inZip: Record<string, string> = {
+	docx: `${office}.wordprocessingml.document`,
+	xlsx: `${office}.spreadsheetml.sheet`,
+	pptx: `${office}.presentationml.presentation`,
+	odt: `${openDocument}.text`,
+	ods: `${openDocument}.spreadsheet`,
+	odp: `${openDocument}.presentation`,
+};
+
+/** Files that have no first bytes of their own, or share them with others. */
+const unmarked: Record<string, string> = {
+	txt: 'text/plain',
+	csv: 'text/csv',
+	eml: 'message/rfc822',
+	msg: 'application/vnd.ms-outlook',
+	rtf: 'application/rtf',
+	doc: 'application/msword',
+	xls: 'application/vnd.ms-excel',
+	ppt: 'application/vnd.ms-powerpoint',
+	bmp: 'image/bmp',
+};
+
+/**
+ * What a file is by the ending of its name, as far as its content does not contradict: a Word document is
+ * a ZIP, a text is nothing that can be told. Undefined where the name does not help.
+ */
+export function namedType(
+	byContent: DocumentType | undefined,
+	name: string | null | undefined,
+): DocumentType | undefined {
+	const extension = /\.([a-z]{3,4})$/i.exec(name ?? '')?.[1].toLowerCase() ?? '';
+	const types = byContent === undefined ? unmarked : byContent.extension === 'zip' ? inZip : {};
+	return Object.hasOwn(types, extension) ? { extension, mimeType: types[extension] } : undefined;
+}

@@ -1,0 +1,138 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { bulkSize } from '../../documents/bulk';
+import { type DocumentFacts, factsOf, publicFacts } from '../../documents/documentMeta';
+import {
+	changedSince,
+	downloadDocuments,
+	downloadFresh,
+	type MissingDocument,
+	type ReadFacts,
+} from '../../documents/download';
+import type { CheckedDocument } from '../../documents/fetch';
+import { fileItem } from '../../files/fileItem';
+import { placeDocument, placeFile, type Placing } from '../../files/path';
+import { createZip } from '../../files/zip';
+import type { Job } from '../operation';
+import type { ReadChosen } from './selection';
+
+export interface FileChoices extends Placing {
+	timeZone: string;
+	binaryPropertyName: string;
+	/** Bytes at which a ZIP is closed; absent: no ZIP. */
+	maximumZipSize?: number;
+}
+
+export interface DocumentFiles {
+	made: INodeExecutionData[];
+	missing: MissingDocument[];
+	deleted: DocumentFacts[];
+	without: DocumentFacts[];
+}
+
+/** Downloads the chosen documents and makes the items of their files. */
+export async function documentFiles(
+	job: Job,
+	readChosen: ReadChosen,
+	choices: FileChoices,
+): Promise<DocumentFiles> {
+	const { context, itemIndex, resource } = job;
+	const readFacts = () => factsOf(readChosen(), resource, choices.timeZone);
+	const wanted = (await distinct(readFacts())).filter(
+		({ isDraft }) => !isDraft || job.options.includeDrafts !== false,
+	);
+	if (choices.maximumZipSize !== undefined)
+		return await zipFiles(job, readFacts, wanted, choices, choices.maximumZipSize);
+
+	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentFacts) => {
+		const place = placeDocument(resource, facts, type.extension, choices);
+		const details = { document: publicFacts(facts) };
+		return await fileItem(
+			context,
+			{
+				resource: resource.name,
+				kind: 'document',
+				...place,
+				mimeType: type.mimeType,
+				bytes,
+				details,
+			},
+			choices.binaryPropertyName,
+			itemIndex,
+		);
+	};
+	const downloads = await downloadFresh(job.connection, resource, wanted, readFacts, keep);
+	return { ...downloads, made: downloads.kept.map(({ value }) => value) };
+}
+
+/** One for each document, the last where a row came twice. */
+async function distinct(pages: AsyncIterable<DocumentFacts[]>): Promise<DocumentFacts[]> {
+	const facts = new Map<unknown, DocumentFacts>();
+	for await (const page of pages) for (const each of page) facts.set(each.id, each);
+	return [...facts.values()];
+}
+
+async function zipFiles(
+	job: Job,
+	readFacts: ReadFacts,
+	wanted: DocumentFacts[],
+	choices: FileChoices,
+	maximumSize: number,
+): Promise<DocumentFiles> {
+	const { context, itemIndex, resource } = job;
+	const made: INodeExecutionData[] = [];
+	const all: DocumentFiles = { made, missing: [], deleted: [], without: [] };
+	let zip = createZip();
+	let documents: Array<{ id: string | number; path: string }> = [];
+
+	async function close() {
+		if (!documents.length) return;
+		const place = placeFile(
+			[resource.frenchName],
+			`${resource.frenchName} ${made.length + 1}.zip`,
+			choices.structure,
+		);
+		const file = {
+			resource: resource.name,
+			kind: 'zip' as const,
+			...place,
+			mimeType: 'application/zip',
+			bytes: zip.finish(),
+			details: { documents },
+		};
+		made.push(await fileItem(context, file, choices.binaryPropertyName, itemIndex));
+		zip = createZip();
+		documents = [];
+	}
+
+	const { downloadInBulk, parallelDownloads } = job.connection.settings;
+	const batchSize = downloadInBulk ? bulkSize : parallelDownloads * 4;
+	for (let start = 0; start < wanted.length; start += batchSize) {
+		const batch = await downloadDocuments(
+			job.connection,
+			resource,
+			wanted.slice(start, start + batchSize),
+			async (document) => document,
+		);
+		all.missing.push(...batch.missing);
+		all.deleted.push(...batch.deleted);
+		all.without.push(...batch.without);
+		for (const { facts, value } of batch.kept) {
+			const { folder, fileName } = placeDocument(resource, facts, value.type.extension, {
+				...choices,
+				structure: 'kindAndYear',
+			});
+			const path = `${folder}/${fileName}`;
+			if (documents.length && zip.sizeWith(path, value.bytes) > maximumSize) await close();
+			zip.add(path, value.bytes, facts.date);
+			documents.push({ id: facts.id, path });
+		}
+	}
+	await close();
+	const changed = made.length ? await changedSince(job.connection, wanted, readFacts) : [];
+	if (changed.length)
+		job.hint(
+			`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`,
+		);
+	return all;
+}

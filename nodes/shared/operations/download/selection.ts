@@ -1,0 +1,145 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { type Failure, SinaoFailure, valueOrThrow } from '../../failure';
+import { readQuery } from '../../parameters/filters';
+import { readTimeZone } from '../../parameters/settings';
+import type { Resource, Row } from '../../resource';
+import { fetchRow } from '../../sinao/list';
+import { listRequest, readRows, type RowQuery } from '../../sinao/rows';
+import { valueAt } from '../../values/fields';
+import type { Job } from '../operation';
+
+/** Reads the rows of the chosen documents; called again after the downloads, to see what changed. */
+export type ReadChosen = () => AsyncIterable<Row[]>;
+
+/** The fields by which a user says which documents. */
+export function documentChoiceProperties(resource: Resource): INodeProperties[] {
+	const { singular } = resource;
+	const what = singular.toLowerCase();
+	const byNumber = numberField(resource) !== undefined;
+	const document: INodeProperties = {
+		displayName: singular,
+		name: 'document',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		required: true,
+		description: `The ${what} whose document to download`,
+		displayOptions: { show: { choose: ['one'] } },
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${what}…`,
+				typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
+			{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. FAC-00041' },
+		],
+	};
+	return [
+		{
+			displayName: 'Choose',
+			name: 'choose',
+			type: 'options',
+			options: [
+				{
+					name: 'All That Match the Filters',
+					value: 'filters',
+					description: 'Without a filter, every document',
+				},
+				{
+					name: 'One',
+					value: 'one',
+					description: byNumber
+						? 'One document, from a list, by ID or by number'
+						: 'One document, from a list or by ID',
+				},
+			],
+			default: 'filters',
+			description: 'Which documents to download',
+		},
+		{ ...document, modes: document.modes?.filter(({ name }) => byNumber || name !== 'number') },
+	];
+}
+
+/** Which rows the user chose. */
+export async function chooseDocuments({
+	context,
+	itemIndex,
+	resource,
+	connection,
+	options,
+}: Job): Promise<ReadChosen> {
+	if (context.getNodeParameter('choose', itemIndex) === 'filters') {
+		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
+		return () => readRows(connection, resource, query);
+	}
+	const { mode, value } = context.getNodeParameter('document', itemIndex) as {
+		mode: string;
+		value: string | number;
+	};
+	const wanted = String(value ?? '');
+	if (!wanted.trim()) throw new SinaoFailure(nothingChosen(resource));
+	const field = numberField(resource);
+	if (mode === 'number' && field) {
+		const query: RowQuery = { filters: [{ field, comparator: '=', value: wanted }] };
+		return () =>
+			oneOrMore(
+				readRows(connection, resource, query),
+				(row) => String(valueAt(row, field)) === wanted,
+				resource,
+				wanted,
+			);
+	}
+	return async function* () {
+		const row = valueOrThrow(
+			await fetchRow(
+				connection,
+				resource.path,
+				wanted.trim(),
+				listRequest(resource, { filters: [] }).query,
+			),
+		);
+		if (!row) throw new SinaoFailure(unknownDocument(resource, wanted));
+		yield [row];
+	};
+}
+
+/** The field by which a person names a document; purchases have none. */
+function numberField({ columns }: Resource): string | undefined {
+	return columns.find(({ simple }) => simple === 'number')?.name;
+}
+
+async function* oneOrMore(
+	pages: AsyncIterable<Row[]>,
+	isWanted: (row: Row) => boolean,
+	resource: Resource,
+	value: string,
+) {
+	let found = 0;
+	for await (const rows of pages) {
+		const wanted = rows.filter(isWanted);
+		found += wanted.length;
+		if (wanted.length) yield wanted;
+	}
+	if (!found) throw new SinaoFailure(unknownDocument(resource, value));
+}
+
+function unknownDocument({ singular }: Resource, value: string): Failure {
+	return {
+		reason: 'notFound',
+		message: `Sinao has no ${singular.toLowerCase()} '${value}'`,
+		description: `Check '${singular}'. It may have been deleted.`,
+		retry: 'never',
+	};
+}
+
+function nothingChosen({ singular }: Resource): Failure {
+	return {
+		reason: 'invalidRequest',
+		message: `'${singular}' is empty`,
+		description: `Choose one under '${singular}', or 'All That Match the Filters' under 'Choose'.`,
+		retry: 'never',
+	};
+}

@@ -1,0 +1,243 @@
+import { DateTime } from 'luxon';
+import { type IExecuteFunctions, type INodeProperties, NodeOperationError } from 'n8n-workflow';
+
+import type { Resource } from '../resource';
+import type { Filter } from '../sinao/list';
+import type { RowQuery } from '../sinao/rows';
+import { dayAfter, daysOf, hasZone, startOfDay } from '../values/dates';
+
+const searchFilter: INodeProperties = {
+	displayName: 'Search',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Dupont',
+	description: 'Text to look for, as in the search field of Sinao',
+};
+
+const idsFilter: INodeProperties = {
+	displayName: 'IDs',
+	name: 'ids',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 1234, 1235',
+	description: 'Only the entries with these Sinao IDs, separated by commas',
+};
+
+/** A period by name or by dates. */
+export const periodProperties: INodeProperties[] = [
+	{
+		displayName: 'Period',
+		name: 'period',
+		type: 'options',
+		options: [
+			{ name: 'Custom', value: 'custom', description: "From 'From Date' to 'To Date'" },
+			{ name: 'Last Fiscal Year', value: 'lastFiscalYear' },
+			{ name: 'Last Month', value: 'lastMonth' },
+			{ name: 'Last Quarter', value: 'lastQuarter' },
+			{ name: 'Last Year', value: 'lastYear' },
+			{ name: 'This Fiscal Year', value: 'thisFiscalYear' },
+			{ name: 'This Month', value: 'thisMonth' },
+			{ name: 'This Quarter', value: 'thisQuarter' },
+			{ name: 'This Year', value: 'thisYear' },
+		],
+		default: 'lastMonth',
+		description: "The document's date, in the time zone of the options",
+	},
+	{
+		displayName: 'From Date',
+		name: 'fromDate',
+		type: 'dateTime',
+		default: '',
+		displayOptions: { show: { period: ['custom'] } },
+		description: 'First day of the period',
+	},
+	{
+		displayName: 'To Date',
+		name: 'toDate',
+		type: 'dateTime',
+		default: '',
+		displayOptions: { show: { period: ['custom'] } },
+		description: 'Last day of the period, included',
+	},
+	{
+		displayName: 'Fiscal Year Begins In',
+		name: 'fiscalYearMonth',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 12 },
+		default: 1,
+		displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
+		description:
+			'Month in which the fiscal year (exercice comptable) of the company begins, from 1 to 12',
+	},
+];
+
+/** Among filters, which a user adds one by one, the dates need no period. */
+const dateFilters = periodProperties.map((property): INodeProperties => {
+	if (property.name === 'period')
+		return { ...property, options: property.options?.filter(({ name }) => name !== 'Custom') };
+	return property.name.endsWith('Date') ? { ...property, displayOptions: undefined } : property;
+});
+
+const tagFilter: INodeProperties = {
+	displayName: 'Tag',
+	name: 'tag',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. chantier',
+	description: 'Only entries that carry this tag (étiquette)',
+};
+
+function statusFilter({ statuses }: Resource): INodeProperties {
+	return {
+		displayName: 'Status',
+		name: 'status',
+		type: 'multiOptions',
+		options: statuses,
+		default: [],
+		description: 'Only entries in one of these states',
+	};
+}
+
+function contactFilter({ contactField }: Resource): INodeProperties {
+	const contact = contactField === 'supplier.id' ? 'Supplier' : 'Customer';
+	return {
+		displayName: contact,
+		name: 'contact',
+		type: 'resourceLocator',
+		default: { mode: 'list', value: '' },
+		description: `Only documents of this ${contact.toLowerCase()}`,
+		modes: [
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				placeholder: `Select a ${contact.toLowerCase()}…`,
+				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
+			},
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
+		],
+	};
+}
+
+/** The fields under 'Filters', as Sinao's own pages offer them for the resource. */
+export function filterProperties(resource: Resource): INodeProperties[] {
+	if (resource.unpaged) return [];
+	const options: INodeProperties[] = [
+		idsFilter,
+		searchFilter,
+		...(resource.dateField ? dateFilters : []),
+		...(resource.statuses.length ? [statusFilter(resource)] : []),
+		...(resource.contactField ? [contactFilter(resource)] : []),
+		...(resource.tagged ? [tagFilter] : []),
+	];
+	return [
+		{
+			displayName: 'Filters',
+			name: 'filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+			description: 'Without a filter, everything is taken',
+			options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+		},
+	];
+}
+
+interface PeriodValues {
+	/** `custom` and none are the same: the dates alone. */
+	period?: string;
+	fromDate?: string;
+	toDate?: string;
+	fiscalYearMonth?: number;
+}
+
+interface FilterValues extends PeriodValues {
+	search?: string;
+	ids?: string | number;
+	status?: string[];
+	contact?: { value: string | number } | string | number;
+	tag?: string;
+}
+
+/**
+ * The query that the user's filters stand for. A row must pass all of them.
+ *
+ * @throws NodeOperationError where a date is none
+ */
+export function readQuery(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	resource: Resource,
+	timeZone: string,
+): RowQuery {
+	const values = context.getNodeParameter('filters', itemIndex, {}) as FilterValues;
+	const filters: Filter[] = [];
+	if (resource.dateField) {
+		const [from, to] = readPeriod(context, itemIndex, values, timeZone);
+		if (from) filters.push({ field: resource.dateField, comparator: '>=', value: from });
+		if (to) filters.push({ field: resource.dateField, comparator: '<', value: to });
+	}
+	const ids = listOf(values.ids);
+	if (ids.length) filters.push({ field: 'id', comparator: 'IN', value: ids.join(',') });
+	if (values.status?.length)
+		filters.push({ field: 'status', comparator: 'IN', value: values.status.join(',') });
+	const contact = typeof values.contact === 'object' ? values.contact.value : values.contact;
+	if (resource.contactField && contact)
+		filters.push({ field: resource.contactField, comparator: '=', value: contact });
+	return {
+		filters,
+		search: values.search || undefined,
+		tag: resource.tagged ? values.tag || undefined : undefined,
+	};
+}
+
+/**
+ * The UTC times between which a period lies: when its first day begins, and when its last day is over.
+ *
+ * @throws NodeOperationError where a date is none
+ */
+export function readPeriod(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	values: PeriodValues,
+	timeZone: string,
+): Array<string | undefined> {
+	return boundsOf(values, DateTime.now().setZone(timeZone)).map((date) => {
+		const time = date ? startOfDay(date, timeZone) : undefined;
+		if (date && !time)
+			throw new NodeOperationError(context.getNode(), `'${date}' is not a date`, {
+				itemIndex,
+				description: "Check 'From Date' and 'To Date'.",
+			});
+		return time;
+	});
+}
+
+/** First day, and the day after the last, of what lies in the period and between the dates. */
+function boundsOf(
+	{ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: PeriodValues,
+	now: DateTime,
+): [string?, string?] {
+	const from = dayIn(fromDate, now);
+	const to = dayIn(toDate, now);
+	const end = to && dayAfter(to);
+	if (period === 'custom') return [from, end];
+	const [firstDay, endDay] = daysOf(period, now, fiscalYearMonth);
+	return [from && from > firstDay ? from : firstDay, end && end < endDay ? end : endDay];
+}
+
+/** The day of a date or time, which may come from an expression, in the time zone of `now`; what is none stays as it is. */
+function dayIn(value: unknown, now: DateTime): string | undefined {
+	const text = String(value ?? '');
+	return (
+		(hasZone(text) && DateTime.fromISO(text).setZone(now.zone).toISODate()) || text || undefined
+	);
+}
+
+/** IDs that a user typed, separated by commas, semicolons or spaces. */
+export function listOf(ids: string | number | undefined): string[] {
+	return String(ids ?? '')
+		.split(/[\s,;]+/)
+		.filter(Boolean);
+}

@@ -1,0 +1,75 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { createPaths } from '../files/uniquePaths';
+import type { Operation } from '../operations/operation';
+import type { Resource } from '../resource';
+import { createPace } from '../sinao/connection';
+import { connectForItem, showNotes } from './connect';
+import { nodeError } from './nodeError';
+
+export type Hint = (message: string) => void;
+
+/** What an input item asks for. */
+export interface Task {
+	resource: Resource;
+	operation: Operation;
+}
+
+/**
+ * Runs, for each input item, the operation that it asks for.
+ *
+ * @param outputCount 2 where the node has an output 'Missing'
+ */
+export async function run(
+	context: IExecuteFunctions,
+	chooseTask: (itemIndex: number) => Task,
+	outputCount: 1 | 2,
+): Promise<INodeExecutionData[][]> {
+	const paces = { apiKey: createPace(), login: createPace() };
+	const keepApart = createPaths();
+	return await forEachItem(
+		context,
+		context.getInputData().length,
+		outputCount,
+		async (itemIndex, hint) => {
+			const { connection, options } = await connectForItem(context, itemIndex, paces);
+			const { resource, operation } = chooseTask(itemIndex);
+			const { made, missing } = await operation.execute({
+				context,
+				itemIndex,
+				resource,
+				connection,
+				options,
+				hint,
+			});
+			showNotes(connection, hint);
+			made.forEach(keepApart);
+			return [made, missing];
+		},
+	);
+}
+
+/**
+ * The only loop over items and the only catch: what the work gives for each item is added to the
+ * outputs. With 'Continue On Fail' an item that fails gives an error item and spoils no other.
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	count: number,
+	outputCount: number,
+	work: (itemIndex: number, hint: Hint) => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
+	const hint: Hint = (message) => context.addExecutionHints({ message, location: 'outputPane' });
+	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
+		try {
+			const made = await work(itemIndex, hint);
+			outputs.forEach((output, index) => made[index].forEach((item) => output.push(item)));
+		} catch (error) {
+			if (!context.continueOnFail()) throw nodeError(context.getNode(), error, itemIndex);
+			const { message, description } = nodeError(context.getNode(), error, itemIndex);
+			outputs[0].push({ json: { error: message, description }, pairedItem: { item: itemIndex } });
+		}
+	}
+	return outputs;
+}

@@ -1,0 +1,205 @@
+import { excerpt, type Failure, serviceMessage } from '../failure';
+import type { Answer } from './request';
+import { retryAfter } from './retry';
+
+/**
+ * The failure that an HTTP status stands for (sinao-api, Errors), or undefined for a success.
+ */
+export function statusFailure(answer: Answer): Failure | undefined {
+	const { status, headers, url } = answer;
+	if (status >= 200 && status < 300) return undefined;
+	const common = {
+		httpCode: String(status),
+		details: `${status} from ${url.host}${url.pathname}: ${serviceMessage(answer.body)}`,
+	};
+	if (answer.foreign) return foreignFailure(answer, common);
+	switch (status) {
+		case 401:
+			return {
+				...common,
+				reason: 'unauthorized',
+				message: 'Sinao refused the API key or login',
+				description:
+					'Check the credential: the key may be mistyped, deleted or made for another company. An administrator finds and creates keys in the settings of Sinao.',
+				retry: 'never',
+			};
+		case 403:
+			return {
+				...common,
+				reason: 'forbidden',
+				message: 'Sinao does not allow this key or login to do that',
+				description:
+					"Check the 'Company ID' in the credential, and what the person who created the key may do in Sinao.",
+				retry: 'never',
+			};
+		case 404:
+			return {
+				...common,
+				reason: 'notFound',
+				message: 'Sinao does not know what was asked for',
+				description:
+					"It may have been deleted meanwhile. If nothing at all is found, check the 'Company ID' and the 'Base URL' in the credential.",
+				retry: 'never',
+			};
+		case 408:
+		case 425:
+		case 429:
+		case 500:
+		case 502:
+		case 503:
+		case 504:
+			return {
+				...passingFailure(status),
+				...common,
+				retry: 'backoff',
+				retryAfter: retryAfter(headers),
+			};
+		case 407:
+			return {
+				...common,
+				reason: 'network',
+				message: `The proxy on the way to ${url.host} asks for a login`,
+				description: 'Ask whoever runs n8n to set the proxy with its user and password.',
+				retry: 'never',
+			};
+		default:
+			if (status >= 500) return { ...passingFailure(status), ...common, retry: 'backoff' };
+			return {
+				...common,
+				reason: 'invalidRequest',
+				message: `Sinao could not work with the request (${status})`,
+				description: `${quotation(answer.body)}Check the parameters of the node, 'Filters' among them, and the 'Base URL' in the credential.`,
+				retry: 'never',
+			};
+	}
+}
+
+function quotation(body: Buffer): string {
+	const said = serviceMessage(body);
+	return said && `Sinao says: “${said}”. `;
+}
+
+function passingFailure(status: number): Pick<Failure, 'reason' | 'message' | 'description'> {
+	if (status === 429) {
+		return {
+			reason: 'rateLimited',
+			message: 'Sinao asks for fewer requests',
+			description: "Run the workflow again later, or lower 'Parallel Downloads' in the options.",
+		};
+	}
+	return {
+		reason: 'serverFault',
+		message: `Sinao has a fault of its own (${status})`,
+		description: 'Nothing is wrong on your side. Run the workflow again later.',
+	};
+}
+
+/** A signed address of a storage service may expire; the API gives a new one when it is asked again. */
+function foreignFailure(
+	{ status, url }: Answer,
+	common: Pick<Failure, 'httpCode' | 'details'>,
+): Failure {
+	return {
+		...common,
+		reason: status === 404 ? 'notFound' : 'serverFault',
+		message: `The file service ${url.host} that Sinao pointed to did not give the file (${status})`,
+		description: 'Run the workflow again later.',
+		retry: 'backoff',
+	};
+}
+
+interface ErrorLike {
+	code?: string;
+	httpCode?: string | null;
+	message?: string;
+	cause?: ErrorLike;
+	context?: { failure?: Failure };
+	response?: { status?: number };
+}
+
+const certificateCodes =
+	/^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_SSL)/;
+
+/** The failure behind what n8n's request helper threw: no answer came, or it broke off. */
+export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
+	if (signal?.aborted) return cancelled();
+	const chain = causes(error as ErrorLike);
+	const known = chain.map(({ context }) => context?.failure).find(Boolean);
+	// The credential could not log in and says why.
+	if (known) return known;
+	// n8n 1 drops the cause of its error and leaves the code of the network where otherwise the status stands.
+	const code =
+		chain.flatMap(({ code, httpCode }) => [code, httpCode]).find((code) => code && !Number(code)) ??
+		'';
+	const words = excerpt(chain.map(({ message }) => message).find(Boolean) ?? '');
+	const status = chain.map((link) => link.response?.status ?? Number(link.httpCode)).find(Boolean);
+	const common = { details: `${code} ${words} (${url.host}${url.pathname})`.trim() };
+	if (status === 401) return unauthorized(common.details);
+	if (certificateCodes.test(code)) {
+		return {
+			...common,
+			reason: 'network',
+			message: `The certificate of ${url.host} is not valid`,
+			description:
+				'No data was sent, because it is not certain who would get it. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
+			retry: 'never',
+		};
+	}
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+		return {
+			...common,
+			reason: 'network',
+			message: `The address ${url.host} was not found`,
+			description: "Check the 'Base URL' in the credential, and that n8n can reach the internet.",
+			retry: 'once',
+		};
+	}
+	if (code === 'ECONNABORTED' || code === 'ETIMEDOUT' || /timeout|timed out/i.test(words)) {
+		return {
+			...common,
+			reason: 'timeout',
+			message: `${url.host} did not answer in time`,
+			description:
+				"Run the workflow again later, or raise 'Idle Timeout (Seconds)' in the options.",
+			retry: 'backoff',
+		};
+	}
+	return {
+		...common,
+		reason: 'network',
+		message: `The connection to ${url.host} broke off`,
+		description:
+			'Run the workflow again later. If it stays so, check the network and a proxy on the way.',
+		retry: 'backoff',
+	};
+}
+
+/** The user pressed Stop. By the word 'canceled' in the message n8n tells a stopped run from a failed one. */
+export function cancelled(): Failure {
+	return {
+		reason: 'cancelled',
+		message: 'The execution was canceled',
+		description: 'What was saved before stays. Run the workflow again to complete it.',
+		retry: 'never',
+	};
+}
+
+/** Reached with a login: n8n makes an error of 401 after it has tried a new token. */
+function unauthorized(details: string): Failure {
+	return {
+		reason: 'unauthorized',
+		message: 'Sinao refused the login',
+		description:
+			"Check 'E-Mail' and 'Password' in the credential, and that this user still has access to the company.",
+		httpCode: '401',
+		details,
+		retry: 'never',
+	};
+}
+
+function causes(error: ErrorLike): ErrorLike[] {
+	const chain: ErrorLike[] = [];
+	for (let link: ErrorLike | undefined = error; link && chain.length < 5; link = link.cause)
+		chain.push(link);
+	return chain;
+}

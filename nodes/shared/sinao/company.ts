@@ -1,0 +1,74 @@
+import { type Failure, SinaoFailure, valueOrThrow } from '../failure';
+import type { Row } from '../resource';
+import type { Connection } from './connection';
+import { rowsOf } from './list';
+import { requestJson } from './request';
+
+export interface Company {
+	id: string;
+	name: string;
+	/** SIREN, nine digits, where the service gives it. */
+	siren?: string;
+}
+
+/** The companies that a key or login opens (`GET /apps`). */
+export async function fetchCompanies(connection: Connection): Promise<Company[]> {
+	const outcome = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });
+	return (rowsOf(valueOrThrow(outcome)) ?? []).map(companyOf);
+}
+
+function companyOf(app: Row): Company {
+	const organization = (app.organization ?? {}) as Row;
+	const name =
+		organization.billing_name ??
+		organization.name ??
+		app.name ??
+		app.hostname_alias ??
+		`Company ${app.id}`;
+	return {
+		id: String(app.id),
+		name: String(name),
+		siren: organization.national_id ? String(organization.national_id) : undefined,
+	};
+}
+
+/**
+ * The id of the one company that the credential opens.
+ *
+ * @throws SinaoFailure where it opens none or several
+ */
+export async function findCompanyId(connection: Connection): Promise<string> {
+	const companies = await fetchCompanies(connection);
+	if (companies.length === 1) return companies[0].id;
+	const parameter =
+		connection.credentialType === 'sinaoLoginApi'
+			? "under 'Company' in the node"
+			: "as 'Company ID' in the credential";
+	throw new SinaoFailure({
+		reason: 'invalidRequest',
+		message: companies.length
+			? 'This credential opens several companies'
+			: 'This credential opens no company',
+		description: companies.length
+			? `Enter one of these ${parameter}: ${listed(companies)}.`
+			: 'Ask an administrator of the Sinao account to give the key or login access to the company.',
+		retry: 'never',
+	});
+}
+
+/** Says which company the key opens, where the list of another one was refused (faults, row 35). */
+export async function explainCompany(connection: Connection, failure: Failure): Promise<Failure> {
+	if (failure.reason !== 'forbidden' && failure.reason !== 'notFound') return failure;
+	const { value } = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });
+	const companies = (rowsOf(value) ?? []).map(companyOf);
+	if (!companies.length || companies.some(({ id }) => id === connection.appId)) return failure;
+	return {
+		...failure,
+		message: `The credential does not open the company ${connection.appId}`,
+		description: `It opens ${listed(companies)}. Correct ${connection.credentialType === 'sinaoLoginApi' ? "'Company' in the node" : "'Company ID' in the credential"}, or leave it empty.`,
+	};
+}
+
+function listed(companies: Company[]): string {
+	return companies.map(({ id, name }) => `${id} (${name})`).join(', ');
+}

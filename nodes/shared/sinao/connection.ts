@@ -1,0 +1,82 @@
+import type {
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import type { Failure } from '../failure';
+
+export type CredentialType = 'sinaoApi' | 'sinaoLoginApi';
+
+/** What the user may tune; the defaults are in `node/settings.ts`. */
+export interface Settings {
+	/** Rows asked for in one request. */
+	pageSize: number;
+	/** Documents fetched at the same time. */
+	parallelDownloads: number;
+	/** Whether documents are asked for many at a time. */
+	downloadInBulk: boolean;
+	/** Tries of one request. */
+	tries: number;
+	/** Milliseconds before the second try; later waits grow. */
+	firstWait: number;
+	/** Milliseconds without a byte. */
+	idleTimeout: { list: number; file: number };
+	/** Bytes. */
+	maximumFileSize: number;
+}
+
+/** How fast the service may be asked, shared by everything that one execution does with one credential. */
+export interface Pace {
+	/** Why nothing more is asked: Sinao refused the key, or wants a wait that is too long to hold. */
+	ended?: Failure;
+	/** How often the parallel downloads were halved. */
+	halvings: number;
+	/** Called at 429 and 503, with the time when the request began: many that were under way together count once. */
+	slowDown(begin: number): void;
+}
+
+/** What is worth telling the user after the run. */
+export interface Notes {
+	/** Requests that succeeded after a fault. */
+	repeated: number;
+	/** Oddities, in sentences. */
+	oddities: Set<string>;
+	/** Names of entries whose amounts differ from the sums of their parts. */
+	contradictions: Set<string>;
+}
+
+/** Everything that a request needs. */
+export interface Connection {
+	context: IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
+	credentialType: CredentialType;
+	/** Without a slash at the end. */
+	baseUrl: string;
+	appId: string;
+	settings: Settings;
+	pace: Pace;
+	notes: Notes;
+	/** What must not stand in any message: the key, the password. */
+	secrets: string[];
+	/** Fires when the user presses Stop. */
+	signal?: AbortSignal;
+}
+
+export function createPace(): Pace {
+	let halvedAt = 0;
+	const pace: Pace = {
+		halvings: 0,
+		slowDown(begin) {
+			if (begin < halvedAt) return;
+			halvedAt = Date.now();
+			pace.halvings++;
+		},
+	};
+	return pace;
+}
+
+/** How many documents may be fetched at the same time now. */
+export function parallelDownloads({ settings, pace }: Connection): number {
+	return Math.max(1, Math.floor(settings.parallelDownloads / 2 ** pace.halvings));
+}

@@ -1,0 +1,85 @@
+import { SinaoFailure } from '../../failure';
+import type { Row } from '../../resource';
+import { ahead, identityOf, inParts, type Reading } from '.';
+
+const maximumRewinds = 50;
+/** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
+const maximumStalls = 10;
+
+/**
+ * Reads a list by offset, advanced by the rows received. Each page begins with the last row of the one
+ * before. Where a page holds no row that is known, rows were deleted in front of it and others slipped to
+ * earlier positions: the reading goes back until it meets what it knows. The order within a page does not
+ * matter.
+ *
+ * @throws SinaoFailure where the service gives the same page again
+ */
+export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
+	const met = new Set<unknown>();
+	let position = 0;
+	let furthest = 0;
+	let lastRow: Row | undefined;
+	let isAnchored = false;
+	let [empty, rewinds, stalls] = [0, 0, 0];
+	const startOf = () => (isAnchored ? position - 1 : position);
+	let pending = reading.fetch({ offset: startOf() });
+	for (;;) {
+		const page = await pending;
+		const fresh = page.rows.filter((row) => !met.has(identityOf(row)));
+		if (isAnchored && fresh.length === page.rows.length) {
+			if (page.rows.length || empty++) {
+				if (rewinds++ === maximumRewinds) throw repeatedPage();
+				reading.note(
+					'Rows were deleted in Sinao while a list was read; it was read again from the last rows that were known.',
+				);
+				position = Math.max(0, position - 1 - page.limit);
+				isAnchored = position > 0;
+			}
+			pending = reading.fetch({ offset: startOf() });
+			continue;
+		}
+		if (!page.rows.length) {
+			if (reading.reachedEnd(page) || empty === 2) return;
+			if (empty++) position += page.limit;
+			pending = reading.fetch({ offset: position });
+			continue;
+		}
+		if (isAnchored && !fresh.length && page.rows.length === 1) {
+			isAnchored = false;
+			pending = reading.fetch({ offset: position });
+			continue;
+		}
+		if (empty)
+			reading.note(
+				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+			);
+		empty = 0;
+		position = startOf() + page.rows.length;
+		stalls = fresh.length || position <= furthest ? 0 : stalls + 1;
+		if (stalls > maximumStalls) throw repeatedPage();
+		furthest = Math.max(furthest, position);
+		const unchanged = JSON.stringify(lastRow);
+		const known = page.rows.findIndex(
+			(row) => row.id === lastRow?.id && JSON.stringify(row) === unchanged,
+		);
+		const news = page.rows.filter((_, index) => index !== known);
+		lastRow = page.rows[page.rows.length - 1];
+		isAnchored = true;
+		page.rows.forEach((row) => met.add(identityOf(row)));
+		reading.see(page);
+		const finished = reading.reachedEnd(page);
+		if (!finished) pending = ahead(reading.fetch({ offset: startOf() }));
+		yield* inParts(news);
+		if (finished) return;
+	}
+}
+
+function repeatedPage(): SinaoFailure {
+	return new SinaoFailure({
+		reason: 'incompleteList',
+		message: 'Sinao gives the same page of a list again and again',
+		description:
+			'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+		retry: 'never',
+	});
+}

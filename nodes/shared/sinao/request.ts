@@ -1,0 +1,287 @@
+import { type IHttpRequestOptions, sleep } from 'n8n-workflow';
+
+import { excerpt, type Failure, type Outcome, serviceMessage } from '../failure';
+import { parseExactJson } from '../values/json';
+import { networkFailure, statusFailure } from './answerFailure';
+import type { Connection, Notes } from './connection';
+import { type Tried, withRetries } from './retry';
+
+const maximumBytes = 256e6;
+
+/** Asks for JSON until it comes whole, or until the failure is final. Never throws. */
+export async function requestJson(
+	connection: Connection,
+	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
+): Promise<Tried<unknown>> {
+	const { idleTimeout } = connection.settings;
+	return await withRetries(connection, async () => {
+		const outcome = await send(connection, {
+			...request,
+			idleTimeout: idleTimeout.list,
+			maximumBytes,
+		});
+		if (outcome.failure) return outcome;
+		const failure = statusFailure(outcome.value as Answer);
+		if (failure)
+			return { failure: outcome.value?.foreign ? movedAway(connection, outcome.value) : failure };
+		const parsed = parseBody(outcome.value as Answer, connection.notes);
+		return request.method !== 'POST' && isMessage(parsed.value)
+			? { failure: messageInstead(outcome.value as Answer) }
+			: parsed;
+	});
+}
+
+/** Whether an answer is an error, though its status says success: it says so, or holds nothing but what Sinao's errors hold (sinao-api, Errors). */
+function isMessage(answer: unknown): boolean {
+	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return false;
+	if ('success' in answer && answer.success === false) return true;
+	return Object.keys(answer).every((key) =>
+		['message', 'errors', 'error', 'exception', 'code', 'status', 'success'].includes(key),
+	);
+}
+
+/** Only files are fetched at other addresses; there our credentials are not sent. */
+function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
+	return {
+		reason: 'invalidRequest',
+		message: `${baseUrl} points to another address: ${url.origin}`,
+		description:
+			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		httpCode: String(status),
+		retry: 'never',
+	};
+}
+
+function messageInstead({ body, url }: Answer): Failure {
+	return {
+		reason: 'invalidJson',
+		message: `Sinao sent a message instead of data: “${serviceMessage(body)}”`,
+		description: 'Run the workflow again later. If it stays so, ask the support of Sinao.',
+		details: `${url.host}${url.pathname}`,
+		retry: 'backoff',
+	};
+}
+
+function parseBody({ body, url }: Answer, { oddities }: Notes): Outcome<unknown> {
+	const text = body.toString('utf8');
+	if (text.includes('\uFFFD') && Buffer.byteLength(text) !== body.length) {
+		oddities.add(
+			'Some text that Sinao sent is no valid UTF-8; a question mark in a diamond stands for what could not be read.',
+		);
+	}
+	try {
+		return { value: parseExactJson(text) };
+	} catch (error) {
+		return {
+			failure: {
+				reason: 'invalidJson',
+				message: `${url.host} did not answer with data that can be read`,
+				description:
+					'This may be a maintenance page or a cut answer. Run the workflow again later.',
+				details: `${url.pathname}: ${(error as Error).message}; ${body.length} bytes, beginning: ${excerpt(text)}`,
+				retry: 'backoff',
+			},
+		};
+	}
+}
+
+/** Names and values of a query, in order; a name may come more than once. */
+export type Query = Array<[string, string | number]>;
+
+export interface Request {
+	method?: 'GET' | 'POST';
+	/** Below the base URL, beginning with a slash. */
+	path: string;
+	query?: Query;
+	/** Fields of a form, for POST. */
+	form?: Query;
+	/** Milliseconds without a byte after which the request is given up. */
+	idleTimeout: number;
+	/** Bytes at which a body is refused. */
+	maximumBytes: number;
+}
+
+/** A whole answer, of whatever status. */
+export interface Answer {
+	status: number;
+	headers: Record<string, unknown>;
+	body: Buffer;
+	url: URL;
+	/** The answer comes from another host, to which Sinao pointed, without our credentials. */
+	foreign: boolean;
+}
+
+interface RawAnswer {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: Body;
+}
+
+const maximumRedirects = 3;
+
+/**
+ * Sends one request, once, and reads its whole body. Credentials go to the credential's host alone:
+ * redirects are followed here, because n8n's helper would take the API key along to another host.
+ */
+export async function send(connection: Connection, request: Request): Promise<Outcome<Answer>> {
+	if (!URL.canParse(connection.baseUrl)) return { failure: noAddress(connection.baseUrl) };
+	let url = new URL(connection.baseUrl + request.path);
+	if (request.query?.length) url.search = encoded(request.query).toString();
+	const home = url.origin;
+	for (let redirects = 0; ; redirects++) {
+		const outcome = await exchange(connection, request, url, url.origin !== home);
+		const location = outcome.value?.headers.location;
+		const redirected = outcome.value && outcome.value.status >= 300 && outcome.value.status < 400;
+		if (
+			!redirected ||
+			typeof location !== 'string' ||
+			!URL.canParse(location, url.href) ||
+			redirects === maximumRedirects
+		)
+			return outcome;
+		const next = new URL(location, url);
+		if (next.protocol !== url.protocol && next.protocol !== 'https:')
+			return { failure: unsafeRedirect(next) };
+		url = next;
+	}
+}
+
+async function exchange(
+	connection: Connection,
+	request: Request,
+	url: URL,
+	foreign: boolean,
+): Promise<Outcome<Answer>> {
+	if (foreign || connection.credentialType !== 'sinaoLoginApi')
+		return await ask(connection, request, url, foreign, true);
+	// A login's token is renewed by n8n where 401 is an error to it. n8n 1 knows no exceptions and takes this for `true`.
+	const outcome = await ask(connection, request, url, foreign, { ignore: true, except: [401] });
+	return outcome.value?.status === 401
+		? await ask(connection, request, url, foreign, false)
+		: outcome;
+}
+
+async function ask(
+	connection: Connection,
+	request: Request,
+	url: URL,
+	foreign: boolean,
+	ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+): Promise<Outcome<Answer>> {
+	const { context, credentialType, signal } = connection;
+	const options: IHttpRequestOptions = {
+		method: request.method ?? 'GET',
+		url: url.toString(),
+		encoding: 'stream',
+		returnFullResponse: true,
+		disableFollowRedirect: true,
+		ignoreHttpStatusErrors,
+		timeout: request.idleTimeout,
+		abortSignal: signal,
+		headers: { accept: 'application/json, */*' },
+	};
+	if (request.form) {
+		options.body = encoded(request.form);
+	}
+	try {
+		const raw = (await (foreign
+			? context.helpers.httpRequest(options)
+			: context.helpers.httpRequestWithAuthentication.call(
+					context,
+					credentialType,
+					options,
+				))) as RawAnswer;
+		const body = await readBody(raw.body, request.maximumBytes, request.idleTimeout);
+		if (!body) return { failure: tooLarge(url, request.maximumBytes) };
+		return { value: { status: raw.statusCode, headers: raw.headers, body, url, foreign } };
+	} catch (error) {
+		return { failure: networkFailure(error, url, signal) };
+	}
+}
+
+function tooLarge(url: URL, maximumBytes: number): Failure {
+	return {
+		reason: 'tooLarge',
+		message: `An answer of Sinao is larger than ${Math.round(maximumBytes / 1e6)} MB`,
+		description:
+			"If it should be so large, raise 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
+		details: url.pathname,
+		retry: 'never',
+	};
+}
+
+function noAddress(baseUrl: string): Failure {
+	return {
+		reason: 'invalidRequest',
+		message: `'${baseUrl}' is not an address`,
+		description:
+			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		retry: 'never',
+	};
+}
+
+function unsafeRedirect(url: URL): Failure {
+	return {
+		reason: 'network',
+		message: `Sinao pointed to an unsafe address at ${url.host}`,
+		description:
+			'The file was not fetched, because the way there is not encrypted. Tell the support of Sinao.',
+		retry: 'never',
+	};
+}
+
+function encoded(query: Query): URLSearchParams {
+	return new URLSearchParams(query.map(([name, value]): [string, string] => [name, String(value)]));
+}
+
+/** A body as n8n's request helper gives it with `encoding: 'stream'`. */
+export type Body = AsyncIterable<Buffer> & { emit(event: 'error', error: Error): boolean };
+
+/** How far a body was read. */
+interface Progress {
+	size: number;
+	/** Absent when it was read, so that whoever looks after it some moments later does not keep it. */
+	body?: Body;
+}
+
+/**
+ * Reads a whole body; undefined where it is larger than allowed.
+ *
+ * @throws where the connection breaks off, or not a byte came for `idleTimeout` milliseconds
+ */
+export async function readBody(
+	body: Body,
+	maximumBytes: number,
+	idleTimeout: number,
+): Promise<Buffer | undefined> {
+	const chunks: Buffer[] = [];
+	const progress: Progress = { size: 0, body };
+	void breakOffSilence(progress, idleTimeout);
+	try {
+		for await (const chunk of body) {
+			progress.size += chunk.length;
+			if (progress.size > maximumBytes) return undefined;
+			chunks.push(chunk);
+		}
+	} finally {
+		progress.body = undefined;
+	}
+	return Buffer.concat(chunks);
+}
+
+/**
+ * n8n's own time limit is over as soon as the headers are there. Time is counted in steps, so that a busy
+ * process does not take its own slowness for silence. The stream is told in the way in which n8n itself
+ * tells it of the Stop button: to destroy it would wait for the silent server.
+ */
+async function breakOffSilence(progress: Progress, idleTimeout: number): Promise<void> {
+	const step = Math.min(500, idleTimeout / 4);
+	let size = 0;
+	for (let silence = 0; silence < idleTimeout; silence += step) {
+		await sleep(step);
+		if (!progress.body) return;
+		if (progress.size > size) silence = 0;
+		size = progress.size;
+	}
+	progress.body?.emit('error', new Error(`timeout: no byte in ${idleTimeout} ms`));
+}

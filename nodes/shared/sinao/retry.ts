@@ -1,0 +1,97 @@
+import { sleep } from 'n8n-workflow';
+
+import { type Failure, type Outcome, withoutSecrets } from '../failure';
+import { cancelled } from './answerFailure';
+import type { Connection } from './connection';
+
+/** Above this a wait that the service asks for is not held through (faults, constants). */
+const longestWait = 5 * 60_000;
+const backoffCeiling = 60_000;
+const budget = 10 * 60_000;
+
+export type Tried<T> = Outcome<T> & { tries: number };
+
+/**
+ * The one place that decides what is tried again, how long it waits and when it gives up: growing
+ * waits from `firstWait` with full jitter, at most a minute each, `tries` in all and ten minutes in
+ * all; a wait that the service names is held in full, unless it is longer than five minutes.
+ */
+export async function withRetries<T>(
+	connection: Connection,
+	attempt: () => Promise<Outcome<T>>,
+): Promise<Tried<T>> {
+	const { settings, notes, pace } = connection;
+	const end = Date.now() + budget;
+	for (let tries = 1; ; tries++) {
+		if (pace.ended) return { failure: pace.ended, tries: tries - 1 };
+		const begin = Date.now();
+		const outcome = await attempt();
+		if (!outcome.failure) {
+			if (tries > 1) notes.repeated++;
+			return { ...outcome, tries };
+		}
+		const failure = withoutSecrets(outcome.failure, connection.secrets);
+		if (failure.reason === 'rateLimited' || failure.httpCode === '503') pace.slowDown(begin);
+		if (failure.reason === 'unauthorized') pace.ended = failure;
+		if ((failure.retryAfter ?? 0) > longestWait) {
+			pace.ended = postponed(failure);
+			return { failure: pace.ended, tries };
+		}
+		const allowed = { never: 1, once: 2, backoff: settings.tries }[failure.retry];
+		const wait =
+			failure.retryAfter ??
+			Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
+		if (tries >= Math.min(allowed, settings.tries) || Date.now() + wait > end)
+			return { failure: tries > 1 ? tried(failure, tries) : failure, tries };
+		if (!(await waitFor(wait, connection.signal))) return { failure: cancelled(), tries };
+	}
+}
+
+/** Waits, in steps short enough to hear the Stop button. False when it was pressed. */
+export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
+	const end = Date.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+		if (signal?.aborted) return false;
+		await sleep(Math.min(left, 500));
+	}
+	return !signal?.aborted;
+}
+
+function tried(failure: Failure, tries: number): Failure {
+	return { ...failure, description: `${failure.description} It was tried ${tries} times.` };
+}
+
+function postponed(failure: Failure): Failure {
+	const time = new Date(Date.now() + (failure.retryAfter as number))
+		.toISOString()
+		.slice(0, 16)
+		.replace('T', ' ');
+	return {
+		...failure,
+		reason: 'postponed',
+		message: `Sinao asks to come back after ${time} UTC`,
+		description:
+			'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
+		retry: 'never',
+	};
+}
+
+/**
+ * The wait that an answer asks for, in milliseconds, from `Retry-After` in seconds or as an HTTP date.
+ * A date is measured against the answer's own `Date`, so that a wrong clock here does no harm.
+ * Undefined where the header is absent, not understood, not in the future, or there twice.
+ */
+export function retryAfter(headers: Record<string, unknown>): number | undefined {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	if (/^\d+(?:\.\d+)?$/.test(text)) return positive(Number(text) * 1000);
+	// An HTTP date names its weekday first; anything else that Date.parse would guess at is no date.
+	if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : Date.now();
+	return positive(Date.parse(text) - (Number.isNaN(now) ? Date.now() : now));
+}
+
+function positive(milliseconds: number): number | undefined {
+	return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
+}

@@ -1,0 +1,183 @@
+import type { Resource, Row } from '../resource';
+import { hasZone } from '../values/dates';
+import { valueAt } from '../values/fields';
+import type { Connection, Notes } from './connection';
+import type { Filter, ListRequest } from './list';
+import { readPages } from './pages';
+
+/** Which rows of a resource a user wants. */
+export interface RowQuery {
+	filters: Filter[];
+	search?: string;
+	/** A tag that the rows carry. The service has no filter for it, so all rows are read. */
+	tag?: string;
+	/** Related objects besides those that the resource always asks for. */
+	expand?: string[];
+}
+
+export const everyRow: RowQuery = { filters: [] };
+
+const idsInOneAddress = 200;
+
+/** Reads the rows of a list that match, page by page. */
+export type ReadRows = (
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
+	query: RowQuery,
+) => AsyncIterable<Row[]>;
+
+/** Reads rows over one connection. */
+export function readRowsWith(connection: Connection): ReadRows {
+	return (resource, query) => readRows(connection, resource, query);
+}
+
+/** The request for the rows of a resource. */
+export function listRequest(
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
+	query: RowQuery,
+): ListRequest {
+	return {
+		path: resource.path,
+		unpaged: resource.unpaged,
+		filters: query.filters,
+		query: [
+			...(query.search ? ([['search', query.search]] as ListRequest['query']) : []),
+			...[...resource.expand, ...(query.expand ?? [])].map((name): [string, string] => [
+				'expand[]',
+				name,
+			]),
+		],
+	};
+}
+
+/**
+ * The rows that match, page by page. The service filters; what it let through against a filter is
+ * dropped here, so that a filter which it does not know cannot widen the result unseen. Nor can one of
+ * several values that it reads as one narrow it: then each value is asked for alone. IDs for which
+ * nothing comes are noted.
+ *
+ * @throws SinaoFailure where the list cannot be completed
+ */
+export async function* readRows(
+	connection: Connection,
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'contradiction'>,
+	query: RowQuery,
+	maximum = Infinity,
+): AsyncGenerator<Row[]> {
+	const isTagged = query.tag === undefined ? () => true : carries(query.tag);
+	let received = 0;
+
+	/** @param seen gets the ids that came, where somebody asks for them */
+	async function* readWith(filters: Filter[], seen?: Set<string>): AsyncGenerator<Row[]> {
+		const isWanted = (row: Row) => filters.every((filter) => matches(row, filter)) && isTagged(row);
+		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), {
+			maximum,
+			isWanted,
+		})) {
+			for (const row of rows) noteContradiction(connection.notes, resource.contradiction?.(row));
+			const wanted = rows.filter(isWanted);
+			received += wanted.length;
+			if (seen) for (const { id } of wanted) seen.add(String(id));
+			yield wanted;
+		}
+	}
+
+	const unknown: string[] = [];
+	for (const filters of inShortAddresses(query.filters)) {
+		const seen = new Set<string>();
+		const several = filters.find(({ comparator }) => comparator === 'IN');
+		yield* readWith(filters.map(simplest), several && seen);
+		if (!several || received >= maximum) continue;
+		const lacking = valuesOf(several).filter((value) =>
+			several.field === 'id' ? !seen.has(value) : !seen.size,
+		);
+		for (const value of valuesOf(several).length > 1 ? lacking : []) {
+			const before = seen.size;
+			yield* readWith(
+				filters.map((filter) =>
+					filter === several ? { ...filter, comparator: '=', value } : filter,
+				),
+				seen,
+			);
+			// The service takes several ids, and knows none of those that are lacking.
+			if (several.field === 'id' && seen.size === before) break;
+		}
+		if (several.field === 'id') unknown.push(...lacking.filter((value) => !seen.has(value)));
+	}
+	if (unknown.length) {
+		connection.notes.oddities.add(
+			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
+		);
+	}
+}
+
+function noteContradiction({ contradictions }: Notes, name: string | undefined): void {
+	if (name !== undefined) contradictions.add(name);
+}
+
+function valuesOf({ value }: Filter): string[] {
+	return String(value).split(',');
+}
+
+/** How the service takes several values is not documented (sinao-api, Lists); for one there is a way that is. */
+function simplest(filter: Filter): Filter {
+	return filter.comparator === 'IN' && valuesOf(filter).length === 1
+		? { ...filter, comparator: '=' }
+		: filter;
+}
+
+/** The same filters, once for each part of a long list of ids: servers refuse addresses of more than some kilobytes. */
+function inShortAddresses(filters: Filter[]): Filter[][] {
+	const ids = filters.find(({ field, comparator }) => field === 'id' && comparator === 'IN');
+	if (!ids) return [filters];
+	const all = [...new Set(valuesOf(ids))];
+	const count = Math.ceil(all.length / idsInOneAddress);
+	return Array.from({ length: count }, (_, index) => {
+		const part = all.slice(index * idsInOneAddress, (index + 1) * idsInOneAddress);
+		return filters.map((filter) =>
+			filter === ids ? { ...filter, value: part.join(',') } : filter,
+		);
+	});
+}
+
+/** Whether a row passes a filter; where that is not certain, it does. */
+function matches(row: Row, filter: Filter): boolean {
+	const { field, comparator, value } = filter;
+	const actual = valueAt(row, field);
+	if (actual === undefined || typeof actual === 'object' || comparator === 'LIKE') return true;
+	if (comparator === 'IN') return valuesOf(filter).includes(String(actual));
+	if (comparator === '=') return String(actual) === String(value);
+	if (comparator === '!=') return String(actual) !== String(value);
+	const [earliest, latest] = timesOf(actual);
+	const [bound] = timesOf(value);
+	if (Number.isNaN(earliest) || Number.isNaN(bound)) return true;
+	return {
+		'>': latest > bound,
+		'>=': latest >= bound,
+		'<': earliest < bound,
+		'<=': earliest <= bound,
+	}[comparator];
+}
+
+const day = 86_400_000;
+
+/** Between which milliseconds a time lies: a date, or a time without its zone, is not the same everywhere. */
+function timesOf(value: unknown): [number, number] {
+	if (typeof value === 'number') return [value, value];
+	const text = String(value);
+	const exact = hasZone(text) ? Date.parse(text) : NaN;
+	if (!Number.isNaN(exact)) return [exact, exact];
+	const midnight = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.slice(0, 10)) : NaN;
+	return [midnight - day, midnight + 2 * day];
+}
+
+/** A test whether a row carries a tag, whatever the case; the service gives tags as texts or as objects with a name. */
+export function carries(tag: string): (row: Row) => boolean {
+	return ({ tags }) => {
+		const names = Array.isArray(tags)
+			? (tags as unknown[]).map((each) => (each as Row | null)?.name ?? each)
+			: [];
+		return names.some(
+			(name) => String(name).localeCompare(tag, 'fr', { sensitivity: 'accent' }) === 0,
+		);
+	};
+}

@@ -1,0 +1,110 @@
+import type { Column, Row } from '../resource';
+import { membersOf, rowsIn, valueAt } from './fields';
+
+/** Where the service puts the other side of a document, depending on what was expanded (sinao-api, Lists). */
+const places = ['contact_infos', 'customer', 'supplier', 'contact'];
+const identities = ['', '.organization', '.person', '.organization_identity', '.person_identity'];
+
+/** The name of the customer or supplier of a row, wherever the service put it; undefined where it has none. */
+export function contactName(row: Row): string | undefined {
+	for (const place of places) {
+		for (const identity of identities) {
+			const name = nameOf(valueAt(row, place + identity));
+			if (name) return name;
+		}
+	}
+	const plain = row.supplier_name ?? row.customer_name ?? row.contact_name;
+	return typeof plain === 'string' && plain ? plain : undefined;
+}
+
+/** The name of a company or person; undefined where it has none. */
+export function nameOf(contact: unknown): string | undefined {
+	if (typeof contact === 'string') return contact || undefined;
+	if (typeof contact !== 'object' || contact === null) return undefined;
+	const { name, billing_name: billingName, firstname, lastname } = contact as Row;
+	return (
+		written(name) ||
+		written(billingName) ||
+		[firstname, lastname].map(written).filter(Boolean).join(' ') ||
+		undefined
+	);
+}
+
+function written(name: unknown): string {
+	return typeof name === 'string' ? name : '';
+}
+
+/** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
+export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
+	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) =>
+		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
+	);
+	return [...new Set(values.filter(Boolean))].join(', ') || undefined;
+}
+
+function textOf(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return String(value ?? '');
+	const { email, phone, number, value: plain } = value as Row;
+	return String(email ?? phone ?? number ?? plain ?? '');
+}
+
+/** A field of the first establishment. */
+export function fromFirstEstablishment({ establishments }: Row, name: string): unknown {
+	return valueAt(rowsIn(establishments)[0], name);
+}
+
+/** A part of the postal address of the first establishment. */
+export function fromPlace(...names: string[]): (row: Row) => unknown {
+	return (row) =>
+		names
+			.map((name) => fromFirstEstablishment(row, `place.${name}`))
+			.find((value) => value !== undefined && value !== '');
+}
+
+/** House number and street of the first establishment, or its address where the service gives it in one piece. */
+export function streetAddress(row: Row): unknown {
+	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter(
+		(part) => part !== undefined,
+	);
+	return parts.length ? parts.join(' ') : fromPlace('address', 'street', 'formatted_address')(row);
+}
+
+/** What persons and organizations have in common: how to reach them. Further establishments keep their own fields. */
+export const contactColumns: Column[] = [
+	{
+		name: 'emails',
+		title: 'E-mails',
+		type: 'text',
+		read: (row) => fromEstablishments(row, 'emails'),
+		simple: 'emails',
+	},
+	{
+		name: 'phones',
+		title: 'Téléphones',
+		type: 'text',
+		read: (row) => fromEstablishments(row, 'phones'),
+		simple: 'phones',
+	},
+	{ name: 'address', title: 'Adresse', type: 'text', read: streetAddress },
+	{
+		name: 'address_complement',
+		title: "Complément d'adresse",
+		type: 'text',
+		read: fromPlace('route2', 'complement', 'address_complement'),
+	},
+	{
+		name: 'postal_code',
+		title: 'Code postal',
+		type: 'text',
+		read: fromPlace('postal_code', 'zipcode'),
+	},
+	{
+		name: 'city',
+		title: 'Ville',
+		type: 'text',
+		read: fromPlace('locality', 'city'),
+		simple: 'city',
+	},
+	{ name: 'country', title: 'Pays', type: 'text', read: fromPlace('country', 'countryiso2') },
+	{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+];

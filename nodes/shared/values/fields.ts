@@ -1,0 +1,47 @@
+import type { Row } from '../resource';
+
+/**
+ * Calls `visit` with the dotted name and value of every leaf of a row: `{a: {b: 1}, c: [2]}` gives
+ * `a.b` and `c.0`. Empty objects and arrays and nulls have no leaf.
+ */
+export function forEachLeaf(row: Row, visit: (name: string, value: unknown) => void): void {
+	walk(row, '', visit);
+}
+
+function walk(
+	container: object,
+	prefix: string,
+	visit: (name: string, value: unknown) => void,
+): void {
+	for (const key in container) {
+		const value = (container as Record<string, unknown>)[key];
+		if (value === null || value === undefined) continue;
+		if (typeof value === 'object') walk(value, `${prefix}${key}.`, visit);
+		else visit(prefix + key, value);
+	}
+}
+
+/** The value at a dotted name, or undefined. */
+export function valueAt(row: unknown, name: string): unknown {
+	let value: unknown = row;
+	for (const key of name.includes('.') ? name.split('.') : [name]) {
+		if (value === null || typeof value !== 'object') return undefined;
+		value = (value as Record<string, unknown>)[key];
+	}
+	return value ?? undefined;
+}
+
+/**
+ * The members of a list within a row. PHP writes a list whose first member was taken out as an object
+ * with numeric keys; what is no list has none.
+ */
+export function membersOf(list: unknown): unknown[] {
+	return typeof list === 'object' && list !== null ? Object.values(list) : [];
+}
+
+/** Those members that are objects. */
+export function rowsIn(list: unknown): Row[] {
+	return membersOf(list).filter(
+		(member): member is Row => typeof member === 'object' && member !== null,
+	);
+}

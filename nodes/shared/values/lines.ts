@@ -1,0 +1,114 @@
+import type { AccountNumbers } from '../operations/exportCsv';
+import type { Column, Resource, Row } from '../resource';
+import { rowsIn, valueAt } from './fields';
+import { valueOf } from './simplified';
+
+/** What each line repeats of its document. */
+const repeated = ['number', 'kind', 'status', 'date', 'contact', 'id'];
+
+/**
+ * What a line holds (OpenAPI document, SalesLine): the unit price in cents × 1000, rates in hundredths
+ * of a percent, other amounts in cents.
+ */
+const lineColumns = (numbers: AccountNumbers): Column[] => [
+	{ name: 'section', title: 'Section', type: 'text' },
+	{ name: 'designation', title: 'Désignation', type: 'text', read: ({ line }) => nameOf(line) },
+	{ name: 'line.detail', title: 'Détail', type: 'text' },
+	{ name: 'line.quantity', title: 'Quantité', type: 'number' },
+	{ name: 'line.unity', title: 'Unité', type: 'text' },
+	{ name: 'unit_price', title: 'Prix unitaire', type: 'milliCents', read: unitPrice },
+	{ name: 'line.amount_with_taxes', title: 'Prix unitaire TTC', type: 'boolean' },
+	{ name: 'line.vat_percent', title: 'TVA %', type: 'basisPoints' },
+	{ name: 'line.discount.percent', title: 'Remise %', type: 'basisPoints' },
+	{ name: 'line.discount.amount', title: 'Remise', type: 'cents' },
+	{
+		name: 'account',
+		title: 'Compte',
+		type: 'text',
+		read: (row) => account(row) ?? numbers.get(String(accountId(row))),
+	},
+	{ name: 'account_id', title: 'Identifiant du compte', type: 'integer', read: accountId },
+	{ name: 'line.totals.subtotal', title: 'Total HT', type: 'cents' },
+	{ name: 'line.totals.taxes', title: 'Total TVA', type: 'cents' },
+	{ name: 'line.totals.due', title: 'Total TTC', type: 'cents' },
+	{ name: 'line.id', title: 'Identifiant de la ligne', type: 'integer' },
+];
+
+/** Older lines may have their price in whole cents only. */
+function unitPrice(row: Row): unknown {
+	const exact = valueAt(row, 'line.amount_accurately');
+	const cents = valueAt(row, 'line.amount');
+	return exact ?? (/^-?\d+$/.test(String(cents)) ? `${cents}000` : cents);
+}
+
+/** The number of the account; a line may name its account by Sinao's id alone. */
+function account(row: Row): unknown {
+	const given = valueAt(row, 'line.account');
+	return typeof given === 'object'
+		? (valueAt(given, 'accounting_number') ?? valueAt(given, 'number'))
+		: given;
+}
+
+function accountId(row: Row): unknown {
+	return valueAt(row, 'line.account_id') ?? valueAt(row, 'line.account.id');
+}
+
+/** What a line or a section says of itself: people who read lines back from the service saw no title, only a detail. */
+function nameOf(member: unknown): unknown {
+	return valueAt(member, 'title') || valueAt(member, 'detail');
+}
+
+/**
+ * The lines of the documents of a resource, as a resource of its own: one row for each line, with its
+ * document's number, date, customer and id. A document without lines keeps one row.
+ *
+ * @param numbers for lines that name their account by its id
+ */
+export function linesOf(documents: Resource, numbers: AccountNumbers): Resource {
+	const columns = documents.columns.filter(({ simple = '' }) => repeated.includes(simple));
+	return {
+		...documents,
+		...documents.lines,
+		expand: [...documents.expand, 'content'],
+		families: [],
+		columns: [
+			...columns.map(({ name, title, type }) => ({ name, title, type })),
+			...lineColumns(numbers),
+		],
+		rowsOf: (document) => {
+			const common = Object.fromEntries(
+				columns.map((column) => [column.name, valueOf(column, document)]),
+			);
+			const lines = linesIn(document.content);
+			return (lines.length ? lines : [{}]).map((line) => ({ ...common, ...line }) as Row);
+		},
+	};
+}
+
+interface SectionLine {
+	section?: unknown;
+	line: Row;
+}
+
+/**
+ * The lines in the `content` of a document. Three shapes are known: lines only; sections that hold
+ * `lines`, as they are read back from the service; and lines among headings, to whose position their
+ * `style.section_id` points (OpenAPI document).
+ */
+function linesIn(content: unknown, section?: unknown): SectionLine[] {
+	const members = rowsIn(content);
+	const headings = members.filter((member) => valueAt(member, 'style.type') === 'section');
+	const headingOf = (member: Row) =>
+		headings.find(
+			(heading) => heading !== member && placeOf(heading) === valueAt(member, 'style.section_id'),
+		);
+	return members.flatMap((member): SectionLine[] => {
+		if (rowsIn(member.lines).length) return linesIn(member.lines, nameOf(member));
+		if (headings.includes(member) && members.some((line) => headingOf(line) === member)) return [];
+		return [{ section: section ?? nameOf(headingOf(member)), line: member }];
+	});
+}
+
+function placeOf(heading: Row): unknown {
+	return valueAt(heading, 'style.position') ?? heading.id;
+}

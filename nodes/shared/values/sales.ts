@@ -1,0 +1,78 @@
+import type { Column, ColumnFamily, Row } from '../resource';
+import { percent } from './amounts';
+import { contactName } from './contact';
+import { valueAt } from './fields';
+
+/** What invoices and quotes have in common (sinao-api, What each resource is and Units and types). */
+export const customer: Column = {
+	name: 'customer_name',
+	title: 'Client',
+	type: 'text',
+	read: contactName,
+	simple: 'contact',
+};
+
+/** Amount with tax: before tax plus tax, exactly; text where the sum leaves the safe integers. */
+export function amountWithTax(row: Row): unknown {
+	const { amount, amount_tax: tax } = row;
+	if (!isInteger(amount) || !isInteger(tax)) return valueAt(row, 'totals.total');
+	const sum = BigInt(amount) + BigInt(tax);
+	return sum >= BigInt(Number.MIN_SAFE_INTEGER) && sum <= BigInt(Number.MAX_SAFE_INTEGER)
+		? Number(sum)
+		: sum.toString();
+}
+
+function isInteger(value: unknown): value is number | string {
+	return typeof value === 'number'
+		? Number.isSafeInteger(value)
+		: typeof value === 'string' && /^-?\d+$/.test(value);
+}
+
+/**
+ * The number of a sales document whose amount is not the sum of its subtotals, or whose tax is not the sum
+ * of its taxes (faults, row 53). Nothing is corrected: it is not ours to say which one is right.
+ */
+export function contradiction(row: Row): string | undefined {
+	const contradicts =
+		differs(row.amount, sumOf(valueAt(row, 'totals.subtotal'))) ||
+		differs(valueAt(row, 'totals.taxes.vat.total'), sumOf(valueAt(row, 'totals.taxes.vat')));
+	return contradicts ? String(row.number ?? row.id) : undefined;
+}
+
+/** The sum of all numbers of a tree but a `total` of its own: undefined where it has none, NaN where one is no number. */
+function sumOf(tree: unknown): number | undefined {
+	if (typeof tree !== 'object' || tree === null)
+		return Number.isSafeInteger(tree) ? (tree as number) : NaN;
+	let sum: number | undefined;
+	for (const name in tree) {
+		const part = name === 'total' ? undefined : sumOf(tree[name as keyof typeof tree]);
+		if (part !== undefined) sum = (sum ?? 0) + part;
+	}
+	return sum;
+}
+
+function differs(total: unknown, sum: number | undefined): boolean {
+	return Number.isSafeInteger(total) && Number.isSafeInteger(sum) && sum !== total;
+}
+
+export const amounts: Column[] = [
+	{ name: 'amount', title: 'Montant HT', type: 'cents', simple: 'amountBeforeTax' },
+	{ name: 'amount_tax', title: 'TVA', type: 'cents' },
+	{
+		name: 'amount_with_tax',
+		title: 'Montant TTC',
+		type: 'cents',
+		read: amountWithTax,
+		simple: 'amountWithTax',
+	},
+];
+
+/** What was to be paid with tax when the document was made; it stays when it is paid. */
+export const due: Column = { name: 'totals.due', title: 'Net à payer', type: 'cents' };
+
+/** One column for each VAT rate that occurs; the rate in hundredths of a percent is the key. */
+export const vatByRate: ColumnFamily = {
+	pattern: /^totals\.taxes\.vat\.(\d+)$/,
+	title: (rate) => `TVA ${percent(rate, ',')} %`,
+	type: 'cents',
+};

@@ -1,0 +1,470 @@
+import { unzipSync } from 'fflate';
+import type {
+	IDataObject,
+	INodePropertyOptions,
+	INodeTypeDescription,
+	UsableAsToolDescription,
+} from 'n8n-workflow';
+
+import { cleanUp, fileOf, loadPackage, runNode } from '../../support/engine';
+import { startSinao } from '../../support/sinao';
+import { accountingArchive } from '../../support/sinao/documents/accountingArchive';
+import { makeZip } from '../../support/sinao/documents/zip';
+import type { Row, SinaoServer, Variants } from '../../support/sinao/types';
+
+let api: SinaoServer;
+const size = { invoices: 0, quotes: 0, purchases: 0, persons: 0, transactions: 0 };
+
+afterEach(async () => await api.close());
+
+afterAll(cleanUp);
+
+async function start(variants: Partial<Variants> = {}) {
+	api = await startSinao({ seed: 3, size, variants });
+}
+
+const quick = { checkEvery: 0.05, waitUpTo: 1, firstWait: 1 };
+
+async function run(parameters: IDataObject, options: IDataObject = {}, type = 'sinaoAccounting') {
+	const result = await runNode({
+		type,
+		parameters: { ...parameters, options: { ...quick, ...options } },
+		credentials: {
+			sinaoApi: { apiKey: api.apiKey, appId: String(api.appId), baseUrl: api.baseUrl },
+		},
+	});
+	expect(api.contractViolations).toEqual([]);
+	return {
+		...result,
+		items: result.outputs[0] ?? [],
+		words: result.hints.map(({ message }) => message).join('\n'),
+	};
+}
+
+const quarter = {
+	operation: 'downloadExport',
+	format: 'universal',
+	choose: 'dates',
+	period: 'custom',
+	fromDate: '2024-01-01',
+	toDate: '2024-03-31',
+};
+const rowsOf = (from: number, to: number) => api.company.lists.exports.slice(from, to);
+
+/** The file in the ZIP that the service makes of these exports. */
+function fileOfService(
+	rows: Row[],
+	format: 'universal' | 'quadra' | 'fiducial' | 'acd' = 'universal',
+): [string, Buffer] {
+	const [[name, bytes]] = Object.entries(
+		unzipSync(accountingArchive(api.company, rows, format, api.variants.fec)),
+	);
+	return [name, Buffer.from(bytes)];
+}
+
+const requestsTo = (method: string, path: RegExp) =>
+	api.requests.filter((request) => request.method === method && path.test(request.path));
+
+describe('Download', () => {
+	test('the FEC of the months between two dates keeps its legal name and every byte', async () => {
+		await start();
+		const { items, error, words } = await run(quarter);
+		expect(error).toBeUndefined();
+		expect(words).toBe('');
+		const [name, bytes] = fileOfService(rowsOf(0, 3));
+		expect(items).toHaveLength(1);
+		expect((await fileOf(items[0])).equals(bytes)).toBe(true);
+		expect(items[0].json).toMatchObject({
+			resource: 'accountingExports',
+			kind: 'document',
+			fileName: name,
+			folder: 'Comptabilité/2024-01-01 2024-03-31 universal',
+			outcome: 'complete',
+			exports: rowsOf(0, 3).map(({ id }) => ({ id })),
+			missing: [],
+			fec: { rows: bytes.toString().trim().split('\r\n').length - 1, oddities: [] },
+		});
+		expect(name).toMatch(/^\d{9}FEC20240331\.txt$/);
+		const { debit, credit } = items[0].json.fec as { debit: string; credit: string };
+		expect(Number(debit)).toBeGreaterThan(0);
+		expect(debit).toBe(credit);
+	});
+
+	test('a day in the middle of a month gives the export of that month, no neighbour', async () => {
+		await start();
+		const { items } = await run({ ...quarter, fromDate: '2024-02-29', toDate: '2024-02-29' });
+		expect(items[0].json.exports).toMatchObject([{ id: rowsOf(1, 2)[0].id }]);
+	});
+
+	test.each(['quadra', 'fiducial', 'acd'] as const)(
+		'the format %s by IDs, unchanged',
+		async (format) => {
+			await start();
+			const rows = [rowsOf(1, 2)[0], rowsOf(3, 4)[0]];
+			const { items } = await run({
+				operation: 'downloadExport',
+				format,
+				choose: 'ids',
+				exportIds: rows.map(({ id }) => id).join(', '),
+			});
+			expect((await fileOf(items[0])).equals(fileOfService(rows, format)[1])).toBe(true);
+			expect(items[0].json).toMatchObject({ format, outcome: 'complete' });
+			expect(items[0].json.fec).toBeUndefined();
+		},
+	);
+
+	test('the ZIP as Sinao sent it, where that is wanted', async () => {
+		await start();
+		const { items } = await run(quarter, { unpack: false });
+		expect(items[0].json).toMatchObject({
+			kind: 'zip',
+			fileName: '2024-01-01 2024-03-31 universal.zip',
+			contents: [{ fec: { oddities: [] } }],
+		});
+		expect(
+			(await fileOf(items[0])).equals(
+				accountingArchive(api.company, rowsOf(0, 3), 'universal', 'right'),
+			),
+		).toBe(true);
+	});
+
+	test('one file name for several periods never leads to one path', async () => {
+		await start();
+		for (const folderStructure of ['kindAndYear', 'kind', 'flat']) {
+			const paths = [];
+			for (const month of ['01', '02']) {
+				const day = `2024-${month}-10`;
+				paths.push(
+					(
+						await run(
+							{ ...quarter, format: 'quadra', fromDate: day, toDate: day },
+							{ folderStructure },
+						)
+					).items[0].json.path,
+				);
+			}
+			expect(new Set(paths).size).toBe(2);
+		}
+	});
+
+	test('only the choice "since last" moves the marker of the service, and it is asked once', async () => {
+		await start();
+		await run(quarter);
+		await run({
+			operation: 'downloadExport',
+			format: 'universal',
+			choose: 'ids',
+			exportIds: String(rowsOf(0, 1)[0].id),
+		});
+		expect(api.company.lastExportDownloaded).toBeNull();
+		const { items } = await run({
+			operation: 'downloadExport',
+			format: 'universal',
+			choose: 'sinceLast',
+		});
+		expect((await fileOf(items[0])).equals(fileOfService(rowsOf(0, 6))[1])).toBe(true);
+		expect(api.company.lastExportDownloaded).toBe(rowsOf(5, 6)[0].id);
+		const again = await run({
+			operation: 'downloadExport',
+			format: 'universal',
+			choose: 'sinceLast',
+		});
+		expect(again.error?.message).toBe('Sinao has no accounting export since the last download');
+	});
+
+	test('a "since last" that breaks off is not tried again, and the message says how to get the files', async () => {
+		await start();
+		api.faults.add({ path: '/exports/download', fault: { kind: 'reset', when: 'midBody' } });
+		const { error } = await run({
+			operation: 'downloadExport',
+			format: 'universal',
+			choose: 'sinceLast',
+		});
+		expect(requestsTo('GET', /download$/)).toHaveLength(1);
+		expect(error?.description).toContain("choose by 'Dates'");
+	});
+
+	test('days that no export covers are said, up to today, and do not stop what there is', async () => {
+		await start();
+		const { items, words } = await run({
+			...quarter,
+			fromDate: '2024-05-10',
+			toDate: '2024-08-31',
+		});
+		expect(items[0].json).toMatchObject({
+			outcome: 'complete',
+			uncovered: [{ from: '2024-07-01', to: '2024-08-31' }],
+		});
+		expect(words).toBe(
+			'Sinao has no accounting export of 2024-07-01 to 2024-08-31; if there are entries, have them generated.',
+		);
+		const open = await run({ ...quarter, fromDate: '2024-05-10', toDate: '2999-12-31' });
+		const [{ to }] = open.items[0].json.uncovered as Array<{ to: string }>;
+		expect(Date.parse(to)).toBeLessThan(Date.now());
+	});
+
+	test.each([
+		[
+			'two files of one name keep both',
+			['2024/01/export.txt', '2024/02/Export.txt', 'lisez-moi.txt'],
+			['2024-01-export.txt', '2024-02-Export.txt', 'lisez-moi.txt'],
+		],
+		['folders in the ZIP are no files', ['2024/', '2024/export.txt'], ['export.txt']],
+		[
+			'names that lead elsewhere are no paths',
+			['../../etc/passwd', 'C:\\export.txt'],
+			['passwd', 'export.txt'],
+		],
+	])('44 %s', async (_, names, expected) => {
+		await start();
+		const zip = makeZip(
+			names.map((name) => ({ name, bytes: Buffer.from(name.endsWith('/') ? '' : `in ${name}`) })),
+		);
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'bytes', base64: zip.toString('base64') },
+		});
+		const { items } = await run({ ...quarter, format: 'quadra' });
+		expect(items.map(({ json }) => json.fileName)).toEqual(expected);
+		expect(await Promise.all(items.map(async (item) => (await fileOf(item)).toString()))).toEqual(
+			names.filter((name) => !name.endsWith('/')).map((name) => `in ${name}`),
+		);
+	});
+
+	test('44 a ZIP of which a file cannot be read is refused whole', async () => {
+		await start();
+		const zip = makeZip([
+			{ name: 'a.txt', bytes: Buffer.from('first'.repeat(50)) },
+			{ name: 'b.txt', bytes: Buffer.from('second'.repeat(50)) },
+		]);
+		// The local header of the second file names a way of compressing that nobody knows.
+		zip.writeUInt16LE(99, zip.indexOf('PK\u0003\u0004', 4, 'latin1') + 8);
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'bytes', base64: zip.toString('base64') },
+		});
+		const { items, error } = await run(quarter);
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(
+			'The accounting export that Sinao sent is damaged: 1 of its files cannot be read',
+		);
+	});
+
+	test('74 a universal export without a file that can be checked says so', async () => {
+		await start();
+		const zip = makeZip([{ name: 'export.pdf', bytes: Buffer.from('%PDF-1.4') }]);
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'bytes', base64: zip.toString('base64') },
+		});
+		expect((await run(quarter)).words).toBe(
+			'None of the files that Sinao sent could be checked as a FEC: export.pdf.',
+		);
+	});
+
+	test('unknown IDs and an empty period are said in words', async () => {
+		await start();
+		const unknown = await run({
+			operation: 'downloadExport',
+			format: 'universal',
+			choose: 'ids',
+			exportIds: '99',
+		});
+		expect(unknown.error?.message).toBe('Sinao has no accounting export 99');
+		const empty = await run({ ...quarter, fromDate: '2030-01-01', toDate: '2030-12-31' });
+		expect(empty.error?.message).toBe('Sinao has no accounting export for this period');
+	});
+
+	test('73 an export that is still processing is waited for, in steps', async () => {
+		await start();
+		api.company.changeRow('exports', rowsOf(2, 3)[0].id, { status: 'processing', polls_left: 2 });
+		const { items, words } = await run(quarter);
+		expect(items[0].json).toMatchObject({ outcome: 'complete', missing: [] });
+		expect((items[0].json.exports as Row[]).map(({ id }) => id)).toEqual(
+			rowsOf(0, 3).map(({ id }) => id),
+		);
+		expect(words).toBe('');
+	});
+
+	test('73 an export that stays processing: what is finished is saved, the rest reported as incomplete', async () => {
+		await start({ exportOutcome: 'never' });
+		const late = rowsOf(2, 3)[0];
+		api.company.changeRow('exports', late.id, { status: 'processing' });
+		const { items, words } = await run(quarter, { waitUpTo: 0.002 });
+		expect((await fileOf(items[0])).equals(fileOfService(rowsOf(0, 2))[1])).toBe(true);
+		expect(items[0].json).toMatchObject({
+			outcome: 'incomplete',
+			missing: [{ id: late.id, status: 'processing' }],
+		});
+		expect(words).toBe(
+			`The download is incomplete: export ${late.id} (2024-03-01 to 2024-03-31) is still being made.`,
+		);
+		const alone = await run(
+			{
+				operation: 'downloadExport',
+				format: 'universal',
+				choose: 'ids',
+				exportIds: String(late.id),
+			},
+			{ waitUpTo: 0 },
+		);
+		expect(alone.error?.message).toContain('is still being made');
+	});
+
+	test('73 an export that Sinao could not make is not waited for', async () => {
+		await start();
+		const broken = rowsOf(0, 1)[0];
+		api.company.changeRow('exports', broken.id, { status: 'error' });
+		const { items, words } = await run(quarter, { checkEvery: 60 });
+		expect(items[0].json).toMatchObject({
+			outcome: 'incomplete',
+			missing: [{ id: broken.id, status: 'error' }],
+		});
+		expect(words).toContain('could not be made by Sinao');
+	});
+
+	test.each([
+		['wrongName', "The file is called 'export.txt'"],
+		['columns', 'The first line does not name the 18 columns of a FEC but 17'],
+		['unbalanced', 'Debit and credit are not equal in 1 entries'],
+	] as const)('74 a FEC with %s is stored unchanged and the oddity said', async (fec, oddity) => {
+		await start({ fec });
+		const { items, words } = await run(quarter);
+		expect((await fileOf(items[0])).equals(fileOfService(rowsOf(0, 3))[1])).toBe(true);
+		expect(words).toContain(oddity);
+		expect((items[0].json.fec as { oddities: string[] }).oddities.join('\n')).toContain(oddity);
+	});
+});
+
+describe('Get Many', () => {
+	test('lists exports and months', async () => {
+		await start();
+		const listed = await run({
+			operation: 'getMany',
+			list: 'exports',
+			returnAll: true,
+			simplify: false,
+		});
+		expect(listed.items.map(({ json }) => json)).toEqual(api.company.lists.exports);
+		const months = await run({
+			operation: 'getMany',
+			list: 'months',
+			returnAll: true,
+			simplify: true,
+		});
+		expect(months.items.map(({ json }) => json.id)).toEqual(
+			api.company.lists.exports.map(({ id }) => id).reverse(),
+		);
+		expect(months.items[0].json).toMatchObject({ periodStart: '2024-06-01', status: 'finished' });
+	});
+});
+
+describe('Generate', () => {
+	const generate = { operation: 'generate', lastDay: '2024-08-31' };
+
+	test('starts once, from the end of the last export up to the end of the day, and waits until it is finished', async () => {
+		await start({ exportPolls: 2 });
+		const { items, error } = await run(generate);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({
+			outcome: 'complete',
+			status: 'finished',
+			isNew: true,
+			periodStart: '2024-07-01',
+			periodEnd: '2024-09-01',
+			totalDebit: 12000,
+		});
+		expect(requestsTo('POST', /exports$/).map(({ query }) => decodeURIComponent(query))).toEqual([
+			'until=2024-09-01T00:00:00Z',
+		]);
+	});
+
+	test('what is generated already is reported, not generated again', async () => {
+		await start();
+		await run(generate);
+		const { items } = await run(generate);
+		expect(items[0].json).toMatchObject({ outcome: 'complete', isNew: false });
+		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
+	});
+
+	test('73 still processing when the wait is over: incomplete; given up by Sinao: failed', async () => {
+		await start({ exportOutcome: 'never' });
+		const slow = await run(generate, { waitUpTo: 0.002 });
+		expect(slow.items[0].json).toMatchObject({ outcome: 'incomplete', status: 'processing' });
+		expect(slow.words).toContain('is still being generated');
+		await api.close();
+		await start({ exportOutcome: 'error' });
+		const broken = await run(generate);
+		expect(broken.items[0].json).toMatchObject({ outcome: 'failed', status: 'error' });
+		expect(broken.words).toContain('could not generate');
+	});
+
+	test.each(['demain', '2024-02-30', '31/08/2024', '={{ $json.nothing }}'])(
+		'the day %p generates nothing',
+		async (lastDay) => {
+			await start();
+			const { error, items } = await run({ operation: 'generate', lastDay });
+			expect(items).toEqual([]);
+			expect(error?.message).toMatch(/is not a date$/);
+			expect(api.requests.every(({ method }) => method === 'GET')).toBe(true);
+		},
+	);
+
+	test.each(['2024-08-31', '2024-08-31T00:00:00', '2024-08-31T23:10:00.000+02:00'])(
+		'the day %p is the last one, in whatever form n8n gives it',
+		async (lastDay) => {
+			await start();
+			expect((await run({ operation: 'generate', lastDay })).items[0].json).toMatchObject({
+				periodEnd: '2024-09-01',
+				isNew: true,
+			});
+		},
+	);
+
+	test('an answer that is lost on the way does not generate twice', async () => {
+		await start();
+		api.faults.add({
+			method: 'POST',
+			path: '/exports$',
+			fault: { kind: 'reset', when: 'midBody' },
+		});
+		const { items } = await run(generate);
+		expect(items[0].json).toMatchObject({ outcome: 'complete', isNew: true });
+		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
+		expect(api.company.lists.exports).toHaveLength(7);
+	});
+
+	test('a refusal is given in the words of the service', async () => {
+		await start();
+		api.faults.add({
+			method: 'POST',
+			path: '/exports$',
+			fault: { kind: 'status', status: 400, body: { message: 'Une clôture est en cours' } },
+		});
+		const { error } = await run(generate);
+		expect(error?.description).toMatch(/^Sinao says: “Une clôture est en cours”\./);
+	});
+
+	test('no other operation generates anything', async () => {
+		await start();
+		await run(quarter);
+		await run({ operation: 'getMany', list: 'exports', returnAll: true });
+		await run({ operation: 'getMany', list: 'months', returnAll: true });
+		expect(api.requests.every(({ method }) => method === 'GET')).toBe(true);
+	});
+
+	test('an AI agent is offered every operation but this one', async () => {
+		await start();
+		const { usableAsTool } = (await loadPackage()).getNode('sinaoAccounting').type.description;
+		const { properties } = (usableAsTool as UsableAsToolDescription)
+			.replacements as INodeTypeDescription;
+		const operation = properties.find(({ name }) => name === 'operation');
+		expect((operation?.options as INodePropertyOptions[]).map(({ value }) => value)).toEqual([
+			'downloadExport',
+			'getMany',
+		]);
+		const { error } = await run(generate, {}, 'sinaoAccountingTool');
+		expect(error?.message).toBe('Accounting entries are not generated on behalf of an AI agent');
+		expect(api.requests.every(({ method }) => method === 'GET')).toBe(true);
+	});
+});

@@ -1,0 +1,253 @@
+import { createHash } from 'node:crypto';
+
+import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
+import { runBackup } from '../../support/backup';
+import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import type { DocumentList, SinaoServer } from '../../support/sinao/types';
+
+const lists: DocumentList[] = ['invoices', 'quotes', 'purchases'];
+const { company, close } = openCompanies();
+
+afterAll(close);
+
+function idsOf(files: Manifest['files'], list: string): unknown[] {
+	return files
+		.filter(({ resource, kind }) => resource === list && kind === 'document')
+		.map(({ id }) => id)
+		.sort();
+}
+
+const pdfRequests = (api: SinaoServer) =>
+	api.requests.filter(({ path }) => /\/(?:pdf|original)$/.test(path)).length;
+
+describe('Back Up Account, storage and Write Manifest', () => {
+	it('save every list and document of an account, with a manifest that names each and checksums that fit', async () => {
+		const { api, folder } = await company(4, { invoices: 40, quotes: 10, purchases: 20 });
+		const run = await runBackup(api, folder, { parameters: { otherLists: true } });
+		expectSucceeded(run);
+		const manifest = folder.manifest();
+		expect(run.manifest.outputs[2][0].json.paths).toEqual(manifest.files.map(({ path }) => path));
+		for (const list of lists) {
+			const withDocument = api.company.lists[list]
+				.map(({ id }) => id)
+				.filter((id) => api.document(list, id));
+			expect(idsOf(manifest.files, list)).toEqual(withDocument.sort());
+		}
+		for (const { path, sha256, size, resource, kind, id } of manifest.files) {
+			const bytes = folder.read(path);
+			expect({ path, sha256, size }).toEqual({
+				path,
+				sha256: createHash('sha256').update(bytes).digest('hex'),
+				size: bytes.length,
+			});
+			if (kind === 'document')
+				expect(
+					bytes.equals(api.document(resource as DocumentList, Number(id)) ?? Buffer.of()),
+				).toBe(true);
+		}
+		expect(
+			manifest.files.filter(({ kind }) => kind === 'csv').map(({ resource }) => resource),
+		).toEqual(
+			expect.arrayContaining([
+				'invoices',
+				'quotes',
+				'purchases',
+				'persons',
+				'organizations',
+				'products',
+				'transactions',
+			]),
+		);
+		expect(
+			manifest.files.filter(
+				({ kind, resource }) =>
+					kind === 'jsonl' && ['payments', 'sepaMandates', 'bankAccounts'].includes(resource),
+			),
+		).toHaveLength(3);
+		expect(sha256sum(folder)).toBe('');
+		expect(folder.written.at(-1)).toBe('manifest.json');
+		expect(manifest.company).toEqual({
+			id: '4711',
+			name: api.company.name,
+			siren: expect.stringMatching(/^\d{9}$/),
+		});
+		expect(api.contractViolations).toEqual([]);
+	});
+
+	it('keep each row of a list whole, as JSON Lines', async () => {
+		const { api, folder } = await company(5);
+		expectSucceeded(await runBackup(api, folder));
+		const lines = folder.read('Factures/Factures.jsonl').toString('utf8').trimEnd().split('\n');
+		expect(lines.map((line) => (JSON.parse(line) as { id: number }).id)).toEqual(
+			api.company.lists.invoices.map(({ id }) => id),
+		);
+		const [row] = api.company.lists.invoices;
+		expect(JSON.parse(lines[0])).toMatchObject({
+			id: row.id,
+			number: row.number,
+			totals: row.totals,
+			content: row.content,
+		});
+	});
+
+	it('download in the second run exactly what is new and changed, and keep what was deleted in Sinao', async () => {
+		const { api, folder } = await company(6);
+		expectSucceeded(await runBackup(api, folder));
+		const before = folder.manifest();
+		const documentsBefore = new Map(before.files.map(({ path }) => [path, folder.read(path)]));
+		const added = Array.from({ length: 6 }, () => api.company.addInvoice().id);
+		const [first, second, third, gone] = api.company.lists.quotes
+			.filter(({ id }) => api.document('quotes', id))
+			.map(({ id }) => id);
+		for (const id of [first, second, third])
+			api.company.changeRow('quotes', id, { title: `Révisé ${id}`, status: 'refused' });
+		api.company.deleteRow('quotes', gone);
+		api.requests.length = 0;
+		folder.written.length = 0;
+
+		folder.written.push('manifest.json');
+		const run = await runBackup(api, folder);
+		expectSucceeded(run);
+		const documents = run.backUp.outputs[0]
+			.filter(({ json }) => json.kind === 'document')
+			.map(({ json }) => (json.document as { id: number }).id);
+		expect(documents.sort()).toEqual([...added, first, second, third].sort());
+		expect(pdfRequests(api)).toBe(9);
+
+		const after = folder.manifest();
+		expect(
+			after.files.find(({ resource, id }) => resource === 'quotes' && id === gone),
+		).toMatchObject({ state: 'current', deletedAt: expect.any(String) });
+		const versions = after.files.filter(
+			({ resource, kind, id }) => resource === 'quotes' && kind === 'document' && id === first,
+		);
+		expect(
+			versions
+				.map(({ version, state }) => ({ version, state }))
+				.sort((one, other) => one.version - other.version),
+		).toEqual([
+			{ version: 1, state: 'replaced' },
+			{ version: 2, state: 'current' },
+		]);
+		for (const [path, bytes] of documentsBefore)
+			expect([path, folder.read(path).equals(bytes)]).toEqual([path, true]);
+		expect(sha256sum(folder)).toBe('');
+	});
+
+	it('ask Sinao, when nothing has changed, for the pages of the lists and nothing else', async () => {
+		const { api, folder } = await company(7);
+		expectSucceeded(await runBackup(api, folder));
+		api.requests.length = 0;
+		const run = await runBackup(api, folder);
+		expectSucceeded(run);
+		expect(run.backUp.outputs[0]).toEqual([]);
+		expect(pdfRequests(api)).toBe(0);
+		expect(api.requests.length).toBeLessThanOrEqual(20);
+	});
+
+	it('chain the manifests: each holds the SHA-256 of the one before', async () => {
+		const { api, folder } = await company(8);
+		expectSucceeded(await runBackup(api, folder));
+		const first = folder.read('manifest.json');
+		expectSucceeded(await runBackup(api, folder));
+		const { previous, run } = folder.manifest();
+		expect(previous).toMatchObject({
+			sha256: createHash('sha256').update(first).digest('hex'),
+			number: 1,
+		});
+		expect(run.number).toBe(2);
+		const copies = folder.written.filter((file) => file.startsWith('Manifestes/'));
+		expect(copies.map((file) => folder.read(file).toString())).toEqual([
+			first.toString(),
+			folder.read('manifest.json').toString(),
+		]);
+	});
+
+	it("bound a run by 'Maximum Files', the oldest first, and go on in the next ones to the same end", async () => {
+		const { api, folder } = await company(9);
+		const { folder: whole } = await company(9);
+		expectSucceeded(await runBackup(api, whole));
+		const options = { maximumFiles: 10 };
+		api.requests.length = 0;
+		const first = await runBackup(api, folder, { options });
+		expectSucceeded(first, 'incomplete');
+		const dates = first.backUp.outputs[0]
+			.filter(({ json }) => json.kind === 'document')
+			.map(({ json }) => String((json.document as { date: string | null }).date ?? '9999'));
+		const later = folder.manifest().missing.map(({ date }) => String(date ?? '9999'));
+		expect(dates.length).toBeGreaterThan(7);
+		expect(pdfRequests(api)).toBe(10);
+		expect([...dates].sort().at(-1)! <= [...later].sort()[0]).toBe(true);
+		expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
+		expectSucceeded(await runBackup(api, folder, { options }));
+		const summary = ({ files }: Manifest) =>
+			files.map(({ path, sha256, state }) => ({ path, sha256, state }));
+		expect(summary(folder.manifest())).toEqual(summary(whole.manifest()));
+	});
+
+	it('39 a draft that was confirmed is stored under its number, and nothing under both names', async () => {
+		const { api, folder } = await company(10, { invoices: 24, quotes: 1, purchases: 1 });
+		expectSucceeded(await runBackup(api, folder));
+		const draft = api.company.lists.invoices.find(({ status }) => status === 'draft');
+		expect(folder.manifest().without.map(({ id }) => id)).toContain(draft?.id);
+		const { number } = api.company.finalise(Number(draft?.id));
+		expectSucceeded(await runBackup(api, folder));
+		const files = folder
+			.manifest()
+			.files.filter(
+				({ resource, kind, id }) =>
+					resource === 'invoices' && kind === 'document' && id === draft?.id,
+			);
+		expect(files.map((file) => file.number)).toEqual([number]);
+		expect(folder.manifest().without.map(({ id }) => id)).not.toContain(draft?.id);
+	});
+
+	it('41 a document that Sinao renders anew, with other bytes, is kept as a new version beside the old one', async () => {
+		const { api, folder } = await company(11);
+		expectSucceeded(await runBackup(api, folder));
+		const [file] = folder
+			.manifest()
+			.files.filter(({ kind, resource }) => kind === 'document' && resource === 'invoices');
+		const old = folder.read(file.path);
+		api.company.rerender();
+		api.company.changeRow('invoices', Number(file.id), {
+			email_sent_at: '2025-02-01T08:00:00.000000Z',
+		});
+		expectSucceeded(await runBackup(api, folder));
+		const versions = folder
+			.manifest()
+			.files.filter(
+				({ kind, id, resource }) =>
+					kind === 'document' && resource === 'invoices' && id === file.id,
+			);
+		expect(versions.map(({ version, state }) => [version, state])).toEqual(
+			expect.arrayContaining([
+				[1, 'replaced'],
+				[2, 'current'],
+			]),
+		);
+		expect(folder.read(file.path).equals(old)).toBe(true);
+		expect(sha256sum(folder)).toBe('');
+	});
+
+	it('a changed row whose document has the same bytes keeps its path', async () => {
+		const { api, folder } = await company(12);
+		expectSucceeded(await runBackup(api, folder));
+		const [file] = folder
+			.manifest()
+			.files.filter(({ kind, resource }) => kind === 'document' && resource === 'invoices');
+		api.company.changeRow('invoices', Number(file.id), {
+			email_sent_at: '2025-02-01T08:00:00.000000Z',
+		});
+		expectSucceeded(await runBackup(api, folder));
+		const versions = folder
+			.manifest()
+			.files.filter(
+				({ kind, id, resource }) =>
+					kind === 'document' && resource === 'invoices' && id === file.id,
+			);
+		expect(versions.map(({ path, version }) => ({ path, version }))).toEqual([
+			{ path: file.path, version: 1 },
+		]);
+	});
+});

@@ -1,0 +1,99 @@
+import type { INodeTypeDescription } from 'n8n-workflow';
+
+import { records } from '../../../nodes/SinaoRecords/records';
+import { backUp, runBackup } from '../../support/backup';
+import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import { loadPackage } from '../../support/engine';
+
+const { company, close } = openCompanies();
+const size = { invoices: 4, quotes: 1, purchases: 2, attachments: 5, transactions: 3 };
+const everything = { otherLists: true, documents: ['attachments', 'invoices'] };
+
+afterAll(close);
+
+it('The other lists and the files of attachments are in the backup unless the user leaves them out', async () => {
+	const { properties } = (await loadPackage()).getNode('sinaoBackup').type
+		.description as INodeTypeDescription;
+	const defaultOf = (name: string) =>
+		properties.find((property) => property.name === name)?.default;
+	expect(defaultOf('otherLists')).toBe(true);
+	expect(defaultOf('documents')).toEqual(['attachments', 'invoices', 'purchases', 'quotes']);
+});
+
+it('Every other list is saved once, whole, as JSON Lines, or none where they are not wanted', async () => {
+	const { api, folder } = await company(21, size);
+	expectSucceeded(await runBackup(api, folder, { parameters: everything }));
+	const { files } = folder.manifest();
+	for (const { name, frenchName } of records) {
+		const lists = files.filter(({ resource, kind }) => resource === name && kind !== 'document');
+		expect(lists.map(({ path, kind }) => [path, kind])).toEqual([
+			[`${frenchName}/${frenchName}.jsonl`, 'jsonl'],
+		]);
+		const lines = folder.read(lists[0].path).toString('utf8').split('\n').slice(0, -1);
+		expect(lines).toHaveLength(lists[0].rows ?? -1);
+	}
+	const payments = folder.read('Paiements/Paiements.jsonl').toString('utf8');
+	for (const { id } of api.company.lists.payments) expect(payments).toContain(`"id":${id},`);
+
+	const { outputs } = await backUp(api);
+	const names = new Set(records.map(({ name }) => name));
+	expect(outputs[0].filter(({ json }) => names.has(String(json.resource)))).toEqual([]);
+	expect(api.contractViolations).toEqual([]);
+});
+
+it('The file of every attachment is saved under its title, and the next time only what is new', async () => {
+	const { api, folder } = await company(22, size);
+	expectSucceeded(await runBackup(api, folder, { parameters: everything }));
+	const saved = folder
+		.manifest()
+		.files.filter(({ resource, kind }) => resource === 'attachments' && kind === 'document');
+	expect(saved.map(({ id }) => id)).toEqual(api.company.lists.attachments.map(({ id }) => id));
+	for (const { path, id } of saved)
+		expect(folder.read(path).equals(api.document('attachments', Number(id)) ?? Buffer.of())).toBe(
+			true,
+		);
+	expect(saved[0].path).toBe(`Pièces jointes/2022/2022-01-03 plan- étage-1 (${saved[0].id}).pdf`);
+	expect(sha256sum(folder)).toBe('');
+
+	const added = api.company.addRow('attachments', {
+		name: 'nouveau.pdf',
+		attachable_id: '1',
+		attachable_type: 'invoice',
+		created_at: '2024-05-01T08:00:00.000000Z',
+	});
+	api.requests.length = 0;
+	expectSucceeded(await runBackup(api, folder, { parameters: everything }));
+	expect(
+		api.requests
+			.filter(({ path }) => path.endsWith('/pdf'))
+			.map(({ path }) => path.split('/').at(-2)),
+	).toEqual([String(added.id)]);
+	expect(folder.written).toContain(`Pièces jointes/2024/2024-05-01 nouveau (${added.id}).pdf`);
+});
+
+it('An attachment that cannot be had makes the backup incomplete, by its name', async () => {
+	const { api, folder } = await company(23, size);
+	const [, lost] = api.company.lists.attachments;
+	api.faults.add({ path: `/attachments/${lost.id}/pdf`, fault: { kind: 'html' } });
+	expectSucceeded(await runBackup(api, folder, { parameters: everything }), 'incomplete');
+	expect(folder.manifest().missing).toMatchObject([
+		{ resource: 'attachments', kind: 'document', id: lost.id, reason: 'invalidFile' },
+	]);
+});
+
+it('A list that Sinao does not open to the key is left out with a word, and is no gap', async () => {
+	const { api, folder } = await company(24, size);
+	api.faults.add({
+		path: '/(attachments|sepamandates/?)$',
+		fault: { kind: 'status', status: 403 },
+	});
+	const run = await runBackup(api, folder, { parameters: everything });
+	expectSucceeded(run);
+	expect(run.backUp.hints.map(({ message }) => message)).toEqual(
+		expect.arrayContaining([
+			"Sinao does not open the list 'Attachments' to this key; it was left out.",
+			"Sinao does not open the list 'Direct Debit Mandates' to this key; it was left out.",
+		]),
+	);
+	expect(folder.manifest().files.some(({ resource }) => resource === 'attachments')).toBe(false);
+});

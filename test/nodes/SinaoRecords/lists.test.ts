@@ -1,0 +1,173 @@
+import { parse } from 'papaparse';
+
+import { records } from '../../../nodes/SinaoRecords/records';
+import type { ColumnType } from '../../../nodes/shared/resource';
+import { cleanUp, fileOf, runNode } from '../../support/engine';
+import { leavesOf, shifted } from '../../support/expected';
+import { startSinao } from '../../support/sinao';
+import { toJson } from '../../support/sinao/api/answers';
+import { organizationOf } from '../../support/sinao/api/profile';
+import { receiptsOf } from '../../support/sinao/api/router';
+import type { ListName } from '../../support/sinao/data/world';
+import type { Row, SinaoServer } from '../../support/sinao/types';
+
+let api: SinaoServer;
+
+beforeAll(async () => {
+	api = await startSinao({ seed: 5, size: { accountingEntries: 23, payments: 21 } });
+});
+
+afterEach(() => api.faults.clear());
+
+afterAll(async () => {
+	await api.close();
+	cleanUp();
+});
+
+const noHints = (hints: Array<{ message: string }>) =>
+	expect(hints.map(({ message }) => message)).toEqual([]);
+
+/** The rows that the service has of a kind, as it gives them. */
+function rowsOfService(name: string, path: string): Row[] {
+	if (name === 'companyProfile') return [organizationOf(api.company)];
+	if (name === 'recipeBook') return receiptsOf(api.company);
+	return api.company.table(path.replace(/\//g, '') as ListName).byId();
+}
+
+/** What stands in a cell of a field of the API. */
+function cellOf(record: Record<string, string>, field: string): string | undefined {
+	return record[`${field} (API)`] ?? record[field];
+}
+
+async function runRecords(resource: string, operation: string, parameters = {}) {
+	const result = await runNode({
+		type: 'sinaoRecords',
+		parameters: { resource, operation, options: { pageSize: 10 }, ...parameters },
+		credentials: { sinaoApi: { apiKey: api.apiKey, appId: '', baseUrl: api.baseUrl } },
+	});
+	expect(result.error).toBeUndefined();
+	noHints(result.hints);
+	expect(api.contractViolations).toEqual([]);
+	return result.outputs;
+}
+
+/** A value of the API of each type, and how a French reader sees it. */
+const samples: Record<ColumnType, [unknown, string]> = {
+	text: ['00012', '00012'],
+	integer: [12_345_678, '12345678'],
+	number: [1.5, '1,5'],
+	cents: [-123_456, '-1234,56'],
+	milliCents: [9_899_000, '98,99'],
+	basisPoints: [550, '5,5'],
+	boolean: [true, 'oui'],
+	date: ['2023-12-31T23:00:00.000000Z', '01/01/2024'],
+	dateTime: ['2023-12-31T23:00:00.000000Z', '01/01/2024 00:00:00'],
+};
+
+/** The row with a value at a dotted name. */
+function withField(
+	row: Record<string, unknown>,
+	[first, ...rest]: string[],
+	value: unknown,
+): Record<string, unknown> {
+	return {
+		...row,
+		[first]: rest.length
+			? withField((row[first] ?? {}) as Record<string, unknown>, rest, value)
+			: value,
+	};
+}
+
+const ids = (rows: Array<{ id?: unknown }>) => rows.map(({ id }) => String(id)).sort();
+
+describe.each(
+	records.map(({ name, path, frenchName, columns }) => ({ name, path, frenchName, columns })),
+)('$name', ({ name, path, frenchName, columns }) => {
+	test('every row is in the CSV, with every field to the last digit', async () => {
+		const [[item]] = await runRecords(name, 'exportCsv', {
+			format: 'standard',
+			columns: 'all',
+			options: { pageSize: 10, titles: 'api', defuseFormulas: false },
+		});
+		const { data, errors } = parse<Record<string, string>>((await fileOf(item)).toString('utf8'), {
+			header: true,
+			skipEmptyLines: true,
+		});
+		const rows = rowsOfService(name, path);
+		expect(errors).toEqual([]);
+		expect(item.json).toMatchObject({
+			resource: name,
+			kind: 'csv',
+			folder: frenchName,
+			fileName: `${frenchName}.csv`,
+			rows: rows.length,
+		});
+		expect(data.map(({ id }) => id)).toEqual(rows.map(({ id }) => String(id)));
+		const cents = columns
+			.filter(({ type, read }) => type === 'cents' && !read)
+			.map((column) => column.name);
+		rows.forEach((row, index) => {
+			for (const [field, value] of leavesOf(row)) {
+				const isEuros = cents.includes(field) || /^totals\.taxes\.vat\.\d+$/.test(field);
+				expect([row.id, field, cellOf(data[index], field)]).toEqual([
+					row.id,
+					field,
+					isEuros ? shifted(value, 2, '.') : String(value),
+				]);
+			}
+		});
+	});
+
+	test('each column that people read first has the value of its field, in their units', async () => {
+		const own = columns.filter(({ read }) => !read);
+		const row = own.reduce(
+			(made, { name: field, type }) => withField(made, field.split('.'), samples[type][0]),
+			{} as Record<string, unknown>,
+		);
+		api.faults.add({
+			path: `${path}$`,
+			fault: {
+				kind: 'text',
+				text: JSON.stringify({ data: [row], total: 1 }),
+				contentType: 'application/json',
+			},
+		});
+		const [[item]] = await runRecords(name, 'exportCsv', { columns: 'main' });
+		const { data, meta } = parse<Record<string, string>>((await fileOf(item)).toString('utf8'), {
+			header: true,
+			skipEmptyLines: true,
+		});
+		expect(meta.fields).toEqual(columns.map(({ title }) => title));
+		expect(own.map(({ title }) => [title, data[0][title]])).toEqual(
+			own.map(({ title, type }) => [title, samples[type][1]]),
+		);
+	});
+
+	test('JSON Lines hold each row exactly as the service gives it', async () => {
+		const [[item]] = await runRecords(name, 'exportJsonLines');
+		const lines = (await fileOf(item)).toString('utf8').split('\n').slice(0, -1);
+		expect(item.json).toMatchObject({
+			resource: name,
+			kind: 'jsonl',
+			path: `${frenchName}/${frenchName}.jsonl`,
+			mimeType: 'application/jsonl',
+			rows: lines.length,
+		});
+		expect(lines).toEqual(rowsOfService(name, path).map((row) => toJson(row)));
+	});
+
+	test('Get Many gives every row as an item, simplified to ten fields at most', async () => {
+		const [raw] = await runRecords(name, 'getMany', { returnAll: true, simplify: false });
+		expect(ids(raw.map(({ json }) => json))).toEqual(ids(rowsOfService(name, path)));
+		const [simple] = await runRecords(name, 'getMany', {
+			returnAll: false,
+			limit: 3,
+			simplify: true,
+		});
+		expect(simple).toHaveLength(Math.min(3, raw.length));
+		for (const { json } of simple) {
+			expect(Object.keys(json).length).toBeLessThanOrEqual(10);
+			expect(Object.values(json).some((value) => value !== null)).toBe(true);
+		}
+	});
+});

@@ -1,0 +1,270 @@
+import fc from 'fast-check';
+import { zipSync } from 'fflate';
+import type { IDataObject } from 'n8n-workflow';
+
+import { cleanUp, fileOf, type NodeResult, runNode } from '../../../support/engine';
+import { startSinao } from '../../../support/sinao';
+import type { Fault } from '../../../support/sinao/faults/fault';
+import type { DocumentList, SinaoOptions, SinaoServer } from '../../../support/sinao/types';
+
+let api: SinaoServer | undefined;
+
+async function start(options: SinaoOptions): Promise<SinaoServer> {
+	return (api = await startSinao({ seed: 3, nasty: false, ...options }));
+}
+
+afterEach(async () => await api?.close());
+afterAll(cleanUp);
+
+const types: Partial<Record<DocumentList, string>> = {
+	invoices: 'sinaoInvoices',
+	quotes: 'sinaoQuotes',
+	purchases: 'sinaoPurchases',
+};
+
+async function download(
+	service: SinaoServer,
+	list: DocumentList,
+	options: IDataObject = {},
+): Promise<NodeResult> {
+	const { apiKey, baseUrl } = service;
+	return await runNode({
+		type: types[list] as string,
+		parameters: {
+			operation: 'downloadPdf',
+			choose: 'filters',
+			options: { downloadInBulk: true, firstWait: 1, ...options },
+		},
+		credentials: { sinaoApi: { apiKey, baseUrl, appId: String(service.appId) } },
+	});
+}
+
+/** Ids of the rows that have a document. */
+function idsWithDocument(service: SinaoServer, list: DocumentList): number[] {
+	return service.company.lists[list].map(({ id }) => id).filter((id) => service.document(list, id));
+}
+
+/** Every document of the list is there, under its own id, to the byte, and nothing else. */
+async function expectEveryDocument(
+	service: SinaoServer,
+	list: DocumentList,
+	{ outputs, error }: NodeResult,
+): Promise<void> {
+	expect(error).toBeUndefined();
+	const files = new Map<number, Buffer>();
+	for (const item of outputs[0])
+		files.set((item.json.document as { id: number }).id, await fileOf(item));
+	const ids = idsWithDocument(service, list);
+	expect([...files.keys()].sort()).toEqual(ids.sort());
+	for (const id of ids)
+		expect(files.get(id)?.equals(service.document(list, id) as Buffer)).toBe(true);
+	expect(outputs[1]).toEqual([]);
+}
+
+function counts({ requests }: SinaoServer) {
+	const ending = (end: string) => requests.filter(({ path }) => path.endsWith(end)).length;
+	return {
+		bulk: ending('/download'),
+		single: ending('/pdf') + ending('/original'),
+		all: requests.length,
+	};
+}
+
+describe('Download in bulk', () => {
+	it('gets 1,000 documents in at most 40 requests', async () => {
+		const service = await start({ size: { quotes: 1100 }, documentBytes: 2000 });
+		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
+		expect(idsWithDocument(service, 'quotes').length).toBeGreaterThanOrEqual(1000);
+		expect(counts(service).all).toBeLessThanOrEqual(40);
+	});
+
+	it.each(['number', 'id', 'opaque'] as const)(
+		'proves invoices by the data inside them, whatever their names are (%s)',
+		async (zipNames) => {
+			const service = await start({ size: { invoices: 130 }, variants: { zipNames } });
+			await expectEveryDocument(service, 'invoices', await download(service, 'invoices'));
+			expect(counts(service)).toMatchObject({ bulk: 3, single: 0 });
+		},
+	);
+
+	it('proves purchases by their MD5, pictures and XML among them, and knows which have no document', async () => {
+		const service = await start({ size: { purchases: 120 }, variants: { zipNames: 'opaque' } });
+		await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
+		expect(counts(service)).toMatchObject({ bulk: 3, single: 0 });
+	});
+
+	it('fetches singly what no entry can be proven to be, and stops asking for ZIP files after two in vain', async () => {
+		const service = await start({ size: { quotes: 160 }, variants: { zipNames: 'opaque' } });
+		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
+		expect(counts(service).bulk).toBe(2);
+	});
+
+	it('takes numbers that are dangerous or there twice as no proof', async () => {
+		const service = await start({ nasty: true, size: { invoices: 90 } });
+		await expectEveryDocument(service, 'invoices', await download(service, 'invoices'));
+		expect(counts(service)).toMatchObject({ bulk: 2 });
+	});
+
+	it('fetches singly where the service knows no download in bulk', async () => {
+		const service = await start({ size: { quotes: 20 } });
+		service.faults.add({ path: '/download$', fault: { kind: 'status', status: 404 } });
+		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
+	});
+
+	it('asks for smaller ZIP files where one would be too large to hold', async () => {
+		const service = await start({ size: { quotes: 60 }, documentBytes: 1_000_000 });
+		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
+		expect(counts(service)).toMatchObject({ single: 0 });
+	});
+
+	it('37 A document that is deleted before its ZIP is made costs no other', async () => {
+		const service = await start({ size: { quotes: 30 } });
+		const [gone] = idsWithDocument(service, 'quotes');
+		service.faults.add({
+			path: '/download$',
+			times: 1,
+			fault: { kind: 'mutate', steps: [{ do: 'delete', list: 'quotes', id: gone }] },
+		});
+		const result = await download(service, 'quotes');
+		await expectEveryDocument(service, 'quotes', result);
+		expect(result.hints.map(({ message }) => message).join()).toMatch(/Deleted in Sinao/);
+	});
+
+	it('40 A document that changes after its ZIP was made is downloaded again', async () => {
+		const service = await start({ size: { quotes: 30 } });
+		const [id] = idsWithDocument(service, 'quotes');
+		service.faults.add({
+			path: '/download$',
+			times: 1,
+			fault: {
+				kind: 'mutate',
+				when: 'after',
+				steps: [{ do: 'change', list: 'quotes', id, changes: { title: 'Autre objet' } }],
+			},
+		});
+		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
+	});
+
+	it('puts the documents into ZIP files of its own as well', async () => {
+		const service = await start({ size: { quotes: 120 } });
+		const { outputs } = await download(service, 'quotes', { zip: true });
+		const ids = outputs[0].flatMap(({ json }) =>
+			(json.documents as Array<{ id: number }>).map(({ id }) => id),
+		);
+		expect(ids.sort()).toEqual(idsWithDocument(service, 'quotes').sort());
+		expect(counts(service)).toMatchObject({ bulk: 3, single: 0 });
+	});
+});
+
+describe('44 A ZIP that is not what it should be', () => {
+	const faults: Array<[Extract<Fault, { kind: 'zip' }>['how'], DocumentList]> = (
+		['lacks', 'extra', 'slip', 'brokenDirectory', 'renamed'] as const
+	).flatMap((how) =>
+		(['invoices', 'quotes', 'purchases'] as const).map((list): [typeof how, DocumentList] => [
+			how,
+			list,
+		]),
+	);
+
+	it.each(faults)('44 %s: every document of %s is right all the same', async (how, list) => {
+		const service = await start({ size: { [list]: 70 } });
+		service.faults.add({ path: '/download$', fault: { kind: 'zip', how } });
+		await expectEveryDocument(service, list, await download(service, list));
+	});
+
+	it('44 lacks: only what lacks is fetched singly', async () => {
+		const service = await start({ size: { purchases: 40 } });
+		service.faults.add({ path: '/download$', fault: { kind: 'zip', how: 'lacks' } });
+		await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
+		const absent = 40 - idsWithDocument(service, 'purchases').length;
+		expect(counts(service)).toMatchObject({ bulk: 1, single: absent + 1 });
+	});
+
+	it('44 bomb: what stands before it is used, and it is not unpacked', async () => {
+		const service = await start({ size: { quotes: 20 } });
+		service.faults.add({
+			path: '/download$',
+			fault: { kind: 'zip', how: 'bomb', bytes: 80 << 20 },
+		});
+		await expectEveryDocument(
+			service,
+			'quotes',
+			await download(service, 'quotes', { maximumFileSize: 10 }),
+		);
+		expect(counts(service).bulk).toBe(1);
+	});
+
+	it('44 no ZIP, however it is damaged, gives a wrong document or stops the run', async () => {
+		const service = await start({ size: { purchases: 12 } });
+		const ids = idsWithDocument(service, 'purchases');
+		const good = Buffer.from(
+			zipSync(
+				Object.fromEntries(
+					ids.map((id) => [`${id}.bin`, service.document('purchases', id) as Buffer]),
+				),
+			),
+		);
+		const damage = fc.record({
+			at: fc.double({ min: 0, max: 0.999, noNaN: true }),
+			bytes: fc.uint8Array({ minLength: 1, maxLength: 40 }),
+			cut: fc.boolean(),
+		});
+		await fc.assert(
+			fc.asyncProperty(damage, async ({ at, bytes, cut }) => {
+				const zip = Buffer.from(good);
+				const place = Math.floor(at * zip.length);
+				zip.set(bytes.subarray(0, zip.length - place), place);
+				service.faults.clear();
+				service.faults.add({
+					path: '/download$',
+					fault: {
+						kind: 'bytes',
+						base64: zip.subarray(0, cut ? place : zip.length).toString('base64'),
+					},
+				});
+				await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
+			}),
+			{ numRuns: 25, seed: 44 },
+		);
+	});
+
+	it('44 a ZIP of any documents under any names, once, twice or not at all, gives each document its own bytes', async () => {
+		const service = await start({ size: { purchases: 8 } });
+		const ids = idsWithDocument(service, 'purchases');
+		const name = fc.oneof(
+			fc.constantFrom(
+				'../../etc/passwd',
+				'/a.pdf',
+				'C:\\a.pdf',
+				'a/../b',
+				'..',
+				'%2e%2e/a',
+				'constructor',
+				'x'.repeat(300),
+			),
+			fc.integer({ min: 2990, max: 3040 }).map((id) => `${id}.pdf`),
+			fc.string(),
+		);
+		// fflate cannot write this name.
+		const usable = name.filter((text) => text !== '__proto__');
+		const entry = fc.record({
+			name: usable,
+			bytes: fc.oneof(
+				fc.constantFrom(...ids).map((id) => service.document('purchases', id) as Buffer),
+				fc.uint8Array({ maxLength: 60 }),
+			),
+		});
+		await fc.assert(
+			fc.asyncProperty(fc.array(entry, { maxLength: 14 }), async (entries) => {
+				const zip = zipSync(Object.fromEntries(entries.map((each) => [each.name, each.bytes])));
+				service.faults.clear();
+				service.faults.add({
+					path: '/download$',
+					fault: { kind: 'bytes', base64: Buffer.from(zip).toString('base64') },
+				});
+				await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
+			}),
+			{ numRuns: 25, seed: 44 },
+		);
+	});
+});

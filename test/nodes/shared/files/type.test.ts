@@ -1,0 +1,101 @@
+import { zipSync } from 'fflate';
+
+import { checkDocument } from '../../../../nodes/shared/files/type';
+
+const pdf = '%PDF-1.7\n1 0 obj\n%%EOF\n';
+const bytesOf = (text: string) => Buffer.from(text, 'latin1');
+const typeOf = (bytes: Buffer, name?: string) =>
+	checkDocument(bytes, 'any', 'application/octet-stream', name).value?.extension;
+
+describe('A web page instead of a document is refused, whatever may be uploaded', () => {
+	it.each([
+		'<!DOCTYPE html><html></html>',
+		'\ufeff<!doctype  html>',
+		'  \r\n<HTML lang="fr">',
+		'<!-- maintenance --><!-- 2 -->\n<html>',
+		'<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"><html xmlns="http://www.w3.org/1999/xhtml">',
+		'<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml">',
+		'<head><title>504 Gateway Time-out</title></head>',
+		'<title>Connexion</title>',
+		'<script>location="/login"</script>',
+		'<h1>Service indisponible</h1>',
+		'<div class="error">Session expirée</div>',
+		'<body/>',
+	])('%s', (text) => {
+		for (const allowed of ['any', 'pdf'] as const) {
+			expect(checkDocument(Buffer.from(text), allowed, 'application/pdf').failure).toMatchObject({
+				reason: 'invalidFile',
+				message: expect.stringContaining('is a web page instead'),
+			});
+		}
+	});
+});
+
+describe('A document that was uploaded has the type of its content', () => {
+	it.each([
+		['pdf', bytesOf(pdf)],
+		['pdf', bytesOf(`garbage in front\n${pdf}`)],
+		['jpg', bytesOf('\xff\xd8\xff\xe0JFIF')],
+		['png', bytesOf('\x89PNG\r\n\x1a\n')],
+		['gif', bytesOf('GIF89a..')],
+		['webp', bytesOf('RIFF\x01\x02\x03\x04WEBPVP8 ')],
+		['tif', bytesOf('II*\0....')],
+		['tif', bytesOf('MM\0*....')],
+		['heic', bytesOf('\0\0\0\x18ftypheic')],
+		['xml', Buffer.from('<?xml version="1.0"?><rsm:CrossIndustryInvoice/>')],
+		['xml', Buffer.from('\ufeff<?xml version="1.0"?><facture/>')],
+		[
+			'xml',
+			Buffer.from('<rsm:CrossIndustryInvoice xmlns:rsm="urn:un:unece:uncefact:data:standard">'),
+		],
+		[
+			'xml',
+			Buffer.from('<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'),
+		],
+		['zip', Buffer.from(zipSync({ 'a.pdf': bytesOf(pdf) }))],
+		['bin', bytesOf('nobody knows')],
+	] as Array<[string, Buffer]>)('%s', (extension, bytes) => {
+		expect(typeOf(bytes)).toBe(extension);
+	});
+
+	it('and not that of its name', () => {
+		expect(typeOf(bytesOf(pdf), 'photo.jpg')).toBe('pdf');
+		expect(typeOf(bytesOf('\x89PNG\r\n\x1a\n'), 'facture.docx')).toBe('png');
+		expect(typeOf(bytesOf('nobody knows'), 'amazon.com')).toBe('bin');
+		expect(typeOf(bytesOf('nobody knows'), 'facture.constructor')).toBe('bin');
+	});
+
+	it('unless the content fits several: then the name decides', () => {
+		const archive = Buffer.from(zipSync({ 'word/document.xml': bytesOf('<w/>') }));
+		expect(checkDocument(archive, 'any', 'application/zip', 'Contrat signé.DOCX').value).toEqual({
+			extension: 'docx',
+			mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+		});
+		expect(typeOf(archive, 'photos.zip')).toBe('zip');
+		expect(typeOf(bytesOf('a;b\r\n'), 'relevé.csv')).toBe('csv');
+		expect(typeOf(bytesOf('Bonjour'), 'notes.txt')).toBe('txt');
+		expect(typeOf(bytesOf('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'), 'ancien.doc')).toBe('doc');
+	});
+});
+
+describe('A document that Sinao makes', () => {
+	it.each([
+		['is empty', Buffer.of()],
+		['is cut short', bytesOf(pdf.replace('%%EOF', ''))],
+		['is a message instead', Buffer.from('{"message":"Erreur"}')],
+		['is not a PDF', bytesOf('\xff\xd8\xff')],
+		['is not a PDF', Buffer.from('<?xml version="1.0"?><facture/>')],
+	])('%s: refused', (words, bytes) => {
+		expect(checkDocument(bytes, 'pdf', 'application/pdf').failure?.message).toContain(words);
+	});
+
+	it('may hold a web page or a message within', () => {
+		expect(
+			checkDocument(
+				bytesOf(`%PDF-1.7\n<html>{"message":""}\n${'x'.repeat(2000)}\n%%EOF\n\n`),
+				'pdf',
+				'text/html',
+			).value?.extension,
+		).toBe('pdf');
+	});
+});

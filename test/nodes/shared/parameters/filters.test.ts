@@ -1,0 +1,248 @@
+import { Settings } from 'luxon';
+import type { IDataObject } from 'n8n-workflow';
+
+import { itemsOf, keyOf, listOf, run } from '../../../support/api';
+import { cleanUp } from '../../../support/engine';
+import { searchList } from '../../../support/engine/listSearch';
+import { startSinao } from '../../../support/sinao';
+import { mutate } from '../../../support/sinao/faults/mutate';
+import type { Row, SinaoServer } from '../../../support/sinao/types';
+
+let api: SinaoServer;
+
+beforeAll(async () => {
+	api = await startSinao({
+		nasty: false,
+		size: { invoices: 40, quotes: 10, purchases: 10, organizations: 6, persons: 4 },
+	});
+});
+
+afterEach(() => {
+	Settings.now = () => Date.now();
+});
+
+afterAll(async () => {
+	await api.close();
+	cleanUp();
+});
+
+/** The ids that 'Get Many' gives with these filters. */
+async function idsWith(
+	filters: IDataObject,
+	type = 'sinaoInvoices',
+	more: IDataObject = {},
+): Promise<unknown[]> {
+	const items = await itemsOf(api, type, {
+		operation: 'getMany',
+		returnAll: true,
+		filters,
+		...more,
+	});
+	return items.map(({ json }) => json.id).sort();
+}
+
+const ids = (rows: Row[]) => rows.map(({ id }) => id).sort();
+
+/** The UTC times between which the last list was asked for. */
+function boundsAsked(): string[] {
+	const query = decodeURIComponent(api.requests[api.requests.length - 1].query);
+	return [...query.matchAll(/\[value\]=(\d{4}-[^&]+Z)/g)].map(([, time]) => time);
+}
+
+describe('The filter Period', () => {
+	// Half past midnight on the first of March in Paris; in UTC it is still February.
+	const now = Date.parse('2024-02-29T23:30:00Z');
+	const summer = Date.parse('2024-08-15T10:00:00Z');
+	const cases: Array<[string, number, IDataObject, string, string]> = [
+		['Last Month', now, { period: 'lastMonth' }, '2024-01-31T23:00:00Z', '2024-02-29T23:00:00Z'],
+		['This Month', now, { period: 'thisMonth' }, '2024-02-29T23:00:00Z', '2024-03-31T22:00:00Z'],
+		[
+			'Last Quarter',
+			now,
+			{ period: 'lastQuarter' },
+			'2023-09-30T22:00:00Z',
+			'2023-12-31T23:00:00Z',
+		],
+		[
+			'This Quarter',
+			summer,
+			{ period: 'thisQuarter' },
+			'2024-06-30T22:00:00Z',
+			'2024-09-30T22:00:00Z',
+		],
+		['Last Year', now, { period: 'lastYear' }, '2022-12-31T23:00:00Z', '2023-12-31T23:00:00Z'],
+		['This Year', now, { period: 'thisYear' }, '2023-12-31T23:00:00Z', '2024-12-31T23:00:00Z'],
+		[
+			'Last Fiscal Year',
+			now,
+			{ period: 'lastFiscalYear' },
+			'2022-12-31T23:00:00Z',
+			'2023-12-31T23:00:00Z',
+		],
+		[
+			'Last Fiscal Year, from April',
+			now,
+			{ period: 'lastFiscalYear', fiscalYearMonth: 4 },
+			'2022-03-31T22:00:00Z',
+			'2023-03-31T22:00:00Z',
+		],
+		[
+			'This Fiscal Year, from March',
+			now,
+			{ period: 'thisFiscalYear', fiscalYearMonth: 3 },
+			'2024-02-29T23:00:00Z',
+			'2025-02-28T23:00:00Z',
+		],
+	];
+
+	it.each(cases)(
+		"%s begins and ends at midnight in the company's time zone",
+		async (_name, moment, filters, from, to) => {
+			Settings.now = () => moment;
+			await idsWith(filters);
+			expect(boundsAsked()).toEqual([from, to]);
+		},
+	);
+
+	it('follows the time zone of the options', async () => {
+		Settings.now = () => now;
+		await idsWith({ period: 'lastMonth' }, 'sinaoInvoices', {
+			options: { timeZone: 'America/Guadeloupe' },
+		});
+		expect(boundsAsked()).toEqual(['2024-01-01T04:00:00Z', '2024-02-01T04:00:00Z']);
+	});
+
+	it('gives exactly the rows whose day lies in it, whatever the service lets through', async () => {
+		const rows = await listOf(api, 'invoices');
+		const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
+		const month = (row: Row) => day.format(new Date(String(row.written_at))).slice(0, 7);
+		const wanted = month(rows[20]);
+		const [year, number] = wanted.split('-').map(Number);
+		Settings.now = () => Date.UTC(year, number, 10);
+		const found = await idsWith({ period: 'lastMonth' });
+		expect(found).toEqual(ids(rows.filter((row) => month(row) === wanted)));
+		expect(found).toContain(rows[20].id);
+	});
+});
+
+describe('The other filters', () => {
+	it('From Date and To Date include both days', async () => {
+		const rows = await listOf(api, 'invoices');
+		const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
+		const days = rows.map((row) => day.format(new Date(String(row.written_at)))).sort();
+		const [from, to] = [days[10], days[25]];
+		const inside = rows.filter((row) => {
+			const date = day.format(new Date(String(row.written_at)));
+			return date >= from && date <= to;
+		});
+		expect(await idsWith({ fromDate: `${from}T00:00:00`, toDate: `${to}T00:00:00` })).toEqual(
+			ids(inside),
+		);
+	});
+
+	it('a date that is none is named', async () => {
+		const { error } = await run(api, 'sinaoInvoices', {
+			operation: 'getMany',
+			filters: { fromDate: 'demain' },
+		});
+		expect(error?.message).toBe("'demain' is not a date");
+	});
+
+	it('Customer takes one from the list of organizations and persons', async () => {
+		const found = await searchList('sinaoInvoices', 'searchContacts', keyOf(api));
+		const rows = await listOf(api, 'invoices', ['contact_infos', 'customer']);
+		const [{ customer }] = rows.filter((row) => (row.customer as Row | null)?.id);
+		const { id } = customer as Row;
+		expect(found.map(({ value }) => value)).toContain(String(id));
+		expect(found.length).toBe(10);
+		const expected = rows.filter((row) => (row.customer as Row | null)?.id === id);
+		expect(await idsWith({ contact: { __rl: true, mode: 'list', value: String(id) } })).toEqual(
+			ids(expected),
+		);
+	});
+
+	it('Customer finds by a part of the name', async () => {
+		const [{ name }] = await listOf(api, 'organizations');
+		const found = await searchList('sinaoInvoices', 'searchContacts', keyOf(api), String(name));
+		expect(found[0].name).toBe(name);
+		expect(found.length).toBeLessThan(10);
+	});
+
+	it('Supplier gives the purchases of one supplier', async () => {
+		const rows = await listOf(api, 'purchases', ['supplier']);
+		const { id } = rows.find((row) => (row.supplier as Row | null)?.id)?.supplier as Row;
+		expect(await idsWith({ contact: String(id) }, 'sinaoPurchases')).toEqual(
+			ids(rows.filter((row) => (row.supplier as Row | null)?.id === id)),
+		);
+	});
+
+	it('Tag gives the rows that carry it, also within a limit', async () => {
+		const rows = await listOf(api, 'invoices');
+		const chosen = [3, 14, 15].map((index) => rows[index].id);
+		mutate(
+			api.company,
+			chosen.map((id) => ({
+				do: 'change',
+				list: 'invoices',
+				id,
+				changes: { tags: ['chantier Lyon'] },
+			})),
+		);
+		expect(await idsWith({ tag: 'Chantier lyon' })).toEqual(chosen);
+		const limited = await itemsOf(api, 'sinaoInvoices', {
+			operation: 'getMany',
+			limit: 2,
+			filters: { tag: 'chantier Lyon' },
+		});
+		expect(limited.length).toBe(2);
+	});
+
+	it('Status and IDs narrow each other', async () => {
+		const rows = await listOf(api, 'invoices');
+		const paid = rows.filter(({ status }) => status === 'paid');
+		const some = [
+			paid[0].id,
+			...rows.filter(({ status }) => status !== 'paid').map(({ id }) => id),
+		].slice(0, 3);
+		expect(await idsWith({ status: ['paid'], ids: some.join(', ') })).toEqual([paid[0].id]);
+	});
+});
+
+describe('The list of a single document', () => {
+	it('shows number, customer and date, newest first, and searches', async () => {
+		const rows = await listOf(api, 'invoices');
+		const all = await searchList('sinaoInvoices', 'searchDocuments', keyOf(api));
+		expect(all.map(({ value }) => value)).toEqual(
+			[...rows]
+				.reverse()
+				.map(({ id }) => String(id))
+				.slice(0, 50),
+		);
+		const { id, number } = rows.find((row) => row.number) as Row;
+		const found = await searchList('sinaoInvoices', 'searchDocuments', keyOf(api), String(number));
+		expect(found).toContainEqual({
+			name: expect.stringMatching(new RegExp(`^${String(number)} · .*\\d{4}-\\d\\d-\\d\\d$`)),
+			value: String(id),
+		});
+	});
+
+	it('says in words why it cannot be shown', async () => {
+		const wrong = { sinaoApi: { apiKey: 'wrong', appId: String(api.appId), baseUrl: api.baseUrl } };
+		await expect(searchList('sinaoInvoices', 'searchDocuments', wrong)).rejects.toThrow(
+			'Sinao refused the API key or login',
+		);
+	});
+
+	it.each([
+		['sinaoInvoices', 'invoices'],
+		['sinaoQuotes', 'quotes'],
+	])('%s downloads the one that was chosen by its number', async (type, list) => {
+		const row = (await listOf(api, list)).find(({ number }) => number) as Row;
+		const [item] = await itemsOf(api, type, {
+			operation: 'downloadPdf',
+			choose: 'one',
+			document: { __rl: true, mode: 'number', value: row.number as string },
+		});
+		expect(item.json.document).toMatchObject({ id: row.id, number: row.number });
+	});
+});

@@ -1,0 +1,91 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../..');
+
+interface Packed {
+	size: number;
+	files: Array<{ path: string }>;
+}
+
+const [packed] = JSON.parse(
+	execFileSync('npm', ['pack', '--dry-run', '--json', '--loglevel=silent'], {
+		cwd: root,
+		encoding: 'utf8',
+	}),
+) as Packed[];
+const files = new Set(packed.files.map((file) => file.path));
+const textOf = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const manifest = JSON.parse(textOf('package.json'));
+
+/** Everything that the package may hold, and each of it must be there. */
+const needed = [
+	/^package\.json$/,
+	/^index\.js$/,
+	/^LICENSE$/,
+	/^README\.md$/,
+	/^CHANGELOG\.md$/,
+	/^dist\/credentials\/\w+\.credentials\.js$/,
+	/^dist\/icons\/sinao(\.dark)?\.svg$/,
+	/^dist\/libraries\/[\w-]+\.js$/,
+	/^dist\/nodes\/(Sinao\w+)\/\1\.node\.js(on)?$/,
+	/^dist\/nodes\/(Sinao\w+|shared)\/([a-z]\w*\/)*[a-z]\w*\.js$/,
+];
+
+/** What n8n gives to every node; anything else would be missing on a user's machine. */
+const givenByN8n = ['n8n-workflow', 'luxon', 'crypto', 'zod'];
+
+describe('The package that users install', () => {
+	it('holds what is needed and nothing else', () => {
+		expect([...files].filter((file) => !needed.some((pattern) => pattern.test(file)))).toEqual([]);
+		expect(needed.filter((pattern) => ![...files].some((file) => pattern.test(file)))).toEqual([]);
+	});
+
+	it('holds every file that it tells n8n to load, with its codex', () => {
+		const { nodes, credentials } = manifest.n8n as Record<'nodes' | 'credentials', string[]>;
+		expect([...nodes, ...credentials].filter((file) => !files.has(file))).toEqual([]);
+		expect(nodes.map((file) => `${file}on`).filter((file) => !files.has(file))).toEqual([]);
+		const shells = [...files].filter((file) => /\.node\.js$/.test(file));
+		expect(shells.sort()).toEqual([...nodes].sort());
+	});
+
+	it('is a small download', () => {
+		expect(packed.size).toBeLessThan(300_000);
+	});
+
+	it('needs no other package than n8n itself', () => {
+		expect(manifest.dependencies ?? {}).toEqual({});
+		expect(manifest.optionalDependencies ?? {}).toEqual({});
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+		for (const file of [...files].filter((name) => name.endsWith('.js'))) {
+			for (const [, wanted] of textOf(file).matchAll(/\brequire\("([^"]+)"\)/g)) {
+				if (givenByN8n.includes(wanted)) continue;
+				expect(wanted).toMatch(/^\./);
+				const target = path.posix.join(path.posix.dirname(file), wanted);
+				expect([target, `${target}.js`, `${target}/index.js`].some((name) => files.has(name))).toBe(
+					true,
+				);
+			}
+		}
+	});
+
+	it('carries the licence of every library that is bundled', () => {
+		const libraries = [...files].filter((file) => file.startsWith('dist/libraries/'));
+		for (const file of libraries) {
+			const folder = path.join('node_modules', path.basename(file, '.js'));
+			const licence = readdirSync(path.join(root, folder)).find((name) =>
+				/^licen[cs]e/i.test(name),
+			) as string;
+			expect(textOf(file)).toContain(textOf(path.join(folder, licence)).trim());
+		}
+	});
+
+	it('says what n8n asks of a verified package', () => {
+		expect(manifest.keywords).toContain('n8n-community-node-package');
+		expect(manifest.license).toBe('MIT');
+		expect(manifest.n8n.strict).toBe(true);
+		const forbidden = ['prepare', 'preinstall', 'install', 'postinstall'];
+		expect(Object.keys(manifest.scripts).filter((name) => forbidden.includes(name))).toEqual([]);
+	});
+});

@@ -1,0 +1,60 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
+import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
+import type { DocumentList, SinaoServer } from '../sinao/types';
+import { type Execution, itemsOf } from './commands';
+import { documentIds } from './comparison';
+
+const lists: DocumentList[] = ['invoices', 'quotes', 'purchases'];
+
+/** The manifest in the folder of a backup. */
+export function manifestIn(folder: string): Manifest {
+	return JSON.parse(readFileSync(path.join(folder, 'manifest.json'), 'utf8')) as Manifest;
+}
+
+/** What `sha256sum -c SHA256SUMS` finds wrong in the folder of a backup; nothing, where every file is right. */
+export function sha256sum(folder: string): string {
+	return execFileSync('sha256sum', ['--quiet', '--check', 'SHA256SUMS'], {
+		cwd: folder,
+		encoding: 'utf8',
+	});
+}
+
+/** Documents that a backup put out, as `list/id`, in the order of the alphabet. */
+export function transferred(execution: Execution): string[] {
+	const documents = itemsOf(execution, 'Back up what is new').filter(
+		({ json }) => json.kind === 'document',
+	);
+	return documents
+		.map(({ json }) => `${json.resource}/${(json.document as { id: number }).id}`)
+		.sort();
+}
+
+/** How many documents Sinao was asked for. */
+export function documentRequests(api: SinaoServer): number {
+	return api.requests.filter(({ path: address }) => /\/(?:pdf|original)$/.test(address)).length;
+}
+
+/** Expects that the folder holds the newest state of every document of the account, byte for byte, that its manifest says so, and that its checksums fit. */
+export async function expectWholeBackup(api: SinaoServer, folder: string): Promise<void> {
+	const manifest = manifestIn(folder);
+	expect(manifest).toMatchObject({ outcome: 'complete', missing: [] });
+	const current = manifest.files.filter(
+		({ kind, state, deletedAt }) =>
+			kind === 'document' && state === 'current' && deletedAt === null,
+	);
+	for (const list of lists) {
+		const ids = current.filter(({ resource }) => resource === list).map(({ id }) => Number(id));
+		expect(ids.sort((one, other) => one - other)).toEqual(await documentIds(api, list));
+	}
+	const differing = current.filter(
+		(file) =>
+			!api
+				.document(file.resource as DocumentList, Number(file.id))
+				?.equals(readFileSync(path.join(folder, file.path))),
+	);
+	expect(differing.map((file) => file.path)).toEqual([]);
+	expect(sha256sum(folder)).toBe('');
+}

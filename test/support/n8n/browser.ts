@@ -1,0 +1,43 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+import { ensureProgram } from './debian';
+
+/** A real Chromium with a profile of its own. */
+export interface Browser {
+	context: BrowserContext;
+	page: Page;
+	/** Ends the browser and removes its profile. */
+	close(): Promise<void>;
+}
+
+const parameters = [
+	'--no-sandbox',
+	'--disable-gpu',
+	'--disable-quic',
+	'--no-first-run',
+	'--disable-background-networking',
+	'--disable-component-update',
+	'--disable-sync',
+];
+
+/** Opens Debian's Chromium, without a window, on a screen of this size. */
+export async function openBrowser(viewport: { width: number; height: number }): Promise<Browser> {
+	const profile = await mkdtemp(path.join(tmpdir(), 'sinao-browser-'));
+	const context = await chromium.launchPersistentContext(profile, {
+		executablePath: await ensureProgram('chromium', ['chromium']),
+		args: parameters,
+		viewport,
+	});
+	context.setDefaultTimeout(120_000);
+	return {
+		context,
+		page: context.pages()[0] ?? (await context.newPage()),
+		async close() {
+			await context.close();
+			await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+		},
+	};
+}

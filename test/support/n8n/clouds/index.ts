@@ -1,0 +1,107 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { filesBelow, type Place } from '../places';
+import type { Credential } from '../workflows';
+import type { Willingness } from './answers';
+import { dropboxHosts } from './dropbox';
+import { type Drive, startDrive } from './googleDrive';
+import { startInternet } from './internet';
+
+/** A simulated Dropbox and a simulated Google Drive, for an n8n that runs in their environment. */
+export interface Clouds {
+	env: NodeJS.ProcessEnv;
+	/** A new folder in one of them. */
+	dropboxPlace(): Promise<Place>;
+	googleDrivePlace(): Promise<Place>;
+	/** From now on this is not done for files whose name or path matches. Gives what ends that. */
+	refuse(action: keyof Willingness, files: RegExp): () => void;
+	close(): Promise<void>;
+}
+
+const token = 'an access token of this test';
+
+/** A credential as n8n keeps it when a user has connected the account. */
+function connected(id: string, type: string): Credential {
+	const oauthTokenData = {
+		access_token: token,
+		token_type: 'bearer',
+		refresh_token: 'not used',
+		expires_in: 14_400,
+	};
+	return { id, name: type, type, data: { clientId: 'id', clientSecret: 'secret', oauthTokenData } };
+}
+
+/** A folder of Google Drive; what its newest folder holds where it has any, because such a one is made for each run. */
+function driveFolder(drive: Drive, folderId: string) {
+	const [newest] = [...drive.newestIn(folderId).values()]
+		.filter(({ mimeType }) => mimeType === 'application/vnd.google-apps.folder')
+		.slice(-1);
+	return drive.newestIn(newest?.id ?? folderId);
+}
+
+function placeInDrive(drive: Drive, folderId: string, root: string): Place {
+	return {
+		storage: 'google-drive',
+		settings: { folderId },
+		credentials: {
+			'n8n-nodes-base.googleDrive': connected('googleDriveCred1', 'googleDriveOAuth2Api'),
+		},
+		root,
+		async look() {
+			await rm(root, { recursive: true, force: true });
+			await mkdir(root, { recursive: true });
+			for (const { name, bytes } of driveFolder(drive, folderId).values())
+				await writeFile(path.join(root, name), bytes);
+		},
+		async spoil(name, bytes) {
+			const file = driveFolder(drive, folderId).get(name);
+			if (!file) throw new Error(`Google Drive has no ${name}`);
+			if (bytes) file.bytes = bytes;
+			else drive.remove(file);
+		},
+		close: async () => {},
+	};
+}
+
+/** Starts both, reached under their true names. */
+export async function startClouds(): Promise<Clouds> {
+	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-clouds-'));
+	const refused = { saves: new Set<RegExp>(), reads: new Set<RegExp>() };
+	const does = (action: keyof Willingness) => (file: string) =>
+		![...refused[action]].some((pattern) => pattern.test(file));
+	const willing = { saves: does('saves'), reads: does('reads') };
+	const drive = startDrive(token, willing);
+	const internet = await startInternet({
+		...dropboxHosts(path.join(folder, 'dropbox'), token, willing),
+		...drive.hosts,
+	});
+	let count = 0;
+	return {
+		env: internet.env,
+		async dropboxPlace() {
+			const settings = { folder: `/Comptabilité/Sinao ${++count}` };
+			const credentials = {
+				'n8n-nodes-base.dropbox': connected('dropboxCredent01', 'dropboxOAuth2Api'),
+			};
+			return {
+				storage: 'dropbox',
+				settings,
+				credentials,
+				...filesBelow(path.join(folder, 'dropbox', settings.folder)),
+				close: async () => {},
+			};
+		},
+		googleDrivePlace: async () =>
+			placeInDrive(drive, `folder-${++count}`, path.join(folder, `drive-${count}`)),
+		refuse(action, files) {
+			refused[action].add(files);
+			return () => refused[action].delete(files);
+		},
+		async close() {
+			await internet.close();
+			await rm(folder, { recursive: true });
+		},
+	};
+}

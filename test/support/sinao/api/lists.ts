@@ -1,0 +1,166 @@
+import { readRow } from '../data/lazyRow';
+import { randomFor } from '../data/random';
+import { ROW_MAKERS } from '../data/rowMakers';
+import type { ListName } from '../data/world';
+import type { Answer, Row, Variants } from '../types';
+import { json, refuse } from './answers';
+import { type Context, faultOf } from './context';
+import { type Filter, readFilters } from './filters';
+import { partsOf, textOf, valuesOf } from './query';
+import { type Order, select, type Selected } from './selection';
+
+const WITHOUT_OFFSET: readonly ListName[] = ['persons', 'organizations', 'relationships'];
+
+function integer(
+	context: Context,
+	name: 'limit' | 'offset',
+	fallback: number,
+	least: number,
+	most: number,
+): number {
+	const text = textOf(context.query[name]);
+	if (text === undefined || text === '') return fallback;
+	const value = Number(text);
+	if (!Number.isInteger(value))
+		refuse(422, 'The given data was invalid.', { [name]: [`The ${name} must be an integer.`] });
+	if (value < least)
+		refuse(422, 'The given data was invalid.', {
+			[name]: [`The ${name} must be at least ${least}.`],
+		});
+	if (value > most)
+		refuse(422, 'The given data was invalid.', {
+			[name]: [`The ${name} may not be greater than ${most}.`],
+		});
+	return value;
+}
+
+function limitOf(context: Context): number {
+	const refused = faultOf(context, 'refuseLimit');
+	const limit = integer(context, 'limit', 10, 1, Math.min(10_000, refused?.over ?? Infinity));
+	return Math.min(limit, faultOf(context, 'capLimit')?.to ?? Infinity);
+}
+
+function orderOf(context: Context): Order[] {
+	const asked = faultOf(context, 'ignoreOrder')
+		? []
+		: partsOf(context.query.order).map((part): Order => {
+				const direction = (textOf(part.direction) ?? 'asc').toLowerCase();
+				if (direction !== 'asc' && direction !== 'desc')
+					refuse(422, 'The given data was invalid.', {
+						order: ['The selected direction is invalid.'],
+					});
+				return { name: textOf(part.name) ?? 'id', direction };
+			});
+	return asked.length > 0
+		? asked
+		: [{ name: 'id', direction: context.variants.defaultOrder === 'ascending' ? 'asc' : 'desc' }];
+}
+
+/** A row as it is served: related objects only where they were expanded. */
+export function strip(row: Row, related: readonly string[], expanded: readonly string[]): Row {
+	const hidden = related.filter((name) => !expanded.includes(name));
+	if (!hidden.some((name) => name in row)) return row;
+	const shown = { ...row };
+	for (const name of hidden) delete shown[name];
+	return shown;
+}
+
+function shuffled(rows: Row[], context: Context): Row[] {
+	const random = randomFor(context.seed, `shuffle ${context.path}`);
+	return rows
+		.map((row) => ({ row, key: random.next() }))
+		.sort((one, other) => one.key - other.key)
+		.map(({ row }) => row);
+}
+
+/** Rows in the shape in which the service gives lists. */
+export function wrap(rows: Row[], total: number | undefined, variants: Variants): unknown {
+	switch (variants.envelope) {
+		case 'array':
+			return rows;
+		case 'numericKeys':
+			return Object.fromEntries(rows.entries());
+		case 'total':
+			return { data: rows, total };
+		case 'metaTotal':
+			return { data: rows, meta: { total } };
+		default:
+			return { data: rows };
+	}
+}
+
+function selected(context: Context, list: ListName, needsRelated: boolean): Selected {
+	const canSkip = context.variants.contactsOffset || !WITHOUT_OFFSET.includes(list);
+	const offset = integer(context, 'offset', 0, 0, Infinity);
+	const ignored = faultOf(context, 'ignoreFilter');
+	const misread = faultOf(context, 'misreadIn');
+	const understood = ({ comparator, values, ...filter }: Filter): Filter => ({
+		...filter,
+		comparator,
+		values:
+			misread && comparator === 'IN'
+				? [misread.as === 'first' ? values[0] : values.join(',')]
+				: values,
+	});
+	const shuffle = faultOf(context, 'shuffle');
+	const selection = {
+		filters: readFilters(context.query)
+			.filter(({ name }) => !ignored || name !== (ignored.name ?? 'id'))
+			.map(understood),
+		search: faultOf(context, 'ignoreSearch') ? undefined : textOf(context.query.search),
+		order: orderOf(context),
+		offset: canSkip && !faultOf(context, 'ignoreOffset') ? offset : 0,
+		limit: limitOf(context),
+		needsRelated,
+		countAll: context.variants.envelope === 'total' || context.variants.envelope === 'metaTotal',
+	};
+	const table = context.company.table(list);
+	if (shuffle?.within !== 'list') {
+		const page = select(table, selection);
+		return shuffle ? { ...page, rows: shuffled(page.rows, context) } : page;
+	}
+	const all = shuffled(select(table, { ...selection, offset: 0, limit: Infinity }).rows, context);
+	return {
+		rows: all.slice(selection.offset, selection.offset + selection.limit),
+		total: all.length,
+	};
+}
+
+/** The row before the page, newer than when it was first seen (faults.md, row 29). */
+function repeated(context: Context, list: ListName, first: Row): Row[] {
+	const fault = faultOf(context, 'repeatRow');
+	const index = context.company.table(list).byId();
+	const before = fault && index[index.findIndex(({ id }) => id === first.id) - 1];
+	return before ? [{ ...readRow(before, true), ...fault.changes }] : [];
+}
+
+/** `GET /apps/{appId}/<list>` (sinao-api.md, Lists). */
+export function answerList(context: Context, list: ListName): Answer {
+	const { related } = ROW_MAKERS[list];
+	const expanded = valuesOf(context.query.expand);
+	const names = [...partsOf(context.query.filters), ...partsOf(context.query.order)].map(
+		({ name }) => String(name).split('.')[0],
+	);
+	const needsRelated =
+		Boolean(context.query.search) || names.some((name) => related.includes(name));
+	const wrong = faultOf(context, 'wrongTotal');
+	const variants = wrong ? { ...context.variants, envelope: 'total' as const } : context.variants;
+	const { rows, total } = selected({ ...context, variants }, list, needsRelated);
+	const showsRelated = expanded.some((name) => related.includes(name));
+	const read = rows.map((row) => readRow(row, showsRelated));
+	const page = read.length > 0 ? [...repeated(context, list, read[0]), ...read] : read;
+	const shown = faultOf(context, 'emptyPage')
+		? []
+		: page.map((row) => strip(row, related, expanded));
+	return json(
+		wrap(shown, total === undefined ? undefined : total + (wrong?.difference ?? 0), variants),
+	);
+}
+
+/** `GET /apps/{appId}/<list>/{id}`. */
+export function answerRow(context: Context, list: ListName, id: number): Answer {
+	const row = context.company.find(list, id);
+	if (!row) return refuse(404, `No query results for model [${list}] ${id}`);
+	const shown = strip(readRow(row, true), ROW_MAKERS[list].related, valuesOf(context.query.expand));
+	return json(context.variants.single === 'data' ? { data: shown } : shown);
+}

@@ -1,0 +1,106 @@
+import type { ExportFormat } from '../api/exports';
+import type { Company } from '../company';
+import { randomFor } from '../data/random';
+import type { Row, Variants } from '../types';
+import { makeZip } from './zip';
+
+/** The 18 columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
+export const FEC_COLUMNS = [
+	'JournalCode',
+	'JournalLib',
+	'EcritureNum',
+	'EcritureDate',
+	'CompteNum',
+	'CompteLib',
+	'CompAuxNum',
+	'CompAuxLib',
+	'PieceRef',
+	'PieceDate',
+	'EcritureLib',
+	'Debit',
+	'Credit',
+	'EcritureLet',
+	'DateLet',
+	'ValidDate',
+	'Montantdevise',
+	'Idevise',
+];
+
+function euros(cents: number): string {
+	return `${Math.floor(cents / 100)},${String(cents % 100).padStart(2, '0')}`;
+}
+
+/** Two lines for each piece; debits equal credits, cents are integers until they are written. */
+function lines(row: Row, seed: number): string[][] {
+	const random = randomFor(seed, 'fec', row.id);
+	const start = Date.parse(String(row.period_start));
+	const days = Math.max(1, Math.floor((Date.parse(String(row.period_end)) - start) / 86_400_000));
+	return Array.from({ length: Math.max(1, Math.floor(Number(row.entries_count) / 2)) }, (_, at) => {
+		const date = new Date(start + Math.floor((at * days) / 20) * 86_400_000)
+			.toISOString()
+			.slice(0, 10)
+			.replace(/-/g, '');
+		const amount = euros(random.integer(1000, 900_000));
+		const piece = `FAC-${String(row.id + at).padStart(5, '0')}`;
+		const side = (account: string, name: string, debit: string, credit: string) => [
+			'VE',
+			'Ventes',
+			String(at + 1),
+			date,
+			account,
+			name,
+			'',
+			'',
+			piece,
+			date,
+			`Facture ${piece}`,
+			debit,
+			credit,
+			'',
+			'',
+			date,
+			'',
+			'',
+		];
+		return [
+			side('411000', 'Clients', amount, '0,00'),
+			side('706000', 'Prestations de services', '0,00', amount),
+		];
+	}).flat();
+}
+
+function spoiled(entries: string[][], variant: Variants['fec']): string[][] {
+	if (variant === 'columns') return [FEC_COLUMNS, ...entries].map((entry) => entry.slice(0, 17));
+	if (variant === 'unbalanced')
+		return [
+			FEC_COLUMNS,
+			...entries.map((entry, at) => (at === 0 ? entry.with(11, '1,23') : entry)),
+		];
+	return [FEC_COLUMNS, ...entries];
+}
+
+/** The zip of `/exports/download`: one text file, named as the law asks for the universal format. */
+export function accountingArchive(
+	company: Company,
+	rows: Row[],
+	format: ExportFormat,
+	variant: Variants['fec'],
+): Buffer {
+	const siren = String(company.world.words.sirens[0]);
+	const end = new Date(Math.max(...rows.map((row) => Date.parse(String(row.period_end)))) - 1)
+		.toISOString()
+		.slice(0, 10)
+		.replace(/-/g, '');
+	const entries = rows.flatMap((row) => lines(row, company.world.seed));
+	const name =
+		format === 'universal'
+			? variant === 'wrongName'
+				? 'export.txt'
+				: `${siren}FEC${end}.txt`
+			: `${format}.txt`;
+	const separator = format === 'universal' ? '\t' : ';';
+	const table = format === 'universal' ? spoiled(entries, variant) : entries;
+	return makeZip([
+		{ name, bytes: Buffer.from(`${table.map((entry) => entry.join(separator)).join('\r\n')}\r\n`) },
+	]);
+}

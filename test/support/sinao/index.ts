@@ -1,0 +1,185 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+
+import { createGate } from './api/login';
+import { parseQuery } from './api/query';
+import { Company } from './company';
+import { violationsOf } from './contract';
+import { createFaultBook } from './faults/book';
+import type { Fault } from './faults/fault';
+import { mutate } from './faults/mutate';
+import { substitute } from './faults/substitute';
+import { answerTo, formOf, outsideContract, type Service } from './http/answer';
+import { answerControl } from './http/control';
+import { deliver } from './http/deliver';
+import { bodyOf, headersOf, listen } from './http/listen';
+import { createRateLimit } from './http/rateLimit';
+import { startStorage, type StorageServer } from './storage';
+import type { Answer, RecordedRequest, SinaoOptions, SinaoServer, Variants } from './types';
+import { sendWebhooks } from './webhooks';
+
+const PREFIX = '/v1';
+
+/** The service as people who used it saw it (sinao-api.md). */
+const OBSERVED: Variants = {
+	envelope: 'data',
+	single: 'data',
+	defaultOrder: 'descending',
+	contactsOffset: false,
+	wrongApp: 404,
+	zipNames: 'number',
+	twoFactor: false,
+	twoFactorStatus: 422,
+	strictContract: true,
+	exportPolls: 1,
+	exportOutcome: 'finished',
+	fec: 'right',
+	webhookCopies: 1,
+	webhookHold: false,
+	webhookPayload: 'id',
+	settings: 'flat',
+};
+
+function redirected(
+	answer: Answer,
+	fault: Extract<Fault, { kind: 'redirect' }>,
+	storage: StorageServer,
+): Answer {
+	const location = fault.silent
+		? storage.silentAddress()
+		: fault.endless
+			? storage.endlessAddress()
+			: storage.offer(answer, fault.expired ?? false);
+	return { status: fault.status ?? 302, headers: { location }, body: Buffer.of() };
+}
+
+/** Starts a simulated Sinao on loopback: two companies, the second of which only the login sees. */
+export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServer> {
+	const {
+		seed = 1,
+		port = 0,
+		latencyMs = 0,
+		nasty = true,
+		documentBytes = 0,
+		size,
+		requestsPerMinute,
+		rateWindowMs = 60_000,
+		tls,
+	} = options;
+	const variants: Variants = { ...OBSERVED, ...options.variants };
+	const [first, second] = [0, 1].map(
+		(at) => new Company({ id: 4711 + at * 1000, seed: seed + at, nasty, documentBytes, size }),
+	);
+	const companies = new Map([first, second].map((company) => [company.id, company]));
+	const gate = createGate(seed, [...companies.keys()]);
+	const service: Service = { gate, companies, variants, seed };
+	const faults = createFaultBook();
+	const requests: RecordedRequest[] = [];
+	const contractViolations: string[] = [];
+	const storage = await startStorage();
+	const webhooks = [first, second].map((company) => sendWebhooks(company, variants));
+	const rateLimit = createRateLimit(requestsPerMinute, rateWindowMs);
+	let inFlight = 0;
+	let maximumInFlight = 0;
+
+	/** The answer to a request, with every fault that changes what is said. */
+	function answerWithFaults(record: RecordedRequest, struck: Fault[]): Answer {
+		const path = record.path.slice(PREFIX.length);
+		const query = parseQuery(record.query);
+		const form = formOf(record.body, record.headers['content-type']);
+		const violations = violationsOf(record.method, path, query, form);
+		contractViolations.push(...violations);
+		const limited = rateLimit();
+		if (limited) return limited;
+		if (struck.some(({ kind }) => kind === 'revokeKey')) gate.revokeKey();
+		const right =
+			violations.length > 0 && variants.strictContract
+				? outsideContract(violations)
+				: answerTo(service, {
+						method: record.method,
+						path,
+						query,
+						form,
+						headers: record.headers,
+						faults: struck,
+					});
+		return struck.reduce((answer, fault) => {
+			if (fault.kind === 'redirect' && answer.status === 200)
+				return redirected(answer, fault, storage);
+			return substitute(answer, fault) ?? answer;
+		}, right);
+	}
+
+	function applyMutations(struck: Fault[], when: 'before' | 'after'): void {
+		for (const fault of struck) {
+			if (fault.kind === 'mutate' && (fault.when ?? 'before') === when) mutate(first, fault.steps);
+		}
+	}
+
+	async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const url = new URL(request.url ?? '/', 'http://127.0.0.1');
+		const method = request.method ?? 'GET';
+		const body = await bodyOf(request);
+		if (url.pathname.startsWith('/simulation/'))
+			return await deliver(response, answerControl(method, url.pathname, body, faults, first), []);
+		const record: RecordedRequest = {
+			method,
+			path: url.pathname,
+			query: url.search.slice(1),
+			headers: headersOf(request),
+			host: request.headers.host ?? '',
+			body,
+			status: 0,
+			start: Date.now(),
+			end: 0,
+			sent: 0,
+		};
+		requests.push(record);
+		maximumInFlight = Math.max(maximumInFlight, ++inFlight);
+		response.once('close', () => {
+			inFlight--;
+			record.end = Date.now();
+			record.sent = request.socket.bytesWritten;
+		});
+		if (latencyMs > 0) await pause(latencyMs);
+		const struck = faults.faultsFor(
+			method,
+			url.pathname.slice(PREFIX.length),
+			decodeURIComponent(record.query),
+		);
+		applyMutations(struck, 'before');
+		const answer = answerWithFaults(record, struck);
+		applyMutations(struck, 'after');
+		if (!struck.some(({ kind }) => kind === 'reset')) record.status = answer.status;
+		await deliver(response, answer, struck);
+	}
+
+	const server = await listen((request, response) => void handle(request, response), port, tls);
+	return {
+		baseUrl: server.origin + PREFIX,
+		get apiKey() {
+			return gate.apiKey();
+		},
+		appId: first.id,
+		login: gate.login,
+		company: first,
+		companies,
+		variants,
+		faults,
+		requests,
+		contractViolations,
+		storage,
+		document: (list, id) => first.document(list, id)?.bytes,
+		maximumInFlight: () => maximumInFlight,
+		renewKey: () => gate.renewKey(),
+		sendHeldWebhooks: async () => {
+			for (const each of webhooks) await each.sendHeld();
+		},
+		webhooksSettled: async () => {
+			await Promise.all(webhooks.map(async (each) => await each.settled()));
+		},
+		close: async () => {
+			await Promise.all([server.close(), storage.close()]);
+		},
+	};
+}

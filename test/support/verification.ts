@@ -1,0 +1,82 @@
+import type { INode, INodeExecutionData } from 'n8n-workflow';
+
+import { type Folder, manifestItem } from './backup';
+import { createNode, type NodeResult, resultOf, runWorkflow, storeFile } from './engine';
+
+/** An item that a storage step reads back. */
+export async function readItem(file: string, bytes: Buffer): Promise<INodeExecutionData> {
+	return {
+		json: { path: `/backup/sinao/${file}` },
+		binary: {
+			data: await storeFile(bytes, file.split('/').at(-1) ?? '', 'application/octet-stream'),
+		},
+	};
+}
+
+/** Every file that the manifest names, read back from the folder. */
+export async function readAll(
+	folder: Folder,
+	manifest = folder.manifest(),
+): Promise<INodeExecutionData[]> {
+	return await Promise.all(
+		manifest.files.map(async ({ path }) => await readItem(path, folder.read(path))),
+	);
+}
+
+/** Runs Verify Backup on files and a manifest. */
+export async function verify(
+	files: INodeExecutionData[],
+	manifest: Buffer | undefined,
+): Promise<NodeResult> {
+	const pass = (name: string, items: INodeExecutionData[]) => ({
+		node: createNode(name, name, {}) as INode,
+		type: {
+			description: {
+				displayName: name,
+				name,
+				group: ['input' as const],
+				version: 1,
+				description: 'Gives items',
+				defaults: {},
+				inputs: ['main' as const],
+				outputs: ['main' as const],
+				properties: [],
+			},
+			execute: async () => [items],
+		},
+	});
+	const read = pass('Read', files);
+	const last = pass('Manifest', [await manifestItem(manifest)]);
+	const run = await runWorkflow({
+		credentials: {},
+		types: { Read: read.type, Manifest: last.type },
+		nodes: [
+			read.node,
+			last.node,
+			createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', { operation: 'verify' }),
+		],
+		connections: {
+			Start: {
+				main: [
+					[
+						{ node: 'Read', type: 'main', index: 0 },
+						{ node: 'Manifest', type: 'main', index: 0 },
+					],
+				],
+			},
+			Read: { main: [[{ node: 'Verify', type: 'main', index: 0 }]] },
+			Manifest: { main: [[{ node: 'Verify', type: 'main', index: 1 }]] },
+		},
+	});
+	return resultOf(run, 'Verify');
+}
+
+/** Runs Verify Backup on everything that the manifest in a folder names. */
+export async function verifyFolder(folder: Folder): Promise<NodeResult> {
+	return await verify(await readAll(folder), folder.read('manifest.json'));
+}
+
+/** What Verify found to be other than right: paths and findings. */
+export function wrongIn({ outputs }: NodeResult): unknown[] {
+	return outputs[1].map(({ json }) => [json.path, json.status]);
+}
