@@ -1,7 +1,7 @@
 import { invoices } from '../nodes/SinaoInvoices/invoices';
-import { documentFacts } from '../nodes/shared/documents/documentMeta';
+import { documentMeta } from '../nodes/shared/documents/documentMeta';
 import { verifyDocument } from '../nodes/shared/documents/fetch';
-import { placeDocument } from '../nodes/shared/files/path';
+import { documentPath } from '../nodes/shared/files/path';
 import { provenDocuments } from '../nodes/shared/documents/bulk';
 import { sha256 } from '../nodes/shared/files/fileItem';
 import type { DocumentSource } from '../nodes/shared/resource';
@@ -31,7 +31,7 @@ export function checkShare(): CheckShare {
 	});
 	const rows = company.lists.invoices.filter(({ number }) => number !== null).slice(0, 1000);
 	const bytes = rows.map(({ id }) => company.document('invoices', id)?.bytes as Buffer);
-	const facts = rows.map((row) => documentFacts(invoices, { ...row } as never, 'Europe/Paris'));
+	const facts = rows.map((row) => documentMeta(invoices, { ...row } as never, 'Europe/Paris'));
 	const source = invoices.document as DocumentSource;
 	const placing = { pattern: '{date} {number} {customer}', structure: 'kindAndYear' as const };
 	return {
@@ -41,9 +41,9 @@ export function checkShare(): CheckShare {
 		hashing: middle(() => bytes.forEach((each) => sha256(each))),
 		naming: middle(() =>
 			rows.forEach((row) =>
-				placeDocument(
+				documentPath(
 					invoices,
-					documentFacts(invoices, { ...row } as never, 'Europe/Paris'),
+					documentMeta(invoices, { ...row } as never, 'Europe/Paris'),
 					'pdf',
 					placing,
 				),

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { SinaoFailure } from '../shared/failure';
+import { shownFor } from '../shared/parameters/properties';
+import { finalFailure, SinaoFailure } from '../shared/failure';
 import { localDate } from '../shared/values/dates';
 import { everyRow, readRows, type RowQuery } from '../shared/sinao/rows';
 import { periodProperties } from '../shared/parameters/filters';
 import { listOf, readPeriod } from '../shared/parameters/filters';
-import { shownFor } from '../shared/run/resourceNode';
-import type { Job } from '../shared/operations/operation';
+import type { OperationContext } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import { type Stretch, uncovered } from './periods';
 import { firstDay, lastDay } from './periods';
@@ -60,7 +60,7 @@ export interface ChosenExports {
  *
  * @throws NodeOperationError where a date is none
  */
-export function chooseExports(job: Job, timeZone: string): ChosenExports | undefined {
+export function chooseExports(job: OperationContext, timeZone: string): ChosenExports | undefined {
 	const { context, itemIndex } = job;
 	const choice = context.getNodeParameter('choose', itemIndex) as string;
 	if (choice === 'sinceLast') return undefined;
@@ -87,23 +87,27 @@ export function chooseExports(job: Job, timeZone: string): ChosenExports | undef
 	};
 }
 
-async function readByIds(job: Job, ids: string[]): Promise<Row[]> {
+async function readByIds(job: OperationContext, ids: string[]): Promise<Row[]> {
 	const rows = await readAll(job, {
 		filters: [{ field: 'id', comparator: 'IN', value: ids.join(',') }],
 	});
 	const unknown = ids.filter((id) => !rows.some((row) => String(row.id) === id));
 	if (!unknown.length && ids.length) return rows;
-	throw new SinaoFailure({
-		reason: 'notFound',
-		message: ids.length
-			? `Sinao has no accounting export ${unknown.join(', ')}`
-			: 'No export is chosen',
-		description: "Check 'Export IDs'; the operation 'Get Many Accounting Exports' lists them.",
-		retry: 'never',
-	});
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'notFound',
+			message: ids.length
+				? `Sinao has no accounting export ${unknown.join(', ')}`
+				: 'No export is chosen',
+			description: "Check 'Export IDs'; the operation 'Get Many Accounting Exports' lists them.",
+		}),
+	);
 }
 
-async function readAll({ connection, resource }: Job, query: RowQuery): Promise<Row[]> {
+async function readAll(
+	{ connection, resource }: OperationContext,
+	query: RowQuery,
+): Promise<Row[]> {
 	const rows: Row[] = [];
 	for await (const page of readRows(connection, resource, query)) rows.push(...page);
 	return rows;

@@ -1,7 +1,11 @@
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { type Failure, SinaoFailure, valueOrThrow } from '../shared/failure';
-import type { Query } from '../shared/sinao/request';
+import {
+	folderStructureOption,
+	optionsCollection,
+	outputFileProperty,
+} from '../shared/parameters/properties';
+import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../shared/failure';
 import { localDate } from '../shared/values/dates';
 import { fetchZip } from '../shared/documents/fetch';
 import {
@@ -10,14 +14,8 @@ import {
 	requestOptions,
 	timeZoneOption,
 } from '../shared/parameters/settings';
-import {
-	folderStructureOption,
-	type Job,
-	type Operation,
-	optionsCollection,
-	outputFileProperty,
-} from '../shared/operations/operation';
-import type { Row } from '../shared/resource';
+import { type OperationContext, type Operation } from '../shared/operations/operation';
+import type { Query, Row } from '../shared/resource';
 import { chooseExports, exportChoiceProperties } from './chooseExports';
 import type { Stretch } from './periods';
 import { firstDay, lastDay } from './periods';
@@ -80,15 +78,15 @@ export const downloadExport: Operation = {
 		const timeZone = readTimeZone(job.options);
 		const format = job.context.getNodeParameter('format', job.itemIndex) as string;
 		const chosen = chooseExports(job, timeZone);
-		if (!chosen) return { made: await downloadSinceLast(job, format, timeZone), missing: [] };
+		if (!chosen) return { items: await downloadSinceLast(job, format, timeZone), missing: [] };
 		const rows = await waitForExports(chosen.read, job.options, job.connection.signal);
-		return { made: await downloadRows(job, rows, format, chosen.uncovered(rows)), missing: [] };
+		return { items: await downloadRows(job, rows, format, chosen.uncovered(rows)), missing: [] };
 	},
 };
 
 /** Downloads what is finished and says what is not, and which days have no export at all. */
 async function downloadRows(
-	job: Job,
+	job: OperationContext,
 	rows: Row[],
 	format: string,
 	uncovered: Stretch[],
@@ -123,7 +121,7 @@ async function downloadRows(
 
 /** Sinao moves its marker when it answers, so a second try would get less: there is none. */
 async function downloadSinceLast(
-	job: Job,
+	job: OperationContext,
 	format: string,
 	timeZone: string,
 ): Promise<INodeExecutionData[]> {
@@ -133,7 +131,7 @@ async function downloadSinceLast(
 	return await exportFiles(job, { ...zip, format, period, details: { outcome: 'complete' } });
 }
 
-async function download({ connection }: Job, format: string, choice: Query) {
+async function download({ connection }: OperationContext, format: string, choice: Query) {
 	const { maximumFileSize } = connection.settings;
 	const limits = {
 		zipBytes: maximumFileSize,
@@ -170,19 +168,17 @@ function nameOf(row: Row): string {
 
 function nothingFinished(rows: Row[]): Failure {
 	if (!rows.length) {
-		return {
+		return finalFailure({
 			reason: 'notFound',
 			message: 'Sinao has no accounting export for this period',
 			description:
 				"Choose other dates, or have the entries generated first, in Sinao or with the operation 'Generate Accounting Entries'.",
-			retry: 'never',
-		};
+		});
 	}
-	return {
+	return finalFailure({
 		reason: rows.every(({ status }) => status === 'error') ? 'serverFault' : 'postponed',
 		message: `No accounting export is ready: ${rows.map(nameOf).join('; ')}`,
 		description:
 			"Run the workflow again later, or raise 'Wait Up To (Minutes)' in the options. One that could not be made must be generated again in Sinao.",
-		retry: 'never',
-	};
+	});
 }

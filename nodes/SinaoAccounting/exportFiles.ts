@@ -1,11 +1,11 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { SinaoFailure } from '../shared/failure';
+import { finalFailure, SinaoFailure } from '../shared/failure';
 import type { FetchedZip } from '../shared/documents/fetch';
 import { fileItem, type OutputFile } from '../shared/files/fileItem';
-import { type FolderStructure, placeFile, safePart } from '../shared/files/path';
+import { type FolderStructure, filePath, safePart } from '../shared/files/path';
 import type { ZipEntry } from '../shared/files/unzip';
-import type { Job } from '../shared/operations/operation';
+import type { OperationContext } from '../shared/operations/operation';
 import { checkFec } from './fec';
 
 export interface DownloadedExport extends FetchedZip {
@@ -18,7 +18,7 @@ export interface DownloadedExport extends FetchedZip {
 
 /** The items of a downloaded export: the files in the ZIP, or the ZIP itself. The bytes are as Sinao sent them. */
 export async function exportFiles(
-	job: Job,
+	job: OperationContext,
 	{ bytes, entries, listed, format, period, details }: DownloadedExport,
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex, options, hint } = job;
@@ -38,7 +38,7 @@ export async function exportFiles(
 		content: Buffer,
 		more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>,
 	) => {
-		const place = placeExport(job, `${period} ${format}`, name);
+		const place = exportPath(job, `${period} ${format}`, name);
 		const file = {
 			resource: job.resource.name,
 			...place,
@@ -96,10 +96,10 @@ function checkFile(format: string, { name, bytes }: ZipEntry) {
 		: undefined;
 }
 
-function placeExport({ resource, options }: Job, period: string, name: string) {
+function exportPath({ resource, options }: OperationContext, period: string, name: string) {
 	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
 	// One name may come for several periods; without their folder it must say which.
-	return placeFile(
+	return filePath(
 		[resource.frenchName, period],
 		structure === 'kind' ? `${period} ${name}` : name,
 		structure,
@@ -107,21 +107,19 @@ function placeExport({ resource, options }: Job, period: string, name: string) {
 }
 
 function emptyZip() {
-	return {
+	return finalFailure({
 		reason: 'invalidFile' as const,
 		message: 'The accounting export that Sinao sent holds no file',
 		description:
 			'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
-		retry: 'never' as const,
-	};
+	});
 }
 
 function damagedZip(lacking: number) {
-	return {
+	return finalFailure({
 		reason: 'invalidFile' as const,
 		message: `The accounting export that Sinao sent is damaged: ${lacking} of its files cannot be read`,
 		description:
 			"Nothing was saved. Run the workflow again later; if you chose 'Since Last Download', choose by 'Dates' then.",
-		retry: 'never' as const,
-	};
+	});
 }

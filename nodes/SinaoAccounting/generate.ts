@@ -1,13 +1,14 @@
 import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type Failure, SinaoFailure, valueOrThrow } from '../shared/failure';
+import { optionsCollection } from '../shared/parameters/properties';
+import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../shared/failure';
 import { fetchRow } from '../shared/sinao/list';
 import { requestJson } from '../shared/sinao/request';
 import { everyRow, readRows } from '../shared/sinao/rows';
 import { simplified } from '../shared/values/simplified';
 import { readTimeZone, requestOptions, timeZoneOption } from '../shared/parameters/settings';
-import { type Job, type Operation, optionsCollection } from '../shared/operations/operation';
+import { type OperationContext, type Operation } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import { lastDay } from './periods';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
@@ -63,7 +64,7 @@ export const generate: Operation = {
 				`Export ${made.id} is still being generated; list the exports later to see what came of it.`,
 			);
 		const json = { ...simplified(resource, made, timeZone), outcome, isNew };
-		return { made: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
+		return { items: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
 	},
 };
 
@@ -75,19 +76,23 @@ export const generate: Operation = {
 function dayIn(parameter: unknown): string {
 	const text = String(parameter);
 	if (/^\d{4}-\d\d-\d\d/.test(text) && DateTime.fromISO(text).isValid) return text.slice(0, 10);
-	throw new SinaoFailure({
-		reason: 'invalidRequest',
-		message: `'${text}' is not a date`,
-		description: "Check 'Last Day'. Nothing was generated.",
-		retry: 'never',
-	});
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `'${text}' is not a date`,
+			description: "Check 'Last Day'. Nothing was generated.",
+		}),
+	);
 }
 
 /**
  * Starts the generation, unless an export reaches the day already. The request is made once: when its
  * answer is lost, the list of exports says whether it came through.
  */
-async function startOrFind(job: Job, day: string): Promise<{ row: Row; isNew: boolean }> {
+async function startOrFind(
+	job: OperationContext,
+	day: string,
+): Promise<{ row: Row; isNew: boolean }> {
 	const before = await exportThatReaches(job, day);
 	if (before) return { row: before, isNew: false };
 	const { connection, resource } = job;
@@ -107,7 +112,7 @@ async function startOrFind(job: Job, day: string): Promise<{ row: Row; isNew: bo
 }
 
 async function exportThatReaches(
-	{ connection, resource }: Job,
+	{ connection, resource }: OperationContext,
 	day: string,
 ): Promise<Row | undefined> {
 	for await (const rows of readRows(connection, resource, everyRow)) {
@@ -117,7 +122,7 @@ async function exportThatReaches(
 	return undefined;
 }
 
-async function readAgain({ connection, resource }: Job, row: Row): Promise<Row> {
+async function readAgain({ connection, resource }: OperationContext, row: Row): Promise<Row> {
 	return valueOrThrow(await fetchRow(connection, resource.path, row.id as number)) ?? row;
 }
 
@@ -127,11 +132,10 @@ function rowIn(answer: unknown): Row {
 }
 
 function notForAgents(): Failure {
-	return {
+	return finalFailure({
 		reason: 'forbidden',
 		message: 'Accounting entries are not generated on behalf of an AI agent',
 		description:
 			"Generating writes in the company's books. Let a person run it, in Sinao or in a workflow of its own.",
-		retry: 'never',
-	};
+	});
 }

@@ -1,4 +1,4 @@
-import { shownFor } from '../shared/run/resourceNode';
+import { shownFor } from '../shared/parameters/properties';
 import { getMany } from '../shared/operations/getMany';
 import type { Operation } from '../shared/operations/operation';
 import { months } from './exports';

@@ -1,6 +1,6 @@
 import { valueAt } from '../shared/values/fields';
 import { membersOf } from '../shared/values/fields';
-import { amounts, contradiction, customer, due, vatByRate } from '../shared/values/sales';
+import { amounts, totalMismatch, customer, due, vatByRate } from '../shared/values/sales';
 import { defineResource, type Row } from '../shared/resource';
 
 /** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
@@ -47,6 +47,6 @@ export const invoices = defineResource({
 	],
 	families: [vatByRate],
 	lines: { name: 'invoiceLines', frenchName: 'Lignes de factures' },
-	contradiction,
+	totalMismatch: totalMismatch,
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
 });

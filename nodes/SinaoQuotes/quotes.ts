@@ -1,4 +1,4 @@
-import { amounts, contradiction, customer, due, vatByRate } from '../shared/values/sales';
+import { amounts, totalMismatch, customer, due, vatByRate } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
 /** Devis (sinao-api, What each resource is). */
@@ -34,6 +34,6 @@ export const quotes = defineResource({
 	],
 	families: [vatByRate],
 	lines: { name: 'quoteLines', frenchName: 'Lignes de devis' },
-	contradiction,
+	totalMismatch: totalMismatch,
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
 });

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { shownFor } from '../shared/parameters/properties';
 import { authenticationProperties } from '../shared/parameters/authentication';
-import { chosenOperation, operationProperties, shownFor } from '../shared/run/resourceNode';
+import { chosenOperation, operationProperties } from '../shared/run/resourceNode';
 import { run } from '../shared/run/items';
 import { operationSubtitle } from '../shared/run/resourceNode';
-import { downloadDocuments } from '../shared/operations/download';
+import { downloadOperation } from '../shared/operations/download';
 import { exportCsv } from '../shared/operations/exportCsv';
 import { exportJsonLines } from '../shared/operations/exportJsonLines';
 import { getMany } from '../shared/operations/getMany';
@@ -13,7 +14,7 @@ import type { Resource } from '../shared/resource';
 
 function operationsOf({ document }: Resource): Operation[] {
 	const lists = [exportCsv, exportJsonLines, getMany];
-	return document ? [downloadDocuments, ...lists] : lists;
+	return document ? [downloadOperation, ...lists] : lists;
 }
 
 /** The parameter `resource` and the parameters of all records; one that is the same for several stands there once. */

@@ -10,11 +10,11 @@ import { fetchRow } from '../shared/sinao/list';
 import { everyRow, listRequest } from '../shared/sinao/rows';
 import { simplified } from '../shared/values/simplified';
 import { documentFiles } from '../shared/operations/download/files';
-import { connectForItem, showNotes } from '../shared/run/connect';
+import { connectForItem, showWarnings } from '../shared/run/connect';
 import type { Hint } from '../shared/run/items';
 import { readTimeZone } from '../shared/parameters/settings';
 import { readFileChoices } from '../shared/operations/download';
-import type { Job } from '../shared/operations/operation';
+import type { OperationContext } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
 import type { Call } from './call';
 import { resourceOf } from './events';
@@ -44,7 +44,7 @@ export async function changeOf(
 		event,
 		id,
 	);
-	showNotes(connection, hint);
+	showWarnings(connection, hint);
 	return made;
 }
 
@@ -55,7 +55,11 @@ export async function changeOf(
  *
  * @throws SinaoFailure where the document, or its file, cannot be had
  */
-async function changedItems(job: Job, event: string, id: number): Promise<INodeExecutionData[]> {
+async function changedItems(
+	job: OperationContext,
+	event: string,
+	id: number,
+): Promise<INodeExecutionData[]> {
 	const { context, itemIndex, resource, options } = job;
 	const item = (document: IDataObject, deleted: boolean) => [
 		{
@@ -68,11 +72,11 @@ async function changedItems(job: Job, event: string, id: number): Promise<INodeE
 	if (!row) return event.endsWith('.deleted') ? item({ id }, true) : nothingLeft(job, id);
 	if (row.status === 'draft' && options.includeDrafts === false) return [];
 	if (resource.document && context.getNodeParameter('downloadDocument', itemIndex)) {
-		const { made, missing, without } = await documentFiles(
-			job,
-			readAgain(job, id),
-			readFileChoices(job),
-		);
+		const {
+			items: made,
+			missing,
+			without,
+		} = await documentFiles(job, readAgain(job, id), readFileChoices(job));
 		if (missing.length) throw new SinaoFailure(missing[0].failure);
 		if (!without.length)
 			return made.length
@@ -86,20 +90,23 @@ async function changedItems(job: Job, event: string, id: number): Promise<INodeE
 	);
 }
 
-async function readDocument({ connection, resource }: Job, id: number): Promise<Row | null> {
+async function readDocument(
+	{ connection, resource }: OperationContext,
+	id: number,
+): Promise<Row | null> {
 	return valueOrThrow(
 		await fetchRow(connection, resource.path, id, listRequest(resource, everyRow).query),
 	);
 }
 
-function readAgain(job: Job, id: number) {
+function readAgain(job: OperationContext, id: number) {
 	return async function* () {
 		const row = await readDocument(job, id);
 		if (row) yield [row];
 	};
 }
 
-function nothingLeft({ resource, hint }: Job, id: number): INodeExecutionData[] {
+function nothingLeft({ resource, hint }: OperationContext, id: number): INodeExecutionData[] {
 	hint(`${resource.singular} ${id} was deleted in Sinao before it could be read.`);
 	return [];
 }

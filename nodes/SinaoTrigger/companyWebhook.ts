@@ -1,9 +1,8 @@
 import type { Connection } from '../shared/sinao/connection';
 import { valueOrThrow } from '../shared/failure';
 import { requestJson } from '../shared/sinao/request';
-import type { Query } from '../shared/sinao/request';
 import { valueAt } from '../shared/values/fields';
-import type { Row } from '../shared/resource';
+import type { Query, Row } from '../shared/resource';
 
 /** The one webhook of a company, as its settings hold it (sinao-api, Webhooks). */
 export interface CompanyWebhook {

@@ -10,7 +10,7 @@ import { records } from '../SinaoRecords/records';
 import { valueOrThrow } from '../shared/failure';
 import { requestJson } from '../shared/sinao/request';
 import { forEachLeaf } from '../shared/values/fields';
-import { connectEditor } from '../shared/run/connect';
+import { connectWhileEditing } from '../shared/run/connect';
 import { nodeError } from '../shared/run/nodeError';
 import { defineResource, type Resource, type Row } from '../shared/resource';
 
@@ -50,7 +50,7 @@ export function resourceOf(event: string): Resource {
 /** The events that Sinao offers, for the list in the parameter 'Events'. */
 export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
-		const connection = await connectEditor(this);
+		const connection = await connectWhileEditing(this);
 		const answer = valueOrThrow(
 			await requestJson(connection, { path: `/apps/${connection.appId}/webhooks/events` }),
 		);

@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { authenticationProperties } from '../shared/parameters/authentication';
-import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
-import { fileNameOption } from '../shared/operations/download';
 import {
 	folderStructureOption,
 	optionsCollection,
 	outputFileProperty,
-} from '../shared/operations/operation';
+} from '../shared/parameters/properties';
+import { authenticationProperties } from '../shared/parameters/authentication';
+import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
+import { fileNameOption } from '../shared/operations/download';
 
 const ofFiles = { show: { downloadDocument: [true] } };
 

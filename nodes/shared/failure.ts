@@ -55,15 +55,33 @@ export function valueOrThrow<T>(outcome: Outcome<T>): T {
 	return outcome.value as T;
 }
 
-/** What comes of some work, its failure included; whatever else it throws is thrown. */
-export async function outcomeOf<T>(work: Promise<T>): Promise<Outcome<T>> {
-	return await work.then(
-		(value) => ({ value }),
-		(error: unknown) => {
-			if (error instanceof SinaoFailure) return { failure: error.failure };
-			throw error;
-		},
-	);
+/** A failure that stays the same however often the request is repeated. */
+export function finalFailure(failure: Omit<Failure, 'retry'>): Failure {
+	return { ...failure, retry: 'never' };
+}
+
+/** The user pressed Stop. By the word 'canceled' in the message n8n tells a stopped run from a failed one. */
+export function cancelled(): Failure {
+	return finalFailure({
+		reason: 'cancelled',
+		message: 'The execution was canceled',
+		description: 'Files saved so far are kept. Run the workflow again to complete it.',
+	});
+}
+
+/** Whether nothing more can succeed in this run: the user pressed Stop, or the key was rejected. */
+export function endsRun({ reason }: Failure): boolean {
+	return reason === 'cancelled' || reason === 'unauthorized';
+}
+
+/** The result of some work, or its failure as a value. A failure that ends the run is thrown. */
+export async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
+	try {
+		return { value: await work() };
+	} catch (error) {
+		if (error instanceof SinaoFailure && !endsRun(error.failure)) return { failure: error.failure };
+		return await Promise.reject(error);
+	}
 }
 
 /** Shortens a text of the service for a message and blanks what may be a secret. */
@@ -108,19 +126,4 @@ export function serviceMessage(body: Buffer): string {
 	} catch {
 		return excerpt(text);
 	}
-}
-
-/** What the work gives, or its failure as a value; only what ends a whole run is still thrown. */
-export async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
-	return await work().then(
-		(value) => ({ value }),
-		async (error: unknown) => {
-			if (error instanceof SinaoFailure && !endsRun(error)) return { failure: error.failure };
-			return await Promise.reject(error);
-		},
-	);
-}
-
-function endsRun({ failure: { reason } }: SinaoFailure): boolean {
-	return reason === 'cancelled' || reason === 'unauthorized';
 }

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Query } from './sinao/request';
+/** Names and values of a query string, in order; a name may appear more than once. */
+export type Query = Array<[string, string | number]>;
 
 /** One row as the API returned it. Unknown fields are kept. */
 export type Row = IDataObject;
@@ -98,7 +99,7 @@ export interface Resource {
 	/** The rows of a table that one row of the API becomes; absent: itself. */
 	rowsOf?: (row: Row) => Row[];
 	/** Name of a row whose amounts contradict each other; undefined where they do not. */
-	contradiction?: (row: Row) => string | undefined;
+	totalMismatch?: (row: Row) => string | undefined;
 	/** One CSV for each of these rows, e.g. one for each bank account. */
 	parts?: {
 		/** Address of their list. */

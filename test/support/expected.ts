@@ -9,7 +9,7 @@ export const frenchExcel: CsvFormat = {
 	byteOrderMark: true,
 	encoding: 'utf8',
 	booleans: ['oui', 'non'],
-	defuseFormulas: true,
+	escapeFormulas: true,
 	columns: 'all',
 	titles: 'french',
 };

@@ -1,16 +1,16 @@
-import { type DocumentFacts, publicFacts } from '../../shared/documents/documentMeta';
-import { downloadFresh, type MissingDocument } from '../../shared/documents/download';
+import { type DocumentMeta, publicMeta } from '../../shared/documents/documentMeta';
+import { downloadUntilUnchanged, type MissingDocument } from '../../shared/documents/download';
 import type { CheckedDocument } from '../../shared/documents/fetch';
-import { defaultPattern, placeDocument } from '../../shared/files/path';
+import { defaultPattern, documentPath } from '../../shared/files/path';
 import type { DocumentSource, Resource } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import type { Counts, Manifest, MissingEntry, WithoutEntry } from '../manifest/schema';
 import { currentOf, keyOf } from '../manifest/versions';
-import { emit, type Emitted, type Run } from './file';
+import { createFile, type CreatedFile, type Run } from './file';
 import type { ListResult } from './lists';
 
 export interface AllDocuments {
-	emitted: Emitted[];
+	emitted: CreatedFile[];
 	missing: Array<MissingDocument & { resource: Resource }>;
 	/** Left for the next run by 'Maximum Files'. */
 	later: Candidate[];
@@ -39,11 +39,11 @@ export async function backUpAllDocuments(
 	};
 	const sorted = lists
 		.filter(({ resource }) => run.scope.documents.includes(resource))
-		.map((list) => ({ ...list, ...wantedDocuments(list.resource, list.facts, run, manifest) }));
+		.map((list) => ({ ...list, ...selectDocuments(list.resource, list.facts, run, manifest) }));
 	const candidates = sorted.flatMap(({ resource, wanted }) =>
 		wanted.map((facts) => ({ resource, facts })),
 	);
-	const { now, later } = withinMaximum(candidates, run.scope.maximumFiles, manifest);
+	const { now, later } = limitSelection(candidates, run.scope.maximumFiles, manifest);
 	all.later = later;
 	for (const { resource, readAgain, known, without, wanted } of sorted) {
 		const chosen = now
@@ -69,7 +69,7 @@ export async function backUpAllDocuments(
 /** What the manifest says of a document that is not in the backup. */
 export function missingDocument(
 	resource: Resource,
-	facts: DocumentFacts,
+	facts: DocumentMeta,
 	reason: string,
 	message: string,
 	tries: number,
@@ -90,11 +90,11 @@ export function missingDocument(
 }
 
 export interface DocumentsBackup {
-	emitted: Emitted[];
+	emitted: CreatedFile[];
 	missing: MissingDocument[];
 	/** Rightly without a document. */
 	without: WithoutEntry[];
-	deleted: DocumentFacts[];
+	deleted: DocumentMeta[];
 }
 
 /** Downloads the chosen documents of one list and puts out each. */
@@ -102,11 +102,11 @@ export async function backUpDocuments(
 	connection: Connection,
 	run: Run,
 	{ resource, readAgain }: Pick<ListResult, 'resource' | 'readAgain'>,
-	wanted: DocumentFacts[],
+	wanted: DocumentMeta[],
 ): Promise<DocumentsBackup> {
-	const keep = async (document: CheckedDocument, facts: DocumentFacts) =>
-		await emitDocument(connection, run, resource, document, facts);
-	const { kept, missing, deleted, without } = await downloadFresh(
+	const keep = async (document: CheckedDocument, facts: DocumentMeta) =>
+		await createDocumentFile(connection, run, resource, document, facts);
+	const { kept, missing, deleted, without } = await downloadUntilUnchanged(
 		connection,
 		resource,
 		wanted,
@@ -121,18 +121,18 @@ export async function backUpDocuments(
 	};
 }
 
-async function emitDocument(
+async function createDocumentFile(
 	{ appId }: Connection,
 	run: Run,
 	resource: Resource,
 	{ bytes, type }: CheckedDocument,
-	facts: DocumentFacts,
-): Promise<Emitted> {
+	facts: DocumentMeta,
+): Promise<CreatedFile> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
-	const place = placeDocument(resource, facts, type.extension, { ...run.scope, pattern });
-	const details = { document: publicFacts(facts) };
+	const place = documentPath(resource, facts, type.extension, { ...run.scope, pattern });
+	const details = { document: publicMeta(facts) };
 	const { number, date, amountWithTax, contact, status } = facts;
-	return await emit(
+	return await createFile(
 		run,
 		{
 			resource: resource.name,
@@ -151,34 +151,34 @@ async function emitDocument(
 
 function withoutEntry(
 	{ name }: Resource,
-	{ id, number, date, amountWithTax, contact, fingerprint }: DocumentFacts,
+	{ id, number, date, amountWithTax, contact, fingerprint }: DocumentMeta,
 ): WithoutEntry {
 	return { resource: name, id, number, date, amountWithTax, contact, fingerprint };
 }
 
 /** The documents of one list, sorted by what is to be done about them. */
-export interface Wanted {
+export interface Selection {
 	/** Not in the last manifest, changed since, or asked for again. */
-	wanted: DocumentFacts[];
+	wanted: DocumentMeta[];
 	/** As in the last manifest: nothing is downloaded. */
-	known: DocumentFacts[];
+	known: DocumentMeta[];
 	/** Known to have no document, and unchanged since. */
 	without: WithoutEntry[];
 }
 
 /** Compares the rows of a list with the last manifest, whole: no date decides (faults, rows 65 and 66). */
-export function wantedDocuments(
+export function selectDocuments(
 	resource: Resource,
-	facts: DocumentFacts[],
+	facts: DocumentMeta[],
 	{ versions }: Pick<Run, 'versions'>,
 	manifest?: Manifest,
-): Wanted {
+): Selection {
 	const without = new Map(
 		manifest?.without
 			.filter((entry) => entry.resource === resource.name)
 			.map((entry) => [entry.id, entry]),
 	);
-	const sorted: Wanted = { wanted: [], known: [], without: [] };
+	const sorted: Selection = { wanted: [], known: [], without: [] };
 	for (const document of facts) {
 		const { id, fingerprint } = document;
 		const current = currentOf(
@@ -194,14 +194,14 @@ export function wantedDocuments(
 
 export interface Candidate {
 	resource: Resource;
-	facts: DocumentFacts;
+	facts: DocumentMeta;
 }
 
 /**
  * The documents of one bounded run: the oldest first, and last those that could not be had the last
  * time, so that they do not stand in the way of all others.
  */
-export function withinMaximum(
+export function limitSelection(
 	candidates: Candidate[],
 	maximum: number | null,
 	manifest?: Manifest,

@@ -18,7 +18,7 @@ import type { Previous } from './scope';
 
 /** What the manifest will say, except what storage has still to confirm. */
 export function draftOf(
-	{ notes }: Connection,
+	{ warnings: notes }: Connection,
 	run: Run,
 	begin: string,
 	company: Company,
@@ -43,7 +43,7 @@ export function draftOf(
 			timeZone: scope.timeZone,
 			folderStructure: scope.structure,
 		},
-		files: carriedFiles(files, seenIn(run, lists, documents), begin),
+		files: previousFiles(files, seenIn(run, lists, documents), begin),
 		missing: missingEntries(lists, documents),
 		without: [
 			...documents.without,
@@ -59,9 +59,9 @@ export function draftOf(
 						end: before.end,
 					}
 				: null,
-		notes: [...notes.oddities, ...clockNotes(begin, before?.end)],
+		notes: [...notes.messages, ...clockNotes(begin, before?.end)],
 		folder: scope.folder,
-		put: [...lists.emitted, ...documents.emitted].map(({ put }) => put),
+		pending: [...lists.emitted, ...documents.emitted].map(({ pending: put }) => put),
 		invoices: linkInvoices(lists.read.flatMap(({ invoices }) => invoices)),
 	};
 }
@@ -117,7 +117,11 @@ export interface Seen {
  * The files of the last manifest as they stand after this run: what Sinao no longer has keeps its place
  * and gets a mark.
  */
-export function carriedFiles(files: FileEntry[], { keys, read }: Seen, begin: string): FileEntry[] {
+export function previousFiles(
+	files: FileEntry[],
+	{ keys, read }: Seen,
+	begin: string,
+): FileEntry[] {
 	return files.map((file) => {
 		const gone = read.has(`${file.resource}/${file.kind}`) && !keys.has(keyOf(file));
 		const known = read.has(`${file.resource}/${file.kind}`) ? null : file.deletedAt;

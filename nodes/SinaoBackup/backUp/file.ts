@@ -2,14 +2,14 @@ import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
-import type { FileEntry, Put } from '../manifest/schema';
-import { currentOf, keyOf, placeVersion } from '../manifest/versions';
+import type { FileEntry, PendingFile } from '../manifest/schema';
+import { currentOf, keyOf, versionPath } from '../manifest/versions';
 import type { Scope } from './scope';
 
 /** A file that goes out: its item, and what the manifest will say of it. */
-export interface Emitted {
+export interface CreatedFile {
 	item: INodeExecutionData;
-	put: Put;
+	pending: PendingFile;
 }
 
 /** What one run of the node has at hand while it makes files. */
@@ -23,12 +23,12 @@ export interface Run {
 }
 
 /** What is known of a file besides its bytes. */
-export type Particulars = Pick<
+export type DocumentDetails = Pick<
 	FileEntry,
 	'number' | 'date' | 'amountWithTax' | 'contact' | 'status'
 >;
 
-export const noParticulars: Particulars = {
+export const noDetails: DocumentDetails = {
 	number: null,
 	date: null,
 	amountWithTax: null,
@@ -37,21 +37,21 @@ export const noParticulars: Particulars = {
 };
 
 /** Hands a file to n8n under the path that its version has. */
-export async function emit(
+export async function createFile(
 	{ context, itemIndex, id: runId, scope, versions }: Run,
 	file: OutputFile & { kind: FileEntry['kind'] },
 	id: FileEntry['id'],
-	particulars: Particulars,
+	particulars: DocumentDetails,
 	source: string,
 	fingerprint?: string,
-): Promise<Emitted> {
+): Promise<CreatedFile> {
 	const digest = sha256(file.bytes);
 	const plain = [file.folder, file.fileName].filter(Boolean).join('/');
 	const known = versions.get(keyOf({ ...file, id }));
 	const placed =
 		scope.replaceLists && file.kind !== 'document'
 			? { path: plain, version: 1 }
-			: placeVersion(plain, digest, known);
+			: versionPath(plain, digest, known);
 	const itemPath = [scope.folder, placed.path].filter(Boolean).join('/');
 	const slash = itemPath.lastIndexOf('/');
 	const item = await fileItem(
@@ -80,7 +80,7 @@ export async function emit(
 		state: 'current',
 		deletedAt: null,
 	};
-	return { item, put: { file: entry, itemPath, hashes: storageHashes(file.bytes) } };
+	return { item, pending: { file: entry, itemPath, hashes: storageHashes(file.bytes) } };
 }
 
 /** Whether the last manifest holds exactly this content of a list. */

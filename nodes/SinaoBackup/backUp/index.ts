@@ -2,7 +2,7 @@ import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { missingItem } from '../../shared/operations/download/missing';
-import { connectForItem, showNotes } from '../../shared/run/connect';
+import { connectForItem, showWarnings } from '../../shared/run/connect';
 import type { Hint } from '../../shared/run/items';
 import { type Company, fetchCompanies } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
@@ -31,15 +31,15 @@ export async function backUp(
 	const previous = await previousManifest(context, itemIndex, connection.appId);
 	const company = await companyOf(connection);
 	const scope = readScope(context, itemIndex, options);
-	const files = markAltered(previous?.manifest.files ?? [], scope.again);
+	const files = markAltered(previous?.manifest.files ?? [], scope.redownloadPaths);
 	const run: Run = { context, itemIndex, id: randomUUID(), scope, versions: versionsByKey(files) };
 
 	const lists = await backUpLists(connection, run);
 	const documents = await backUpAllDocuments(connection, run, lists.read, previous?.manifest);
 	const draft = draftOf(connection, run, begin, company, previous, files, lists, documents);
 
-	for (const note of draft.notes) connection.notes.oddities.add(note);
-	showNotes(connection, hint);
+	for (const note of draft.notes) connection.warnings.messages.add(note);
+	showWarnings(connection, hint);
 	if (!previous) hint('No manifest came in, so everything was backed up.');
 	if (documents.later.length)
 		hint(
@@ -72,7 +72,7 @@ async function summaryItem(
 	draft: Draft,
 	itemIndex: number,
 ): Promise<INodeExecutionData> {
-	const { company, run, counts, missing, put, previous } = draft;
+	const { company, run, counts, missing, pending: put, previous } = draft;
 	return {
 		json: {
 			kind: 'draft',

@@ -1,9 +1,9 @@
 import { records } from '../../SinaoRecords/records';
-import { type DocumentFacts, documentFacts, factsOf } from '../../shared/documents/documentMeta';
-import type { ReadFacts } from '../../shared/documents/download';
+import { type DocumentMeta, documentMeta, metaOf } from '../../shared/documents/documentMeta';
+import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
 import type { OutputFile } from '../../shared/files/fileItem';
-import { placeFile, safePart } from '../../shared/files/path';
+import { filePath, safePart } from '../../shared/files/path';
 import { csvFiles } from '../../shared/operations/exportCsv';
 import { createJsonLines } from '../../shared/operations/exportJsonLines';
 import type { Resource, Row } from '../../shared/resource';
@@ -11,12 +11,12 @@ import type { Connection } from '../../shared/sinao/connection';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
 import type { Counts, FileEntry, ListFormat, MissingEntry } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
-import { emit, type Emitted, isKnown, noParticulars, type Run } from './file';
+import { createFile, type CreatedFile, isKnown, noDetails, type Run } from './file';
 import { type InvoiceRow, invoiceRow } from './invoices';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
-	emitted: Emitted[];
+	emitted: CreatedFile[];
 	missing: Array<{ entry: MissingEntry; failure: Failure }>;
 	counts: Counts[];
 	/** Of which lists and parts there is a file now. */
@@ -59,7 +59,7 @@ async function takeList(
 		const known = isKnown(run.versions, file, id);
 		if (!known)
 			backup.emitted.push(
-				await emit(run, file, id, noParticulars, `/apps/${appId}${read.resource.path}`),
+				await createFile(run, file, id, noDetails, `/apps/${appId}${read.resource.path}`),
 			);
 		backup.keys.add(keyOf({ ...file, id }));
 		backup.whole.add(`${file.resource}/${file.kind}`);
@@ -77,7 +77,7 @@ async function takeList(
 
 /** Lists that are not open to every key or subscription are no gap: Sinao does not have them for this account. */
 function noteFailure(
-	{ notes }: Connection,
+	{ warnings: notes }: Connection,
 	backup: ListsBackup,
 	resource: Resource,
 	formats: ListFormat[],
@@ -88,7 +88,7 @@ function noteFailure(
 		records.includes(resource) &&
 		(failure.reason === 'forbidden' || failure.reason === 'notFound')
 	) {
-		notes.oddities.add(
+		notes.messages.add(
 			`Sinao does not open the list '${resource.plural}' to this key; it was left out.`,
 		);
 		return;
@@ -133,11 +133,11 @@ function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListForma
 export interface ListResult {
 	resource: Resource;
 	files: Array<OutputFile & { kind: ListFormat }>;
-	facts: DocumentFacts[];
+	facts: DocumentMeta[];
 	/** Of invoices only. */
 	invoices: InvoiceRow[];
 	/** Reads the facts once more. */
-	readAgain: ReadFacts;
+	readAgain: ReadMeta;
 }
 
 /** Reads a list whole; where the service refuses the related objects, without them. */
@@ -164,7 +164,7 @@ async function readWith(
 ): Promise<ListResult> {
 	const { timeZone, structure, csvFormat } = scope;
 	const source = { ...resource, expand: [...resource.expand, ...related] };
-	const facts = new Map<unknown, DocumentFacts>();
+	const facts = new Map<unknown, DocumentMeta>();
 	const invoices = new Map<unknown, InvoiceRow>();
 	const lines = createJsonLines();
 
@@ -175,7 +175,7 @@ async function readWith(
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
 				if (resource.document)
-					for (const row of rows) facts.set(row.id, documentFacts(resource, row, timeZone));
+					for (const row of rows) facts.set(row.id, documentMeta(resource, row, timeZone));
 				if (resource.name === 'invoices')
 					for (const row of rows) invoices.set(row.id, invoiceRow(row, timeZone));
 			}
@@ -192,7 +192,7 @@ async function readWith(
 	}
 	if (formats.includes('jsonl')) {
 		const { bytes, rows } = lines.finish();
-		const place = placeFile(
+		const place = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			structure,
@@ -206,7 +206,7 @@ async function readWith(
 			details: { rows },
 		});
 	}
-	const readAgain = () => factsOf(readRows(connection, source, everyRow), resource, timeZone);
+	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
 	return {
 		resource,
 		files,

@@ -10,7 +10,7 @@ import { quotes } from '../../SinaoQuotes/quotes';
 import { records } from '../../SinaoRecords/records';
 import { readCsvFormat } from '../../shared/csv/format';
 import type { CsvFormat } from '../../shared/csv/table';
-import { SinaoFailure } from '../../shared/failure';
+import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { sha256 } from '../../shared/files/fileItem';
 import type { FolderStructure } from '../../shared/files/path';
 import { readTimeZone } from '../../shared/parameters/settings';
@@ -48,7 +48,7 @@ export interface Scope {
 	/** Documents that one run downloads at most. */
 	maximumFiles: number | null;
 	/** Paths of the last manifest whose documents are to be fetched again, because their files were altered or lost. */
-	again: Set<string>;
+	redownloadPaths: Set<string>;
 	/** Lists are written under the same name in every run. */
 	replaceLists: boolean;
 	binaryPropertyName: string;
@@ -81,7 +81,7 @@ export function readScope(
 		timeZone: readTimeZone(options),
 		csvFormat: readCsvFormat((name) => format[name], options),
 		maximumFiles: options.maximumFiles ? Number(options.maximumFiles) : null,
-		again: new Set(linesOf(options.downloadAgain)),
+		redownloadPaths: new Set(linesOf(options.downloadAgain)),
 		replaceLists: Boolean(options.replaceLists),
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 	};
@@ -126,12 +126,13 @@ export async function previousManifest(
 	}
 	const error = messageOf(json.error);
 	if (error === '' || notThere.test(error)) return undefined;
-	throw new SinaoFailure({
-		reason: 'invalidFile',
-		message: 'The step before could not look for the last manifest',
-		description: `It said: “${error.slice(0, 300)}”. Nothing was done, because a backup without its last manifest would begin anew.`,
-		retry: 'never',
-	});
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidFile',
+			message: 'The step before could not look for the last manifest',
+			description: `It said: “${error.slice(0, 300)}”. Nothing was done, because a backup without its last manifest would begin anew.`,
+		}),
+	);
 }
 
 function messageOf(error: unknown): string {

@@ -1,6 +1,6 @@
 import { jsonParse } from 'n8n-workflow';
 
-import { SinaoFailure } from '../../shared/failure';
+import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { formatName, formatVersion, type Manifest, manifestSchema } from './schema';
 
 /**
@@ -46,5 +46,5 @@ const restore =
 	"Nothing was saved over. Put the newest of its copies, whose paths begin with 'Manifestes', in the place of manifest.json, then run the workflow again.";
 
 function refusal(message: string, description: string): SinaoFailure {
-	return new SinaoFailure({ reason: 'invalidFile', message, description, retry: 'never' });
+	return new SinaoFailure(finalFailure({ reason: 'invalidFile', message, description }));
 }

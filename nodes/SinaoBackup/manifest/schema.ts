@@ -110,7 +110,7 @@ export const manifestSchema = z.object({
 });
 
 /** What a run put out, before anything is known of its storage. */
-export const putSchema = z.object({
+export const pendingSchema = z.object({
 	file: fileSchema,
 	/** `path` of the item, which has the folder of the parameters in front. */
 	itemPath: z.string(),
@@ -132,7 +132,7 @@ const accountingInvoice = z.object({
 export const draftSchema = z.object({
 	...base,
 	folder: z.string(),
-	put: z.array(putSchema),
+	pending: z.array(pendingSchema),
 	invoices: z.array(accountingInvoice),
 });
 
@@ -142,7 +142,7 @@ export type MissingEntry = z.infer<typeof missingSchema>;
 export type WithoutEntry = z.infer<typeof withoutSchema>;
 export type Counts = z.infer<typeof countsSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
-export type Put = z.infer<typeof putSchema>;
+export type PendingFile = z.infer<typeof pendingSchema>;
 export type Draft = z.infer<typeof draftSchema>;
 export type AccountingInvoice = z.infer<typeof accountingInvoice>;
 

@@ -26,7 +26,7 @@ export function currentOf(versions: FileEntry[] | undefined): FileEntry | undefi
  * Where a file goes: to the path of the version that has its bytes, else beside the earlier versions,
  * so that no path of a manifest ever gets other bytes, and a run that is repeated writes the same again.
  */
-export function placeVersion(
+export function versionPath(
 	path: string,
 	sha256: string,
 	versions: FileEntry[] = [],

@@ -10,7 +10,7 @@ import type {
 import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
 
 /** What the report says, as data: the same facts in the HTML page and in the JSON file. */
-export interface ReportFacts extends Omit<Manifest, 'files' | 'without'> {
+export interface ReportData extends Omit<Manifest, 'files' | 'without'> {
 	manifest: { sha256: string; copy: string };
 	lists: SavedList[];
 	documents: Counts[];
@@ -43,11 +43,11 @@ export interface LinkedInvoice {
 	linkedTo: AccountingInvoice[];
 }
 
-export function reportFacts(
+export function reportData(
 	{ files, without, ...manifest }: Manifest,
 	draft: Draft,
 	copy: { sha256: string; path: string },
-): ReportFacts {
+): ReportData {
 	const { invoices } = draft;
 	const vouched = files.filter(({ state }) => state !== 'altered');
 	const read =
@@ -56,7 +56,7 @@ export function reportFacts(
 	const numbered = invoices.filter(({ number, imported }) => number && !imported) as Array<
 		AccountingInvoice & { number: string }
 	>;
-	const newPaths = new Set(draft.put.map(({ file }) => file.path));
+	const newPaths = new Set(draft.pending.map(({ file }) => file.path));
 	return {
 		...manifest,
 		manifest: { sha256: copy.sha256, copy: copy.path },
@@ -124,6 +124,6 @@ function linked(invoices: AccountingInvoice[], kind: string): LinkedInvoice[] {
 }
 
 /** The facts as a file. Counters may be longer than numbers can be, so they are text there. */
-export function factsJson(facts: ReportFacts): string {
+export function reportJson(facts: ReportData): string {
 	return `${JSON.stringify(facts, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), '\t')}\n`;
 }

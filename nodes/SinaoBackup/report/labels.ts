@@ -67,11 +67,11 @@ export const outcomes: Record<Manifest['outcome'], { title: string; sentence: st
 	},
 };
 
-export const resourceWord = (resource: string) => resources[resource] ?? resource;
-export const documentWord = (resource: string) => documents[resource] ?? resourceWord(resource);
-export const formatWord = (kind: keyof typeof formats) => formats[kind];
-export const kindWord = (kind: keyof typeof kinds) => kinds[kind];
-export const reasonWords = ({ reason, message }: MissingEntry) => reasons[reason] ?? message;
+export const resourceLabel = (resource: string) => resources[resource] ?? resource;
+export const documentLabel = (resource: string) => documents[resource] ?? resourceLabel(resource);
+export const formatLabel = (kind: keyof typeof formats) => formats[kind];
+export const kindLabel = (kind: keyof typeof kinds) => kinds[kind];
+export const reasonLabel = ({ reason, message }: MissingEntry) => reasons[reason] ?? message;
 
 export const count = (value: number | bigint) => value.toLocaleString('fr-FR');
 

@@ -1,12 +1,12 @@
 import type { NumberedInvoice } from '../numberSeries/digits';
 import type { Hole, NumberFindings } from '../numberSeries/findings';
 import type { OutOfOrder } from '../numberSeries/order';
-import type { ReportFacts } from './data';
+import type { ReportData } from './data';
 import { paragraph, section, subsection, table } from './html';
 import { count, counted, day } from './labels';
 
 /** The invoices' numbers: what a reader would ask about, as questions and not as verdicts (faults, rows 70 to 72). */
-export function numberSection({ numbering, drafts, imported }: ReportFacts): string {
+export function numberSection({ numbering, drafts, imported }: ReportData): string {
 	const title = 'Numérotation des factures';
 	if (!numbering)
 		return section(

@@ -6,11 +6,11 @@ import {
 	purchasesSection,
 	savedSection,
 } from './sections';
-import type { ReportFacts } from './data';
+import type { ReportData } from './data';
 import { definition, page } from './layout';
 import { escaped, paragraph, section, subsection } from './html';
 import { numberSection } from './numberSection';
-import { counted, formatWord, moment, outcomes, resourceWord } from './labels';
+import { counted, formatLabel, moment, outcomes, resourceLabel } from './labels';
 
 const sections = [
 	savedSection,
@@ -23,7 +23,7 @@ const sections = [
 ];
 
 /** The report for people: one page in French that opens anywhere, fetches nothing and prints on A4. */
-export function reportPage(facts: ReportFacts): string {
+export function reportPage(facts: ReportData): string {
 	const { company, run, end, scope, outcome } = facts;
 	return page(
 		`Rapport de sauvegarde Sinao n° ${run.number}`,
@@ -40,17 +40,17 @@ export function reportPage(facts: ReportFacts): string {
 	);
 }
 
-function scopeLine({ scope }: ReportFacts): string {
+function scopeLine({ scope }: ReportData): string {
 	const lists =
 		scope.lists.length &&
-		`${counted(scope.lists.length, 'liste')} (${scope.listFormats.map((format) => formatWord(format as ListFormat)).join(' et ')})`;
+		`${counted(scope.lists.length, 'liste')} (${scope.listFormats.map((format) => formatLabel(format as ListFormat)).join(' et ')})`;
 	const documents =
 		scope.documents.length &&
-		`documents des ${scope.documents.map((name) => resourceWord(name).toLowerCase()).join(', ')}`;
+		`documents des ${scope.documents.map((name) => resourceLabel(name).toLowerCase()).join(', ')}`;
 	return [lists, documents].filter(Boolean).join(' ; ') || 'rien';
 }
 
-function proofSection({ manifest, previous, notes }: ReportFacts): string {
+function proofSection({ manifest, previous, notes }: ReportData): string {
 	return section(
 		'Preuve et limites',
 		paragraph(

@@ -1,5 +1,5 @@
 import type { Counts, MissingEntry } from '../manifest/schema';
-import type { LinkedInvoice, ReportFacts, SavedList } from './data';
+import type { LinkedInvoice, ReportData, SavedList } from './data';
 import { paragraph, section, subsection, table, type TableColumn } from './html';
 import {
 	amount,
@@ -7,16 +7,16 @@ import {
 	count,
 	counted,
 	day,
-	documentWord,
-	formatWord,
-	kindWord,
+	documentLabel,
+	formatLabel,
+	kindLabel,
 	momentDay,
-	reasonWords,
-	resourceWord,
+	reasonLabel,
+	resourceLabel,
 } from './labels';
 
 const documentColumns: Array<TableColumn<Counts>> = [
-	{ title: 'Documents', cell: ({ resource }) => resourceWord(resource) },
+	{ title: 'Documents', cell: ({ resource }) => resourceLabel(resource) },
 	{ title: 'Attendus', cell: ({ asked }) => count(asked), set: 'amount' },
 	{ title: 'Reçus de Sinao', cell: ({ received }) => count(received), set: 'amount' },
 	{ title: 'Enregistrés', cell: ({ stored }) => count(stored), set: 'amount' },
@@ -24,15 +24,15 @@ const documentColumns: Array<TableColumn<Counts>> = [
 ];
 
 const listColumns: Array<TableColumn<SavedList>> = [
-	{ title: 'Listes', cell: ({ resource }) => resourceWord(resource), set: 'short' },
-	{ title: 'Format', cell: ({ kinds }) => kinds.map(formatWord).join(', '), set: 'short' },
+	{ title: 'Listes', cell: ({ resource }) => resourceLabel(resource), set: 'short' },
+	{ title: 'Format', cell: ({ kinds }) => kinds.map(formatLabel).join(', '), set: 'short' },
 	{ title: 'Lignes', cell: ({ rows }) => (rows === null ? '' : count(rows)), set: 'amount' },
 	{ title: 'Fichiers attendus', cell: ({ asked }) => count(asked), set: 'amount' },
 	{ title: 'Enregistrés', cell: ({ stored }) => count(stored), set: 'amount' },
 	{ title: 'Dont cette fois', cell: ({ transferred }) => count(transferred), set: 'amount' },
 ];
 
-export function savedSection({ lists, documents, saved, run, previous }: ReportFacts): string {
+export function savedSection({ lists, documents, saved, run, previous }: ReportData): string {
 	const chain = previous
 		? `Cette sauvegarde continue la n° ${previous.number} : ce qui y était déjà et n’a pas changé n’a pas été repris.`
 		: 'C’est la première sauvegarde de cette suite : tout a été pris.';
@@ -52,8 +52,8 @@ const missingColumns: Array<TableColumn<MissingEntry>> = [
 		title: 'Contenu',
 		cell: ({ resource, kind, id }) =>
 			kind === 'document' && id !== null
-				? documentWord(resource)
-				: `${resourceWord(resource)} (${kindWord(kind)})`,
+				? documentLabel(resource)
+				: `${resourceLabel(resource)} (${kindLabel(kind)})`,
 	},
 	{
 		title: 'Numéro',
@@ -63,10 +63,10 @@ const missingColumns: Array<TableColumn<MissingEntry>> = [
 	{ title: 'Date', cell: ({ date, id }) => (id === null ? '' : day(date)), set: 'short' },
 	{ title: 'Tiers', cell: ({ contact }) => contact, set: 'name' },
 	{ title: 'Montant TTC', cell: ({ amountWithTax }) => amount(amountWithTax), set: 'amount' },
-	{ title: 'Raison', cell: reasonWords },
+	{ title: 'Raison', cell: reasonLabel },
 ];
 
-export function missingSection({ missing }: ReportFacts): string {
+export function missingSection({ missing }: ReportData): string {
 	if (!missing.length) return section('Ce qui manque', paragraph('Rien ne manque.'));
 	return section(
 		'Ce qui manque',
@@ -75,7 +75,7 @@ export function missingSection({ missing }: ReportFacts): string {
 	);
 }
 
-export function purchasesSection({ purchasesWithoutDocument: purchases }: ReportFacts): string {
+export function purchasesSection({ purchasesWithoutDocument: purchases }: ReportData): string {
 	if (!purchases.length) return '';
 	return section(
 		'Achats sans justificatif',
@@ -91,7 +91,7 @@ export function purchasesSection({ purchasesWithoutDocument: purchases }: Report
 	);
 }
 
-export function linksSection({ creditNotes, deposits }: ReportFacts): string {
+export function linksSection({ creditNotes, deposits }: ReportData): string {
 	if (!creditNotes.length && !deposits.length) return '';
 	return section(
 		'Avoirs et acomptes',
@@ -129,15 +129,15 @@ export function changesSection({
 	deleted,
 	altered,
 	scope: { timeZone },
-}: ReportFacts): string {
+}: ReportData): string {
 	if (!changed.length && !deleted.length && !altered.length) return '';
-	const document: TableColumn<ReportFacts['deleted'][number]> = {
+	const document: TableColumn<ReportData['deleted'][number]> = {
 		title: 'Document',
 		cell: ({ resource, number, id }) =>
-			id === null ? resourceWord(resource) : `${documentWord(resource)} ${number ?? id}`,
+			id === null ? resourceLabel(resource) : `${documentLabel(resource)} ${number ?? id}`,
 		set: 'name',
 	};
-	const file: TableColumn<ReportFacts['deleted'][number]> = {
+	const file: TableColumn<ReportData['deleted'][number]> = {
 		title: 'Fichier',
 		cell: ({ path }) => path,
 	};

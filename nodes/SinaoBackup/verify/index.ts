@@ -1,27 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { SinaoFailure } from '../../shared/failure';
+import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, sha256 } from '../../shared/files/fileItem';
 import type { Hint } from '../../shared/run/items';
 import { parseManifest } from '../manifest/read';
 import type { FileEntry, Manifest } from '../manifest/schema';
+import type { Finding } from './finding';
 import { fileFinder } from './names';
 import { verificationPage } from './page';
 
 export const manifestInput = 1;
-
-/** What became of a file in storage. */
-export interface Finding {
-	/** As in the manifest; of an unknown file, as it was read. */
-	path: string;
-	status: 'right' | 'altered' | 'lacking' | 'unknown';
-	/** What the manifest says of it. */
-	expected: FileEntry | null;
-	/** What was read; null where nothing came. */
-	actual: { size: number; sha256: string } | null;
-	/** What the step that read it said. */
-	message: string | null;
-}
 
 /**
  * Compares files read back from storage with a manifest, byte for byte. Files that the manifest gave
@@ -55,12 +43,13 @@ async function manifestBytes(context: IExecuteFunctions, field: string): Promise
 	const items = (context.getInputData(manifestInput) ?? []).filter(({ binary }) => binary?.[field]);
 	const item = items.findLast(({ json }) => json.kind === 'manifest') ?? items[items.length - 1];
 	if (item?.binary) return await context.helpers.getBinaryDataBuffer(0, item.binary[field]);
-	throw new SinaoFailure({
-		reason: 'invalidRequest',
-		message: "The input 'Manifest' holds no file",
-		description: `Connect the step that gives manifest.json to it, and check that the file is in the field '${field}'.`,
-		retry: 'never',
-	});
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: "The input 'Manifest' holds no file",
+			description: `Connect the step that gives manifest.json to it, and check that the file is in the field '${field}'.`,
+		}),
+	);
 }
 
 async function findingsOf(

@@ -2,7 +2,7 @@ import type { Manifest } from '../manifest/schema';
 import { paragraph, section, table } from '../report/html';
 import { count, moment, outcomes } from '../report/labels';
 import { definition, page } from '../report/layout';
-import type { Finding } from '.';
+import type { Finding } from './finding';
 
 const words: Record<Finding['status'], string> = {
 	right: 'intact',

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Put } from '../manifest/schema';
+import type { PendingFile } from '../manifest/schema';
 
 /** What the storage step said of the files that were put out, by `path` of their items; undefined: nothing. */
 export type Answers = Map<string, IDataObject>;
@@ -53,7 +53,7 @@ function linkedItem(find: () => INodeExecutionData): INodeExecutionData | undefi
 
 /** Why a file does not count as stored, or undefined where storage confirmed it. */
 export function refusal(
-	{ file, hashes }: Put,
+	{ file, hashes }: PendingFile,
 	answer: IDataObject | undefined,
 ): string | undefined {
 	if (!answer) return 'The storage step did not say that it saved the file';
@@ -71,7 +71,10 @@ export function refusal(
 }
 
 /** Hashes by the names under which storage services give them; an ETag is an MD5 unless the upload had parts. */
-function expectedHashes(sha256: string, { md5, dropbox }: Put['hashes']): Array<[string, string]> {
+function expectedHashes(
+	sha256: string,
+	{ md5, dropbox }: PendingFile['hashes'],
+): Array<[string, string]> {
 	return [
 		['content_hash', dropbox],
 		['md5Checksum', md5],

@@ -4,7 +4,7 @@ import {
 	type Manifest,
 	manifestSchema,
 	type MissingEntry,
-	type Put,
+	type PendingFile,
 } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
 import { type Answers, refusal } from './confirmations';
@@ -13,7 +13,7 @@ import { type Answers, refusal } from './confirmations';
 export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	const confirmed: FileEntry[] = [];
 	const notStored: MissingEntry[] = [];
-	for (const each of draft.put) {
+	for (const each of draft.pending) {
 		const why = refusal(each, answers.get(each.itemPath));
 		if (why === undefined) confirmed.push(each.file);
 		else notStored.push(notStoredEntry(each, why));
@@ -57,7 +57,7 @@ function withNewVersions(files: FileEntry[], confirmed: FileEntry[]): FileEntry[
 }
 
 function notStoredEntry(
-	{ file: { resource, kind, id, number, date, amountWithTax, contact } }: Put,
+	{ file: { resource, kind, id, number, date, amountWithTax, contact } }: PendingFile,
 	message: string,
 ): MissingEntry {
 	return {

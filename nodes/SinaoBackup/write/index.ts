@@ -1,11 +1,11 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { SinaoFailure } from '../../shared/failure';
+import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
-import { placeFile } from '../../shared/files/path';
+import { filePath } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/items';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
-import { factsJson, reportFacts } from '../report/data';
+import { reportJson, reportData } from '../report/data';
 import { reportPage } from '../report/page';
 import { storageAnswers, summaryInput } from './confirmations';
 import { finish } from './finish';
@@ -61,13 +61,14 @@ async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise
 	const binary: IBinaryData | undefined =
 		context.getInputData(summaryInput)?.[itemIndex]?.binary?.draft;
 	if (!binary)
-		throw new SinaoFailure({
-			reason: 'invalidRequest',
-			message: "The input 'Summary' holds no summary of a backup",
-			description:
-				"Connect the output 'Summary' of Back Up Account to it, and the storage step to the input 'Saved'.",
-			retry: 'never',
-		});
+		throw new SinaoFailure(
+			finalFailure({
+				reason: 'invalidRequest',
+				message: "The input 'Summary' holds no summary of a backup",
+				description:
+					"Connect the output 'Summary' of Back Up Account to it, and the storage step to the input 'Saved'.",
+			}),
+		);
 	return draftSchema.parse(
 		JSON.parse((await context.helpers.getBinaryDataBuffer(itemIndex, binary)).toString('utf8')),
 	);
@@ -84,12 +85,12 @@ function filesOf(
 	const { begin, id } = manifest.run;
 	// Two runs that begin in the same moment must not write over each other (faults, row 59).
 	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
-	const place = placeFile(['Manifestes'], name, manifest.scope.folderStructure);
+	const place = filePath(['Manifestes'], name, manifest.scope.folderStructure);
 	const copy = {
 		path: [place.folder, place.fileName].filter(Boolean).join('/'),
 		sha256: sha256(bytes),
 	};
-	const facts = reportFacts(manifest, draft, copy);
+	const facts = reportData(manifest, draft, copy);
 	const common = { resource: 'backup', folder: '', details: { run: manifest.run.id } };
 	return {
 		copy,
@@ -100,7 +101,7 @@ function filesOf(
 				kind: 'report',
 				fileName: 'rapport.json',
 				mimeType: 'application/json',
-				bytes: Buffer.from(factsJson(facts)),
+				bytes: Buffer.from(reportJson(facts)),
 			},
 			{
 				...common,

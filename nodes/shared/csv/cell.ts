@@ -10,7 +10,7 @@ export interface ValueFormat {
 	/** The words for true and false. */
 	booleans: [string, string];
 	/** Whether text that a spreadsheet would run as a formula gets an apostrophe in front. */
-	defuseFormulas: boolean;
+	escapeFormulas: boolean;
 }
 
 type Writer = (value: unknown, format: ValueFormat) => string;
@@ -62,7 +62,7 @@ function decimal(value: number): string {
 
 /** CWE-1236: a cell that begins with one of these is run as a formula by spreadsheets. */
 function text(value: string, format: ValueFormat): string {
-	return format.defuseFormulas && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+	return format.escapeFormulas && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
 }
 
 function date(value: unknown, format: ValueFormat): string | undefined {

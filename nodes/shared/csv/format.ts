@@ -12,7 +12,7 @@ const frenchExcel: Preset = {
 	byteOrderMark: true,
 	encoding: 'utf8',
 	booleans: ['oui', 'non'],
-	defuseFormulas: true,
+	escapeFormulas: true,
 	titles: 'french',
 };
 
@@ -177,6 +177,6 @@ export function readCsvFormat(
 		columns: parameter('columns') as CsvFormat['columns'],
 		timeZone: readTimeZone(options),
 		titles: (options.titles ?? base.titles) as CsvFormat['titles'],
-		defuseFormulas: (options.defuseFormulas ?? base.defuseFormulas) as boolean,
+		escapeFormulas: (options.defuseFormulas ?? base.escapeFormulas) as boolean,
 	};
 }

@@ -148,10 +148,10 @@ function rewritten(
 		newline,
 		skipEmptyLines: true,
 	});
-	const places = titles.map((title) => page.titles.indexOf(title));
+	const columnIndexes = titles.map((title) => page.titles.indexOf(title));
 	const kept = data.filter((_, row) => isKept(page.entries[row]));
 	return write(
-		kept.map((cells) => places.map((place) => cells[place] ?? '')),
+		kept.map((cells) => columnIndexes.map((column) => cells[column] ?? '')),
 		format,
 	);
 }
@@ -170,7 +170,7 @@ export interface Columns {
 }
 
 /** The column of one field of the API. */
-interface Place {
+interface FieldColumn {
 	field: string;
 	title: string;
 	/** Absent: written as the API gave it. */
@@ -184,7 +184,7 @@ interface Field {
 	/** Dotted; empty for the row itself. */
 	name: string;
 	/** Absent: not looked for yet; null: no column of its own. */
-	place?: Place | null;
+	place?: FieldColumn | null;
 	inner: Map<string, Field>;
 }
 
@@ -203,13 +203,18 @@ export function createColumns(
 	const shown = new Set(
 		columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name),
 	);
-	const members: Place[] = [];
-	const others: Place[] = [];
+	const members: FieldColumn[] = [];
+	const others: FieldColumn[] = [];
 	const root: Field = { name: '', inner: new Map() };
 
 	const titles = () => [...declared, ...[...members, ...others].map(({ title }) => title)];
 
-	function addTo(group: Place[], field: string, title: string, type?: ColumnType): Place {
+	function addTo(
+		group: FieldColumn[],
+		field: string,
+		title: string,
+		type?: ColumnType,
+	): FieldColumn {
 		const place = {
 			field,
 			title: unlike(titles(), title),
@@ -222,7 +227,7 @@ export function createColumns(
 	}
 
 	/** Families belong to the main columns, so their members stand before other fields. */
-	function addMember(field: string): Place | undefined {
+	function addMember(field: string): FieldColumn | undefined {
 		for (const { pattern, title, type } of families) {
 			const part = pattern.exec(field)?.[1];
 			if (part === undefined) continue;
@@ -231,7 +236,7 @@ export function createColumns(
 		return undefined;
 	}
 
-	function addPlace(field: string): Place | null {
+	function addColumn(field: string): FieldColumn | null {
 		const isShown = shown.has(field) || format.columns === 'main';
 		return addMember(field) ?? (isShown ? null : addTo(others, field, field));
 	}
@@ -250,7 +255,7 @@ export function createColumns(
 				fill(cells, value, field);
 				continue;
 			}
-			if (field.place === undefined) field.place = addPlace(field.name);
+			if (field.place === undefined) field.place = addColumn(field.name);
 			if (field.place)
 				cells[field.place.rank] = field.place.type
 					? cell(value, field.place.type, format)
@@ -280,7 +285,7 @@ export function createColumns(
 const collator = new Intl.Collator('en', { numeric: true });
 
 /** `lines.2.title` before `lines.10.title`. */
-function byField({ field: one }: Place, { field: other }: Place): number {
+function byField({ field: one }: FieldColumn, { field: other }: FieldColumn): number {
 	return collator.compare(one, other) || (one < other ? -1 : 1);
 }
 

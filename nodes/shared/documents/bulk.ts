@@ -1,12 +1,11 @@
 import { createHash } from 'crypto';
 import { unzlibSync } from 'fflate';
 
-import { SinaoFailure } from '../failure';
+import { endsRun, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
-import type { DocumentSource, Resource } from '../resource';
+import type { DocumentSource, Query, Resource } from '../resource';
 import type { Connection } from '../sinao/connection';
-import type { Query } from '../sinao/request';
-import type { DocumentFacts } from './documentMeta';
+import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
 /** Documents asked for in one request. */
@@ -15,7 +14,7 @@ export const bulkSize = 50;
 /** A ZIP is held whole while it is taken apart. */
 const maximumZip = 32e6;
 
-export type BulkFate<T> = { kept: T } | 'without';
+export type BulkResult<T> = { kept: T } | 'without';
 
 /**
  * Fetches documents many at a time, as ZIP files (sinao-api, Many files at once), and hands each to
@@ -27,11 +26,11 @@ export type BulkFate<T> = { kept: T } | 'without';
 export async function downloadInBulk<T>(
 	connection: Connection,
 	resource: Resource,
-	wanted: DocumentFacts[],
-	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	wanted: DocumentMeta[],
+	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	query: Query,
-): Promise<Map<DocumentFacts, BulkFate<T>>> {
-	const fates = new Map<DocumentFacts, BulkFate<T>>();
+): Promise<Map<DocumentMeta, BulkResult<T>>> {
+	const fates = new Map<DocumentMeta, BulkResult<T>>();
 	let size = bulkSize;
 	let fruitless = 0;
 	for (let at = 0; at < wanted.length && size > 1 && fruitless < 2; ) {
@@ -48,19 +47,18 @@ export async function downloadInBulk<T>(
 			[...ids, ...query],
 			limits,
 		);
-		if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized')
-			throw new SinaoFailure(failure);
+		if (failure && endsRun(failure)) throw new SinaoFailure(failure);
 		if (failure?.reason === 'tooLarge') {
 			size = Math.floor(size / 2);
 			continue;
 		}
 		const before = fates.size;
-		if (value) await takeApart(value, batch, resource.document as DocumentSource, keep, fates);
+		if (value) await keepProven(value, batch, resource.document as DocumentSource, keep, fates);
 		fruitless = fates.size > before ? 0 : fruitless + 1;
 		at += batch.length;
 	}
 	if (fates.size < wanted.length) {
-		connection.notes.oddities.add(
+		connection.warnings.messages.add(
 			`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`,
 		);
 	}
@@ -71,12 +69,12 @@ export async function downloadInBulk<T>(
  * Keeps what a ZIP proves. Where everything in it is whole and proven, and what was asked for is there but
  * documents that may be lacking, those lack rightly.
  */
-async function takeApart<T>(
+async function keepProven<T>(
 	{ listed, entries }: ReadZip,
-	batch: DocumentFacts[],
+	batch: DocumentMeta[],
 	source: DocumentSource,
-	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
-	fates: Map<DocumentFacts, BulkFate<T>>,
+	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
+	fates: Map<DocumentMeta, BulkResult<T>>,
 ): Promise<void> {
 	let clear = 0;
 	for (const entry of entries) {
@@ -89,7 +87,7 @@ async function takeApart<T>(
 		if (proven.length && fates.size === before + proven.length) clear++;
 	}
 	const lacking = batch.filter((facts) => !fates.has(facts));
-	if (clear === listed.length && lacking.every(({ mayLack }) => mayLack))
+	if (clear === listed.length && lacking.every(({ mayBeAbsent: mayLack }) => mayLack))
 		lacking.forEach((facts) => fates.set(facts, 'without'));
 }
 
@@ -107,9 +105,9 @@ const tellable = /^(?=.*\d)[\w./-]{4,}$/;
  */
 export function provenDocuments(
 	{ name, bytes }: ZipEntry,
-	wanted: DocumentFacts[],
+	wanted: DocumentMeta[],
 	source: DocumentSource,
-): DocumentFacts[] {
+): DocumentMeta[] {
 	if (source.md5Field) {
 		const md5 = createHash('md5').update(bytes).digest('hex');
 		return wanted.filter((facts) => facts.md5 === md5);
@@ -128,13 +126,13 @@ export function provenDocuments(
 	return mentioned.length === 1 && mentioned[0] === candidates[0] ? candidates : [];
 }
 
-function numbered(wanted: DocumentFacts[], invoiceNumber: string): DocumentFacts[] {
+function numbered(wanted: DocumentMeta[], invoiceNumber: string): DocumentMeta[] {
 	return tellable.test(invoiceNumber)
 		? wanted.filter(({ number }) => number === invoiceNumber)
 		: [];
 }
 
-function isNamed(name: string, { id, number }: DocumentFacts): boolean {
+function isNamed(name: string, { id, number }: DocumentMeta): boolean {
 	const words = wordsOf(name.replace(/\.\w+$/, ''));
 	return [String(id), ...(number ? [number] : [])]
 		.map(wordsOf)

@@ -5,7 +5,7 @@ import type { Resource, Row } from '../resource';
 import { simplified } from '../values/simplified';
 
 /** What is known of a document before it is fetched, and what its item says of it. */
-export interface DocumentFacts {
+export interface DocumentMeta {
 	id: string | number;
 	/** Null on drafts. */
 	number: string | null;
@@ -21,13 +21,13 @@ export interface DocumentFacts {
 	/** MD5 that the API gives of the file. */
 	md5?: string;
 	/** Whether the row may lack a document without anything being wrong. */
-	mayLack: boolean;
+	mayBeAbsent: boolean;
 	/** Changes whenever anything in the row changes. */
 	fingerprint: string;
 }
 
 /** The facts of a row of a resource that has documents. */
-export function documentFacts(resource: Resource, row: Row, timeZone: string): DocumentFacts {
+export function documentMeta(resource: Resource, row: Row, timeZone: string): DocumentMeta {
 	const { id, number, date, status, amountWithTax, contact, title } = simplified(
 		resource,
 		row,
@@ -45,18 +45,18 @@ export function documentFacts(resource: Resource, row: Row, timeZone: string): D
 		title: title ?? null,
 		isDraft,
 		md5: typeof md5 === 'string' && /^[0-9a-f]{32}$/i.test(md5) ? md5.toLowerCase() : undefined,
-		mayLack: isDraft || Boolean(resource.document?.isMissing?.(row)),
+		mayBeAbsent: isDraft || Boolean(resource.document?.isMissing?.(row)),
 		fingerprint: fingerprint(row),
 	};
 }
 
 /** The facts of rows, page by page. */
-export async function* factsOf(
+export async function* metaOf(
 	pages: AsyncIterable<Row[]>,
 	resource: Resource,
 	timeZone: string,
-): AsyncGenerator<DocumentFacts[]> {
-	for await (const rows of pages) yield rows.map((row) => documentFacts(resource, row, timeZone));
+): AsyncGenerator<DocumentMeta[]> {
+	for await (const rows of pages) yield rows.map((row) => documentMeta(resource, row, timeZone));
 }
 
 /** SHA-256 over the row as the API gave it, so that any change shows. */
@@ -65,13 +65,13 @@ export function fingerprint(row: Row): string {
 }
 
 /** What `json.document` holds. */
-export function publicFacts({
+export function publicMeta({
 	id,
 	number,
 	date,
 	status,
 	amountWithTax,
 	contact,
-}: DocumentFacts): IDataObject {
+}: DocumentMeta): IDataObject {
 	return { id, number, date, status, amountWithTax, contact };
 }

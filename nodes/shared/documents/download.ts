@@ -1,32 +1,35 @@
 import pLimit from 'p-limit';
 
-import { type Failure, outcomeOf, SinaoFailure } from '../failure';
-import type { DocumentSource, Resource } from '../resource';
+import { attempt, endsRun, type Failure, SinaoFailure } from '../failure';
+import type { DocumentSource, Query, Resource } from '../resource';
 import { type Connection, parallelDownloads } from '../sinao/connection';
 import { fetchRow } from '../sinao/list';
-import type { Query } from '../sinao/request';
 import { downloadInBulk } from './bulk';
-import type { DocumentFacts } from './documentMeta';
+import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchDocument } from './fetch';
 
 /** A document that could not be had, and why. */
 export interface MissingDocument {
-	facts: DocumentFacts;
+	facts: DocumentMeta;
 	failure: Failure;
 	tries: number;
 }
 
 export interface Downloads<T> {
 	/** What `keep` made of each document, in the order of the list. */
-	kept: Array<{ facts: DocumentFacts; value: T }>;
+	kept: Array<{ facts: DocumentMeta; value: T }>;
 	missing: MissingDocument[];
 	/** Deleted in Sinao between the list and the download. */
-	deleted: DocumentFacts[];
+	deleted: DocumentMeta[];
 	/** Rows that have no document, rightly. */
-	without: DocumentFacts[];
+	without: DocumentMeta[];
 }
 
-type Fate<T> = { kept: T } | { missing: Omit<MissingDocument, 'facts'> } | 'deleted' | 'without';
+type DownloadResult<T> =
+	| { kept: T }
+	| { missing: Omit<MissingDocument, 'facts'> }
+	| 'deleted'
+	| 'without';
 
 /**
  * Fetches documents, some at a time or in bulk, and hands each to `keep` as soon as it is checked, so
@@ -37,8 +40,8 @@ type Fate<T> = { kept: T } | { missing: Omit<MissingDocument, 'facts'> } | 'dele
 export async function downloadDocuments<T>(
 	connection: Connection,
 	resource: Resource,
-	wanted: DocumentFacts[],
-	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	wanted: DocumentMeta[],
+	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	query: Query = [],
 ): Promise<Downloads<T>> {
 	const inBulk =
@@ -56,17 +59,17 @@ export async function downloadDocuments<T>(
 				return await download(connection, resource, facts, keep, query);
 			})),
 	);
-	return sorted(wanted, await Promise.all(fates).finally(() => limit.clearQueue()));
+	return partition(wanted, await Promise.all(fates).finally(() => limit.clearQueue()));
 }
 
 /** The outcome for one document; throws what ends the whole run. */
 async function download<T>(
 	connection: Connection,
 	resource: Resource,
-	facts: DocumentFacts,
-	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	facts: DocumentMeta,
+	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	query: Query,
-): Promise<Fate<T>> {
+): Promise<DownloadResult<T>> {
 	const address = `/apps/${connection.appId}${resource.path}/${facts.id}`;
 	const source = resource.document as DocumentSource;
 	const { value, failure, tries } = await fetchDocument(
@@ -77,16 +80,15 @@ async function download<T>(
 		[...query, ...(source.query?.() ?? [])],
 	);
 	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
-	if (failure.reason === 'cancelled' || failure.reason === 'unauthorized')
-		throw new SinaoFailure(failure);
+	if (endsRun(failure)) throw new SinaoFailure(failure);
 	if (failure.reason !== 'notFound') return { missing: { failure, tries } };
-	if (facts.mayLack) return 'without';
+	if (facts.mayBeAbsent) return 'without';
 	const row = await fetchRow(connection, resource.path, facts.id);
 	if (row.failure) return { missing: { failure: row.failure, tries } };
 	return row.value === null ? 'deleted' : { missing: { failure: noDocument(failure), tries } };
 }
 
-function sorted<T>(wanted: DocumentFacts[], fates: Array<Fate<T>>): Downloads<T> {
+function partition<T>(wanted: DocumentMeta[], fates: Array<DownloadResult<T>>): Downloads<T> {
 	const downloads: Downloads<T> = { kept: [], missing: [], deleted: [], without: [] };
 	fates.forEach((fate, index) => {
 		const facts = wanted[index];
@@ -107,7 +109,7 @@ function noDocument(failure: Failure): Failure {
 }
 
 /** Reads the facts of documents once more, page by page. */
-export type ReadFacts = () => AsyncIterable<DocumentFacts[]>;
+export type ReadMeta = () => AsyncIterable<DocumentMeta[]>;
 
 /**
  * Downloads documents, then reads their rows once more and downloads again what changed in Sinao
@@ -116,12 +118,12 @@ export type ReadFacts = () => AsyncIterable<DocumentFacts[]>;
  *
  * @throws SinaoFailure as `downloadDocuments` does
  */
-export async function downloadFresh<T>(
+export async function downloadUntilUnchanged<T>(
 	connection: Connection,
 	resource: Resource,
-	wanted: DocumentFacts[],
-	readCurrent: ReadFacts,
-	keep: (document: CheckedDocument, facts: DocumentFacts) => Promise<T>,
+	wanted: DocumentMeta[],
+	readCurrent: ReadMeta,
+	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 ): Promise<Downloads<T>> {
 	const downloads = await downloadDocuments(connection, resource, wanted, keep);
 	if (!downloads.kept.length) return downloads;
@@ -155,16 +157,16 @@ export async function downloadFresh<T>(
  */
 export async function changedSince(
 	connection: Connection,
-	before: DocumentFacts[],
-	readCurrent: ReadFacts,
-): Promise<DocumentFacts[]> {
-	if (connection.pace.ended) return [];
+	before: DocumentMeta[],
+	readCurrent: ReadMeta,
+): Promise<DocumentMeta[]> {
+	if (connection.throttle.ended) return [];
 	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
-	const { value = [], failure } = await outcomeOf(differing(readCurrent(), fingerprints));
-	if (failure?.reason === 'cancelled' || failure?.reason === 'unauthorized')
-		throw new SinaoFailure(failure);
+	const { value = [], failure } = await attempt(
+		async () => await differing(readCurrent(), fingerprints),
+	);
 	if (failure)
-		connection.notes.oddities.add(
+		connection.warnings.messages.add(
 			`Whether documents changed in Sinao during the download is not known: ${failure.message}.`,
 		);
 	return value;
@@ -172,10 +174,10 @@ export async function changedSince(
 
 /** Facts whose fingerprint is another one, the last where a row comes twice. */
 async function differing(
-	pages: AsyncIterable<DocumentFacts[]>,
+	pages: AsyncIterable<DocumentMeta[]>,
 	fingerprints: Map<unknown, string>,
-): Promise<DocumentFacts[]> {
-	const changed = new Map<unknown, DocumentFacts>();
+): Promise<DocumentMeta[]> {
+	const changed = new Map<unknown, DocumentMeta>();
 	for await (const page of pages) {
 		for (const facts of page) {
 			if (!fingerprints.has(facts.id) || fingerprints.get(facts.id) === facts.fingerprint)

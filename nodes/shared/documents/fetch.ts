@@ -3,12 +3,12 @@ import { createHash } from 'crypto';
 import type { Failure, Outcome } from '../failure';
 import { checkDocument, type DocumentType } from '../files/type';
 import { type ReadZip, readZip, type ZipLimits } from '../files/unzip';
-import type { DocumentSource } from '../resource';
-import { statusFailure } from '../sinao/answerFailure';
+import type { DocumentSource, Query } from '../resource';
+import { type Answer, statusFailure } from '../sinao/answerFailure';
 import type { Connection } from '../sinao/connection';
-import { type Answer, type Query, send } from '../sinao/request';
+import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';
-import type { DocumentFacts } from './documentMeta';
+import type { DocumentMeta } from './documentMeta';
 
 /** A document whose bytes were checked and are as the service sent them. */
 export interface CheckedDocument {
@@ -21,7 +21,7 @@ export async function fetchDocument(
 	connection: Connection,
 	path: string,
 	source: DocumentSource,
-	facts: Pick<DocumentFacts, 'md5' | 'title'>,
+	facts: Pick<DocumentMeta, 'md5' | 'title'>,
 	query: Query = [],
 ): Promise<Tried<CheckedDocument>> {
 	const { idleTimeout, maximumFileSize } = connection.settings;
@@ -38,7 +38,7 @@ export async function fetchDocument(
 		if (failure) return { failure };
 		const checked = verifyDocument(answer.body, source, facts, answer.headers['content-type']);
 		if (checked.value && !isDeclared(checked.value.type, answer.headers['content-type'])) {
-			connection.notes.oddities.add(
+			connection.warnings.messages.add(
 				'Sinao declared some documents as another type than they are; they were kept by their content.',
 			);
 		}
@@ -50,7 +50,7 @@ export async function fetchDocument(
 export function verifyDocument(
 	bytes: Buffer,
 	source: DocumentSource,
-	{ md5, title }: Pick<DocumentFacts, 'md5' | 'title'>,
+	{ md5, title }: Pick<DocumentMeta, 'md5' | 'title'>,
 	contentType?: unknown,
 ): Outcome<CheckedDocument> {
 	const { value: type, failure } = checkDocument(bytes, source.content, contentType, title);

@@ -1,4 +1,3 @@
-import type { DocumentFacts } from '../documents/documentMeta';
 import type { Resource } from '../resource';
 
 /** Longest name of one file or folder, in bytes of UTF-8, its ending included. */
@@ -85,7 +84,7 @@ export type FolderStructure = 'kindAndYear' | 'kind' | 'flat';
  *
  * @param folders from the outside in, e.g. `['Factures', '2024']`
  */
-export function placeIn(
+export function folderFor(
 	folders: string[],
 	structure: FolderStructure,
 ): { folder: string; prefix: string } {
@@ -96,12 +95,12 @@ export function placeIn(
 }
 
 /** Folder and name of a file whose name is given. In a flat structure a folder that the name begins with is not said twice. */
-export function placeFile(
+export function filePath(
 	folders: string[],
 	fileName: string,
 	structure: FolderStructure,
 ): { folder: string; fileName: string } {
-	const { folder, prefix } = placeIn(
+	const { folder, prefix } = folderFor(
 		folders.filter((name) => structure !== 'flat' || !fileName.startsWith(safePart(name))),
 		structure,
 	);
@@ -112,20 +111,33 @@ export function placeFile(
 export const defaultPattern = '{date} {number} {customer}';
 
 /** How a user wants document files to be named. */
-export interface Placing {
+export interface NamingChoices {
 	/** With `{date}`, `{number}`, `{customer}`, `{title}`, `{id}`. */
 	pattern: string;
 	structure: FolderStructure;
 }
 
+/** What the name and folder of a document are made from. */
+export interface NamedDocument {
+	id: string | number;
+	/** Null on drafts. */
+	number: string | null;
+	/** `yyyy-mm-dd` in the time zone of the run. */
+	date: string | null;
+	/** Name of the customer or supplier. */
+	contact: string | null;
+	title: string | null;
+	isDraft: boolean;
+}
+
 /** Folder and file name of a document: the same in every run, whatever else is in the account. */
-export function placeDocument(
+export function documentPath(
 	resource: Pick<Resource, 'frenchName'>,
-	facts: Pick<DocumentFacts, 'id' | 'number' | 'date' | 'contact' | 'title' | 'isDraft'>,
+	document: NamedDocument,
 	extension: string,
-	{ pattern, structure }: Placing,
+	{ pattern, structure }: NamingChoices,
 ): { folder: string; fileName: string } {
-	const { id, number, date, contact, title, isDraft } = facts;
+	const { id, number, date, contact, title, isDraft } = document;
 	const values = {
 		id: String(id),
 		number: number ?? (isDraft ? `draft-${id}` : ''),
@@ -133,7 +145,7 @@ export function placeDocument(
 		customer: contact ?? '',
 		title: title?.replace(new RegExp(`\\.${extension}$`, 'i'), '') ?? '',
 	};
-	const { folder, prefix } = placeIn(
+	const { folder, prefix } = folderFor(
 		[resource.frenchName, date?.slice(0, 4) ?? 'Sans date'],
 		structure,
 	);

@@ -9,7 +9,7 @@ const unnumbered = ['csv', 'jsonl', 'zip'];
  *
  * @returns what is to be called with the item of each file, in their order
  */
-export function createPaths(): (item: INodeExecutionData) => void {
+export function createUniquePaths(): (item: INodeExecutionData) => void {
 	const contents = new Map<string, unknown>();
 	return ({ json, binary = {} }) => {
 		if (!unnumbered.includes(String(json.kind))) return;

@@ -1,23 +1,23 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	folderStructureOption,
+	optionsCollection,
+	outputFileProperty,
+} from '../parameters/properties';
 import { csvFormatProperties, csvOptions, readCsvFormat } from '../csv/format';
 import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../csv/table';
 import { attempt } from '../failure';
 import { fileItem, type OutputFile } from '../files/fileItem';
-import { fileNameFrom, type FolderStructure, placeFile, safePart } from '../files/path';
+import { fileNameFrom, type FolderStructure, filePath, safePart } from '../files/path';
 import { filterProperties, readQuery } from '../parameters/filters';
 import { requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
 import { everyRow, readRows, type ReadRows, readRowsWith, type RowQuery } from '../sinao/rows';
 import { valueAt } from '../values/fields';
-import { linesOf } from '../values/lines';
-import {
-	folderStructureOption,
-	type Operation,
-	optionsCollection,
-	outputFileProperty,
-} from './operation';
+import { type AccountNumbers, linesOf } from '../values/lines';
+import { type Operation } from './operation';
 
 const rowsProperty: INodeProperties = {
 	displayName: 'Rows',
@@ -91,12 +91,9 @@ export const exportCsv: Operation = {
 				);
 			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
-		return { made, missing: [] };
+		return { items: made, missing: [] };
 	},
 };
-
-/** The numbers of the chart of accounts by Sinao's ids. */
-export type AccountNumbers = Map<string, unknown>;
 
 /**
  * Reads the chart of accounts. It is not open to every key: then it is empty, and the user is told.
@@ -111,7 +108,7 @@ export async function readAccountNumbers(connection: Connection): Promise<Accoun
 		}
 	});
 	if (failure)
-		connection.notes.oddities.add(
+		connection.warnings.messages.add(
 			`The chart of accounts could not be read, so lines may name their account by its Sinao ID alone: ${failure.message}.`,
 		);
 	return numbers;
@@ -141,7 +138,7 @@ export async function* csvFiles(
 					'csv',
 				)
 			: `${safePart(resource.frenchName)}.csv`;
-		const place = placeFile([resource.frenchName], name, structure);
+		const place = filePath([resource.frenchName], name, structure);
 		const details = {
 			rows: csv.rows,
 			...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),

@@ -1,16 +1,16 @@
+import {
+	folderStructureOption,
+	optionsCollection,
+	outputFileProperty,
+} from '../parameters/properties';
 import { fileItem } from '../files/fileItem';
-import { type FolderStructure, placeFile, safePart } from '../files/path';
+import { type FolderStructure, filePath, safePart } from '../files/path';
 import { filterProperties, readQuery } from '../parameters/filters';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Row } from '../resource';
 import { readRows } from '../sinao/rows';
 import { exactJson } from '../values/json';
-import {
-	folderStructureOption,
-	type Operation,
-	optionsCollection,
-	outputFileProperty,
-} from './operation';
+import { type Operation } from './operation';
 
 /** The list of a resource as JSON Lines, unchanged as the API gives it. */
 export const exportJsonLines: Operation = {
@@ -30,7 +30,7 @@ export const exportJsonLines: Operation = {
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const { bytes, rows } = lines.finish();
-		const place = placeFile(
+		const place = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			(options.folderStructure ?? 'kindAndYear') as FolderStructure,
@@ -44,7 +44,7 @@ export const exportJsonLines: Operation = {
 			details: { rows },
 		};
 		return {
-			made: [
+			items: [
 				await fileItem(
 					context,
 					file,

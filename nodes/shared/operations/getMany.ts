@@ -1,12 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { optionsCollection } from '../parameters/properties';
 import { readRows } from '../sinao/rows';
 import { simplified } from '../values/simplified';
 import { filterProperties } from '../parameters/filters';
 import { readQuery } from '../parameters/filters';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Row } from '../resource';
-import { type Operation, optionsCollection } from './operation';
+import { type Operation } from './operation';
 
 /** The rows of a resource as items. */
 export const getMany: Operation = {
@@ -65,6 +66,6 @@ export const getMany: Operation = {
 				pairedItem: { item: itemIndex },
 			}),
 		);
-		return { made, missing: [] };
+		return { items: made, missing: [] };
 	},
 };

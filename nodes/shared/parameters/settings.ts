@@ -1,7 +1,7 @@
 import { IANAZone } from 'luxon';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { SinaoFailure } from '../failure';
+import { finalFailure, SinaoFailure } from '../failure';
 import type { Settings } from '../sinao/connection';
 
 /** Options that every operation has: how to treat the service. */
@@ -85,12 +85,13 @@ export const timeZoneOption: INodeProperties = {
 export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject): string {
 	const name = String(timeZone).trim();
 	if (IANAZone.isValidZone(name)) return name;
-	throw new SinaoFailure({
-		reason: 'invalidRequest',
-		message: `'${name}' is not a time zone`,
-		description: "Check 'Time Zone' under 'Options'; for example: Europe/Paris.",
-		retry: 'never',
-	});
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `'${name}' is not a time zone`,
+			description: "Check 'Time Zone' under 'Options'; for example: Europe/Paris.",
+		}),
+	);
 }
 
 /** The settings from the node's options; seconds and megabytes become milliseconds and bytes. */

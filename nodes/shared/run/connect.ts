@@ -8,7 +8,7 @@ import type {
 
 import { readSettings } from '../parameters/settings';
 import { findCompanyId } from '../sinao/company';
-import { type Connection, createPace, type Pace } from '../sinao/connection';
+import { type Connection, createThrottle, type Throttle } from '../sinao/connection';
 
 /**
  * The connection that a node's credential and options describe.
@@ -21,7 +21,7 @@ export async function connect(
 	company: unknown,
 	options: IDataObject,
 	itemIndex?: number,
-	pace: Pace = createPace(),
+	pace: Throttle = createThrottle(),
 ): Promise<Connection> {
 	const credentialType = authentication === 'login' ? 'sinaoLoginApi' : 'sinaoApi';
 	const credentials = await context.getCredentials(credentialType, itemIndex);
@@ -31,8 +31,8 @@ export async function connect(
 		baseUrl: String(credentials.baseUrl).replace(/\/+$/, ''),
 		appId: String(company || credentials.appId || '').trim(),
 		settings: readSettings(options),
-		pace,
-		notes: { repeated: 0, oddities: new Set(), contradictions: new Set() },
+		throttle: pace,
+		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
 		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter(
 			(secret) => typeof secret === 'string' && secret.length > 3,
 		) as string[],
@@ -50,7 +50,7 @@ export async function connect(
 export async function connectForItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	paces: Partial<Record<string, Pace>> = {},
+	paces: Partial<Record<string, Throttle>> = {},
 ): Promise<{ connection: Connection; options: IDataObject }> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
@@ -73,15 +73,18 @@ export async function connectForItem(
 }
 
 /** Tells the user what was odd while the service was asked. */
-export function showNotes({ notes }: Connection, hint: (message: string) => void): void {
-	if (notes.repeated)
+export function showWarnings(
+	{ warnings: notes }: Connection,
+	hint: (message: string) => void,
+): void {
+	if (notes.retried)
 		hint(
-			notes.repeated === 1
+			notes.retried === 1
 				? '1 request succeeded only when it was repeated.'
-				: `${notes.repeated} requests succeeded only when they were repeated.`,
+				: `${notes.retried} requests succeeded only when they were repeated.`,
 		);
-	for (const oddity of notes.oddities) hint(oddity);
-	const [...names] = notes.contradictions;
+	for (const oddity of notes.messages) hint(oddity);
+	const [...names] = notes.totalMismatches;
 	if (names.length)
 		hint(
 			`Amounts that differ from the sums of their parts, as Sinao gives both: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
@@ -104,7 +107,7 @@ export async function connectHook(context: IHookFunctions): Promise<Connection> 
 }
 
 /** The connection of a node whose parameters are open in the editor. */
-export async function connectEditor(context: ILoadOptionsFunctions): Promise<Connection> {
+export async function connectWhileEditing(context: ILoadOptionsFunctions): Promise<Connection> {
 	const authentication = context.getCurrentNodeParameter('authentication') as string;
 	const company =
 		authentication === 'login'

@@ -1,10 +1,10 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { createPaths } from '../files/uniquePaths';
+import { createUniquePaths } from '../files/uniquePaths';
 import type { Operation } from '../operations/operation';
 import type { Resource } from '../resource';
-import { createPace } from '../sinao/connection';
-import { connectForItem, showNotes } from './connect';
+import { createThrottle } from '../sinao/connection';
+import { connectForItem, showWarnings } from './connect';
 import { nodeError } from './nodeError';
 
 export type Hint = (message: string) => void;
@@ -25,8 +25,8 @@ export async function run(
 	chooseTask: (itemIndex: number) => Task,
 	outputCount: 1 | 2,
 ): Promise<INodeExecutionData[][]> {
-	const paces = { apiKey: createPace(), login: createPace() };
-	const keepApart = createPaths();
+	const paces = { apiKey: createThrottle(), login: createThrottle() };
+	const keepApart = createUniquePaths();
 	return await forEachItem(
 		context,
 		context.getInputData().length,
@@ -34,7 +34,7 @@ export async function run(
 		async (itemIndex, hint) => {
 			const { connection, options } = await connectForItem(context, itemIndex, paces);
 			const { resource, operation } = chooseTask(itemIndex);
-			const { made, missing } = await operation.execute({
+			const { items: made, missing } = await operation.execute({
 				context,
 				itemIndex,
 				resource,
@@ -42,7 +42,7 @@ export async function run(
 				options,
 				hint,
 			});
-			showNotes(connection, hint);
+			showWarnings(connection, hint);
 			made.forEach(keepApart);
 			return [made, missing];
 		},

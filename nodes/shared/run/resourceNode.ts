@@ -1,16 +1,17 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { downloadDocuments } from '../operations/download';
+import { downloadOperation } from '../operations/download';
 import { exportCsv } from '../operations/exportCsv';
 import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
 import { authenticationProperties } from '../parameters/authentication';
+import { shownFor } from '../parameters/properties';
 import type { Resource } from '../resource';
 import { run } from './items';
 
 /** The operations of a resource, in the order of their names. */
 function operationsOf({ document }: Resource): Operation[] {
-	return document ? [downloadDocuments, exportCsv, getMany] : [exportCsv, getMany];
+	return document ? [downloadOperation, exportCsv, getMany] : [exportCsv, getMany];
 }
 
 /** All parameters of the node of a resource. */
@@ -56,17 +57,6 @@ export function operationProperties(
 				.map((property) => shownFor(property, { operation: [options[index].value] })),
 		),
 	];
-}
-
-/** A parameter with further conditions under which it is shown. */
-export function shownFor(
-	property: INodeProperties,
-	conditions: Record<string, string[]>,
-): INodeProperties {
-	return {
-		...property,
-		displayOptions: { show: { ...property.displayOptions?.show, ...conditions } },
-	};
 }
 
 /** The operation that an item asks for. */

@@ -1,6 +1,14 @@
-import { excerpt, type Failure, serviceMessage } from '../failure';
-import type { Answer } from './request';
-import { retryAfter } from './retry';
+import { cancelled, excerpt, type Failure, finalFailure, serviceMessage } from '../failure';
+
+/** A whole answer, of whatever status. */
+export interface Answer {
+	status: number;
+	headers: Record<string, unknown>;
+	body: Buffer;
+	url: URL;
+	/** The answer comes from another host, to which Sinao pointed, without our credentials. */
+	foreign: boolean;
+}
 
 /**
  * The failure that an HTTP status stands for (sinao-api, Errors), or undefined for a success.
@@ -15,32 +23,29 @@ export function statusFailure(answer: Answer): Failure | undefined {
 	if (answer.foreign) return foreignFailure(answer, common);
 	switch (status) {
 		case 401:
-			return {
+			return finalFailure({
 				...common,
 				reason: 'unauthorized',
 				message: 'Sinao refused the API key or login',
 				description:
 					'Check the credential: the key may be mistyped, deleted or made for another company. An administrator finds and creates keys in the settings of Sinao.',
-				retry: 'never',
-			};
+			});
 		case 403:
-			return {
+			return finalFailure({
 				...common,
 				reason: 'forbidden',
 				message: 'Sinao does not allow this key or login to do that',
 				description:
 					"Check the 'Company ID' in the credential, and what the person who created the key may do in Sinao.",
-				retry: 'never',
-			};
+			});
 		case 404:
-			return {
+			return finalFailure({
 				...common,
 				reason: 'notFound',
 				message: 'Sinao does not know what was asked for',
 				description:
 					"It may have been deleted meanwhile. If nothing at all is found, check the 'Company ID' and the 'Base URL' in the credential.",
-				retry: 'never',
-			};
+			});
 		case 408:
 		case 425:
 		case 429:
@@ -55,22 +60,20 @@ export function statusFailure(answer: Answer): Failure | undefined {
 				retryAfter: retryAfter(headers),
 			};
 		case 407:
-			return {
+			return finalFailure({
 				...common,
 				reason: 'network',
 				message: `The proxy on the way to ${url.host} asks for a login`,
 				description: 'Ask whoever runs n8n to set the proxy with its user and password.',
-				retry: 'never',
-			};
+			});
 		default:
 			if (status >= 500) return { ...passingFailure(status), ...common, retry: 'backoff' };
-			return {
+			return finalFailure({
 				...common,
 				reason: 'invalidRequest',
 				message: `Sinao could not work with the request (${status})`,
 				description: `${quotation(answer.body)}Check the parameters of the node, 'Filters' among them, and the 'Base URL' in the credential.`,
-				retry: 'never',
-			};
+			});
 	}
 }
 
@@ -136,14 +139,13 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 	const common = { details: `${code} ${words} (${url.host}${url.pathname})`.trim() };
 	if (status === 401) return unauthorized(common.details);
 	if (certificateCodes.test(code)) {
-		return {
+		return finalFailure({
 			...common,
 			reason: 'network',
 			message: `The certificate of ${url.host} is not valid`,
 			description:
 				'No data was sent, because it is not certain who would get it. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
-			retry: 'never',
-		};
+		});
 	}
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return {
@@ -174,27 +176,16 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 	};
 }
 
-/** The user pressed Stop. By the word 'canceled' in the message n8n tells a stopped run from a failed one. */
-export function cancelled(): Failure {
-	return {
-		reason: 'cancelled',
-		message: 'The execution was canceled',
-		description: 'What was saved before stays. Run the workflow again to complete it.',
-		retry: 'never',
-	};
-}
-
 /** Reached with a login: n8n makes an error of 401 after it has tried a new token. */
 function unauthorized(details: string): Failure {
-	return {
+	return finalFailure({
 		reason: 'unauthorized',
 		message: 'Sinao refused the login',
 		description:
 			"Check 'E-Mail' and 'Password' in the credential, and that this user still has access to the company.",
 		httpCode: '401',
 		details,
-		retry: 'never',
-	};
+	});
 }
 
 function causes(error: ErrorLike): ErrorLike[] {
@@ -202,4 +193,24 @@ function causes(error: ErrorLike): ErrorLike[] {
 	for (let link: ErrorLike | undefined = error; link && chain.length < 5; link = link.cause)
 		chain.push(link);
 	return chain;
+}
+
+/**
+ * The wait that an answer asks for, in milliseconds, from `Retry-After` in seconds or as an HTTP date.
+ * A date is measured against the answer's own `Date`, so that a wrong clock here does no harm.
+ * Undefined where the header is absent, not understood, not in the future, or there twice.
+ */
+export function retryAfter(headers: Record<string, unknown>): number | undefined {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	if (/^\d+(?:\.\d+)?$/.test(text)) return positive(Number(text) * 1000);
+	// An HTTP date names its weekday first; anything else that Date.parse would guess at is no date.
+	if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : Date.now();
+	return positive(Date.parse(text) - (Number.isNaN(now) ? Date.now() : now));
+}
+
+function positive(milliseconds: number): number | undefined {
+	return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
 }

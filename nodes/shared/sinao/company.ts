@@ -1,4 +1,4 @@
-import { type Failure, SinaoFailure, valueOrThrow } from '../failure';
+import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../failure';
 import type { Row } from '../resource';
 import type { Connection } from './connection';
 import { rowsOf } from './list';
@@ -44,16 +44,17 @@ export async function findCompanyId(connection: Connection): Promise<string> {
 		connection.credentialType === 'sinaoLoginApi'
 			? "under 'Company' in the node"
 			: "as 'Company ID' in the credential";
-	throw new SinaoFailure({
-		reason: 'invalidRequest',
-		message: companies.length
-			? 'This credential opens several companies'
-			: 'This credential opens no company',
-		description: companies.length
-			? `Enter one of these ${parameter}: ${listed(companies)}.`
-			: 'Ask an administrator of the Sinao account to give the key or login access to the company.',
-		retry: 'never',
-	});
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: companies.length
+				? 'This credential opens several companies'
+				: 'This credential opens no company',
+			description: companies.length
+				? `Enter one of these ${parameter}: ${listed(companies)}.`
+				: 'Ask an administrator of the Sinao account to give the key or login access to the company.',
+		}),
+	);
 }
 
 /** Says which company the key opens, where the list of another one was refused (faults, row 35). */

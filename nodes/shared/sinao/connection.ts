@@ -28,7 +28,7 @@ export interface Settings {
 }
 
 /** How fast the service may be asked, shared by everything that one execution does with one credential. */
-export interface Pace {
+export interface Throttle {
 	/** Why nothing more is asked: Sinao refused the key, or wants a wait that is too long to hold. */
 	ended?: Failure;
 	/** How often the parallel downloads were halved. */
@@ -38,13 +38,13 @@ export interface Pace {
 }
 
 /** What is worth telling the user after the run. */
-export interface Notes {
+export interface Warnings {
 	/** Requests that succeeded after a fault. */
-	repeated: number;
+	retried: number;
 	/** Oddities, in sentences. */
-	oddities: Set<string>;
+	messages: Set<string>;
 	/** Names of entries whose amounts differ from the sums of their parts. */
-	contradictions: Set<string>;
+	totalMismatches: Set<string>;
 }
 
 /** Everything that a request needs. */
@@ -55,17 +55,17 @@ export interface Connection {
 	baseUrl: string;
 	appId: string;
 	settings: Settings;
-	pace: Pace;
-	notes: Notes;
+	throttle: Throttle;
+	warnings: Warnings;
 	/** What must not stand in any message: the key, the password. */
 	secrets: string[];
 	/** Fires when the user presses Stop. */
 	signal?: AbortSignal;
 }
 
-export function createPace(): Pace {
+export function createThrottle(): Throttle {
 	let halvedAt = 0;
-	const pace: Pace = {
+	const pace: Throttle = {
 		halvings: 0,
 		slowDown(begin) {
 			if (begin < halvedAt) return;
@@ -77,6 +77,6 @@ export function createPace(): Pace {
 }
 
 /** How many documents may be fetched at the same time now. */
-export function parallelDownloads({ settings, pace }: Connection): number {
-	return Math.max(1, Math.floor(settings.parallelDownloads / 2 ** pace.halvings));
+export function parallelDownloads({ settings, throttle: throttle }: Connection): number {
+	return Math.max(1, Math.floor(settings.parallelDownloads / 2 ** throttle.halvings));
 }

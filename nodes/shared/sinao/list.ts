@@ -1,7 +1,7 @@
-import type { Failure, Outcome } from '../failure';
-import type { Row } from '../resource';
+import { type Failure, finalFailure, type Outcome } from '../failure';
+import type { Query, Row } from '../resource';
 import type { Connection } from './connection';
-import { type Query, requestJson } from './request';
+import { requestJson } from './request';
 
 /** Which rows of a list. */
 export interface ListRequest {
@@ -87,7 +87,7 @@ export async function fetchPage(
  * or a list of something else than rows: a member that was passed over would be lost unseen.
  */
 export function rowsOf(answer: unknown): Row[] | undefined {
-	const members = membersOf(contentOf(answer))?.filter((member) => member !== null);
+	const members = arrayIn(contentOf(answer))?.filter((member) => member !== null);
 	return members?.every(isObject) ? members : undefined;
 }
 
@@ -105,7 +105,7 @@ export async function fetchWholeList(
 	});
 	if (failure) return { failure };
 	const content = contentOf(value);
-	const members = (membersOf(content) ?? [content]).filter((member) => member !== null);
+	const members = (arrayIn(content) ?? [content]).filter((member) => member !== null);
 	const total = totalOf(value) ?? members.length;
 	if (total > members.length) return { failure: incompleteList(list.path, total, members.length) };
 	return {
@@ -117,7 +117,7 @@ function contentOf(answer: unknown): unknown {
 	return isObject(answer) && 'data' in answer ? answer.data : answer;
 }
 
-function membersOf(content: unknown): unknown[] | undefined {
+function arrayIn(content: unknown): unknown[] | undefined {
 	if (Array.isArray(content)) return content;
 	if (isObject(content) && Object.keys(content).every((key) => /^\d+$/.test(key)))
 		return Object.values(content);
@@ -136,14 +136,13 @@ function isObject(value: unknown): value is Row {
 
 /** The failure of a list of which some rows did not come. */
 export function incompleteList(path: string, total: number, received: number): Failure {
-	return {
+	return finalFailure({
 		reason: 'incompleteList',
 		message: `Sinao counts ${total} rows but gave ${received}`,
 		description:
 			'The list stayed incomplete, so nothing of it was used. Run the workflow again later.',
 		details: path,
-		retry: 'never',
-	};
+	});
 }
 
 /** One row by its id; the value is null where the service does not know it. */
@@ -163,12 +162,11 @@ export async function fetchRow(
 }
 
 function notAList(path: string): Failure {
-	return {
+	return finalFailure({
 		reason: 'invalidJson',
 		message: 'Sinao answered with something that is not a list',
 		description:
 			'Run the workflow again later. If it stays so, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		details: path,
-		retry: 'never',
-	};
+	});
 }

@@ -1,8 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
-import { type Failure, serviceMessage, SinaoFailure } from '../failure';
-import { statusFailure } from './answerFailure';
-import type { Answer } from './request';
+import { type Failure, finalFailure, serviceMessage, SinaoFailure } from '../failure';
+import { type Answer, statusFailure } from './answerFailure';
 
 const timeout = 60_000;
 
@@ -58,7 +57,7 @@ function tokenIn(body: Buffer): string | undefined {
 function refusal({ status, body }: Answer): Failure | undefined {
 	const details = serviceMessage(body);
 	if (/two.?factor|2fa|authenticat(?:or|ion) code|the code field/i.test(details)) {
-		return {
+		return finalFailure({
 			reason: 'unauthorized',
 			message:
 				'The login asks for a code (two-factor authentication), which a workflow cannot give',
@@ -66,18 +65,16 @@ function refusal({ status, body }: Answer): Failure | undefined {
 				"Use an API key: an administrator creates it in the settings of Sinao. Then set 'Authentication' to 'API Key'.",
 			httpCode: String(status),
 			details,
-			retry: 'never',
-		};
+		});
 	}
 	if (![401, 403, 404, 422].includes(status)) return undefined;
-	return {
+	return finalFailure({
 		reason: 'unauthorized',
 		message: 'Sinao refused the e-mail or the password',
 		description: `Check 'E-Mail' and 'Password' in the credential. Sinao says: ${details}`,
 		httpCode: String(status),
 		details,
-		retry: 'never',
-	};
+	});
 }
 
 function noToken({ url, body }: Answer): Failure {

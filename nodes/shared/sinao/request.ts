@@ -1,9 +1,10 @@
 import { type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
-import { excerpt, type Failure, type Outcome, serviceMessage } from '../failure';
+import { excerpt, type Failure, finalFailure, type Outcome, serviceMessage } from '../failure';
 import { parseExactJson } from '../values/json';
-import { networkFailure, statusFailure } from './answerFailure';
-import type { Connection, Notes } from './connection';
+import type { Query } from '../resource';
+import { type Answer, networkFailure, statusFailure } from './answerFailure';
+import type { Connection, Warnings } from './connection';
 import { type Tried, withRetries } from './retry';
 
 const maximumBytes = 256e6;
@@ -24,7 +25,7 @@ export async function requestJson(
 		const failure = statusFailure(outcome.value as Answer);
 		if (failure)
 			return { failure: outcome.value?.foreign ? movedAway(connection, outcome.value) : failure };
-		const parsed = parseBody(outcome.value as Answer, connection.notes);
+		const parsed = parseBody(outcome.value as Answer, connection.warnings);
 		return request.method !== 'POST' && isMessage(parsed.value)
 			? { failure: messageInstead(outcome.value as Answer) }
 			: parsed;
@@ -42,14 +43,13 @@ function isMessage(answer: unknown): boolean {
 
 /** Only files are fetched at other addresses; there our credentials are not sent. */
 function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
-	return {
+	return finalFailure({
 		reason: 'invalidRequest',
 		message: `${baseUrl} points to another address: ${url.origin}`,
 		description:
 			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
 		httpCode: String(status),
-		retry: 'never',
-	};
+	});
 }
 
 function messageInstead({ body, url }: Answer): Failure {
@@ -62,7 +62,7 @@ function messageInstead({ body, url }: Answer): Failure {
 	};
 }
 
-function parseBody({ body, url }: Answer, { oddities }: Notes): Outcome<unknown> {
+function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Outcome<unknown> {
 	const text = body.toString('utf8');
 	if (text.includes('\uFFFD') && Buffer.byteLength(text) !== body.length) {
 		oddities.add(
@@ -85,9 +85,6 @@ function parseBody({ body, url }: Answer, { oddities }: Notes): Outcome<unknown>
 	}
 }
 
-/** Names and values of a query, in order; a name may come more than once. */
-export type Query = Array<[string, string | number]>;
-
 export interface Request {
 	method?: 'GET' | 'POST';
 	/** Below the base URL, beginning with a slash. */
@@ -99,16 +96,6 @@ export interface Request {
 	idleTimeout: number;
 	/** Bytes at which a body is refused. */
 	maximumBytes: number;
-}
-
-/** A whole answer, of whatever status. */
-export interface Answer {
-	status: number;
-	headers: Record<string, unknown>;
-	body: Buffer;
-	url: URL;
-	/** The answer comes from another host, to which Sinao pointed, without our credentials. */
-	foreign: boolean;
 }
 
 interface RawAnswer {
@@ -200,34 +187,31 @@ async function ask(
 }
 
 function tooLarge(url: URL, maximumBytes: number): Failure {
-	return {
+	return finalFailure({
 		reason: 'tooLarge',
 		message: `An answer of Sinao is larger than ${Math.round(maximumBytes / 1e6)} MB`,
 		description:
 			"If it should be so large, raise 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
 		details: url.pathname,
-		retry: 'never',
-	};
+	});
 }
 
 function noAddress(baseUrl: string): Failure {
-	return {
+	return finalFailure({
 		reason: 'invalidRequest',
 		message: `'${baseUrl}' is not an address`,
 		description:
 			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
-		retry: 'never',
-	};
+	});
 }
 
 function unsafeRedirect(url: URL): Failure {
-	return {
+	return finalFailure({
 		reason: 'network',
 		message: `Sinao pointed to an unsafe address at ${url.host}`,
 		description:
 			'The file was not fetched, because the way there is not encrypted. Tell the support of Sinao.',
-		retry: 'never',
-	};
+	});
 }
 
 function encoded(query: Query): URLSearchParams {

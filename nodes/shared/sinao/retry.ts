@@ -1,7 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { type Failure, type Outcome, withoutSecrets } from '../failure';
-import { cancelled } from './answerFailure';
+import { cancelled, type Failure, finalFailure, type Outcome, withoutSecrets } from '../failure';
 import type { Connection } from './connection';
 
 /** Above this a wait that the service asks for is not held through (faults, constants). */
@@ -20,14 +19,14 @@ export async function withRetries<T>(
 	connection: Connection,
 	attempt: () => Promise<Outcome<T>>,
 ): Promise<Tried<T>> {
-	const { settings, notes, pace } = connection;
+	const { settings, warnings: notes, throttle: pace } = connection;
 	const end = Date.now() + budget;
 	for (let tries = 1; ; tries++) {
 		if (pace.ended) return { failure: pace.ended, tries: tries - 1 };
 		const begin = Date.now();
 		const outcome = await attempt();
 		if (!outcome.failure) {
-			if (tries > 1) notes.repeated++;
+			if (tries > 1) notes.retried++;
 			return { ...outcome, tries };
 		}
 		const failure = withoutSecrets(outcome.failure, connection.secrets);
@@ -66,32 +65,11 @@ function postponed(failure: Failure): Failure {
 		.toISOString()
 		.slice(0, 16)
 		.replace('T', ' ');
-	return {
+	return finalFailure({
 		...failure,
 		reason: 'postponed',
 		message: `Sinao asks to come back after ${time} UTC`,
 		description:
 			'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
-		retry: 'never',
-	};
-}
-
-/**
- * The wait that an answer asks for, in milliseconds, from `Retry-After` in seconds or as an HTTP date.
- * A date is measured against the answer's own `Date`, so that a wrong clock here does no harm.
- * Undefined where the header is absent, not understood, not in the future, or there twice.
- */
-export function retryAfter(headers: Record<string, unknown>): number | undefined {
-	const value = headers['retry-after'];
-	if (typeof value !== 'string') return undefined;
-	const text = value.trim();
-	if (/^\d+(?:\.\d+)?$/.test(text)) return positive(Number(text) * 1000);
-	// An HTTP date names its weekday first; anything else that Date.parse would guess at is no date.
-	if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
-	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : Date.now();
-	return positive(Date.parse(text) - (Number.isNaN(now) ? Date.now() : now));
-}
-
-function positive(milliseconds: number): number | undefined {
-	return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
+	});
 }

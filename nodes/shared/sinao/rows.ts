@@ -1,7 +1,7 @@
 import type { Resource, Row } from '../resource';
 import { hasZone } from '../values/dates';
 import { valueAt } from '../values/fields';
-import type { Connection, Notes } from './connection';
+import type { Connection, Warnings } from './connection';
 import type { Filter, ListRequest } from './list';
 import { readPages } from './pages';
 
@@ -59,7 +59,7 @@ export function listRequest(
  */
 export async function* readRows(
 	connection: Connection,
-	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'contradiction'>,
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'totalMismatch'>,
 	query: RowQuery,
 	maximum = Infinity,
 ): AsyncGenerator<Row[]> {
@@ -73,7 +73,7 @@ export async function* readRows(
 			maximum,
 			isWanted,
 		})) {
-			for (const row of rows) noteContradiction(connection.notes, resource.contradiction?.(row));
+			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
 			const wanted = rows.filter(isWanted);
 			received += wanted.length;
 			if (seen) for (const { id } of wanted) seen.add(String(id));
@@ -104,13 +104,16 @@ export async function* readRows(
 		if (several.field === 'id') unknown.push(...lacking.filter((value) => !seen.has(value)));
 	}
 	if (unknown.length) {
-		connection.notes.oddities.add(
+		connection.warnings.messages.add(
 			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
 		);
 	}
 }
 
-function noteContradiction({ contradictions }: Notes, name: string | undefined): void {
+function noteContradiction(
+	{ totalMismatches: contradictions }: Warnings,
+	name: string | undefined,
+): void {
 	if (name !== undefined) contradictions.add(name);
 }
 

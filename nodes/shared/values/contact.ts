@@ -2,12 +2,12 @@ import type { Column, Row } from '../resource';
 import { membersOf, rowsIn, valueAt } from './fields';
 
 /** Where the service puts the other side of a document, depending on what was expanded (sinao-api, Lists). */
-const places = ['contact_infos', 'customer', 'supplier', 'contact'];
+const relations = ['contact_infos', 'customer', 'supplier', 'contact'];
 const identities = ['', '.organization', '.person', '.organization_identity', '.person_identity'];
 
 /** The name of the customer or supplier of a row, wherever the service put it; undefined where it has none. */
 export function contactName(row: Row): string | undefined {
-	for (const place of places) {
+	for (const place of relations) {
 		for (const identity of identities) {
 			const name = nameOf(valueAt(row, place + identity));
 			if (name) return name;

@@ -1,7 +1,9 @@
-import type { AccountNumbers } from '../operations/exportCsv';
 import type { Column, Resource, Row } from '../resource';
 import { rowsIn, valueAt } from './fields';
 import { valueOf } from './simplified';
+
+/** The numbers of the chart of accounts, by Sinao's ids. */
+export type AccountNumbers = Map<string, unknown>;
 
 /** What each line repeats of its document. */
 const repeated = ['number', 'kind', 'status', 'date', 'contact', 'id'];
@@ -100,7 +102,8 @@ function linesIn(content: unknown, section?: unknown): SectionLine[] {
 	const headings = members.filter((member) => valueAt(member, 'style.type') === 'section');
 	const headingOf = (member: Row) =>
 		headings.find(
-			(heading) => heading !== member && placeOf(heading) === valueAt(member, 'style.section_id'),
+			(heading) =>
+				heading !== member && positionOf(heading) === valueAt(member, 'style.section_id'),
 		);
 	return members.flatMap((member): SectionLine[] => {
 		if (rowsIn(member.lines).length) return linesIn(member.lines, nameOf(member));
@@ -109,6 +112,6 @@ function linesIn(content: unknown, section?: unknown): SectionLine[] {
 	});
 }
 
-function placeOf(heading: Row): unknown {
+function positionOf(heading: Row): unknown {
 	return valueAt(heading, 'style.position') ?? heading.id;
 }

@@ -32,7 +32,7 @@ function isInteger(value: unknown): value is number | string {
  * The number of a sales document whose amount is not the sum of its subtotals, or whose tax is not the sum
  * of its taxes (faults, row 53). Nothing is corrected: it is not ours to say which one is right.
  */
-export function contradiction(row: Row): string | undefined {
+export function totalMismatch(row: Row): string | undefined {
 	const contradicts =
 		differs(row.amount, sumOf(valueAt(row, 'totals.subtotal'))) ||
 		differs(valueAt(row, 'totals.taxes.vat.total'), sumOf(valueAt(row, 'totals.taxes.vat')));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import type { NumberedInvoice } from '../../../nodes/SinaoBackup/numberSeries/digits';
 import { findInNumbers } from '../../../nodes/SinaoBackup/numberSeries/findings';
-import type { ReportFacts } from '../../../nodes/SinaoBackup/report/data';
+import type { ReportData } from '../../../nodes/SinaoBackup/report/data';
 import { runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies } from '../../support/companies';
 import { numbered, periodOf, type Scheme, schemes, someDates } from '../../support/numberSchemes';
@@ -275,7 +275,7 @@ describe('The report', () => {
 		});
 		expectSucceeded(await runBackup(api, folder));
 
-		const facts = JSON.parse(folder.read('rapport.json').toString()) as ReportFacts;
+		const facts = JSON.parse(folder.read('rapport.json').toString()) as ReportData;
 		expect(facts.numbering?.series.flatMap(({ holes }) => holes)).toMatchObject([
 			{
 				from: gone.number,

@@ -1,22 +1,22 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { bulkSize } from '../../documents/bulk';
-import { type DocumentFacts, factsOf, publicFacts } from '../../documents/documentMeta';
+import { type DocumentMeta, metaOf, publicMeta } from '../../documents/documentMeta';
 import {
 	changedSince,
 	downloadDocuments,
-	downloadFresh,
+	downloadUntilUnchanged,
 	type MissingDocument,
-	type ReadFacts,
+	type ReadMeta,
 } from '../../documents/download';
 import type { CheckedDocument } from '../../documents/fetch';
 import { fileItem } from '../../files/fileItem';
-import { placeDocument, placeFile, type Placing } from '../../files/path';
+import { documentPath, filePath, type NamingChoices } from '../../files/path';
 import { createZip } from '../../files/zip';
-import type { Job } from '../operation';
-import type { ReadChosen } from './selection';
+import type { OperationContext } from '../operation';
+import type { ReadSelection } from './selection';
 
-export interface FileChoices extends Placing {
+export interface FileChoices extends NamingChoices {
 	timeZone: string;
 	binaryPropertyName: string;
 	/** Bytes at which a ZIP is closed; absent: no ZIP. */
@@ -24,29 +24,29 @@ export interface FileChoices extends Placing {
 }
 
 export interface DocumentFiles {
-	made: INodeExecutionData[];
+	items: INodeExecutionData[];
 	missing: MissingDocument[];
-	deleted: DocumentFacts[];
-	without: DocumentFacts[];
+	deleted: DocumentMeta[];
+	without: DocumentMeta[];
 }
 
 /** Downloads the chosen documents and makes the items of their files. */
 export async function documentFiles(
-	job: Job,
-	readChosen: ReadChosen,
+	job: OperationContext,
+	readChosen: ReadSelection,
 	choices: FileChoices,
 ): Promise<DocumentFiles> {
 	const { context, itemIndex, resource } = job;
-	const readFacts = () => factsOf(readChosen(), resource, choices.timeZone);
+	const readFacts = () => metaOf(readChosen(), resource, choices.timeZone);
 	const wanted = (await distinct(readFacts())).filter(
 		({ isDraft }) => !isDraft || job.options.includeDrafts !== false,
 	);
 	if (choices.maximumZipSize !== undefined)
 		return await zipFiles(job, readFacts, wanted, choices, choices.maximumZipSize);
 
-	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentFacts) => {
-		const place = placeDocument(resource, facts, type.extension, choices);
-		const details = { document: publicFacts(facts) };
+	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentMeta) => {
+		const place = documentPath(resource, facts, type.extension, choices);
+		const details = { document: publicMeta(facts) };
 		return await fileItem(
 			context,
 			{
@@ -61,33 +61,33 @@ export async function documentFiles(
 			itemIndex,
 		);
 	};
-	const downloads = await downloadFresh(job.connection, resource, wanted, readFacts, keep);
-	return { ...downloads, made: downloads.kept.map(({ value }) => value) };
+	const downloads = await downloadUntilUnchanged(job.connection, resource, wanted, readFacts, keep);
+	return { ...downloads, items: downloads.kept.map(({ value }) => value) };
 }
 
 /** One for each document, the last where a row came twice. */
-async function distinct(pages: AsyncIterable<DocumentFacts[]>): Promise<DocumentFacts[]> {
-	const facts = new Map<unknown, DocumentFacts>();
+async function distinct(pages: AsyncIterable<DocumentMeta[]>): Promise<DocumentMeta[]> {
+	const facts = new Map<unknown, DocumentMeta>();
 	for await (const page of pages) for (const each of page) facts.set(each.id, each);
 	return [...facts.values()];
 }
 
 async function zipFiles(
-	job: Job,
-	readFacts: ReadFacts,
-	wanted: DocumentFacts[],
+	job: OperationContext,
+	readFacts: ReadMeta,
+	wanted: DocumentMeta[],
 	choices: FileChoices,
 	maximumSize: number,
 ): Promise<DocumentFiles> {
 	const { context, itemIndex, resource } = job;
 	const made: INodeExecutionData[] = [];
-	const all: DocumentFiles = { made, missing: [], deleted: [], without: [] };
+	const all: DocumentFiles = { items: made, missing: [], deleted: [], without: [] };
 	let zip = createZip();
 	let documents: Array<{ id: string | number; path: string }> = [];
 
 	async function close() {
 		if (!documents.length) return;
-		const place = placeFile(
+		const place = filePath(
 			[resource.frenchName],
 			`${resource.frenchName} ${made.length + 1}.zip`,
 			choices.structure,
@@ -118,7 +118,7 @@ async function zipFiles(
 		all.deleted.push(...batch.deleted);
 		all.without.push(...batch.without);
 		for (const { facts, value } of batch.kept) {
-			const { folder, fileName } = placeDocument(resource, facts, value.type.extension, {
+			const { folder, fileName } = documentPath(resource, facts, value.type.extension, {
 				...choices,
 				structure: 'kindAndYear',
 			});

@@ -1,5 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import {
+	folderStructureOption,
+	optionsCollection,
+	outputFileProperty,
+} from '../../parameters/properties';
 import { SinaoFailure } from '../../failure';
 import { defaultPattern, type FolderStructure } from '../../files/path';
 import { filterProperties } from '../../parameters/filters';
@@ -10,16 +15,10 @@ import {
 	timeZoneOption,
 } from '../../parameters/settings';
 import type { DocumentSource } from '../../resource';
-import {
-	folderStructureOption,
-	type Job,
-	type Operation,
-	optionsCollection,
-	outputFileProperty,
-} from '../operation';
+import { type OperationContext, type Operation } from '../operation';
 import { documentFiles, type FileChoices } from './files';
 import { count, missingFailure, missingItem } from './missing';
-import { chooseDocuments, documentChoiceProperties } from './selection';
+import { readSelection, selectionProperties } from './selection';
 
 export const fileNameOption: INodeProperties = {
 	displayName: 'File Name',
@@ -88,7 +87,7 @@ function optionsFor({
 }
 
 /** The documents of a resource as files. */
-export const downloadDocuments: Operation = {
+export const downloadOperation: Operation = {
 	option: ({ singular, document }) => {
 		const files = document?.label === 'PDF' ? `${singular} PDFs` : `${singular} Documents`;
 		return {
@@ -99,7 +98,7 @@ export const downloadDocuments: Operation = {
 		};
 	},
 	properties: (resource) => [
-		...documentChoiceProperties(resource),
+		...selectionProperties(resource),
 		outputFileProperty,
 		...filterProperties(resource).map((property) => ({
 			...property,
@@ -114,7 +113,7 @@ export const downloadDocuments: Operation = {
 	],
 	async execute(job) {
 		const { itemIndex, resource, options, hint } = job;
-		const files = await documentFiles(job, await chooseDocuments(job), readFileChoices(job));
+		const files = await documentFiles(job, await readSelection(job), readFileChoices(job));
 		const { label } = resource.document as DocumentSource;
 		if (files.missing.length) {
 			if (options.whenMissing === 'fail') throw new SinaoFailure(missingFailure(files.missing));
@@ -130,14 +129,19 @@ export const downloadDocuments: Operation = {
 				`${files.without.length === 1 ? '1 entry has' : `${files.without.length} entries have`} no ${label === 'PDF' ? 'PDF' : 'document'} in Sinao.`,
 			);
 		return {
-			made: files.made,
+			items: files.items,
 			missing: files.missing.map((missing) => missingItem(resource, missing, itemIndex)),
 		};
 	},
 };
 
 /** How the user wants the files of documents. */
-export function readFileChoices({ context, itemIndex, resource, options }: Job): FileChoices {
+export function readFileChoices({
+	context,
+	itemIndex,
+	resource,
+	options,
+}: OperationContext): FileChoices {
 	return {
 		timeZone: readTimeZone(options),
 		pattern: String(

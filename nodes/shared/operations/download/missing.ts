@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import { publicFacts } from '../../documents/documentMeta';
+import { publicMeta } from '../../documents/documentMeta';
 import type { MissingDocument } from '../../documents/download';
 import type { Failure } from '../../failure';
 import type { Resource } from '../../resource';
@@ -31,7 +31,7 @@ export function missingItem(
 	return {
 		json: {
 			resource: resource.name,
-			document: publicFacts(facts),
+			document: publicMeta(facts),
 			reason: failure.reason,
 			message: failure.message,
 			description: failure.description,

@@ -1,19 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type Failure, SinaoFailure, valueOrThrow } from '../../failure';
+import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../../failure';
 import { readQuery } from '../../parameters/filters';
 import { readTimeZone } from '../../parameters/settings';
 import type { Resource, Row } from '../../resource';
 import { fetchRow } from '../../sinao/list';
 import { listRequest, readRows, type RowQuery } from '../../sinao/rows';
 import { valueAt } from '../../values/fields';
-import type { Job } from '../operation';
+import type { OperationContext } from '../operation';
 
 /** Reads the rows of the chosen documents; called again after the downloads, to see what changed. */
-export type ReadChosen = () => AsyncIterable<Row[]>;
+export type ReadSelection = () => AsyncIterable<Row[]>;
 
 /** The fields by which a user says which documents. */
-export function documentChoiceProperties(resource: Resource): INodeProperties[] {
+export function selectionProperties(resource: Resource): INodeProperties[] {
 	const { singular } = resource;
 	const what = singular.toLowerCase();
 	const byNumber = numberField(resource) !== undefined;
@@ -64,13 +64,13 @@ export function documentChoiceProperties(resource: Resource): INodeProperties[] 
 }
 
 /** Which rows the user chose. */
-export async function chooseDocuments({
+export async function readSelection({
 	context,
 	itemIndex,
 	resource,
 	connection,
 	options,
-}: Job): Promise<ReadChosen> {
+}: OperationContext): Promise<ReadSelection> {
 	if (context.getNodeParameter('choose', itemIndex) === 'filters') {
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		return () => readRows(connection, resource, query);
@@ -127,19 +127,17 @@ async function* oneOrMore(
 }
 
 function unknownDocument({ singular }: Resource, value: string): Failure {
-	return {
+	return finalFailure({
 		reason: 'notFound',
 		message: `Sinao has no ${singular.toLowerCase()} '${value}'`,
 		description: `Check '${singular}'. It may have been deleted.`,
-		retry: 'never',
-	};
+	});
 }
 
 function nothingChosen({ singular }: Resource): Failure {
-	return {
+	return finalFailure({
 		reason: 'invalidRequest',
 		message: `'${singular}' is empty`,
 		description: `Choose one under '${singular}', or 'All That Match the Filters' under 'Choose'.`,
-		retry: 'never',
-	};
+	});
 }

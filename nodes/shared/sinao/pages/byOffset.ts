@@ -1,6 +1,6 @@
-import { SinaoFailure } from '../../failure';
+import { finalFailure, SinaoFailure } from '../../failure';
 import type { Row } from '../../resource';
-import { ahead, identityOf, inParts, type Reading } from '.';
+import { prefetch, identityOf, inChunks, type Reading } from './reading';
 
 const maximumRewinds = 50;
 /** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
@@ -68,18 +68,19 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 		page.rows.forEach((row) => met.add(identityOf(row)));
 		reading.see(page);
 		const finished = reading.reachedEnd(page);
-		if (!finished) pending = ahead(reading.fetch({ offset: startOf() }));
-		yield* inParts(news);
+		if (!finished) pending = prefetch(reading.fetch({ offset: startOf() }));
+		yield* inChunks(news);
 		if (finished) return;
 	}
 }
 
 function repeatedPage(): SinaoFailure {
-	return new SinaoFailure({
-		reason: 'incompleteList',
-		message: 'Sinao gives the same page of a list again and again',
-		description:
-			'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
-		retry: 'never',
-	});
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'incompleteList',
+			message: 'Sinao gives the same page of a list again and again',
+			description:
+				'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+		}),
+	);
 }

@@ -1,29 +1,10 @@
-import { sleep } from 'n8n-workflow';
-
 import { type Outcome, SinaoFailure, valueOrThrow } from '../../failure';
 import type { Row } from '../../resource';
 import { explainCompany } from '../company';
 import type { Connection } from '../connection';
-import {
-	fetchPage,
-	fetchWholeList,
-	incompleteList,
-	type ListRequest,
-	type Page,
-	type Start,
-} from '../list';
+import { fetchPage, fetchWholeList, incompleteList, type ListRequest, type Page } from '../list';
 import { readByOffset } from './byOffset';
-
-/** What is known of a list while it is read. */
-export interface Reading {
-	fetch(start: Start): Promise<Page>;
-	/** Marks the rows of a page as seen, and says whether it has fewer rows than the service could give. */
-	see(page: Page): { isShort: boolean };
-	seen: Set<unknown>;
-	/** Whether every row that the service counts, or that the caller wants, has come. */
-	reachedEnd(page: Page): boolean;
-	note(oddity: string): void;
-}
+import { prefetch, identityOf, inChunks, type Reading } from './reading';
 
 /** How many rows a caller wants at most, and which rows count. */
 export interface Wanted {
@@ -98,7 +79,7 @@ export async function* readPages(
 		reachedEnd: (page) =>
 			wanted.size >= maximum ||
 			(total !== undefined && seen.size >= total && (!page.rows.length || isShort)),
-		note: (oddity) => connection.notes.oddities.add(oddity),
+		note: (oddity) => connection.warnings.messages.add(oddity),
 	};
 
 	for (let pass = 1; pass <= 2; pass++) {
@@ -115,11 +96,6 @@ export async function* readPages(
 /** Whether so many rows may be all that the service puts into a page, however many are asked for: such numbers are round. */
 function mayBeAll(rows: number): boolean {
 	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
-}
-
-/** What a row is known by: its id, or, where it has none, all that it says. */
-export function identityOf(row: Row): unknown {
-	return row.id ?? JSON.stringify(row);
 }
 
 /** The value of the first answer of a list, or the failure, with what it may be that the key opens. */
@@ -140,26 +116,6 @@ function cutShort(outcome: Outcome<Page>, received: number): Outcome<Page> {
 	};
 }
 
-/** So few that the event loop never waits long. */
-const rowsAtATime = 250;
-
-/**
- * Hands a page on in parts. Before each of them the event loop has two milliseconds for what lies between a
- * request and n8n's sending it; the request for the next page would otherwise wait until this one is worked on.
- */
-export async function* inParts(rows: Row[]): AsyncGenerator<Row[]> {
-	while (rows.length) {
-		await sleep(2);
-		yield rows.splice(0, rowsAtATime);
-	}
-}
-
-/** A promise that may be left waiting, because its failure is met where it is awaited. */
-export function ahead(page: Promise<Page>): Promise<Page> {
-	page.catch(() => undefined);
-	return page;
-}
-
 /**
  * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing.
  * Returns false as soon as the service does not honour the filter or the order.
@@ -168,7 +124,7 @@ export function ahead(page: Promise<Page>): Promise<Page> {
  * page an empty one may be a fault, and is asked for once more (faults, row 23). A service may give fewer
  * rows than it is asked for: short is what has fewer rows than a page before it.
  */
-export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
+async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
 	let empty = 0;
 	let isShort = false;
@@ -199,8 +155,8 @@ export async function* readById(reading: Reading): AsyncGenerator<Row[], boolean
 			(await reading.fetch({ beforeId: last })).rows.some(({ id }) => Number(id) < last)
 		)
 			return false;
-		if (!finished) pending = ahead(reading.fetch({ afterId: lastId }));
-		yield* inParts(page.rows);
+		if (!finished) pending = prefetch(reading.fetch({ afterId: lastId }));
+		yield* inChunks(page.rows);
 		if (finished) return true;
 	}
 }

@@ -22,7 +22,7 @@ const table: Pick<Resource, 'columns' | 'families'> = {
 	],
 	families: invoices.families,
 };
-const format: CsvFormat = { ...frenchExcel, byteOrderMark: false, defuseFormulas: false };
+const format: CsvFormat = { ...frenchExcel, byteOrderMark: false, escapeFormulas: false };
 
 function tableOf(pages: Row[][], changes: Partial<CsvFormat> = {}) {
 	const csv = createCsvTable(table, { ...format, ...changes });
@@ -298,7 +298,7 @@ describe('Formulas', () => {
 		fc.assert(
 			fc.property(fc.array(anyRow, { minLength: 1, maxLength: 6 }), (rows) => {
 				const { records } = written([rows.map((each, at) => ({ ...each, id: at }))], {
-					defuseFormulas: true,
+					escapeFormulas: true,
 				});
 				rows.forEach(({ title, more, amount, number }, at) => {
 					expect(records[at].Objet).toBe(isFormula(title) ? `'${title}` : title);

@@ -1,0 +1,51 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Where files go in an item, as n8n's own file nodes ask for it. */
+export const outputFileProperty: INodeProperties = {
+	displayName: 'Put Output File in Field',
+	name: 'binaryPropertyName',
+	type: 'string',
+	default: 'data',
+	required: true,
+	hint: 'The name of the output binary field to put the file in',
+};
+
+export const folderStructureOption: INodeProperties = {
+	displayName: 'Folder Structure',
+	name: 'folderStructure',
+	type: 'options',
+	options: [
+		{
+			name: 'Flat',
+			value: 'flat',
+			description: 'No folders; what would be a folder stands in front of the file name',
+		},
+		{ name: 'Kind', value: 'kind', description: "For example 'Factures'" },
+		{ name: 'Kind and Year', value: 'kindAndYear', description: "For example 'Factures/2024'" },
+	],
+	default: 'kindAndYear',
+	description: "How folders are laid out in 'path' and 'folder' of the output",
+};
+
+/** The collection 'Options', with its fields in the order of their names. */
+export function optionsCollection(...options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
+	};
+}
+
+/** A parameter with further conditions under which it is shown. */
+export function shownFor(
+	property: INodeProperties,
+	conditions: Record<string, string[]>,
+): INodeProperties {
+	return {
+		...property,
+		displayOptions: { show: { ...property.displayOptions?.show, ...conditions } },
+	};
+}
