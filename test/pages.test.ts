@@ -53,6 +53,14 @@ describe('The pages of the repository', () => {
 		expect(pictures.filter((picture) => !linked.has(picture))).toEqual([]);
 	});
 
+	it('say what n8n 3 requires wherever they say how to install', () => {
+		const guides = pages.filter((page) => /Community\s+Nodes\s+>\s+Install/.test(textOf(page)));
+		expect(guides).toContain('README.md');
+		expect(
+			guides.filter((page) => !textOf(page).includes('N8N_UNVERIFIED_PACKAGES_ENABLED=true')),
+		).toEqual([]);
+	});
+
 	it.each(['docs/verification.md', 'CONTRIBUTING.md'])(
 		'%s names files, folders and commands that exist',
 		(page) => {
