@@ -53,6 +53,32 @@ describe('The pages of the repository', () => {
 		expect(pictures.filter((picture) => !linked.has(picture))).toEqual([]);
 	});
 
+	it('docs/sinao-api.md has every section that the code cites', () => {
+		const sections = [...textOf('docs/sinao-api.md').matchAll(/^## (.*)$/gm)].map(
+			([, title]) => title,
+		);
+		const code = ['nodes', 'credentials', 'test'].flatMap((folder) =>
+			readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+				.filter((file) => file.endsWith('.ts'))
+				.map((file) => textOf(path.join(folder, file)).replace(/\s+\*?\s*/g, ' ')),
+		);
+		const cited = code.flatMap((text) =>
+			[...text.matchAll(/sinao-api(?:\.md)?, ([A-Z][\w ]+)/g)].map(([, title]) => title),
+		);
+		expect(cited.length).toBeGreaterThan(10);
+		const isSection = (title: string) =>
+			sections.some((section) => title.startsWith(section.split(' ').slice(0, 2).join(' ')));
+		expect(cited.filter((title) => !isSection(title))).toEqual([]);
+	});
+
+	it('say what n8n 3 requires wherever they say how to install', () => {
+		const guides = pages.filter((page) => /Community\s+Nodes\s+>\s+Install/.test(textOf(page)));
+		expect(guides).toContain('README.md');
+		expect(
+			guides.filter((page) => !textOf(page).includes('N8N_UNVERIFIED_PACKAGES_ENABLED=true')),
+		).toEqual([]);
+	});
+
 	it.each(['docs/verification.md', 'CONTRIBUTING.md'])(
 		'%s names files, folders and commands that exist',
 		(page) => {
