@@ -44,7 +44,7 @@ export async function measureBackup(
 		for (let round = 0; round <= rounds; round++) {
 			const name = round === 0 ? 'everything' : 'nothing new';
 			await service.counts();
-			const cost = await contestant.run(workflowId, 'Run by hand');
+			const cost = await contestant.run(workflowId, 'Run manually');
 			costs[name].push({ ...cost, ...(await service.counts()) });
 			process.stderr.write(`  ${key}, ${name}: ${(cost.milliseconds / 1000).toFixed(1)} s\n`);
 		}

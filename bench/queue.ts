@@ -11,7 +11,7 @@ async function runOnce(
 	seen: Set<string>,
 ): Promise<Round> {
 	await service.counts();
-	await queue.main.run(workflowId, 'Run by hand');
+	await queue.main.run(workflowId, 'Run manually');
 	const executions = (await allEnded(queue, workflowId)).filter(({ id }) => !seen.has(id));
 	executions.forEach(({ id }) => seen.add(id));
 	if (executions.some(({ status }) => status !== 'success'))

@@ -67,7 +67,7 @@ async function main(): Promise<void> {
 	await mkdir(outputFolder, { recursive: true });
 	const demo = await prepareDemo(outputFolder);
 	try {
-		say("Executing the template 'Save everything from Sinao to disk every week' in n8n");
+		say("Executing the template 'Back up a Sinao account to disk every week' in n8n");
 		const execution = await executeVisibly(execute(demo.n8n, workflowId));
 		say(
 			'\nThe names are as strange as real ones can be: formulas, foreign signs, two accounts of one name.',

@@ -1,15 +1,16 @@
 import type { Workflow } from './parts/workflow';
 import type { Storage } from './storages/storage';
 
-/** One template in one variant. */
+/** A template for one storage. */
 export interface Template {
 	workflow: Workflow;
-	/** What stands beside the workflow in n8n's template library, in Markdown. */
+	/** The page next to the workflow in n8n's template library, in Markdown. */
 	description: string;
 }
 
-/** What the templates are made from: a name for their files, and a maker that is given the storage. */
+/** Creates a template for each storage. */
 export interface TemplateSource {
+	/** First part of the file names. It never changes, because users link to the files. */
 	key: string;
-	make: (storage: Storage) => Template;
+	create: (storage: Storage) => Template;
 }

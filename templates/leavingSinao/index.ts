@@ -1,39 +1,47 @@
-import { backupSteps, incomplete, writeName } from '../parts/backup';
-import { type EndingWords, missingEnding } from '../parts/ending';
-import { byHand, settingsNode } from '../parts/nodes';
-import { verification, verifyName } from '../parts/verification';
+import { backupSteps, incompleteBackup, writeManifestName } from '../backup/steps';
+import { verificationSteps, verifyName } from '../backup/verification';
+import { manualTrigger, settingsNode } from '../parts/nodes';
+import { type MissingReport, reportMissing } from '../parts/reportMissing';
 import { type Connection, workflow } from '../parts/workflow';
 import { settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, missingTop, notes, verificationTop } from './layout';
-import { description, titleFor } from './words';
+import { columns, missingY, notes, verificationY } from './layout';
+import { description, titleFor } from './texts';
 
-const manual = 'Run by hand';
+const manual = 'Run manually';
 
-const ending: EndingWords = {
-	stopName: 'Stop: something is missing or altered',
-	message: 'file(s) are missing or not as they should be, everything else is saved.',
-	entry: `json.status ? json.path + ': ' + json.status + (json.message ? ' (' + json.message + ')' : '') : ${incomplete.entry}`,
+const status =
+	"({ altered: 'modified', lacking: 'missing', unknown: 'not in the manifest' })[json.status]";
+
+const missingOrModified: MissingReport = {
+	stopName: 'Stop: files missing or modified',
+	one: '1 file is missing or modified',
+	many: 'files are missing or modified',
+	entry: `json.status ? json.path + ': ' + ${status} + (json.message ? ' (' + json.message + ')' : '') : ${incompleteBackup.entry}`,
 };
 
-function make(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.forOneFolder };
+function create(anyStorage: Storage): Template {
+	const storage = { ...anyStorage, ...anyStorage.singleFolder };
 	const backup = backupSteps(storage, [columns.backup, 0]);
-	const check = verification(storage, [columns.backup, verificationTop]);
-	const stop = missingEnding([writeName, verifyName], [columns.missing, missingTop], ending);
+	const verification = verificationSteps(storage, [columns.backup, verificationY]);
+	const missing = reportMissing(
+		[writeManifestName, verifyName],
+		[columns.missing, missingY],
+		missingOrModified,
+	);
 	const nodes = [
 		...notes(storage),
-		byHand(manual, [columns.trigger, 0]),
+		manualTrigger(manual, [columns.trigger, 0]),
 		settingsNode(settingsName, storage.settings, [columns.settings, 0]),
 		...backup.nodes,
-		...check.nodes,
-		...stop.nodes,
+		...verification.nodes,
+		...missing.nodes,
 	];
 	const connections: Connection[] = [
 		{ from: manual, to: settingsName },
 		...backup.connections,
-		...check.connections,
-		...stop.connections,
+		...verification.connections,
+		...missing.connections,
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
@@ -41,5 +49,5 @@ function make(anyStorage: Storage): Template {
 	};
 }
 
-/** Takes the whole account along, once, and reads everything back before it says that all is there. */
-export const leavingSinao: TemplateSource = { key: 'leaving-sinao', make };
+/** Exports the whole account once, then reads every file back and verifies it. */
+export const leavingSinao: TemplateSource = { key: 'leaving-sinao', create };

@@ -1,32 +1,32 @@
-import { backupSteps, incomplete, writeName } from '../parts/backup';
-import { missingEnding } from '../parts/ending';
-import { byHand, everyNight, settingsNode } from '../parts/nodes';
+import { backupSteps, incompleteBackup, writeManifestName } from '../backup/steps';
+import { manualTrigger, nightlyTrigger, settingsNode } from '../parts/nodes';
+import { reportMissing } from '../parts/reportMissing';
 import { type Connection, workflow } from '../parts/workflow';
 import { settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, missingTop, notes, rowHeight } from './layout';
-import { description, titleFor } from './words';
+import { columns, missingY, notes, rowHeight } from './layout';
+import { description, titleFor } from './texts';
 
 const schedule = 'Every night at 2 am';
-const manual = 'Run by hand';
+const manual = 'Run manually';
 
-function make(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.forOneFolder };
+function create(anyStorage: Storage): Template {
+	const storage = { ...anyStorage, ...anyStorage.singleFolder };
 	const backup = backupSteps(storage, [columns.backup, 0]);
-	const ending = missingEnding([writeName], [columns.missing, missingTop], incomplete);
+	const missing = reportMissing([writeManifestName], [columns.missing, missingY], incompleteBackup);
 	const nodes = [
 		...notes(storage),
-		everyNight(schedule, [columns.triggers, -rowHeight / 2]),
-		byHand(manual, [columns.triggers, rowHeight / 2]),
+		nightlyTrigger(schedule, [columns.triggers, -rowHeight / 2]),
+		manualTrigger(manual, [columns.triggers, rowHeight / 2]),
 		settingsNode(settingsName, storage.settings, [columns.settings, 0]),
 		...backup.nodes,
-		...ending.nodes,
+		...missing.nodes,
 	];
 	const connections: Connection[] = [
 		{ from: schedule, to: settingsName },
 		{ from: manual, to: settingsName },
 		...backup.connections,
-		...ending.connections,
+		...missing.connections,
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
@@ -34,5 +34,5 @@ function make(anyStorage: Storage): Template {
 	};
 }
 
-/** Saves every night what is new in the account, with a manifest that proves the whole. */
-export const nightlyBackup: TemplateSource = { key: 'nightly-backup', make };
+/** Backs up new and changed data every night, with a manifest of the whole backup. */
+export const nightlyBackup: TemplateSource = { key: 'nightly-backup', create };

@@ -2,13 +2,14 @@ import type { NodeDeclaration, Parameters } from './workflow';
 
 export type Position = [number, number];
 
+/** A value that the user enters in the 'Settings' node. */
 export interface Setting {
 	name: string;
 	value: string;
 }
 
-/** Runs the workflow every week, in the night from Sunday to Monday. */
-export function everyWeek(name: string, position: Position): NodeDeclaration {
+/** Runs the workflow every Monday at 3 am. */
+export function weeklyTrigger(name: string, position: Position): NodeDeclaration {
 	const interval = [{ field: 'weeks', triggerAtDay: [1], triggerAtHour: 3 }];
 	return {
 		name,
@@ -19,8 +20,8 @@ export function everyWeek(name: string, position: Position): NodeDeclaration {
 	};
 }
 
-/** Runs the workflow every night. */
-export function everyNight(name: string, position: Position): NodeDeclaration {
+/** Runs the workflow every night at 2 am. */
+export function nightlyTrigger(name: string, position: Position): NodeDeclaration {
 	const interval = [{ field: 'days', triggerAtHour: 2 }];
 	return {
 		name,
@@ -32,11 +33,11 @@ export function everyNight(name: string, position: Position): NodeDeclaration {
 }
 
 /** Runs the workflow from the editor and from the command line. */
-export function byHand(name: string, position: Position): NodeDeclaration {
+export function manualTrigger(name: string, position: Position): NodeDeclaration {
 	return { name, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position, parameters: {} };
 }
 
-/** The one node that holds what the user fills in. */
+/** The only node in which the user enters values. */
 export function settingsNode(
 	name: string,
 	settings: Setting[],
@@ -52,7 +53,11 @@ export function settingsNode(
 	};
 }
 
-/** Parts the items by an expression that is true or false, without what surrounds it. */
+/**
+ * Sends items to the first output if the condition is true, otherwise to the second.
+ *
+ * @param condition a boolean expression, without the braces
+ */
 export function ifNode(name: string, condition: string, position: Position): NodeDeclaration {
 	const conditions = [
 		{
@@ -78,7 +83,7 @@ export function ifNode(name: string, condition: string, position: Position): Nod
 	};
 }
 
-/** Ends the execution with an error. */
+/** Fails the execution with an error. */
 export function stopNode(name: string, errorMessage: string, position: Position): NodeDeclaration {
 	return {
 		name,

@@ -1,16 +1,21 @@
 import type { NodeDeclaration } from './workflow';
 
-interface Place {
+interface Rectangle {
 	x: number;
 	y: number;
 	width: number;
 	height: number;
 }
 
+const white = 7;
+
+/** The last sentence of the notes around `reportMissing`. */
+export const leaveInputUnconnected = 'Leave the first input unconnected: it makes n8n wait.';
+
 function note(
 	name: string,
 	content: string,
-	{ x, y, width, height }: Place,
+	{ x, y, width, height }: Rectangle,
 	color?: number,
 ): NodeDeclaration {
 	return {
@@ -22,13 +27,12 @@ function note(
 	};
 }
 
-/** The yellow note that explains the whole workflow. */
-export function overviewNote(content: string, place: Place): NodeDeclaration {
-	return note('Overview', content, place);
+/** The yellow note that explains the workflow. */
+export function overviewNote(content: string, rectangle: Rectangle): NodeDeclaration {
+	return note('Overview', content, rectangle);
 }
 
 /** A white note behind one section of the workflow. */
-export function sectionNote(title: string, content: string, place: Place): NodeDeclaration {
-	const white = 7;
-	return note(`Note: ${title}`, `## ${title}\n${content}`, place, white);
+export function sectionNote(title: string, content: string, rectangle: Rectangle): NodeDeclaration {
+	return note(`Note: ${title}`, `## ${title}\n${content}`, rectangle, white);
 }

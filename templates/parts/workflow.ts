@@ -4,7 +4,7 @@ type Value = string | number | boolean | null | Value[] | { [key: string]: Value
 
 export type Parameters = Record<string, Value>;
 
-/** A node of a workflow as n8n's files hold it. */
+/** A node in n8n's workflow format. */
 export interface WorkflowNode {
 	id: string;
 	name: string;
@@ -23,7 +23,7 @@ export interface WorkflowNode {
 
 export type NodeDeclaration = Omit<WorkflowNode, 'id'>;
 
-/** From an output of one node to an input of another. */
+/** Connects an output of one node to an input of another; both default to the first. */
 export interface Connection {
 	from: string;
 	output?: number;
@@ -42,7 +42,7 @@ interface ConnectionEnd {
 	index: number;
 }
 
-/** A workflow as n8n's files hold it. */
+/** A workflow in n8n's file format. */
 export interface Workflow {
 	name: string;
 	nodes: WorkflowNode[];
@@ -69,7 +69,7 @@ function connectionsOf(list: Connection[]): Workflow['connections'] {
 	return connections;
 }
 
-/** Puts a workflow together: ids follow from the names, so that the same source gives the same file. */
+/** Creates a workflow. Node IDs are derived from names, so the same source always creates the same file. */
 export function workflow(
 	name: string,
 	nodes: NodeDeclaration[],

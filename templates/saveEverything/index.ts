@@ -1,39 +1,42 @@
-import { missingEnding } from '../parts/ending';
-import { byHand, everyWeek, settingsNode, sinaoNode } from '../parts/nodes';
+import { manualTrigger, settingsNode, sinaoNode, weeklyTrigger } from '../parts/nodes';
+import { reportMissing } from '../parts/reportMissing';
+import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
 import { type Connection, workflow } from '../parts/workflow';
 import { type Storage, saveName, settingsName } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { downloads, rows } from './rows';
 import { columns, notes, rowHeight } from './layout';
-import { description, titleFor } from './words';
+import { description, titleFor } from './texts';
 
 const schedule = 'Every Monday at 3 am';
-const manual = 'Run by hand';
+const manual = 'Run manually';
 
-function make(storage: Storage): Template {
-	const middle = ((rows.length - 1) * rowHeight) / 2;
+function create(storage: Storage): Template {
+	const middle = ((sinaoExports.length - 1) * rowHeight) / 2;
 	const prepare = storage.prepare?.([columns.prepare, middle]);
-	const before = prepare?.name ?? settingsName;
-	const ending = missingEnding(downloads, [columns.save, rows.length * rowHeight]);
+	const beforeExports = prepare?.name ?? settingsName;
+	const missing = reportMissing(
+		documentDownloads.map(({ name }) => name),
+		[columns.save, sinaoExports.length * rowHeight],
+	);
 	const nodes = [
 		...notes(storage),
-		everyWeek(schedule, [columns.triggers, middle - rowHeight / 2]),
-		byHand(manual, [columns.triggers, middle + rowHeight / 2]),
+		weeklyTrigger(schedule, [columns.triggers, middle - rowHeight / 2]),
+		manualTrigger(manual, [columns.triggers, middle + rowHeight / 2]),
 		settingsNode(settingsName, storage.settings, [columns.settings, middle]),
 		...(prepare ? [prepare] : []),
-		...rows.map(({ name, type, operation }, index) =>
+		...sinaoExports.map(({ name, type, operation }, index) =>
 			sinaoNode(name, type, operation, storage.fileOptions, [columns.sinao, index * rowHeight]),
 		),
 		storage.save([columns.save, middle]),
-		...ending.nodes,
+		...missing.nodes,
 	];
 	const connections: Connection[] = [
 		{ from: schedule, to: settingsName },
 		{ from: manual, to: settingsName },
 		...(prepare ? [{ from: settingsName, to: prepare.name }] : []),
-		...rows.map(({ name }) => ({ from: before, to: name })),
-		...rows.map(({ name }) => ({ from: name, to: saveName })),
-		...ending.connections,
+		...sinaoExports.map(({ name }) => ({ from: beforeExports, to: name })),
+		...sinaoExports.map(({ name }) => ({ from: name, to: saveName })),
+		...missing.connections,
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
@@ -41,5 +44,5 @@ function make(storage: Storage): Template {
 	};
 }
 
-/** Saves the whole account, every week: the template for everybody. */
-export const saveEverything: TemplateSource = { key: 'save-everything', make };
+/** Backs up the whole account every week: the template for most users. */
+export const saveEverything: TemplateSource = { key: 'save-everything', create };

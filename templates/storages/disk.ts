@@ -1,6 +1,13 @@
-import { goOn, replaced, saveName, sources, type Storage, target } from './storage';
+import {
+	continueOnError,
+	replacesFiles,
+	saveName,
+	readPaths,
+	type Storage,
+	filePath,
+} from './storage';
 
-/** n8n's own disk. Its node makes no folders, hence all files in one. */
+/** The disk of the n8n server. The node cannot create folders, so all files go to one folder. */
 export const disk: Storage = {
 	key: 'disk',
 	title: 'disk',
@@ -11,21 +18,21 @@ export const disk: Storage = {
 		type: 'n8n-nodes-base.readWriteFile',
 		typeVersion: 1,
 		position,
-		parameters: { operation: 'write', fileName: target, dataPropertyName: 'data', options: {} },
+		parameters: { operation: 'write', fileName: filePath, dataPropertyName: 'data', options: {} },
 	}),
-	read: (name, what, position) => [
+	read: ({ name, file }, position) => [
 		{
 			name,
 			type: 'n8n-nodes-base.readWriteFile',
 			typeVersion: 1,
 			position,
-			parameters: { operation: 'read', fileSelector: sources[what], options: {} },
+			parameters: { operation: 'read', fileSelector: readPaths[file], options: {} },
 			alwaysOutputData: true,
-			...goOn,
+			...continueOnError,
 		},
 	],
 	setup: () => [
-		"In 'Settings', enter a folder that exists on the machine of n8n and that n8n may write to (see N8N_RESTRICT_FILE_ACCESS_TO).",
+		"In 'Settings', enter an existing folder on the n8n server that n8n can write to (see N8N_RESTRICT_FILE_ACCESS_TO).",
 	],
-	repeated: replaced,
+	nextRun: replacesFiles,
 };

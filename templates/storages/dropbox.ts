@@ -1,9 +1,19 @@
-import { goOn, replaced, saveName, sources, type Storage, target, tryAgain } from './storage';
+import { quoted } from '../parts/texts';
+import {
+	continueOnError,
+	replacesFiles,
+	saveName,
+	readPaths,
+	type Storage,
+	filePath,
+	retry,
+} from './storage';
 
-/** Dropbox. It makes the folders, and n8n's node always overwrites. */
+/** Dropbox. It creates folders, and n8n's node always overwrites files. */
 export const dropbox: Storage = {
 	key: 'dropbox',
 	title: 'Dropbox',
+	requirement: 'A Dropbox account',
 	settings: [{ name: 'folder', value: '/Sinao' }],
 	fileOptions: {},
 	save: (position) => ({
@@ -15,13 +25,13 @@ export const dropbox: Storage = {
 			authentication: 'oAuth2',
 			resource: 'file',
 			operation: 'upload',
-			path: target,
+			path: filePath,
 			binaryData: true,
 			binaryPropertyName: 'data',
 		},
-		...tryAgain,
+		...retry,
 	}),
-	read: (name, what, position) => [
+	read: ({ name, file }, position) => [
 		{
 			name,
 			type: 'n8n-nodes-base.dropbox',
@@ -31,16 +41,16 @@ export const dropbox: Storage = {
 				authentication: 'oAuth2',
 				resource: 'file',
 				operation: 'download',
-				path: sources[what],
+				path: readPaths[file],
 				binaryPropertyName: 'data',
 			},
-			...tryAgain,
-			...goOn,
+			...retry,
+			...continueOnError,
 		},
 	],
 	setup: (nodes) => [
-		`In ${nodes}, connect your Dropbox account.`,
-		"In 'Settings', enter a folder that begins with a slash. Missing folders are made.",
+		`In ${quoted(nodes)}, connect your Dropbox account.`,
+		"In 'Settings', enter a folder that begins with a slash. Missing folders are created.",
 	],
-	repeated: replaced,
+	nextRun: replacesFiles,
 };

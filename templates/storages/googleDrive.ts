@@ -1,15 +1,16 @@
 import type { Position } from '../parts/nodes';
+import { quoted } from '../parts/texts';
 import type { NodeDeclaration } from '../parts/workflow';
-import { goOn, saveName, setting, type Storage } from './storage';
+import { continueOnError, type ReadStep, saveName, setting, type Storage } from './storage';
 
-const folderName = 'Create a folder for this run';
+const createFolderName = 'Create a folder for this run';
 const myDrive = { __rl: true, mode: 'list', value: 'My Drive' };
 
-/** Of several files of one name the last that came; without any, an id that Google Drive does not know. */
+/** The newest of the files with the same name; if there is none, an ID that does not exist in Google Drive. */
 const newest =
 	"={{ $input.all().map(({ json }) => json).reduce((last, file) => (file.createdTime > last.createdTime ? file : last)).id || 'none' }}";
 
-/** Finds the files of one name, of which there may be several. */
+/** Finds all files with a name; there can be several. */
 function search(name: string, fileName: string, position: Position): NodeDeclaration {
 	return {
 		name,
@@ -42,24 +43,24 @@ function download(name: string, fileId: string, position: Position): NodeDeclara
 			fileId: { __rl: true, mode: 'id', value: fileId },
 			options: {},
 		},
-		...goOn,
+		...continueOnError,
 	};
 }
 
-/** n8n 1 puts out nothing at all where it goes on after a download that failed. */
-function readManifest(name: string, [x, y]: Position): NodeDeclaration[] {
+/** `alwaysOutputData`, because n8n 1 outputs nothing if it continues after a failed download. */
+function readManifest({ name, findName }: ReadStep, [x, y]: Position): NodeDeclaration[] {
 	return [
-		{ ...search(`Find: ${name}`, 'manifest.json', [x, y]), alwaysOutputData: true },
+		{ ...search(findName, 'manifest.json', [x, y]), alwaysOutputData: true },
 		{ ...download(name, newest, [x + 240, y]), executeOnce: true, alwaysOutputData: true },
 	];
 }
 
-/** Of several files of one name the last that came is read last, so that it is the one that counts. */
-function readFiles(name: string, [x, y]: Position): NodeDeclaration[] {
+/** The newest of several files with the same name is read last, because the last one counts. */
+function readFiles({ name, findName }: ReadStep, [x, y]: Position): NodeDeclaration[] {
 	return [
-		search(`Find: ${name}`, '{{ $json.path }}', [x, y]),
+		search(findName, '{{ $json.path }}', [x, y]),
 		{
-			name: 'The newest last',
+			name: 'Sort by date',
 			type: 'n8n-nodes-base.sort',
 			typeVersion: 1,
 			position: [x + 240, y],
@@ -73,7 +74,11 @@ function readFiles(name: string, [x, y]: Position): NodeDeclaration[] {
 	];
 }
 
-/** Adds the file to a folder, which an expression names. */
+/**
+ * Uploads the file to a folder.
+ *
+ * @param folderId an expression for the ID of the folder
+ */
 function upload(folderId: string): Storage['save'] {
 	return (position) => ({
 		name: saveName,
@@ -94,16 +99,17 @@ function upload(folderId: string): Storage['save'] {
 }
 
 /**
- * Google Drive keeps several files of one name side by side and n8n's node always adds one, so each run
- * gets a folder of its own. For the same reason the save step is not tried again by itself.
+ * Google Drive allows several files with the same name, and n8n's node always adds a file, so each run
+ * saves to a new folder. For the same reason, the 'Save' node does not retry.
  */
 export const googleDrive: Storage = {
 	key: 'google-drive',
 	title: 'Google Drive',
+	requirement: 'A Google account with Google Drive',
 	settings: [{ name: 'folderId', value: 'root' }],
 	fileOptions: { folderStructure: 'flat' },
 	prepare: (position) => ({
-		name: folderName,
+		name: createFolderName,
 		type: 'n8n-nodes-base.googleDrive',
 		typeVersion: 3,
 		position,
@@ -117,23 +123,22 @@ export const googleDrive: Storage = {
 			options: {},
 		},
 	}),
-	save: upload(`={{ $('${folderName}').first().json.id }}`),
-	read: (name, what, position) =>
-		what === 'manifest' ? readManifest(name, position) : readFiles(name, position),
+	save: upload(`={{ $('${createFolderName}').first().json.id }}`),
+	read: (step, position) =>
+		step.file === 'manifest' ? readManifest(step, position) : readFiles(step, position),
 	setup: (nodes) => [
-		`In '${folderName}' and in ${nodes}, connect your Google account.`,
-		"In 'Settings', enter the ID of the folder that holds the backups: the last part of its address. 'root' is My Drive itself.",
+		`In ${quoted([createFolderName, ...nodes])}, connect your Google account.`,
+		"In 'Settings', enter the ID of the folder for the backups: the last part of its URL ('root' for My Drive).",
 	],
-	repeated:
-		'Each run gets a folder of its own with date and time in its name; delete old ones when you wish.',
-	forOneFolder: {
+	nextRun: 'Each run creates a folder named after its date and time. You can delete old folders.',
+	singleFolder: {
 		prepare: undefined,
 		save: upload(`=${setting('folderId')}`),
 		setup: (nodes) => [
-			`In ${nodes}, connect your Google account.`,
-			"In 'Settings', enter the ID of the folder: the last part of its address. 'root' is My Drive itself.",
+			`In ${quoted(nodes)}, connect your Google account.`,
+			"In 'Settings', enter the ID of the folder: the last part of its URL ('root' for My Drive).",
 		],
-		repeated:
-			'Google Drive keeps each version of a document that changed, under one name, with the time when it came.',
+		nextRun:
+			'Google Drive keeps every version of a changed document under the same name, with its upload time.',
 	},
 };

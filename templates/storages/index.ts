@@ -6,5 +6,5 @@ import { s3 } from './s3';
 import { sftp } from './sftp';
 import type { Storage } from './storage';
 
-/** Every place where the templates can save. */
+/** All storages to which the templates can save. */
 export const storages: Storage[] = [disk, sftp, dropbox, googleDrive, s3, nextcloud];

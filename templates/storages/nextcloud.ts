@@ -1,25 +1,29 @@
+import { quoted } from '../parts/texts';
 import {
-	goOn,
-	replaced,
+	continueOnError,
+	replacesFiles,
 	saveName,
 	setting,
-	sources,
+	readPaths,
 	type Storage,
-	target,
-	tryAgain,
+	filePath,
+	retry,
 } from './storage';
 
+const folderName = 'Create the folder if needed';
+
 /**
- * Nextcloud. An upload makes no folders, so one folder is made and all files go there. Making it fails
- * when it is there already, which is right; any other reason shows itself when the first file is saved.
+ * Nextcloud. An upload does not create folders, so one folder is created for all files. Creating it fails
+ * if it exists already, which does no harm; any other problem appears when the first file is saved.
  */
 export const nextcloud: Storage = {
 	key: 'nextcloud',
 	title: 'Nextcloud',
+	requirement: 'A Nextcloud account',
 	settings: [{ name: 'folder', value: 'Sinao' }],
 	fileOptions: { folderStructure: 'flat' },
 	prepare: (position) => ({
-		name: 'Create the folder if needed',
+		name: folderName,
 		type: 'n8n-nodes-base.nextCloud',
 		typeVersion: 1,
 		position,
@@ -29,7 +33,7 @@ export const nextcloud: Storage = {
 			operation: 'create',
 			path: `=${setting('folder')}`,
 		},
-		...goOn,
+		...continueOnError,
 	}),
 	save: (position) => ({
 		name: saveName,
@@ -40,13 +44,13 @@ export const nextcloud: Storage = {
 			authentication: 'accessToken',
 			resource: 'file',
 			operation: 'upload',
-			path: target,
+			path: filePath,
 			binaryDataUpload: true,
 			binaryPropertyName: 'data',
 		},
-		...tryAgain,
+		...retry,
 	}),
-	read: (name, what, position) => [
+	read: ({ name, file }, position) => [
 		{
 			name,
 			type: 'n8n-nodes-base.nextCloud',
@@ -56,16 +60,16 @@ export const nextcloud: Storage = {
 				authentication: 'accessToken',
 				resource: 'file',
 				operation: 'download',
-				path: sources[what],
+				path: readPaths[file],
 				binaryPropertyName: 'data',
 			},
-			...tryAgain,
-			...goOn,
+			...retry,
+			...continueOnError,
 		},
 	],
 	setup: (nodes) => [
-		`In 'Create the folder if needed' and in ${nodes}, choose your Nextcloud credential (an app password will do).`,
-		"In 'Settings', enter the name of a folder, without # or ?.",
+		`In ${quoted([folderName, ...nodes])}, select your Nextcloud credential (you can use an app password).`,
+		"In 'Settings', enter a folder name without # or ?.",
 	],
-	repeated: replaced,
+	nextRun: replacesFiles,
 };

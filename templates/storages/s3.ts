@@ -1,18 +1,20 @@
+import { quoted } from '../parts/texts';
 import {
-	goOn,
-	replaced,
+	continueOnError,
+	replacesFiles,
 	saveName,
 	setting,
-	sources,
+	readPaths,
 	type Storage,
-	target,
-	tryAgain,
+	filePath,
+	retry,
 } from './storage';
 
-/** Any S3-compatible storage. A key is a whole path, so there are no folders to make. */
+/** Any S3-compatible storage. Keys are complete paths, so no folders have to be created. */
 export const s3: Storage = {
 	key: 's3',
 	title: 'S3',
+	requirement: 'An S3 bucket',
 	settings: [
 		{ name: 'bucket', value: 'my-bucket' },
 		{ name: 'folder', value: 'sinao' },
@@ -27,15 +29,15 @@ export const s3: Storage = {
 			resource: 'file',
 			operation: 'upload',
 			bucketName: `=${setting('bucket')}`,
-			fileName: target,
+			fileName: filePath,
 			binaryData: true,
 			binaryPropertyName: 'data',
 			additionalFields: {},
 			tagsUi: {},
 		},
-		...tryAgain,
+		...retry,
 	}),
-	read: (name, what, position) => [
+	read: ({ name, file }, position) => [
 		{
 			name,
 			type: 'n8n-nodes-base.s3',
@@ -45,16 +47,16 @@ export const s3: Storage = {
 				resource: 'file',
 				operation: 'download',
 				bucketName: `=${setting('bucket')}`,
-				fileKey: sources[what],
+				fileKey: readPaths[file],
 				binaryPropertyName: 'data',
 			},
-			...tryAgain,
-			...goOn,
+			...retry,
+			...continueOnError,
 		},
 	],
 	setup: (nodes) => [
-		`In ${nodes}, choose an S3 credential that may list, read, write and see the bucket's location.`,
-		"In 'Settings', enter the bucket and a folder, without a slash in front, % or +.",
+		`In ${quoted(nodes)}, select an S3 credential that can list, read and write objects and get the bucket's location.`,
+		"In 'Settings', enter the bucket, and a folder without a leading slash, % or +.",
 	],
-	repeated: replaced,
+	nextRun: replacesFiles,
 };

@@ -1,9 +1,19 @@
-import { goOn, replaced, saveName, sources, type Storage, target, tryAgain } from './storage';
+import { quoted } from '../parts/texts';
+import {
+	continueOnError,
+	replacesFiles,
+	saveName,
+	readPaths,
+	type Storage,
+	filePath,
+	retry,
+} from './storage';
 
-/** A server with SSH. n8n's node makes the folders. */
+/** A server with SSH. n8n's node creates folders. */
 export const sftp: Storage = {
 	key: 'sftp',
 	title: 'an SFTP server',
+	requirement: 'An SFTP server',
 	settings: [{ name: 'folder', value: '/backup/sinao' }],
 	fileOptions: {},
 	save: (position) => ({
@@ -14,13 +24,13 @@ export const sftp: Storage = {
 		parameters: {
 			protocol: 'sftp',
 			operation: 'upload',
-			path: target,
+			path: filePath,
 			binaryData: true,
 			binaryPropertyName: 'data',
 		},
-		...tryAgain,
+		...retry,
 	}),
-	read: (name, what, position) => [
+	read: ({ name, file }, position) => [
 		{
 			name,
 			type: 'n8n-nodes-base.ftp',
@@ -29,16 +39,16 @@ export const sftp: Storage = {
 			parameters: {
 				protocol: 'sftp',
 				operation: 'download',
-				path: sources[what],
+				path: readPaths[file],
 				binaryPropertyName: 'data',
 			},
-			...tryAgain,
-			...goOn,
+			...retry,
+			...continueOnError,
 		},
 	],
 	setup: (nodes) => [
-		`In ${nodes}, choose the SFTP credential of your server.`,
-		"In 'Settings', enter a folder on that server. Missing folders are made.",
+		`In ${quoted(nodes)}, select the SFTP credential of your server.`,
+		"In 'Settings', enter a folder on that server. Missing folders are created.",
 	],
-	repeated: replaced,
+	nextRun: replacesFiles,
 };

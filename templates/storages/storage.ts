@@ -1,57 +1,65 @@
 import type { Position, Setting } from '../parts/nodes';
 import type { NodeDeclaration, Parameters } from '../parts/workflow';
 
-/** The newest manifest.json, or for each item the file that its `path` names. */
-export type ReadFile = 'manifest' | 'files';
+/** A step that reads files from the storage. */
+export interface ReadStep {
+	/** The last manifest.json, or one file per item, under the item's `path`. */
+	file: 'manifest' | 'eachPath';
+	name: string;
+	/** Name of the node that finds the file first, in storages that need one. */
+	findName: string;
+}
 
-/** Everything that is particular to one place where the files may go. */
+/** What differs between the storages to which a template can save. */
 export interface Storage {
-	/** Part of the template's file name. */
+	/** Last part of the template's file name. */
 	key: string;
-	/** As it reads after 'to' in a title. */
+	/** How the storage is named after 'to' in a title. */
 	title: string;
-	/** What the user fills in. */
+	/** What the user needs for this storage, beyond n8n itself. */
+	requirement?: string;
+	/** The values that the user enters. */
 	settings: Setting[];
-	/** Options of this package's nodes that this storage needs. */
+	/** Options that this storage requires in the nodes of this package. */
 	fileOptions: Parameters;
-	/** A node that makes the place ready before anything is exported. */
+	/** A node that creates the folder before anything is exported. */
 	prepare?: (position: Position) => NodeDeclaration;
 	save: (position: Position) => NodeDeclaration;
 	/**
-	 * Nodes, each connected to the next, that read from the folder. What is not there becomes an item with
-	 * an error, or none, and the workflow goes on.
+	 * Nodes that read from the folder, in the order of their connections. A missing file becomes an item
+	 * with an error, or no item, and the workflow continues.
 	 */
-	read: (name: string, what: ReadFile, position: Position) => NodeDeclaration[];
-	/** Steps of the setup, as the notes and the description list them; `nodes` are those that reach the storage. */
-	setup: (nodes: string) => string[];
-	/** What happens to the files of the run before. */
-	repeated: string;
-	/** What is otherwise in a workflow whose runs all save to one folder. */
-	forOneFolder?: Partial<Pick<Storage, 'prepare' | 'save' | 'setup' | 'repeated'>>;
+	read: (step: ReadStep, position: Position) => NodeDeclaration[];
+	/** Setup steps for the notes and the description; `nodes` are the names of the nodes that access the storage. */
+	setup: (nodes: string[]) => string[];
+	/** What happens to the files of the previous run. */
+	nextRun: string;
+	/** What differs in a workflow that saves all runs to the same folder. */
+	singleFolder?: Partial<Pick<Storage, 'prepare' | 'save' | 'setup' | 'nextRun'>>;
 }
 
 export const settingsName = 'Settings';
 export const saveName = 'Save';
 
-/** An expression for a value of the settings. */
+/** An expression for a value from the settings. */
 export function setting(name: string): string {
 	return `{{ $('${settingsName}').first().json.${name} }}`;
 }
 
-/** Where a file goes, below the folder of the settings. */
-export const target = `=${setting('folder')}/{{ $json.path }}`;
+/** Path of a file in the folder from the settings. */
+export const filePath = `=${setting('folder')}/{{ $json.path }}`;
 
-/** Where a file is read, in storages that have paths. */
-export const sources: Record<ReadFile, string> = {
+/** Paths of the files to read, in storages that have paths. */
+export const readPaths: Record<ReadStep['file'], string> = {
 	manifest: `=${setting('folder')}/manifest.json`,
-	files: target,
+	eachPath: filePath,
 };
 
-/** A step that says in its output what it could not do, item by item. */
-export const goOn = { onError: 'continueRegularOutput' as const };
+/** Outputs an error for each item that fails, and continues. */
+export const continueOnError = { onError: 'continueRegularOutput' as const };
 
-/** For storages where writing a file again replaces it. */
-export const tryAgain = { retryOnFail: true, maxTries: 3, waitBetweenTries: 5000 };
+/** For storages in which saving a file again replaces it. */
+export const retry = { retryOnFail: true, maxTries: 3, waitBetweenTries: 5000 };
 
-export const replaced =
-	'Each run writes the same names again, so the newest version of a document replaces the older one.';
+export const replacesFiles =
+	'File names never change, so a new version of a document replaces the old one.';

@@ -112,11 +112,11 @@ async function expectAlterationsFound(
 	await spoil(altered, bytes);
 	await spoil(lacking);
 	const { error, runs } = await run();
-	expect(error).toMatchObject({ node: { name: 'Stop: something is missing or altered' } });
-	expect(error?.message).toMatch(/^2 file\(s\) are missing or not as they should be/);
-	expect(error?.message).toContain(`${altered}: altered`);
-	expect(error?.message).toContain(`${lacking}: lacking`);
-	expect(runs['Save the verification']).toHaveLength(1);
+	expect(error).toMatchObject({ node: { name: 'Stop: files missing or modified' } });
+	expect(error?.message).toMatch(/^2 files are missing or modified; everything else was saved\./);
+	expect(error?.message).toContain(`${altered}: modified`);
+	expect(error?.message).toContain(`${lacking}: missing`);
+	expect(runs['Save verification']).toHaveLength(1);
 	expect(await readFile(path.join(root, 'verification.html'), 'utf8')).toContain(
 		'Fichiers altérés ou absents',
 	);
@@ -191,9 +191,9 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		});
 		const first = await run();
 		expect(first.error).toMatchObject({
-			node: { name: 'Stop: the backup is incomplete' },
+			node: { name: 'Stop: backup incomplete' },
 			message: expect.stringMatching(
-				new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`),
+				new RegExp(`^1 file is missing; everything else was saved.*invoices ${invoice.number}`),
 			),
 		});
 		expect(manifestIn(place.root)).toMatchObject({
@@ -211,7 +211,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		await mkdir(inTheWay);
 		const second = await run();
 		expect(second.error).toMatchObject({
-			node: { name: 'Stop: the backup is incomplete' },
+			node: { name: 'Stop: backup incomplete' },
 			message: expect.stringContaining('is a directory'),
 		});
 		expect(transferred(second)).toEqual([`invoices/${invoice.id}`, `quotes/${quote?.id}`]);
@@ -239,9 +239,9 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 			const heal = clouds.refuse('saves', new RegExp(`Factures.*\\(${invoice.id}\\)`));
 			const first = await run();
 			expect(first.error).toMatchObject({
-				node: { name: 'Stop: the backup is incomplete' },
+				node: { name: 'Stop: backup incomplete' },
 				message: expect.stringMatching(
-					new RegExp(`^1 file\\(s\\) are missing.*invoices ${invoice.number}`),
+					new RegExp(`^1 file is missing; everything else was saved.*invoices ${invoice.number}`),
 				),
 			});
 			expect(manifestIn(place.root)).toMatchObject({
@@ -273,8 +273,10 @@ describe("The template 'Leaving Sinao' in a real n8n", () => {
 		});
 		const first = await run();
 		expect(first.error).toMatchObject({
-			node: { name: 'Stop: something is missing or altered' },
-			message: expect.stringMatching(/^1 file\(s\) are missing.*purchases/),
+			node: { name: 'Stop: files missing or modified' },
+			message: expect.stringMatching(
+				/^1 file is missing or modified; everything else was saved.*purchases/,
+			),
 		});
 		heal();
 

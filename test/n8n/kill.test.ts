@@ -77,13 +77,13 @@ async function untilReached(moment: Moment): Promise<void> {
 }
 
 async function runToEnd(): Promise<void> {
-	expect(await server.statusOf(await server.run(workflowId, 'Run by hand'))).toBe('success');
+	expect(await server.statusOf(await server.run(workflowId, 'Run manually'))).toBe('success');
 }
 
 /** Starts a run, ends n8n with SIGKILL at a moment of it, and starts n8n again. */
 async function killAt(moment: Moment): Promise<void> {
 	api.requests.length = 0;
-	await server.run(workflowId, 'Run by hand');
+	await server.run(workflowId, 'Run manually');
 	await untilReached(moment);
 	process.kill(-server.processId, 'SIGKILL');
 	await server.close();
@@ -126,7 +126,7 @@ function isWhole(bytes: Buffer | undefined): boolean {
 
 /** Where n8n was killed while it wrote manifest.json itself, the next run refuses it; then this is what its message says to do. */
 async function putNewestCopyInPlace(): Promise<void> {
-	expect(await server.statusOf(await server.run(workflowId, 'Run by hand'))).toBe('error');
+	expect(await server.statusOf(await server.run(workflowId, 'Run manually'))).toBe('error');
 	const copies = [...readFiles(folder.root)]
 		.filter(([file]) => isCopy(file))
 		.sort(([one], [other]) => (one < other ? -1 : 1));

@@ -45,14 +45,12 @@ it("The template 'Save everything' saves all else first, then ends with an error
 	);
 	await importWorkflow(n8n, 'missingDocuments', workflow);
 	const execution = await execute(n8n, 'missingDocuments');
-	expect(execution.error?.node?.name).toBe('Stop: documents are missing');
-	expect(execution.error?.message).toContain(
-		'2 document(s) could not be had, everything else is saved.',
-	);
+	expect(execution.error?.node?.name).toBe('Stop: documents missing');
+	expect(execution.error?.message).toContain('2 documents are missing; everything else was saved.');
 	expect(execution.error?.message).toContain(
 		`invoices ${String(invoice.number)}: Sinao has no document for it`,
 	);
-	expect(execution.error?.message).toContain(`purchases id ${purchase.id}: `);
+	expect(execution.error?.message).toContain(`purchases ID ${purchase.id}: `);
 	expect(differences(api, execution, readFiles(n8n.outputFolder))).toEqual([]);
 	const count = (node: string) => itemsOf(execution, node).length;
 	expect(count('Download invoice PDFs')).toBe(

@@ -58,7 +58,7 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 
 	it('runs the template that saves everything on a worker', async () => {
 		const id = await addTemplate(queue, 'save-everything-disk', api);
-		const execution = await queue.main.run(id, 'Run by hand');
+		const execution = await queue.main.run(id, 'Run manually');
 		expect(await queue.main.statusOf(execution)).toBe('success');
 		whole = readFiles(queue.outputFolder);
 		await expectEveryDocument(whole);
@@ -77,12 +77,12 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 	it('runs the template of the nightly backup on workers: everything, then nothing', async () => {
 		await emptyFolder();
 		const id = await addTemplate(queue, 'nightly-backup-disk', api);
-		const first = await queue.main.run(id, 'Run by hand');
+		const first = await queue.main.run(id, 'Run manually');
 		expect(await queue.main.statusOf(first)).toBe('success');
 		const saved = readFiles(queue.outputFolder);
 		await expectEveryDocument(saved);
 		api.requests.length = 0;
-		const second = await queue.main.run(id, 'Run by hand');
+		const second = await queue.main.run(id, 'Run manually');
 		expect(await queue.main.statusOf(second)).toBe('success');
 		expect(documentRequests()).toBe(0);
 		const unchanged = [...readFiles(queue.outputFolder)].filter(([name, bytes]) =>
@@ -97,7 +97,7 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 	it('shares an account out by year over both workers, with the same set of files', async () => {
 		await emptyFolder();
 		shared = await addTemplate(queue, 'share-out-years-disk', api);
-		await queue.main.run(shared, 'Run by hand');
+		await queue.main.run(shared, 'Run manually');
 		const executions = await allEnded(queue, shared);
 		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
 		expect(executions.length).toBeGreaterThan(6);
@@ -115,13 +115,13 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		});
 		const [, victim] = queue.workers;
 		const before = victim.executions().length;
-		await queue.main.run(shared, 'Run by hand');
+		await queue.main.run(shared, 'Run manually');
 		await until('a part on the second worker', () => victim.executions().length > before, 60_000);
 		victim.kill();
 		slow();
 		await queue.addWorker();
 		await allEnded(queue, shared);
-		await queue.main.run(shared, 'Run by hand');
+		await queue.main.run(shared, 'Run manually');
 		await allEnded(queue, shared);
 		expect(readFiles(queue.outputFolder)).toEqual(whole);
 	}, 420_000);

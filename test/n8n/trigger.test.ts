@@ -196,7 +196,7 @@ describe('The template that saves an invoice at once, in a real n8n that the com
 			data: string;
 		};
 		expect(data).toContain(
-			`1 document(s) could not be had, everything else is saved. invoices ${String(number)}: Sinao has no document for it`,
+			`1 document is missing; everything else was saved. invoices ${String(number)}: Sinao has no document for it`,
 		);
 	}, 120_000);
 });

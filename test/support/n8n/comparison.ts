@@ -10,7 +10,7 @@ export const exportNodes: Record<string, string> = {
 	'Export invoices': 'invoices',
 	'Export quotes': 'quotes',
 	'Export purchases': 'purchases',
-	'Export persons': 'persons',
+	'Export individuals': 'persons',
 	'Export organizations': 'organizations',
 	'Export products': 'products',
 	'Export bank transactions': 'transactions/',

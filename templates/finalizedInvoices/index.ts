@@ -1,15 +1,14 @@
-import { missingEnding } from '../parts/ending';
 import { settingsNode, sinaoNode } from '../parts/nodes';
+import { reportMissing } from '../parts/reportMissing';
 import { chain, type Connection, type NodeDeclaration, workflow } from '../parts/workflow';
 import { saveName, settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, missingTop, notes } from './layout';
-import { description, titleFor } from './words';
+import { columns, missingY, notes } from './layout';
+import { description, downloadName, titleFor } from './texts';
 
 const triggerName = 'When an invoice changes';
-const downloadName = 'Download its PDF';
 
-/** Hears of invoices that were made or changed, and passes on those that are no drafts. */
+/** Starts the workflow when an invoice that is not a draft is created or changed. */
 const trigger: NodeDeclaration = {
 	name: triggerName,
 	type: 'n8n-nodes-sinao.sinaoTrigger',
@@ -24,7 +23,7 @@ const trigger: NodeDeclaration = {
 	},
 };
 
-/** Fetches the PDF of the invoice that the event is about. */
+/** Downloads the PDF of the invoice in the event. */
 function downloadNode({ fileOptions }: Storage): NodeDeclaration {
 	const node = sinaoNode(downloadName, 'sinaoInvoices', 'downloadPdf', fileOptions, [
 		columns.sinao,
@@ -42,10 +41,10 @@ function downloadNode({ fileOptions }: Storage): NodeDeclaration {
 	};
 }
 
-function make(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.forOneFolder };
+function create(anyStorage: Storage): Template {
+	const storage = { ...anyStorage, ...anyStorage.singleFolder };
 	const prepare = storage.prepare?.([columns.prepare, 0]);
-	const ending = missingEnding([downloadName], [columns.save, missingTop]);
+	const missing = reportMissing([downloadName], [columns.save, missingY]);
 	const nodes = [
 		...notes(storage),
 		trigger,
@@ -53,21 +52,23 @@ function make(anyStorage: Storage): Template {
 		...(prepare ? [prepare] : []),
 		downloadNode(storage),
 		storage.save([columns.save, 0]),
-		...ending.nodes,
+		...missing.nodes,
 	];
-	const way = [
-		triggerName,
-		settingsName,
-		...(prepare ? [prepare.name] : []),
-		downloadName,
-		saveName,
+	const connections: Connection[] = [
+		...chain([
+			triggerName,
+			settingsName,
+			...(prepare ? [prepare.name] : []),
+			downloadName,
+			saveName,
+		]),
+		...missing.connections,
 	];
-	const connections: Connection[] = [...chain(way), ...ending.connections];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
 		description: description(storage),
 	};
 }
 
-/** Saves the PDF of an invoice as soon as it is final, and again whenever it changes. */
-export const saveAtOnce: TemplateSource = { key: 'save-at-once', make };
+/** Saves the PDF of an invoice when it is finalized, and again whenever it changes. */
+export const finalizedInvoices: TemplateSource = { key: 'save-at-once', create };

@@ -1,15 +1,15 @@
-interface ExportRow {
+interface SinaoExport {
 	name: string;
 	type: string;
 	operation: 'exportCsv' | 'downloadPdf';
 }
 
-/** What a leaving customer collects by hand in Sinao, menu by menu. */
-export const rows: ExportRow[] = [
+/** What Sinao's guide tells leaving customers to export, menu by menu: seven lists and three kinds of documents. */
+export const sinaoExports: SinaoExport[] = [
 	{ name: 'Export invoices', type: 'sinaoInvoices', operation: 'exportCsv' },
 	{ name: 'Export quotes', type: 'sinaoQuotes', operation: 'exportCsv' },
 	{ name: 'Export purchases', type: 'sinaoPurchases', operation: 'exportCsv' },
-	{ name: 'Export persons', type: 'sinaoPersons', operation: 'exportCsv' },
+	{ name: 'Export individuals', type: 'sinaoPersons', operation: 'exportCsv' },
 	{ name: 'Export organizations', type: 'sinaoOrganizations', operation: 'exportCsv' },
 	{ name: 'Export products', type: 'sinaoProducts', operation: 'exportCsv' },
 	{ name: 'Export bank transactions', type: 'sinaoBank', operation: 'exportCsv' },
@@ -18,7 +18,9 @@ export const rows: ExportRow[] = [
 	{ name: 'Download purchase documents', type: 'sinaoPurchases', operation: 'downloadPdf' },
 ];
 
-/** The nodes with a second output, 'Missing'. */
-export const downloads = rows
-	.filter(({ operation }) => operation === 'downloadPdf')
-	.map(({ name }) => name);
+export const listExports = sinaoExports.filter(({ operation }) => operation === 'exportCsv');
+
+/** The nodes that have a second output, 'Missing'. */
+export const documentDownloads = sinaoExports.filter(
+	({ operation }) => operation === 'downloadPdf',
+);

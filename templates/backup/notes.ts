@@ -1,0 +1,24 @@
+import { sectionNote } from '../parts/notes';
+import type { NodeDeclaration } from '../parts/workflow';
+import { stepX } from './steps';
+
+/** White notes behind the steps of a backup that starts at `x`. */
+export function backupNotes(x: number, y: number, height: number): NodeDeclaration[] {
+	return [
+		sectionNote(
+			'Find what is new',
+			'The last manifest lists what has been saved. Without it, everything is new; if the storage cannot be reached, the workflow stops.',
+			{ x: x - 80, y, width: stepX.save - 20, height },
+		),
+		sectionNote(
+			'Save',
+			'Saves each file under its path. Failed files are retried in the next run.',
+			{ x: x + stepX.save - 80, y, width: 300, height },
+		),
+		sectionNote(
+			'Manifest and report',
+			'Saves a manifest, checksums and a report (in French). manifest.json is saved last: without it the backup is not complete.',
+			{ x: x + stepX.writeManifest - 80, y, width: 560, height },
+		),
+	];
+}

@@ -1,0 +1,118 @@
+import { ifNode, type Position, stopNode } from '../parts/nodes';
+import type { MissingReport } from '../parts/reportMissing';
+import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
+import {
+	continueOnError,
+	type ReadStep,
+	saveName,
+	settingsName,
+	type Storage,
+} from '../storages/storage';
+
+const readManifest: ReadStep = {
+	file: 'manifest',
+	name: 'Read the last manifest',
+	findName: 'Find the last manifest',
+};
+const reachableName = 'Storage reachable?';
+const notReachableName = 'Stop: storage not reachable';
+export const backUpName = 'Back up what is new';
+export const writeManifestName = 'Write the manifest';
+export const saveManifestName = 'Save the manifest';
+
+/** Horizontal positions of the steps, from the start of the backup. */
+export const stepX = {
+	readManifest: 0,
+	reachable: 480,
+	backUp: 800,
+	save: 1120,
+	writeManifest: 1440,
+	saveManifest: 1760,
+};
+
+/** Names of the backup nodes that access the storage. */
+export function backupStorageNodes(storage: Storage): string[] {
+	return [
+		...storage.read(readManifest, [0, 0]).map(({ name }) => name),
+		saveName,
+		saveManifestName,
+	];
+}
+
+/** How an incomplete backup fails. */
+export const incompleteBackup: MissingReport = {
+	stopName: 'Stop: backup incomplete',
+	one: '1 file is missing',
+	many: 'files are missing',
+	entry:
+		"json.resource + ' ' + (json.number || (json.id ? 'ID ' + json.id : json.kind)) + ': ' + json.message",
+};
+
+/** A Sinao Backup node. */
+export function backupNode(
+	name: string,
+	parameters: NodeDeclaration['parameters'],
+	position: Position,
+): NodeDeclaration {
+	return { name, type: 'n8n-nodes-sinao.sinaoBackup', typeVersion: 1, position, parameters };
+}
+
+/**
+ * The incremental backup, from the settings and the last manifest to the next manifest.
+ * If n8n cannot run the read node at all, the node passes its input on, without a file or an error; this
+ * must not be mistaken for a storage without a manifest. Files that the storage does not confirm are left
+ * out of the manifest and reported as missing, so the first save node continues after a failed file. The
+ * second one does not, so manifest.json, which is saved last, is never saved without the files it needs.
+ */
+export function backupSteps(
+	storage: Storage,
+	[x, y]: Position,
+): { nodes: NodeDeclaration[]; connections: Connection[] } {
+	// Its output is not used. It is above the other nodes, because n8n runs the topmost branch first.
+	const prepare = storage.prepare?.([x, y - 200]);
+	const read = storage.read(readManifest, [x + stepX.readManifest, y]);
+	// If a separate node finds the manifest, it must also have been read.
+	const nothingFound = read.length > 1 ? ` && !$('${read[0].name}').first().json.id` : '';
+	const nodes = [
+		...(prepare ? [prepare] : []),
+		...read,
+		ifNode(
+			reachableName,
+			`Boolean($binary.data) || $json.error !== undefined || Object.keys($json).length === 0${nothingFound}`,
+			[x + stepX.reachable, y],
+		),
+		stopNode(
+			notReachableName,
+			`'${readManifest.name}' could not reach the storage. Check the output of that node. Nothing was backed up.`,
+			[x + stepX.reachable, y + 200],
+		),
+		backupNode(
+			backUpName,
+			{
+				authentication: 'apiKey',
+				operation: 'backUp',
+				manifestField: 'data',
+				folder: '',
+				binaryPropertyName: 'data',
+				options: storage.fileOptions,
+			},
+			[x + stepX.backUp, y],
+		),
+		{ ...storage.save([x + stepX.save, y]), ...continueOnError },
+		backupNode(writeManifestName, { operation: 'writeManifest', binaryPropertyName: 'data' }, [
+			x + stepX.writeManifest,
+			y,
+		]),
+		{ ...storage.save([x + stepX.saveManifest, y]), name: saveManifestName },
+	];
+	const connections: Connection[] = [
+		...(prepare ? [{ from: settingsName, to: prepare.name }] : []),
+		...chain([settingsName, ...read.map(({ name }) => name), reachableName, backUpName]),
+		{ from: reachableName, output: 1, to: notReachableName },
+		{ from: backUpName, to: saveName },
+		{ from: backUpName, output: 2, to: writeManifestName, input: 1 },
+		{ from: saveName, to: writeManifestName },
+		{ from: writeManifestName, to: saveManifestName },
+	];
+	return { nodes, connections };
+}

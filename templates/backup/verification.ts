@@ -1,0 +1,107 @@
+import { ifNode, type Position, stopNode } from '../parts/nodes';
+import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
+import type { ReadStep, Storage } from '../storages/storage';
+import { backupNode, saveManifestName, writeManifestName } from './steps';
+
+const readManifest: ReadStep = {
+	file: 'manifest',
+	name: 'Read the manifest back',
+	findName: 'Find the saved manifest',
+};
+const hashName = 'Hash the manifest';
+const sameName = 'Same manifest?';
+const differentName = 'Stop: different manifest in storage';
+const splitName = 'Split into files';
+const readFiles: ReadStep = {
+	file: 'eachPath',
+	name: 'Read files back',
+	findName: 'Find the saved files',
+};
+export const verifyName = 'Verify every file';
+const saveVerificationName = 'Save verification';
+
+/** Horizontal positions of the steps, from the start of the verification. */
+export const verificationX = {
+	readManifest: 0,
+	hash: 480,
+	same: 720,
+	readFiles: 240,
+	verify: 1280,
+	save: 1600,
+};
+
+/** Vertical distance between the steps for the manifest and those for the files. */
+export const verificationRowHeight = 420;
+
+/** Names of the verification nodes that access the storage. */
+export function verificationStorageNodes(storage: Storage): string[] {
+	const read = [...storage.read(readManifest, [0, 0]), ...storage.read(readFiles, [0, 0])];
+	return [
+		...read.filter(({ type }) => type === storage.save([0, 0]).type).map(({ name }) => name),
+		saveVerificationName,
+	];
+}
+
+/**
+ * Reads everything that a backup saved back from the storage and verifies it: first the manifest, then
+ * every file that it lists, in a lower row because n8n runs the upper one first. Reading the manifest
+ * stops at an error; otherwise n8n would pass the input item on, which contains a copy of the manifest.
+ */
+export function verificationSteps(
+	storage: Storage,
+	[x, y]: Position,
+): { nodes: NodeDeclaration[]; connections: Connection[] } {
+	const lowerY = y + verificationRowHeight;
+	const manifest = storage
+		.read(readManifest, [x + verificationX.readManifest, y])
+		.map(({ onError, ...node }) => ({ ...node, executeOnce: true }));
+	const files = storage.read(readFiles, [x + verificationX.readFiles, lowerY]);
+	const nodes: NodeDeclaration[] = [
+		...manifest,
+		{
+			name: hashName,
+			type: 'n8n-nodes-base.crypto',
+			typeVersion: 1,
+			position: [x + verificationX.hash, y],
+			parameters: {
+				action: 'hash',
+				binaryData: true,
+				binaryPropertyName: 'data',
+				type: 'SHA256',
+				dataPropertyName: 'sha256',
+				encoding: 'hex',
+			},
+		},
+		ifNode(sameName, `$json.sha256 === $('${writeManifestName}').first(2).json.manifest.sha256`, [
+			x + verificationX.same,
+			y,
+		]),
+		stopNode(
+			differentName,
+			'The manifest.json in the storage is not the one that this run saved. Nothing was verified.',
+			[x + verificationX.same + 240, y],
+		),
+		{
+			name: splitName,
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			position: [x, lowerY],
+			parameters: { fieldToSplitOut: 'paths', options: { destinationFieldName: 'path' } },
+		},
+		...files,
+		backupNode(verifyName, { operation: 'verify', manifestField: 'data' }, [
+			x + verificationX.verify,
+			lowerY,
+		]),
+		{ ...storage.save([x + verificationX.save, lowerY]), name: saveVerificationName },
+	];
+	const connections: Connection[] = [
+		...chain([saveManifestName, ...manifest.map(({ name }) => name), hashName, sameName]),
+		{ from: sameName, output: 1, to: differentName },
+		{ from: writeManifestName, output: 2, to: splitName },
+		...chain([splitName, ...files.map(({ name }) => name), verifyName]),
+		{ from: writeManifestName, to: verifyName, input: 1 },
+		{ from: verifyName, output: 2, to: saveVerificationName },
+	];
+	return { nodes, connections };
+}

@@ -1,0 +1,44 @@
+const sentenceList = new Intl.ListFormat('en-GB');
+
+/** Setup steps as a task list for the canvas. */
+export function checklist(steps: string[]): string {
+	return steps.map((step) => `- [ ] ${step}`).join('\n');
+}
+
+/** Setup steps as a numbered list for a description. */
+export function numbered(steps: string[]): string {
+	return steps.map((step, index) => `${index + 1}. ${step}`).join('\n');
+}
+
+/** Names of nodes for a sentence: `'One', 'Two' and 'Three'`. */
+export function quoted(names: string[]): string {
+	return sentenceList.format(names.map((name) => `'${name}'`));
+}
+
+/** The setup step that installs this package. */
+export const installStep =
+	'Install the community node n8n-nodes-sinao. n8n 3 refuses unverified community packages unless N8N_UNVERIFIED_PACKAGES_ENABLED=true, and runs in Docker only.';
+
+/**
+ * The setup step that creates the credential. n8n selects a credential during an import only if it is the
+ * only one that fits the node.
+ *
+ * @param nodes where to select the credential, after 'select it in'
+ */
+export function credentialStep(nodes: string): string {
+	return `Create an API key in Sinao (as an administrator) and save it as a Sinao API credential before importing the workflow. If it is the only one, n8n selects it; otherwise, select it in ${nodes}.`;
+}
+
+/** What a template needs, as a list for its description. */
+export function requirements(...others: Array<string | undefined>): string {
+	return [
+		'A Sinao account with an API key',
+		...others,
+		'The community node n8n-nodes-sinao, which requires self-hosted n8n until it is verified',
+	]
+		.flatMap((line) => (line ? [`- ${line}`] : []))
+		.join('\n');
+}
+
+export const errorWorkflowTip =
+	"Choose an error workflow in the workflow's settings to be notified when a run fails.";
