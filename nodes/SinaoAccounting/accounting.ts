@@ -6,8 +6,8 @@ import type {
 } from 'n8n-workflow';
 
 import { authenticationProperties } from '../shared/parameters/authentication';
-import { chosenOperation, operationProperties } from '../shared/run/resourceNode';
-import { run } from '../shared/run/items';
+import { operationProperties } from '../shared/run/resourceNode';
+import { chosenOperation, run } from '../shared/run/execute';
 import type { Operation } from '../shared/operations/operation';
 import { downloadExport } from './downloadExport';
 import { accountingExports } from './exports';

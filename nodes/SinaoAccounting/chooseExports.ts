@@ -1,15 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { shownFor } from '../shared/parameters/properties';
 import { finalFailure, SinaoFailure } from '../shared/failure';
-import { localDate } from '../shared/values/dates';
-import { everyRow, readRows, type RowQuery } from '../shared/sinao/rows';
-import { periodProperties } from '../shared/parameters/filters';
-import { listOf, readPeriod } from '../shared/parameters/filters';
 import type { OperationContext } from '../shared/operations/operation';
+import { listOf, periodProperties, readPeriod } from '../shared/parameters/filters';
+import { shownFor } from '../shared/parameters/properties';
 import type { Row } from '../shared/resource';
-import { type Stretch, uncovered } from './periods';
-import { firstDay, lastDay } from './periods';
+import { collectById, everyRow, readRows, type RowQuery } from '../shared/sinao/rows';
+import { localDate } from '../shared/values/units';
+import { firstDay, lastDay, type Stretch, uncovered } from './periods';
 
 /** The fields by which a user says which exports. */
 export const exportChoiceProperties: INodeProperties[] = [
@@ -58,7 +56,7 @@ export interface ChosenExports {
 /**
  * What the user chose; undefined where the service alone knows it (since the last download).
  *
- * @throws NodeOperationError where a date is none
+ * @throws SinaoFailure if a date is invalid
  */
 export function chooseExports(job: OperationContext, timeZone: string): ChosenExports | undefined {
 	const { context, itemIndex } = job;
@@ -74,9 +72,7 @@ export function chooseExports(job: OperationContext, timeZone: string): ChosenEx
 		toDate: context.getNodeParameter('toDate', itemIndex, '') as string,
 		fiscalYearMonth: context.getNodeParameter('fiscalYearMonth', itemIndex, 1) as number,
 	};
-	const [from, end] = readPeriod(context, itemIndex, values, timeZone).map((time) =>
-		localDate(time, timeZone),
-	);
+	const [from, end] = readPeriod(values, timeZone).map((time) => localDate(time, timeZone));
 	const touches = (row: Row) =>
 		(end === undefined || firstDay(row) < end) &&
 		(from === undefined || !lastDay(row) || lastDay(row) >= from);
@@ -108,7 +104,5 @@ async function readAll(
 	{ connection, resource }: OperationContext,
 	query: RowQuery,
 ): Promise<Row[]> {
-	const rows: Row[] = [];
-	for await (const page of readRows(connection, resource, query)) rows.push(...page);
-	return rows;
+	return await collectById(readRows(connection, resource, query));
 }

@@ -6,7 +6,7 @@ import {
 	outputFileProperty,
 } from '../shared/parameters/properties';
 import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../shared/failure';
-import { localDate } from '../shared/values/dates';
+import { localDate } from '../shared/values/units';
 import { fetchZip } from '../shared/documents/fetch';
 import {
 	downloadOptions,
@@ -54,9 +54,9 @@ const unpackOption: INodeProperties = {
 
 /** The accounting entries of a period as files; reads what Sinao has generated and generates nothing. */
 export const downloadExport: Operation = {
+	value: 'downloadExport',
 	option: () => ({
 		name: 'Download Accounting Export',
-		value: 'downloadExport',
 		action: 'Download accounting export',
 		description:
 			'The accounting entries of a period as a file, such as the FEC. Nothing is generated.',

@@ -1,4 +1,4 @@
-import { euros } from '../shared/values/amounts';
+import { euros } from '../shared/values/units';
 
 /** The columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
 const columns = [

@@ -1,20 +1,20 @@
-import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { optionsCollection } from '../shared/parameters/properties';
 import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../shared/failure';
+import { type Operation, type OperationContext } from '../shared/operations/operation';
+import { readDay } from '../shared/parameters/filters';
+import { optionsCollection } from '../shared/parameters/properties';
+import { readTimeZone, requestOptions, timeZoneOption } from '../shared/parameters/settings';
+import type { Row } from '../shared/resource';
 import { fetchRow } from '../shared/sinao/list';
 import { requestJson } from '../shared/sinao/request';
 import { everyRow, readRows } from '../shared/sinao/rows';
-import { simplified } from '../shared/values/simplified';
-import { readTimeZone, requestOptions, timeZoneOption } from '../shared/parameters/settings';
-import { type OperationContext, type Operation } from '../shared/operations/operation';
-import type { Row } from '../shared/resource';
+import { simplified } from '../shared/values/fields';
 import { lastDay } from './periods';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
 
 const untilProperty: INodeProperties = {
-	displayName: 'Last Day',
+	displayName: 'Generate Up To',
 	name: 'lastDay',
 	type: 'dateTime',
 	default: '',
@@ -25,9 +25,9 @@ const untilProperty: INodeProperties = {
 
 /** Has Sinao generate the accounting entries of a period, and says what came of it. */
 export const generate: Operation = {
+	value: 'generate',
 	option: () => ({
 		name: 'Generate Accounting Entries',
-		value: 'generate',
 		action: 'Generate accounting entries',
 		description:
 			"Writes in the company's books: Sinao generates the entries from the end of the last export up to a day. Never part of a backup.",
@@ -41,10 +41,9 @@ export const generate: Operation = {
 		// Nodes used as tools are offered without this operation; a workflow that was edited by hand may still hold it.
 		if (context.getNode().type.endsWith('Tool')) throw new SinaoFailure(notForAgents());
 		const timeZone = readTimeZone(options);
-		const { row, isNew } = await startOrFind(
-			job,
-			dayIn(context.getNodeParameter('lastDay', itemIndex)),
-		);
+		const day = readDay(context.getNodeParameter('lastDay', itemIndex), 'Generate Up To', timeZone);
+		if (!day) throw new SinaoFailure(noDay());
+		const { row, isNew } = await startOrFind(job, day);
 		const [made] = await waitForExports(
 			async () => [await readAgain(job, row)],
 			options,
@@ -67,23 +66,6 @@ export const generate: Operation = {
 		return { items: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
 	},
 };
-
-/**
- * The day that the user gave, `yyyy-mm-dd`.
- *
- * @throws SinaoFailure where it is none: what is written in the books must have been meant
- */
-function dayIn(parameter: unknown): string {
-	const text = String(parameter);
-	if (/^\d{4}-\d\d-\d\d/.test(text) && DateTime.fromISO(text).isValid) return text.slice(0, 10);
-	throw new SinaoFailure(
-		finalFailure({
-			reason: 'invalidRequest',
-			message: `'${text}' is not a date`,
-			description: "Check 'Last Day'. Nothing was generated.",
-		}),
-	);
-}
 
 /**
  * Starts the generation, unless an export reaches the day already. The request is made once: when its
@@ -137,5 +119,14 @@ function notForAgents(): Failure {
 		message: 'Accounting entries are not generated on behalf of an AI agent',
 		description:
 			"Generating writes in the company's books. Let a person run it, in Sinao or in a workflow of its own.",
+	});
+}
+
+/** What is written in the books must have been meant, so an empty date is not taken for today. */
+function noDay(): Failure {
+	return finalFailure({
+		reason: 'invalidRequest',
+		message: "'Generate Up To' is empty",
+		description: 'Enter a date. Nothing was generated.',
 	});
 }

@@ -5,6 +5,7 @@ import { months } from './exports';
 
 /** The exports, or the months that Sinao shows of them, as items. */
 export const getManyExports: Operation = {
+	value: getMany.value,
 	option: getMany.option,
 	properties: (resource) => [
 		{

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 import type { Row } from '../shared/resource';
-import { dayAfter } from '../shared/values/dates';
+import { dayAfter } from '../shared/values/units';
 
 /** First and last day of a stretch, `yyyy-mm-dd`. */
 export interface Stretch {

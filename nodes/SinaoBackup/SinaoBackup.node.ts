@@ -1,14 +1,39 @@
 import {
 	type IExecuteFunctions,
+	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
 import { credentials } from '../shared/parameters/authentication';
+import { forEachItem, type Hint } from '../shared/run/execute';
 import { searchCompanies } from '../shared/run/listSearch';
-import { execute } from './execute';
+import { backUp } from './backUp';
 import { properties } from './properties';
+import { verify } from './verify';
+import { writeManifest } from './write';
+import { summaryInput } from './write/confirmations';
+
+interface BackupOperation {
+	/** How often it is done. */
+	count: (context: IExecuteFunctions) => number;
+	/** Gives the items of the outputs Files, Missing and Summary. */
+	execute: (
+		context: IExecuteFunctions,
+		itemIndex: number,
+		hint: Hint,
+	) => Promise<INodeExecutionData[][]>;
+}
+
+const operations: Record<string, BackupOperation> = {
+	backUp: { count: (context) => context.getInputData().length, execute: backUp },
+	writeManifest: {
+		count: (context) => Math.max(1, context.getInputData(summaryInput)?.length ?? 0),
+		execute: writeManifest,
+	},
+	verify: { count: () => 1, execute: verify },
+};
 
 export class SinaoBackup implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,6 +61,12 @@ export class SinaoBackup implements INodeType {
 	methods = { listSearch: { searchCompanies } };
 
 	async execute(this: IExecuteFunctions) {
-		return await execute(this);
+		const operation = operations[this.getNodeParameter('operation', 0) as string];
+		return await forEachItem(
+			this,
+			operation.count(this),
+			3,
+			async (itemIndex, hint) => await operation.execute(this, itemIndex, hint),
+		);
 	}
 }

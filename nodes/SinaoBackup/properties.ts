@@ -4,6 +4,7 @@ import {
 	folderStructureOption,
 	optionsCollection,
 	outputFileProperty,
+	shownFor,
 } from '../shared/parameters/properties';
 import { authenticationProperties } from '../shared/parameters/authentication';
 import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
@@ -172,14 +173,6 @@ const backUpProperties: INodeProperties[] = [
 	),
 ];
 
-/** Properties that are shown for some operations only. */
-function forOperations(operations: string[], properties: INodeProperties[]): INodeProperties[] {
-	return properties.map((property) => ({
-		...property,
-		displayOptions: { show: { ...property.displayOptions?.show, operation: operations } },
-	}));
-}
-
 /** Only Back Up Account asks Sinao. */
 const [authentication, company] = authenticationProperties;
 
@@ -187,7 +180,7 @@ export const properties: INodeProperties[] = [
 	operation,
 	// 'hide' in place of 'show': the editor leaves out every parameter under which a choice of credentials is shown.
 	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
-	...forOperations(['backUp'], [company, ...backUpProperties]),
-	...forOperations(['verify'], [manifestField]),
-	...forOperations(['writeManifest'], [outputFileProperty]),
+	...[company, ...backUpProperties].map((property) => shownFor(property, { operation: ['backUp'] })),
+	...[manifestField].map((property) => shownFor(property, { operation: ['verify'] })),
+	...[outputFileProperty].map((property) => shownFor(property, { operation: ['writeManifest'] })),
 ];

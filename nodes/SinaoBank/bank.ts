@@ -1,4 +1,4 @@
-import { contactName } from '../shared/values/contact';
+import { contactName } from '../shared/values/fields';
 import { defineResource, type Row } from '../shared/resource';
 
 /** The amount without its sign, for the column of its side. */

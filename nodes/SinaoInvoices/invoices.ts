@@ -1,19 +1,12 @@
-import { valueAt } from '../shared/values/fields';
-import { membersOf } from '../shared/values/fields';
-import { amounts, totalMismatch, customer, due, vatByRate } from '../shared/values/sales';
-import { defineResource, type Row } from '../shared/resource';
-
-/** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
-function kind(row: Row): string {
-	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';
-	return row.is_downpayment || pointsTo(row, 'downpayment_of') ? 'acompte' : 'facture';
-}
-
-/** Whether a row names another document, whole or by its id; PHP writes none as null or as an empty list. */
-function pointsTo(row: Row, relation: string): boolean {
-	const target = valueAt(row, relation) ?? valueAt(row, `${relation}_id`);
-	return typeof target === 'object' ? membersOf(target).length > 0 : Boolean(target);
-}
+import { defineResource } from '../shared/resource';
+import {
+	amounts,
+	customer,
+	due,
+	kindOfInvoice,
+	totalMismatch,
+	vatByRate,
+} from '../shared/values/sales';
 
 /** Factures: sales invoices, credit notes and deposits among them (sinao-api, What each resource is). */
 export const invoices = defineResource({
@@ -33,7 +26,7 @@ export const invoices = defineResource({
 	],
 	columns: [
 		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },
-		{ name: 'kind', title: 'Type', type: 'text', read: kind, simple: 'kind' },
+		{ name: 'kind', title: 'Type', type: 'text', read: kindOfInvoice, simple: 'kind' },
 		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
 		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date' },
 		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date' },

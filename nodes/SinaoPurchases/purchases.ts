@@ -1,4 +1,4 @@
-import { contactName } from '../shared/values/contact';
+import { contactName } from '../shared/values/fields';
 import { amounts } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 

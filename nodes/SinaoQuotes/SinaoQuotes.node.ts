@@ -5,9 +5,10 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
+import { executeOn } from '../shared/run/execute';
 import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/run/listSearch';
-import { executeOn, propertiesOf } from '../shared/run/resourceNode';
+import { propertiesOf } from '../shared/run/resourceNode';
 import { operationSubtitle } from '../shared/run/resourceNode';
 import { quotes } from './quotes';
 

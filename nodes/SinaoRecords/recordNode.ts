@@ -1,27 +1,16 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { shownFor } from '../shared/parameters/properties';
 import { authenticationProperties } from '../shared/parameters/authentication';
-import { chosenOperation, operationProperties } from '../shared/run/resourceNode';
-import { run } from '../shared/run/items';
-import { operationSubtitle } from '../shared/run/resourceNode';
-import { downloadOperation } from '../shared/operations/download';
-import { exportCsv } from '../shared/operations/exportCsv';
-import { exportJsonLines } from '../shared/operations/exportJsonLines';
-import { getMany } from '../shared/operations/getMany';
-import type { Operation } from '../shared/operations/operation';
+import { shownFor } from '../shared/parameters/properties';
 import type { Resource } from '../shared/resource';
-
-function operationsOf({ document }: Resource): Operation[] {
-	const lists = [exportCsv, exportJsonLines, getMany];
-	return document ? [downloadOperation, ...lists] : lists;
-}
+import { chosenOperation, operationsOf, run } from '../shared/run/execute';
+import { operationProperties, operationSubtitle } from '../shared/run/resourceNode';
 
 /** The parameter `resource` and the parameters of all records; one that is the same for several stands there once. */
 export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 	const shared = new Map<string, { property: INodeProperties; names: string[] }>();
 	for (const record of records) {
-		for (const property of operationProperties(record, operationsOf(record), 'exportCsv')) {
+		for (const property of operationProperties(record, operationsOf(record, true), 'exportCsv')) {
 			const key = JSON.stringify(property);
 			const known = shared.get(key) ?? { property, names: [] };
 			known.names.push(record.name);
@@ -50,12 +39,12 @@ export function subtitleOfRecords(records: Resource[]): string {
 	return `${operationSubtitle}: {{ ${JSON.stringify(names)}[$parameter.resource] }}`;
 }
 
-const placesOfNames: Record<string, number> = { operation: -1, filters: 1, options: 2 };
+const ranks: Record<string, number> = { operation: -1, filters: 1, options: 2 };
 
 /** The order in which each single node shows them: the operation, its fields, then filters and options. */
 function inOrder(properties: INodeProperties[]): INodeProperties[] {
-	const place = ({ name }: INodeProperties) => placesOfNames[name] ?? 0;
-	return properties.sort((a, b) => place(a) - place(b));
+	const rankOf = ({ name }: INodeProperties) => ranks[name] ?? 0;
+	return properties.sort((a, b) => rankOf(a) - rankOf(b));
 }
 
 /** Does what the node's parameters ask for, for each input item. */
@@ -71,7 +60,7 @@ export async function executeOnRecords(
 			) as Resource;
 			return {
 				resource,
-				operation: chosenOperation(context, itemIndex, resource, operationsOf(resource)),
+				operation: chosenOperation(context, itemIndex, resource, operationsOf(resource, true)),
 			};
 		},
 		2,

@@ -9,7 +9,7 @@ import {
 
 import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies } from '../shared/run/listSearch';
-import { forEachItem } from '../shared/run/items';
+import { forEachItem } from '../shared/run/execute';
 import { receive } from './call';
 import { changeOf } from './change';
 import { getEvents } from './events';

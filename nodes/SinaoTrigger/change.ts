@@ -8,10 +8,10 @@ import {
 import { SinaoFailure, valueOrThrow } from '../shared/failure';
 import { fetchRow } from '../shared/sinao/list';
 import { everyRow, listRequest } from '../shared/sinao/rows';
-import { simplified } from '../shared/values/simplified';
+import { simplified } from '../shared/values/fields';
 import { documentFiles } from '../shared/operations/download/files';
-import { connectForItem, showWarnings } from '../shared/run/connect';
-import type { Hint } from '../shared/run/items';
+import { connectForItem, showWarnings } from '../shared/run/execute';
+import type { Hint } from '../shared/run/execute';
 import { readTimeZone } from '../shared/parameters/settings';
 import { readFileChoices } from '../shared/operations/download';
 import type { OperationContext } from '../shared/operations/operation';

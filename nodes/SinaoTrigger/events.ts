@@ -10,7 +10,7 @@ import { records } from '../SinaoRecords/records';
 import { valueOrThrow } from '../shared/failure';
 import { requestJson } from '../shared/sinao/request';
 import { forEachLeaf } from '../shared/values/fields';
-import { connectWhileEditing } from '../shared/run/connect';
+import { connectWhileEditing } from '../shared/run/execute';
 import { nodeError } from '../shared/run/nodeError';
 import { defineResource, type Resource, type Row } from '../shared/resource';
 

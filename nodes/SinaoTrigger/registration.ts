@@ -1,7 +1,7 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
 import type { Connection } from '../shared/sinao/connection';
-import { connectHook } from '../shared/run/connect';
+import { connectHook } from '../shared/run/execute';
 import { nodeError } from '../shared/run/nodeError';
 import {
 	addressInUse,

@@ -1,4 +1,4 @@
-import { type DocumentMeta, publicMeta } from '../../shared/documents/documentMeta';
+import { documentFields, type DocumentMeta, publicMeta } from '../../shared/documents/documentMeta';
 import { downloadUntilUnchanged, type MissingDocument } from '../../shared/documents/download';
 import type { CheckedDocument } from '../../shared/documents/fetch';
 import { defaultPattern, documentPath } from '../../shared/files/path';
@@ -6,7 +6,7 @@ import type { DocumentSource, Resource } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import type { Counts, Manifest, MissingEntry, WithoutEntry } from '../manifest/schema';
 import { currentOf, keyOf } from '../manifest/versions';
-import { createFile, type CreatedFile, type Run } from './file';
+import { type CreatedFile, createFile, type Run } from './file';
 import type { ListResult } from './lists';
 
 export interface AllDocuments {
@@ -74,15 +74,10 @@ export function missingDocument(
 	message: string,
 	tries: number,
 ): MissingEntry {
-	const { id, number, date, amountWithTax, contact } = facts;
 	return {
 		resource: resource.name,
 		kind: 'document',
-		id,
-		number,
-		date,
-		amountWithTax,
-		contact,
+		...documentFields(facts),
 		reason,
 		message,
 		tries,
@@ -131,7 +126,6 @@ async function createDocumentFile(
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
 	const place = documentPath(resource, facts, type.extension, { ...run.scope, pattern });
 	const details = { document: publicMeta(facts) };
-	const { number, date, amountWithTax, contact, status } = facts;
 	return await createFile(
 		run,
 		{
@@ -142,18 +136,14 @@ async function createDocumentFile(
 			bytes,
 			details,
 		},
-		facts.id,
-		{ number, date, amountWithTax, contact, status },
+		{ ...documentFields(facts), status: facts.status },
 		`/apps/${appId}${resource.path}/${facts.id}/${file}`,
 		facts.fingerprint,
 	);
 }
 
-function withoutEntry(
-	{ name }: Resource,
-	{ id, number, date, amountWithTax, contact, fingerprint }: DocumentMeta,
-): WithoutEntry {
-	return { resource: name, id, number, date, amountWithTax, contact, fingerprint };
+function withoutEntry({ name }: Resource, meta: DocumentMeta): WithoutEntry {
+	return { resource: name, ...documentFields(meta), fingerprint: meta.fingerprint };
 }
 
 /** The documents of one list, sorted by what is to be done about them. */

@@ -1,6 +1,10 @@
+import { invoices } from '../../SinaoInvoices/invoices';
+import type { Row } from '../../shared/resource';
 import type { Company } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
+import { simplified, valueAt } from '../../shared/values/fields';
 import {
+	type AccountingInvoice,
 	type Counts,
 	type Draft,
 	type FileEntry,
@@ -10,11 +14,10 @@ import {
 	tool,
 } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
+import type { Previous } from '.';
 import { type AllDocuments, missingDocument } from './documents';
 import type { Run } from './file';
-import { linkInvoices } from './invoices';
 import type { ListsBackup } from './lists';
-import type { Previous } from './scope';
 
 /** What the manifest will say, except what storage has still to confirm. */
 export function draftOf(
@@ -158,4 +161,66 @@ export function addUp(counts: Counts[]): Counts[] {
 		});
 	}
 	return [...sums.values()];
+}
+
+type Id = string | number;
+
+/** An invoice as the report needs it, with what it says of other invoices. */
+export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
+	/** The invoice that this credit note undoes. */
+	undoes?: Id;
+	/** The credit note that undoes this invoice. */
+	undoneBy?: Id;
+	/** Deposits that this invoice takes up. */
+	deposits: Id[];
+	quote?: Id;
+}
+
+export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
+	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
+		string,
+		string | null
+	>;
+	const ids = Array.isArray(row.downpayments)
+		? row.downpayments.map((deposit) => valueAt(deposit, 'id') as Id)
+		: [];
+	return {
+		id: id as Id,
+		number: number || null,
+		date: date ?? null,
+		kind: kind ?? 'facture',
+		imported: Boolean(row.imported_at),
+		undoes: (valueAt(row, 'avoid_of.id') ?? valueAt(row, 'avoid_of_id')) as Id | undefined,
+		undoneBy: valueAt(row, 'credit_note_id') as Id | undefined,
+		deposits: ids.filter((deposit) => deposit !== undefined),
+		quote: valueAt(row, 'related_quote_id') as Id | undefined,
+	};
+}
+
+/** Credit notes with the invoice that they undo, deposits with the invoice that takes them up. */
+export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
+	const links = new Map<Id, Set<Id>>();
+	const link = (from: Id, to: Id) => links.set(from, (links.get(from) ?? new Set()).add(to));
+	for (const { id, undoes, undoneBy, deposits } of rows) {
+		if (undoes !== undefined) link(id, undoes);
+		if (undoneBy !== undefined) link(undoneBy, id);
+		for (const deposit of deposits) link(deposit, id);
+	}
+	const byQuote = new Map(
+		rows
+			.filter(({ kind, quote }) => kind === 'facture' && quote !== undefined)
+			.map(({ quote, id }) => [quote, id]),
+	);
+	for (const { id, kind, quote } of rows) {
+		const invoice = byQuote.get(quote);
+		if (kind === 'acompte' && !links.has(id) && invoice !== undefined) link(id, invoice);
+	}
+	return rows.map(({ id, number, date, kind, imported }) => ({
+		id,
+		number,
+		date,
+		kind,
+		imported,
+		linkedTo: [...(links.get(id) ?? [])],
+	}));
 }

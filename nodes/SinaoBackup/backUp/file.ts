@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
 import type { FileEntry, PendingFile } from '../manifest/schema';
 import { currentOf, keyOf, versionPath } from '../manifest/versions';
-import type { Scope } from './scope';
+import type { Scope } from '.';
 
 /** A file that goes out: its item, and what the manifest will say of it. */
 export interface CreatedFile {
@@ -22,32 +22,28 @@ export interface Run {
 	versions: Map<string, FileEntry[]>;
 }
 
-/** What is known of a file besides its bytes. */
+/** What a manifest says of the document in a file. */
 export type DocumentDetails = Pick<
 	FileEntry,
-	'number' | 'date' | 'amountWithTax' | 'contact' | 'status'
+	'id' | 'number' | 'date' | 'amountWithTax' | 'contact' | 'status'
 >;
 
-export const noDetails: DocumentDetails = {
-	number: null,
-	date: null,
-	amountWithTax: null,
-	contact: null,
-	status: null,
-};
+/** The details of a list, or of one of its parts. */
+export function listDetails(id: FileEntry['id'] = null): DocumentDetails {
+	return { id, number: null, date: null, amountWithTax: null, contact: null, status: null };
+}
 
 /** Hands a file to n8n under the path that its version has. */
 export async function createFile(
 	{ context, itemIndex, id: runId, scope, versions }: Run,
 	file: OutputFile & { kind: FileEntry['kind'] },
-	id: FileEntry['id'],
-	particulars: DocumentDetails,
+	details: DocumentDetails,
 	source: string,
 	fingerprint?: string,
 ): Promise<CreatedFile> {
 	const digest = sha256(file.bytes);
 	const plain = [file.folder, file.fileName].filter(Boolean).join('/');
-	const known = versions.get(keyOf({ ...file, id }));
+	const known = versions.get(keyOf({ ...file, id: details.id }));
 	const placed =
 		scope.replaceLists && file.kind !== 'document'
 			? { path: plain, version: 1 }
@@ -69,8 +65,7 @@ export async function createFile(
 		...placed,
 		resource: file.resource,
 		kind: file.kind,
-		id,
-		...particulars,
+		...details,
 		rows: typeof file.details.rows === 'number' ? file.details.rows : null,
 		size: file.bytes.length,
 		sha256: digest,

@@ -1,5 +1,10 @@
-import { records } from '../../SinaoRecords/records';
-import { type DocumentMeta, documentMeta, metaOf } from '../../shared/documents/documentMeta';
+import { relatedObjects, type Scope } from '.';
+import {
+	documentFields,
+	type DocumentMeta,
+	documentMeta,
+	metaOf,
+} from '../../shared/documents/documentMeta';
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
 import type { OutputFile } from '../../shared/files/fileItem';
@@ -9,11 +14,11 @@ import { createJsonLines } from '../../shared/operations/exportJsonLines';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
+import { records } from '../../SinaoRecords/records';
 import type { Counts, FileEntry, ListFormat, MissingEntry } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
-import { createFile, type CreatedFile, isKnown, noDetails, type Run } from './file';
-import { type InvoiceRow, invoiceRow } from './invoices';
-import { relatedObjects, type Scope } from './scope';
+import { type InvoiceRow, invoiceRow } from './draft';
+import { type CreatedFile, createFile, isKnown, listDetails, type Run } from './file';
 
 export interface ListsBackup {
 	emitted: CreatedFile[];
@@ -59,7 +64,7 @@ async function takeList(
 		const known = isKnown(run.versions, file, id);
 		if (!known)
 			backup.emitted.push(
-				await createFile(run, file, id, noDetails, `/apps/${appId}${read.resource.path}`),
+				await createFile(run, file, listDetails(id), `/apps/${appId}${read.resource.path}`),
 			);
 		backup.keys.add(keyOf({ ...file, id }));
 		backup.whole.add(`${file.resource}/${file.kind}`);
@@ -77,7 +82,7 @@ async function takeList(
 
 /** Lists that are not open to every key or subscription are no gap: Sinao does not have them for this account. */
 function noteFailure(
-	{ warnings: notes }: Connection,
+	{ warnings }: Connection,
 	backup: ListsBackup,
 	resource: Resource,
 	formats: ListFormat[],
@@ -88,7 +93,7 @@ function noteFailure(
 		records.includes(resource) &&
 		(failure.reason === 'forbidden' || failure.reason === 'notFound')
 	) {
-		notes.messages.add(
+		warnings.messages.add(
 			`Sinao does not open the list '${resource.plural}' to this key; it was left out.`,
 		);
 		return;
@@ -101,11 +106,7 @@ function noteFailure(
 		const entry = {
 			resource: resource.name,
 			kind,
-			id: null,
-			number: null,
-			date: null,
-			amountWithTax: null,
-			contact: null,
+			...documentFields(listDetails()),
 			reason,
 			message,
 			tries: 1,

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, sha256 } from '../../shared/files/fileItem';
-import type { Hint } from '../../shared/run/items';
+import type { Hint } from '../../shared/run/execute';
 import { parseManifest } from '../manifest/read';
 import type { FileEntry, Manifest } from '../manifest/schema';
 import type { Finding } from './finding';

@@ -1,3 +1,4 @@
+import { documentFields } from '../../shared/documents/documentMeta';
 import {
 	type Draft,
 	type FileEntry,
@@ -56,20 +57,7 @@ function withNewVersions(files: FileEntry[], confirmed: FileEntry[]): FileEntry[
 	);
 }
 
-function notStoredEntry(
-	{ file: { resource, kind, id, number, date, amountWithTax, contact } }: PendingFile,
-	message: string,
-): MissingEntry {
-	return {
-		resource,
-		kind,
-		id,
-		number,
-		date,
-		amountWithTax,
-		contact,
-		reason: 'notStored',
-		message,
-		tries: 1,
-	};
+function notStoredEntry({ file }: PendingFile, message: string): MissingEntry {
+	const { resource, kind } = file;
+	return { resource, kind, ...documentFields(file), reason: 'notStored', message, tries: 1 };
 }

@@ -3,7 +3,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
 import { filePath } from '../../shared/files/path';
-import type { Hint } from '../../shared/run/items';
+import type { Hint } from '../../shared/run/execute';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
 import { reportJson, reportData } from '../report/data';
 import { reportPage } from '../report/page';

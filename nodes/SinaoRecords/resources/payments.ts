@@ -1,5 +1,5 @@
+import { contactName } from '../../shared/values/fields';
 import { defineResource, type Row } from '../../shared/resource';
-import { contactName } from '../../shared/values/contact';
 
 /** Payments of sales and purchase invoices, in cents (OpenAPI document, Payment). */
 export const payments = defineResource({

@@ -1,5 +1,5 @@
+import { contactName } from '../../shared/values/fields';
 import { defineResource } from '../../shared/resource';
-import { contactName } from '../../shared/values/contact';
 
 /** SEPA direct debit mandates (OpenAPI document, SEPAMandate). */
 export const sepaMandates = defineResource({

@@ -1,18 +1,9 @@
 import { parse, unparse } from 'papaparse';
 
 import type { ColumnType, Resource, Row } from '../resource';
-import { valueOf } from '../values/simplified';
-import { cell, plain, type ValueFormat } from './cell';
-import { decode, encode, type Encoding } from './encoding';
-
-export interface CsvFormat extends ValueFormat {
-	delimiter: string;
-	byteOrderMark: boolean;
-	encoding: Encoding;
-	/** `main`: the columns that the resource declares; `all`: every field of every row besides. */
-	columns: 'all' | 'main';
-	titles: 'french' | 'api';
-}
+import { cell, plain } from '../values/cell';
+import { valueOf } from '../values/fields';
+import { type CsvFormat, decode, encode } from './format';
 
 export interface Csv {
 	bytes: Buffer;

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Resource, Row } from '../resource';
-import { simplified } from '../values/simplified';
+import { asText, simplified } from '../values/fields';
 
 /** What is known of a document before it is fetched, and what its item says of it. */
 export interface DocumentMeta {
@@ -28,21 +28,19 @@ export interface DocumentMeta {
 
 /** The facts of a row of a resource that has documents. */
 export function documentMeta(resource: Resource, row: Row, timeZone: string): DocumentMeta {
-	const { id, number, date, status, amountWithTax, contact, title } = simplified(
-		resource,
-		row,
-		timeZone,
-	) as Record<string, string | null>;
+	const values = simplified(resource, row, timeZone);
+	const { id, amountWithTax } = values;
 	const md5 = resource.document?.md5Field ? row[resource.document.md5Field] : undefined;
+	const status = asText(values.status);
 	const isDraft = status === 'draft';
 	return {
-		id: id as string | number,
-		number: number ?? null,
-		date: date ?? null,
-		status: status ?? null,
-		amountWithTax: amountWithTax ?? null,
-		contact: contact ?? null,
-		title: title ?? null,
+		id: typeof id === 'number' ? id : (asText(id) ?? ''),
+		number: asText(values.number),
+		date: asText(values.date),
+		status,
+		amountWithTax: typeof amountWithTax === 'number' ? amountWithTax : asText(amountWithTax),
+		contact: asText(values.contact),
+		title: asText(values.title),
 		isDraft,
 		md5: typeof md5 === 'string' && /^[0-9a-f]{32}$/i.test(md5) ? md5.toLowerCase() : undefined,
 		mayBeAbsent: isDraft || Boolean(resource.document?.isMissing?.(row)),
@@ -64,14 +62,24 @@ export function fingerprint(row: Row): string {
 	return createHash('sha256').update(JSON.stringify(row)).digest('hex');
 }
 
-/** What `json.document` holds. */
-export function publicMeta({
+/** The fields by which manifests and items name a document. */
+export type DocumentFields = Pick<
+	DocumentMeta,
+	'id' | 'number' | 'date' | 'amountWithTax' | 'contact'
+>;
+
+/** Only the fields of `DocumentFields`, of anything that has them. */
+export function documentFields<T extends Record<keyof DocumentFields, unknown>>({
 	id,
 	number,
 	date,
-	status,
 	amountWithTax,
 	contact,
-}: DocumentMeta): IDataObject {
-	return { id, number, date, status, amountWithTax, contact };
+}: T): Pick<T, keyof DocumentFields> {
+	return { id, number, date, amountWithTax, contact };
+}
+
+/** `json.document` of an item. */
+export function publicMeta(meta: DocumentMeta): IDataObject {
+	return { ...documentFields(meta), status: meta.status };
 }

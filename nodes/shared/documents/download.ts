@@ -1,8 +1,9 @@
 import pLimit from 'p-limit';
 
+import { parallelDownloads } from '../sinao/retry';
 import { attempt, endsRun, type Failure, SinaoFailure } from '../failure';
 import type { DocumentSource, Query, Resource } from '../resource';
-import { type Connection, parallelDownloads } from '../sinao/connection';
+import { type Connection } from '../sinao/connection';
 import { fetchRow } from '../sinao/list';
 import { downloadInBulk } from './bulk';
 import type { DocumentMeta } from './documentMeta';

@@ -4,7 +4,7 @@ import type { Failure, Outcome } from '../failure';
 import { checkDocument, type DocumentType } from '../files/type';
 import { type ReadZip, readZip, type ZipLimits } from '../files/unzip';
 import type { DocumentSource, Query } from '../resource';
-import { type Answer, statusFailure } from '../sinao/answerFailure';
+import { type Answer } from '../sinao/answerFailure';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';
@@ -31,10 +31,11 @@ export async function fetchDocument(
 			query,
 			idleTimeout: idleTimeout.file,
 			maximumBytes: maximumFileSize,
+			followsToOtherHosts: true,
 		});
 		if (outcome.failure) return outcome;
 		const answer = outcome.value as Answer;
-		const failure = statusFailure(answer) ?? lengthFailure(answer);
+		const failure = lengthFailure(answer);
 		if (failure) return { failure };
 		const checked = verifyDocument(answer.body, source, facts, answer.headers['content-type']);
 		if (checked.value && !isDeclared(checked.value.type, answer.headers['content-type'])) {
@@ -107,13 +108,11 @@ export async function fetchZip(
 			query,
 			idleTimeout: idleTimeout.file,
 			maximumBytes: limits.zipBytes,
+			followsToOtherHosts: true,
 		});
 		if (outcome.failure) return outcome;
 		const answer = outcome.value as Answer;
-		const refused =
-			statusFailure(answer) ??
-			lengthFailure(answer) ??
-			checkDocument(answer.body, 'any', undefined).failure;
+		const refused = lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
 		if (refused) return { failure: refused };
 		const { value, failure } = readZip(answer.body, limits);
 		return failure ? { failure } : { value: { bytes: answer.body, ...(value as ReadZip) } };

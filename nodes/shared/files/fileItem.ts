@@ -46,3 +46,28 @@ export async function fileItem(
 		pairedItem: { item: itemIndex },
 	};
 }
+
+/** Files that are named after what they contain. Documents have their ID in the name. */
+const sharedNames = ['csv', 'jsonl', 'zip'];
+
+/** The SHA-256 of the file at each path so far. */
+export type UniquePaths = Map<string, unknown>;
+
+/**
+ * Gives a file another path if an earlier file with other content has the same one: it becomes
+ * `Factures (2).csv`, so that no storage overwrites one with the other.
+ */
+export function makeUnique({ json, binary = {} }: INodeExecutionData, paths: UniquePaths): void {
+	if (!sharedNames.includes(String(json.kind))) return;
+	const given = String(json.fileName);
+	const pathOf = (fileName: string) =>
+		json.folder ? `${String(json.folder)}/${fileName}` : fileName;
+	const isTaken = (fileName: string) => (paths.get(pathOf(fileName)) ?? json.sha256) !== json.sha256;
+	let fileName = given;
+	for (let count = 2; isTaken(fileName); count++)
+		fileName = given.replace(/(\.\w+)$/, ` (${count})$1`);
+	const path = pathOf(fileName);
+	paths.set(path, json.sha256);
+	Object.assign(json, { fileName, path });
+	for (const file of Object.values(binary)) file.fileName = fileName;
+}

@@ -1,17 +1,17 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/format';
+import { createCsvTable, type Csv, type CsvTable } from '../csv/table';
+import { attempt } from '../failure';
+import { fileItem, type OutputFile } from '../files/fileItem';
+import { fileNameFrom, filePath, type FolderStructure, safePart } from '../files/path';
+import { filterProperties, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
 	optionsCollection,
 	outputFileProperty,
 } from '../parameters/properties';
-import { csvFormatProperties, csvOptions, readCsvFormat } from '../csv/format';
-import { createCsvTable, type Csv, type CsvFormat, type CsvTable } from '../csv/table';
-import { attempt } from '../failure';
-import { fileItem, type OutputFile } from '../files/fileItem';
-import { fileNameFrom, type FolderStructure, filePath, safePart } from '../files/path';
-import { filterProperties, readQuery } from '../parameters/filters';
-import { requestOptions, timeZoneOption } from '../parameters/settings';
+import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
 import { everyRow, readRows, type ReadRows, readRowsWith, type RowQuery } from '../sinao/rows';
@@ -38,9 +38,9 @@ const rowsProperty: INodeProperties = {
 
 /** The list of a resource as a CSV file, or as one for each of its parts. */
 export const exportCsv: Operation = {
+	value: 'exportCsv',
 	option: ({ plural, parts }) => ({
 		name: `Export ${plural} to CSV`,
-		value: 'exportCsv',
 		action: `Export ${plural.toLowerCase()} to CSV`,
 		description: parts
 			? `One file for each ${parts.label}, or one for all`
@@ -70,12 +70,12 @@ export const exportCsv: Operation = {
 		),
 	],
 	async execute({ context, itemIndex, resource, connection, options, hint }) {
+		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const format = readCsvFormat((name) => context.getNodeParameter(name, itemIndex), options);
-		const query = readQuery(context, itemIndex, resource, format.timeZone);
 		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
-		const made = [];
+		const items = [];
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
 		for await (const { csv, file } of csvFiles(
 			readRowsWith(connection),
@@ -89,9 +89,9 @@ export const exportCsv: Operation = {
 				hint(
 					`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`,
 				);
-			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
+			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
-		return { items: made, missing: [] };
+		return { items, missing: [] };
 	},
 };
 
@@ -177,6 +177,7 @@ async function readTables(
 		for await (const rows of read({ path: parts.path, expand: [] }, everyRow))
 			rows.forEach(tableOf);
 	}
+	if (!tables.size) tableOf();
 	for await (const rows of read(resource, query)) {
 		const pages = new Map<CsvTable, Row[]>();
 		for (const row of rows) {
@@ -188,7 +189,6 @@ async function readTables(
 		for (const [table, page] of pages) table.add(page);
 		if (parts) keepInLast(rows, (row) => tableOf(partOf(row, parts)), [...tables.values()]);
 	}
-	if (!tables.size) tableOf();
 	return [...tables.values()];
 }
 

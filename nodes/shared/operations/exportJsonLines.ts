@@ -14,9 +14,9 @@ import { type Operation } from './operation';
 
 /** The list of a resource as JSON Lines, unchanged as the API gives it. */
 export const exportJsonLines: Operation = {
+	value: 'exportJsonLines',
 	option: ({ plural }) => ({
 		name: `Export ${plural} to JSON Lines`,
-		value: 'exportJsonLines',
 		action: `Export ${plural.toLowerCase()} to JSON lines`,
 		description: `One file with a line for each of the ${plural.toLowerCase()}, exactly as Sinao keeps it, for programs and archives`,
 	}),

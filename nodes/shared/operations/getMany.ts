@@ -1,19 +1,17 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import { filterProperties, readQuery } from '../parameters/filters';
 import { optionsCollection } from '../parameters/properties';
-import { readRows } from '../sinao/rows';
-import { simplified } from '../values/simplified';
-import { filterProperties } from '../parameters/filters';
-import { readQuery } from '../parameters/filters';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
-import type { Row } from '../resource';
+import { collectById, readRows } from '../sinao/rows';
+import { simplified } from '../values/fields';
 import { type Operation } from './operation';
 
 /** The rows of a resource as items. */
 export const getMany: Operation = {
+	value: 'getMany',
 	option: ({ plural }) => ({
 		name: `Get Many ${plural}`,
-		value: 'getMany',
 		action: `Get many ${plural.toLowerCase()}`,
 		description: `List ${plural.toLowerCase()} as data for the next nodes, without files`,
 	}),
@@ -50,22 +48,14 @@ export const getMany: Operation = {
 			? Infinity
 			: (context.getNodeParameter('limit', itemIndex) as number);
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
-		const rows = new Map<unknown, Row>();
-		for await (const page of readRows(
-			connection,
-			resource,
-			readQuery(context, itemIndex, resource, timeZone),
-			maximum,
-		)) {
-			for (const row of page) rows.set(row.id ?? row, row);
-			if (rows.size >= maximum) break;
-		}
-		const made = [...rows.values()].slice(0, maximum).map(
+		const query = readQuery(context, itemIndex, resource, timeZone);
+		const rows = await collectById(readRows(connection, resource, query, maximum), maximum);
+		const items = rows.map(
 			(row): INodeExecutionData => ({
 				json: simplify ? simplified(resource, row, timeZone) : row,
 				pairedItem: { item: itemIndex },
 			}),
 		);
-		return { items: made, missing: [] };
+		return { items, missing: [] };
 	},
 };

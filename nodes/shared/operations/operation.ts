@@ -29,7 +29,9 @@ export interface Outputs {
 
 /** Everything about one operation: its place in the interface and what it does. */
 export interface Operation {
-	option: (resource: Resource) => INodePropertyOptions & { value: string };
+	/** Value of the parameter `operation`. */
+	value: string;
+	option: (resource: Resource) => Omit<INodePropertyOptions, 'value'>;
 	properties: (resource: Resource) => INodeProperties[];
 	execute: (job: OperationContext) => Promise<Outputs>;
 }

@@ -1,10 +1,11 @@
 import { DateTime } from 'luxon';
-import { type IExecuteFunctions, type INodeProperties, NodeOperationError } from 'n8n-workflow';
+import { type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
+import { finalFailure, SinaoFailure } from '../failure';
 import type { Resource } from '../resource';
 import type { Filter } from '../sinao/list';
 import type { RowQuery } from '../sinao/rows';
-import { dayAfter, daysOf, hasZone, startOfDay } from '../values/dates';
+import { dayAfter, dayIn, daysOf, startOfDay } from '../values/units';
 
 const searchFilter: INodeProperties = {
 	displayName: 'Search',
@@ -163,7 +164,7 @@ interface FilterValues extends PeriodValues {
 /**
  * The query that the user's filters stand for. A row must pass all of them.
  *
- * @throws NodeOperationError where a date is none
+ * @throws SinaoFailure if a date is invalid
  */
 export function readQuery(
 	context: IExecuteFunctions,
@@ -174,7 +175,7 @@ export function readQuery(
 	const values = context.getNodeParameter('filters', itemIndex, {}) as FilterValues;
 	const filters: Filter[] = [];
 	if (resource.dateField) {
-		const [from, to] = readPeriod(context, itemIndex, values, timeZone);
+		const [from, to] = readPeriod(values, timeZone);
 		if (from) filters.push({ field: resource.dateField, comparator: '>=', value: from });
 		if (to) filters.push({ field: resource.dateField, comparator: '<', value: to });
 	}
@@ -193,45 +194,40 @@ export function readQuery(
 }
 
 /**
- * The UTC times between which a period lies: when its first day begins, and when its last day is over.
+ * The UTC times between which a period lies: the start of its first day, and the end of its last day.
  *
- * @throws NodeOperationError where a date is none
+ * @throws SinaoFailure if a date is invalid
  */
-export function readPeriod(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	values: PeriodValues,
-	timeZone: string,
-): Array<string | undefined> {
-	return boundsOf(values, DateTime.now().setZone(timeZone)).map((date) => {
-		const time = date ? startOfDay(date, timeZone) : undefined;
-		if (date && !time)
-			throw new NodeOperationError(context.getNode(), `'${date}' is not a date`, {
-				itemIndex,
-				description: "Check 'From Date' and 'To Date'.",
-			});
-		return time;
-	});
-}
-
-/** First day, and the day after the last, of what lies in the period and between the dates. */
-function boundsOf(
-	{ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: PeriodValues,
-	now: DateTime,
-): [string?, string?] {
-	const from = dayIn(fromDate, now);
-	const to = dayIn(toDate, now);
+export function readPeriod(values: PeriodValues, timeZone: string): Array<string | undefined> {
+	const { period = 'custom', fiscalYearMonth = 1 } = values;
+	const from = readDay(values.fromDate, 'From Date', timeZone);
+	const to = readDay(values.toDate, 'To Date', timeZone);
 	const end = to && dayAfter(to);
-	if (period === 'custom') return [from, end];
-	const [firstDay, endDay] = daysOf(period, now, fiscalYearMonth);
-	return [from && from > firstDay ? from : firstDay, end && end < endDay ? end : endDay];
+	const startOf = (day?: string) => day && startOfDay(day, timeZone);
+	if (period === 'custom') return [startOf(from), startOf(end)];
+	const [firstDay, endDay] = daysOf(period, DateTime.now().setZone(timeZone), fiscalYearMonth);
+	return [
+		startOf(from && from > firstDay ? from : firstDay),
+		startOf(end && end < endDay ? end : endDay),
+	];
 }
 
-/** The day of a date or time, which may come from an expression, in the time zone of `now`; what is none stays as it is. */
-function dayIn(value: unknown, now: DateTime): string | undefined {
-	const text = String(value ?? '');
-	return (
-		(hasZone(text) && DateTime.fromISO(text).setZone(now.zone).toISODate()) || text || undefined
+/**
+ * The calendar day, `yyyy-mm-dd`, that a date parameter names in a time zone; undefined if it is empty.
+ *
+ * @param displayName of the parameter
+ * @throws SinaoFailure if it is not a date
+ */
+export function readDay(value: unknown, displayName: string, timeZone: string): string | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const day = dayIn(value, timeZone);
+	if (day) return day;
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `Invalid date: '${String(value)}'`,
+			description: `Check '${displayName}'.`,
+		}),
 	);
 }
 

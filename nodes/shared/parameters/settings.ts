@@ -96,15 +96,38 @@ export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject)
 
 /** The settings from the node's options; seconds and megabytes become milliseconds and bytes. */
 export function readSettings(options: IDataObject): Settings {
-	const number = (name: string, otherwise: number) => Number(options[name] ?? otherwise);
-	const idle = number('idleTimeout', 60) * 1000;
+	const number = (name: string) => readNumber(options, name);
+	const idle = number('idleTimeout') * 1000;
 	return {
-		pageSize: Math.min(10_000, Math.max(1, number('pageSize', 1000))),
-		parallelDownloads: Math.min(16, Math.max(1, number('parallelDownloads', 4))),
+		pageSize: number('pageSize'),
+		parallelDownloads: number('parallelDownloads'),
 		downloadInBulk: options.downloadInBulk === true,
-		tries: Math.max(1, number('maximumTries', 6)),
-		firstWait: number('firstWait', 1000),
+		tries: number('maximumTries'),
+		firstWait: number('firstWait'),
 		idleTimeout: { list: idle, file: idle * 2 },
-		maximumFileSize: number('maximumFileSize', 100) * 1e6,
+		maximumFileSize: number('maximumFileSize') * 1e6,
 	};
+}
+
+/**
+ * The value of a numeric option, kept within the limits that its property declares.
+ *
+ * @throws SinaoFailure if the value is not a number
+ */
+function readNumber(options: IDataObject, name: string): number {
+	const property = [...requestOptions, ...downloadOptions].find((each) => each.name === name);
+	const { displayName, default: otherwise, typeOptions } = property as INodeProperties;
+	const given = options[name] ?? otherwise;
+	const value = typeof given === 'number' || /\d/.test(String(given)) ? Number(given) : NaN;
+	if (Number.isFinite(value)) {
+		const { minValue = -Infinity, maxValue = Infinity } = typeOptions ?? {};
+		return Math.min(maxValue, Math.max(minValue, value));
+	}
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `Invalid number: '${String(given)}'`,
+			description: `Check '${displayName}' under 'Options'.`,
+		}),
+	);
 }

@@ -11,9 +11,8 @@ import type { Connection } from '../sinao/connection';
 import { rowsOf } from '../sinao/list';
 import { requestJson } from '../sinao/request';
 import { listRequest } from '../sinao/rows';
-import { nameOf } from '../values/contact';
-import { simplified } from '../values/simplified';
-import { connect } from './connect';
+import { nameOf, simplified } from '../values/fields';
+import { connect, connectWhileEditing } from './execute';
 import { nodeError } from './nodeError';
 
 const shown = 50;
@@ -28,16 +27,6 @@ async function results(
 	} catch (error) {
 		throw nodeError(context.getNode(), error, 0);
 	}
-}
-
-/** The connection that the node's parameters describe while they are edited. */
-async function connectWhileEditing(context: ILoadOptionsFunctions): Promise<Connection> {
-	const authentication = context.getCurrentNodeParameter('authentication') as string;
-	const company =
-		authentication === 'login'
-			? context.getCurrentNodeParameter('company', { extractValue: true })
-			: '';
-	return await connect(context, authentication, company, {});
 }
 
 /** The newest rows that match a text. */

@@ -1,18 +1,10 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { downloadOperation } from '../operations/download';
-import { exportCsv } from '../operations/exportCsv';
-import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
 import { authenticationProperties } from '../parameters/authentication';
 import { shownFor } from '../parameters/properties';
 import type { Resource } from '../resource';
-import { run } from './items';
-
-/** The operations of a resource, in the order of their names. */
-function operationsOf({ document }: Resource): Operation[] {
-	return document ? [downloadOperation, exportCsv, getMany] : [exportCsv, getMany];
-}
+import { operationsOf } from './execute';
 
 /** All parameters of the node of a resource. */
 export function propertiesOf(resource: Resource): INodeProperties[] {
@@ -22,26 +14,13 @@ export function propertiesOf(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** Does what the node's parameters ask for, for each input item. */
-export async function executeOn(
-	context: IExecuteFunctions,
-	resource: Resource,
-): Promise<INodeExecutionData[][]> {
-	const operations = operationsOf(resource);
-	const choose = (itemIndex: number) => ({
-		resource,
-		operation: chosenOperation(context, itemIndex, resource, operations),
-	});
-	return await run(context, choose, resource.document ? 2 : 1);
-}
-
 /** The parameter `operation` and, below it, the parameters of each operation, shown only for it. */
 export function operationProperties(
 	resource: Resource,
 	operations: Operation[],
 	byDefault: string,
 ): INodeProperties[] {
-	const options = operations.map((operation) => operation.option(resource));
+	const options = operations.map(({ option, value }) => ({ ...option(resource), value }));
 	return [
 		{
 			displayName: 'Operation',
@@ -57,17 +36,6 @@ export function operationProperties(
 				.map((property) => shownFor(property, { operation: [options[index].value] })),
 		),
 	];
-}
-
-/** The operation that an item asks for. */
-export function chosenOperation(
-	context: IExecuteFunctions,
-	itemIndex: number,
-	resource: Resource,
-	operations: Operation[],
-): Operation {
-	const value = context.getNodeParameter('operation', itemIndex);
-	return operations.find((operation) => operation.option(resource).value === value) as Operation;
 }
 
 /** What stands below a node on the canvas: its operation in words, where its value would be the key of a program. */

@@ -10,12 +10,9 @@ export interface Answer {
 	foreign: boolean;
 }
 
-/**
- * The failure that an HTTP status stands for (sinao-api, Errors), or undefined for a success.
- */
-export function statusFailure(answer: Answer): Failure | undefined {
+/** The failure that an HTTP status other than success means (docs/sinao-api.md, Errors). */
+export function statusFailure(answer: Answer): Failure {
 	const { status, headers, url } = answer;
-	if (status >= 200 && status < 300) return undefined;
 	const common = {
 		httpCode: String(status),
 		details: `${status} from ${url.host}${url.pathname}: ${serviceMessage(answer.body)}`,

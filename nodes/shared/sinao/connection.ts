@@ -27,14 +27,13 @@ export interface Settings {
 	maximumFileSize: number;
 }
 
-/** How fast the service may be asked, shared by everything that one execution does with one credential. */
+/** How fast requests may be sent; shared by everything that one execution does with one credential. */
 export interface Throttle {
-	/** Why nothing more is asked: Sinao refused the key, or wants a wait that is too long to hold. */
+	/** Why no more requests are sent: Sinao rejected the key, or asks for a wait that is too long. */
 	ended?: Failure;
-	/** How often the parallel downloads were halved. */
+	/** How often the number of parallel downloads was halved, and when it last was (milliseconds). */
 	halvings: number;
-	/** Called at 429 and 503, with the time when the request began: many that were under way together count once. */
-	slowDown(begin: number): void;
+	halvedAt: number;
 }
 
 /** What is worth telling the user after the run. */
@@ -61,22 +60,4 @@ export interface Connection {
 	secrets: string[];
 	/** Fires when the user presses Stop. */
 	signal?: AbortSignal;
-}
-
-export function createThrottle(): Throttle {
-	let halvedAt = 0;
-	const pace: Throttle = {
-		halvings: 0,
-		slowDown(begin) {
-			if (begin < halvedAt) return;
-			halvedAt = Date.now();
-			pace.halvings++;
-		},
-	};
-	return pace;
-}
-
-/** How many documents may be fetched at the same time now. */
-export function parallelDownloads({ settings, throttle: throttle }: Connection): number {
-	return Math.max(1, Math.floor(settings.parallelDownloads / 2 ** throttle.halvings));
 }

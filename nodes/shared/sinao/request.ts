@@ -22,9 +22,6 @@ export async function requestJson(
 			maximumBytes,
 		});
 		if (outcome.failure) return outcome;
-		const failure = statusFailure(outcome.value as Answer);
-		if (failure)
-			return { failure: outcome.value?.foreign ? movedAway(connection, outcome.value) : failure };
 		const parsed = parseBody(outcome.value as Answer, connection.warnings);
 		return request.method !== 'POST' && isMessage(parsed.value)
 			? { failure: messageInstead(outcome.value as Answer) }
@@ -41,14 +38,12 @@ function isMessage(answer: unknown): boolean {
 	);
 }
 
-/** Only files are fetched at other addresses; there our credentials are not sent. */
-function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
+/** Only files are downloaded from other hosts: neither data nor secrets may go there, nor foreign data come. */
+function movedAway({ baseUrl }: Connection, target: URL): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
-		message: `${baseUrl} points to another address: ${url.origin}`,
-		description:
-			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
-		httpCode: String(status),
+		message: `${baseUrl} redirects to ${target.origin}`,
+		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
 	});
 }
 
@@ -92,6 +87,8 @@ export interface Request {
 	query?: Query;
 	/** Fields of a form, for POST. */
 	form?: Query;
+	/** Whether a redirect to another host is followed, without our credentials: only for files. */
+	followsToOtherHosts?: boolean;
 	/** Milliseconds without a byte after which the request is given up. */
 	idleTimeout: number;
 	/** Bytes at which a body is refused. */
@@ -107,8 +104,8 @@ interface RawAnswer {
 const maximumRedirects = 3;
 
 /**
- * Sends one request, once, and reads its whole body. Credentials go to the credential's host alone:
- * redirects are followed here, because n8n's helper would take the API key along to another host.
+ * Sends one request, once, and reads the whole body of a successful answer. Redirects are followed here,
+ * because n8n's helper would send the API key to another host.
  */
 export async function send(connection: Connection, request: Request): Promise<Outcome<Answer>> {
 	if (!URL.canParse(connection.baseUrl)) return { failure: noAddress(connection.baseUrl) };
@@ -125,12 +122,20 @@ export async function send(connection: Connection, request: Request): Promise<Ou
 			!URL.canParse(location, url.href) ||
 			redirects === maximumRedirects
 		)
-			return outcome;
+			return checkStatus(outcome);
 		const next = new URL(location, url);
+		if (next.origin !== home && !request.followsToOtherHosts)
+			return { failure: movedAway(connection, next) };
 		if (next.protocol !== url.protocol && next.protocol !== 'https:')
 			return { failure: unsafeRedirect(next) };
 		url = next;
 	}
+}
+
+function checkStatus(outcome: Outcome<Answer>): Outcome<Answer> {
+	const { value } = outcome;
+	if (!value || (value.status >= 200 && value.status < 300)) return outcome;
+	return { failure: statusFailure(value) };
 }
 
 async function exchange(

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { cancelled, type Failure, finalFailure, type Outcome, withoutSecrets } from '../failure';
-import type { Connection } from './connection';
+import type { Connection, Throttle } from './connection';
 
 /** Above this a wait that the service asks for is not held through (faults, constants). */
 const longestWait = 5 * 60_000;
@@ -19,22 +19,22 @@ export async function withRetries<T>(
 	connection: Connection,
 	attempt: () => Promise<Outcome<T>>,
 ): Promise<Tried<T>> {
-	const { settings, warnings: notes, throttle: pace } = connection;
+	const { settings, warnings, throttle } = connection;
 	const end = Date.now() + budget;
 	for (let tries = 1; ; tries++) {
-		if (pace.ended) return { failure: pace.ended, tries: tries - 1 };
+		if (throttle.ended) return { failure: throttle.ended, tries: tries - 1 };
 		const begin = Date.now();
 		const outcome = await attempt();
 		if (!outcome.failure) {
-			if (tries > 1) notes.retried++;
+			if (tries > 1) warnings.retried++;
 			return { ...outcome, tries };
 		}
 		const failure = withoutSecrets(outcome.failure, connection.secrets);
-		if (failure.reason === 'rateLimited' || failure.httpCode === '503') pace.slowDown(begin);
-		if (failure.reason === 'unauthorized') pace.ended = failure;
+		if (failure.reason === 'rateLimited' || failure.httpCode === '503') slowDown(throttle, begin);
+		if (failure.reason === 'unauthorized') throttle.ended = failure;
 		if ((failure.retryAfter ?? 0) > longestWait) {
-			pace.ended = postponed(failure);
-			return { failure: pace.ended, tries };
+			throttle.ended = postponed(failure);
+			return { failure: throttle.ended, tries };
 		}
 		const allowed = { never: 1, once: 2, backoff: settings.tries }[failure.retry];
 		const wait =
@@ -72,4 +72,20 @@ function postponed(failure: Failure): Failure {
 		description:
 			'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
 	});
+}
+
+/**
+ * Halves the number of parallel downloads. Requests that were sent before the last halving do not count.
+ *
+ * @param begin when the request was sent (milliseconds)
+ */
+function slowDown(throttle: Throttle, begin: number): void {
+	if (begin < throttle.halvedAt) return;
+	throttle.halvedAt = Date.now();
+	throttle.halvings++;
+}
+
+/** How many documents may be fetched at the same time now. */
+export function parallelDownloads({ settings, throttle }: Connection): number {
+	return Math.max(1, Math.floor(settings.parallelDownloads / 2 ** throttle.halvings));
 }

@@ -1,5 +1,5 @@
 import type { Resource, Row } from '../resource';
-import { hasZone } from '../values/dates';
+import { hasZone } from '../values/units';
 import { valueAt } from '../values/fields';
 import type { Connection, Warnings } from './connection';
 import type { Filter, ListRequest } from './list';
@@ -28,6 +28,23 @@ export type ReadRows = (
 /** Reads rows over one connection. */
 export function readRowsWith(connection: Connection): ReadRows {
 	return (resource, query) => readRows(connection, resource, query);
+}
+
+/**
+ * Everything that was read, each ID once: what came again replaces the earlier one, because it is newer.
+ *
+ * @param maximum after so many the reading ends
+ */
+export async function collectById<T extends { id?: unknown }>(
+	pages: AsyncIterable<T[]>,
+	maximum = Infinity,
+): Promise<T[]> {
+	const found = new Map<unknown, T>();
+	for await (const page of pages) {
+		for (const each of page) found.set(each.id ?? each, each);
+		if (found.size >= maximum) break;
+	}
+	return [...found.values()].slice(0, maximum);
 }
 
 /** The request for the rows of a resource. */

@@ -1,39 +1,6 @@
 import type { Column, Row } from '../resource';
 import { membersOf, rowsIn, valueAt } from './fields';
 
-/** Where the service puts the other side of a document, depending on what was expanded (sinao-api, Lists). */
-const relations = ['contact_infos', 'customer', 'supplier', 'contact'];
-const identities = ['', '.organization', '.person', '.organization_identity', '.person_identity'];
-
-/** The name of the customer or supplier of a row, wherever the service put it; undefined where it has none. */
-export function contactName(row: Row): string | undefined {
-	for (const place of relations) {
-		for (const identity of identities) {
-			const name = nameOf(valueAt(row, place + identity));
-			if (name) return name;
-		}
-	}
-	const plain = row.supplier_name ?? row.customer_name ?? row.contact_name;
-	return typeof plain === 'string' && plain ? plain : undefined;
-}
-
-/** The name of a company or person; undefined where it has none. */
-export function nameOf(contact: unknown): string | undefined {
-	if (typeof contact === 'string') return contact || undefined;
-	if (typeof contact !== 'object' || contact === null) return undefined;
-	const { name, billing_name: billingName, firstname, lastname } = contact as Row;
-	return (
-		written(name) ||
-		written(billingName) ||
-		[firstname, lastname].map(written).filter(Boolean).join(' ') ||
-		undefined
-	);
-}
-
-function written(name: unknown): string {
-	return typeof name === 'string' ? name : '';
-}
-
 /** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
 export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
 	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) =>

@@ -1,6 +1,6 @@
 import type { Column, Resource, Row } from '../resource';
 import { rowsIn, valueAt } from './fields';
-import { valueOf } from './simplified';
+import { valueOf } from './fields';
 
 /** The numbers of the chart of accounts, by Sinao's ids. */
 export type AccountNumbers = Map<string, unknown>;

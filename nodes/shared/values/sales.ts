@@ -1,7 +1,6 @@
 import type { Column, ColumnFamily, Row } from '../resource';
-import { percent } from './amounts';
-import { contactName } from './contact';
-import { valueAt } from './fields';
+import { contactName, membersOf, valueAt } from './fields';
+import { percent } from './units';
 
 /** What invoices and quotes have in common (sinao-api, What each resource is and Units and types). */
 export const customer: Column = {
@@ -76,3 +75,15 @@ export const vatByRate: ColumnFamily = {
 	title: (rate) => `TVA ${percent(rate, ',')} %`,
 	type: 'cents',
 };
+
+/** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
+export function kindOfInvoice(row: Row): string {
+	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';
+	return row.is_downpayment || pointsTo(row, 'downpayment_of') ? 'acompte' : 'facture';
+}
+
+/** Whether a row names another document, whole or by its id; PHP writes none as null or as an empty list. */
+function pointsTo(row: Row, relation: string): boolean {
+	const target = valueAt(row, relation) ?? valueAt(row, `${relation}_id`);
+	return typeof target === 'object' ? membersOf(target).length > 0 : Boolean(target);
+}

@@ -13,6 +13,7 @@ import type { CheckedDocument } from '../../documents/fetch';
 import { fileItem } from '../../files/fileItem';
 import { documentPath, filePath, type NamingChoices } from '../../files/path';
 import { createZip } from '../../files/zip';
+import { collectById } from '../../sinao/rows';
 import type { OperationContext } from '../operation';
 import type { ReadSelection } from './selection';
 
@@ -37,12 +38,12 @@ export async function documentFiles(
 	choices: FileChoices,
 ): Promise<DocumentFiles> {
 	const { context, itemIndex, resource } = job;
-	const readFacts = () => metaOf(readChosen(), resource, choices.timeZone);
-	const wanted = (await distinct(readFacts())).filter(
+	const readMeta = () => metaOf(readChosen(), resource, choices.timeZone);
+	const wanted = (await collectById(readMeta())).filter(
 		({ isDraft }) => !isDraft || job.options.includeDrafts !== false,
 	);
 	if (choices.maximumZipSize !== undefined)
-		return await zipFiles(job, readFacts, wanted, choices, choices.maximumZipSize);
+		return await zipFiles(job, readMeta, wanted, choices, choices.maximumZipSize);
 
 	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentMeta) => {
 		const place = documentPath(resource, facts, type.extension, choices);
@@ -61,20 +62,13 @@ export async function documentFiles(
 			itemIndex,
 		);
 	};
-	const downloads = await downloadUntilUnchanged(job.connection, resource, wanted, readFacts, keep);
+	const downloads = await downloadUntilUnchanged(job.connection, resource, wanted, readMeta, keep);
 	return { ...downloads, items: downloads.kept.map(({ value }) => value) };
-}
-
-/** One for each document, the last where a row came twice. */
-async function distinct(pages: AsyncIterable<DocumentMeta[]>): Promise<DocumentMeta[]> {
-	const facts = new Map<unknown, DocumentMeta>();
-	for await (const page of pages) for (const each of page) facts.set(each.id, each);
-	return [...facts.values()];
 }
 
 async function zipFiles(
 	job: OperationContext,
-	readFacts: ReadMeta,
+	readMeta: ReadMeta,
 	wanted: DocumentMeta[],
 	choices: FileChoices,
 	maximumSize: number,
@@ -129,7 +123,7 @@ async function zipFiles(
 		}
 	}
 	await close();
-	const changed = made.length ? await changedSince(job.connection, wanted, readFacts) : [];
+	const changed = made.length ? await changedSince(job.connection, wanted, readMeta) : [];
 	if (changed.length)
 		job.hint(
 			`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`,

@@ -88,11 +88,11 @@ function optionsFor({
 
 /** The documents of a resource as files. */
 export const downloadOperation: Operation = {
+	value: 'downloadPdf',
 	option: ({ singular, document }) => {
 		const files = document?.label === 'PDF' ? `${singular} PDFs` : `${singular} Documents`;
 		return {
 			name: `Download ${files}`,
-			value: 'downloadPdf',
 			action: `Download ${files.replace(singular, singular.toLowerCase()).replace('Documents', 'documents')}`,
 			description: 'One file for each document, or ZIP files, unchanged as Sinao keeps them',
 		};

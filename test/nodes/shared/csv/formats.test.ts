@@ -3,7 +3,7 @@ import { parse } from 'papaparse';
 
 import { bank } from '../../../../nodes/SinaoBank/bank';
 import { invoices } from '../../../../nodes/SinaoInvoices/invoices';
-import { simplified } from '../../../../nodes/shared/values/simplified';
+import { simplified } from '../../../../nodes/shared/values/fields';
 import { itemsOf, listOf, run } from '../../../support/api';
 import { cleanUp, fileOf } from '../../../support/engine';
 import { startSinao } from '../../../support/sinao';

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { parse } from 'papaparse';
 
+import type { CsvFormat } from '../../../../nodes/shared/csv/format';
 import { invoices } from '../../../../nodes/SinaoInvoices/invoices';
-import { createCsvTable, type CsvFormat } from '../../../../nodes/shared/csv/table';
+import { createCsvTable } from '../../../../nodes/shared/csv/table';
 import type { Resource, Row } from '../../../../nodes/shared/resource';
 import {
 	frenchExcel,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 
-import { localTime, startOfDay } from '../../../../nodes/shared/values/dates';
+import { localTime, startOfDay } from '../../../../nodes/shared/values/units';
 
 const settings = { seed: 20261125, numRuns: 1000, endOnFailure: true };
 /** France on all oceans, and zones whose clocks are odd. */

@@ -1,10 +1,19 @@
-import { type Outcome, SinaoFailure, valueOrThrow } from '../../failure';
-import type { Row } from '../../resource';
-import { explainCompany } from '../company';
-import type { Connection } from '../connection';
-import { fetchPage, fetchWholeList, incompleteList, type ListRequest, type Page } from '../list';
-import { readByOffset } from './byOffset';
-import { prefetch, identityOf, inChunks, type Reading } from './reading';
+import { type Failure, SinaoFailure } from '../failure';
+import type { Row } from '../resource';
+import { explainCompany } from './company';
+import type { Connection } from './connection';
+import {
+	fetchPage,
+	fetchWholeList,
+	identityOf,
+	inChunks,
+	incompleteList,
+	type ListRequest,
+	type Page,
+	prefetch
+	type Reading,,
+} from './list';
+import { readByOffset } from './pagesByOffset';
 
 /** How many rows a caller wants at most, and which rows count. */
 export interface Wanted {
@@ -31,7 +40,9 @@ export async function* readPages(
 	{ maximum, isWanted }: Wanted = everything,
 ): AsyncGenerator<Row[]> {
 	if (list.unpaged) {
-		yield await explained(connection, await fetchWholeList(connection, list));
+		const { value, failure } = await fetchWholeList(connection, list);
+		if (failure) throw new SinaoFailure(await explainCompany(connection, failure));
+		yield value as Row[];
 		return;
 	}
 	const seen = new Set<unknown>();
@@ -54,9 +65,13 @@ export async function* readPages(
 				start,
 				start.offset === undefined ? limit : Math.max(2, limit),
 			);
-			const page = first
-				? await explained(connection, outcome)
-				: valueOrThrow(cutShort(outcome, seen.size));
+			if (outcome.failure)
+				throw new SinaoFailure(
+					first
+						? await explainCompany(connection, outcome.failure)
+						: cutShort(outcome.failure, seen.size),
+				);
+			const page = outcome.value as Page;
 			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
 			// Later pages may count only the rows that are left.
@@ -98,21 +113,12 @@ function mayBeAll(rows: number): boolean {
 	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
-/** The value of the first answer of a list, or the failure, with what it may be that the key opens. */
-async function explained<T>(connection: Connection, outcome: Outcome<T>): Promise<T> {
-	if (outcome.failure) throw new SinaoFailure(await explainCompany(connection, outcome.failure));
-	return outcome.value as T;
-}
-
 /** Says of a failure in the middle of a list what was done before it, and that nothing of the half list was used. */
-function cutShort(outcome: Outcome<Page>, received: number): Outcome<Page> {
-	const { failure } = outcome;
-	if (!failure || failure.reason === 'cancelled') return outcome;
+function cutShort(failure: Failure, received: number): Failure {
+	if (failure.reason === 'cancelled') return failure;
 	return {
-		failure: {
-			...failure,
-			description: `${failure.description} ${received} rows of the list had been read; nothing was made of half a list.`,
-		},
+		...failure,
+		description: `${failure.description} ${received} records had been read; the incomplete list was discarded.`,
 	};
 }
 

@@ -1,6 +1,6 @@
-import { finalFailure, SinaoFailure } from '../../failure';
-import type { Row } from '../../resource';
-import { prefetch, identityOf, inChunks, type Reading } from './reading';
+import { finalFailure, SinaoFailure } from '../failure';
+import type { Row } from '../resource';
+import { identityOf, inChunks, prefetch, type Reading } from './list';
 
 const maximumRewinds = 50;
 /** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */

@@ -1,5 +1,34 @@
 import { DateTime, IANAZone } from 'luxon';
 
+/** Moves the decimal point of an integer `places` to the left, digit by digit, so that nothing is rounded. */
+function shift(value: unknown, places: number, decimalMark: string): string | undefined {
+	const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+	if (typeof text !== 'string' || !/^-?\d+$/.test(text)) return undefined;
+	const sign = text.startsWith('-') ? '-' : '';
+	const digits = text.slice(sign.length).padStart(places + 1, '0');
+	const whole = digits.slice(0, -places).replace(/^0+(?=\d)/, '');
+	return `${sign}${whole}${decimalMark}${digits.slice(-places)}`;
+}
+
+/**
+ * Euros with two decimals from integer cents (number, or text beyond 2^53).
+ * What is not an integer is returned unchanged as text: it is not ours to repair.
+ */
+export function euros(cents: unknown, decimalMark: string): string {
+	return shift(cents, 2, decimalMark) ?? String(cents);
+}
+
+/** Euros with two to five decimals from cents × 1000 (`amount_accurately`): 9899000 → 98.99. */
+export function eurosFromMilliCents(milliCents: unknown, decimalMark: string): string {
+	return shift(milliCents, 5, decimalMark)?.replace(/0{1,3}$/, '') ?? String(milliCents);
+}
+
+/** Percent from hundredths of a percent (`vat_percent`): 2000 → 20, 550 → 5.5. */
+export function percent(basisPoints: unknown, decimalMark: string): string {
+	const text = shift(basisPoints, 2, decimalMark);
+	return text === undefined ? String(basisPoints) : text.replace(/[.,]?0+$/, '');
+}
+
 const hour = 3_600_000;
 const timestamp = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 const offsets = new Map<string, Map<number, number>>();
@@ -71,4 +100,15 @@ export function daysOf(period: string, now: DateTime, fiscalYearMonth: number): 
 /** The day after a day, as `yyyy-mm-dd`; what is no day stays as it is. */
 export function dayAfter(date: string): string {
 	return DateTime.fromISO(date.slice(0, 10)).plus({ days: 1 }).toISODate() ?? date;
+}
+
+/**
+ * The calendar day, `yyyy-mm-dd`, that a date or time names in a time zone. A time without a zone is
+ * local. Undefined if it is not a date.
+ */
+export function dayIn(value: unknown, timeZone: string): string | undefined {
+	const text = String(value ?? '').trim();
+	if (!/^\d{4}-\d\d-\d\d/.test(text)) return undefined;
+	const time = DateTime.fromISO(hasZone(text) ? text : text.slice(0, 10), { zone: timeZone });
+	return time.toISODate() ?? undefined;
 }

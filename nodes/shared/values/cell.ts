@@ -1,6 +1,5 @@
 import type { ColumnType } from '../resource';
-import { euros, eurosFromMilliCents, percent } from '../values/amounts';
-import { localTime } from '../values/dates';
+import { euros, eurosFromMilliCents, localTime, percent } from './units';
 
 /** How values are written for their reader. */
 export interface ValueFormat {

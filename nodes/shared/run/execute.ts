@@ -1,0 +1,227 @@
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHookFunctions,
+	ILoadOptionsFunctions,
+	INodeExecutionData,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+
+import { makeUnique, type UniquePaths } from '../files/fileItem';
+import { downloadOperation } from '../operations/download';
+import { exportCsv } from '../operations/exportCsv';
+import { exportJsonLines } from '../operations/exportJsonLines';
+import { getMany } from '../operations/getMany';
+import type { Operation } from '../operations/operation';
+import { readSettings } from '../parameters/settings';
+import type { Resource } from '../resource';
+import { findCompanyId } from '../sinao/company';
+import type { Connection, Throttle } from '../sinao/connection';
+import { nodeError } from './nodeError';
+
+export type Hint = (message: string) => void;
+
+/** What an input item asks for. */
+export interface Task {
+	resource: Resource;
+	operation: Operation;
+}
+
+/**
+ * Runs, for each input item, the operation that it asks for.
+ *
+ * @param outputCount 2 where the node has an output 'Missing'
+ */
+export async function run(
+	context: IExecuteFunctions,
+	chooseTask: (itemIndex: number) => Task,
+	outputCount: 1 | 2,
+): Promise<INodeExecutionData[][]> {
+	const throttles = {
+		apiKey: { halvings: 0, halvedAt: 0 },
+		login: { halvings: 0, halvedAt: 0 },
+	};
+	const paths: UniquePaths = new Map();
+	return await forEachItem(
+		context,
+		context.getInputData().length,
+		outputCount,
+		async (itemIndex, hint) => {
+			const { connection, options } = await connectForItem(context, itemIndex, throttles);
+			const { resource, operation } = chooseTask(itemIndex);
+			const { items, missing } = await operation.execute({
+				context,
+				itemIndex,
+				resource,
+				connection,
+				options,
+				hint,
+			});
+			showWarnings(connection, hint);
+			for (const item of items) makeUnique(item, paths);
+			return [items, missing];
+		},
+	);
+}
+
+/**
+ * The only loop over items and the only catch: what the work gives for each item is added to the
+ * outputs. With 'Continue On Fail' an item that fails gives an error item and spoils no other.
+ */
+export async function forEachItem(
+	context: IExecuteFunctions,
+	count: number,
+	outputCount: number,
+	work: (itemIndex: number, hint: Hint) => Promise<INodeExecutionData[][]>,
+): Promise<INodeExecutionData[][]> {
+	const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
+	const hint: Hint = (message) => context.addExecutionHints({ message, location: 'outputPane' });
+	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
+		try {
+			const made = await work(itemIndex, hint);
+			outputs.forEach((output, index) => made[index].forEach((item) => output.push(item)));
+		} catch (error) {
+			if (!context.continueOnFail()) throw nodeError(context.getNode(), error, itemIndex);
+			const { message, description } = nodeError(context.getNode(), error, itemIndex);
+			outputs[0].push({ json: { error: message, description }, pairedItem: { item: itemIndex } });
+		}
+	}
+	return outputs;
+}
+
+/**
+ * The connection that a node's credential and options describe.
+ *
+ * @throws SinaoFailure where the company is not named and the credential does not open exactly one
+ */
+export async function connect(
+	context: IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions,
+	authentication: string,
+	company: unknown,
+	options: IDataObject,
+	itemIndex?: number,
+	throttle: Throttle = { halvings: 0, halvedAt: 0 },
+): Promise<Connection> {
+	const credentialType = authentication === 'login' ? 'sinaoLoginApi' : 'sinaoApi';
+	const credentials = await context.getCredentials(credentialType, itemIndex);
+	const connection: Connection = {
+		context,
+		credentialType,
+		baseUrl: String(credentials.baseUrl).replace(/\/+$/, ''),
+		appId: String(company || credentials.appId || '').trim(),
+		settings: readSettings(options),
+		throttle,
+		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
+		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter(
+			(secret) => typeof secret === 'string' && secret.length > 3,
+		) as string[],
+		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+	};
+	if (!connection.appId) connection.appId = await findCompanyId(connection);
+	return connection;
+}
+
+/**
+ * The connection and the options of one input item of a node.
+ *
+ * @param throttles what the items of one run share, for each way to sign in
+ */
+export async function connectForItem(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	throttles: Partial<Record<string, Throttle>> = {},
+): Promise<{ connection: Connection; options: IDataObject }> {
+	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
+	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
+	// n8n finds no value in a parameter that it does not show.
+	const company =
+		authentication === 'login'
+			? context.getNodeParameter('company', itemIndex, '', { extractValue: true })
+			: '';
+	return {
+		connection: await connect(
+			context,
+			authentication,
+			company,
+			options,
+			itemIndex,
+			throttles[authentication],
+		),
+		options,
+	};
+}
+
+/** Tells the user what was odd while the service was asked. */
+export function showWarnings({ warnings }: Connection, hint: (message: string) => void): void {
+	if (warnings.retried)
+		hint(
+			warnings.retried === 1
+				? '1 request succeeded only when it was repeated.'
+				: `${warnings.retried} requests succeeded only when they were repeated.`,
+		);
+	for (const oddity of warnings.messages) hint(oddity);
+	const [...names] = warnings.totalMismatches;
+	if (names.length)
+		hint(
+			`Amounts that differ from the sums of their parts, as Sinao gives both: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
+		);
+}
+
+/** The connection of a trigger that is being switched on or off. */
+export async function connectHook(context: IHookFunctions): Promise<Connection> {
+	const authentication = context.getNodeParameter('authentication', 'apiKey') as string;
+	const company =
+		authentication === 'login'
+			? context.getNodeParameter('company', '', { extractValue: true })
+			: '';
+	return await connect(
+		context,
+		authentication,
+		company,
+		context.getNodeParameter('options', {}) as IDataObject,
+	);
+}
+
+/** The connection of a node whose parameters are open in the editor. */
+export async function connectWhileEditing(context: ILoadOptionsFunctions): Promise<Connection> {
+	const authentication = context.getCurrentNodeParameter('authentication') as string;
+	const company =
+		authentication === 'login'
+			? context.getCurrentNodeParameter('company', { extractValue: true })
+			: '';
+	return await connect(context, authentication, company, {});
+}
+
+/** The operations of a resource, in the order of their names. JSON Lines only where the node offers them. */
+export function operationsOf({ document }: Resource, withJsonLines = false): Operation[] {
+	return [
+		...(document ? [downloadOperation] : []),
+		exportCsv,
+		...(withJsonLines ? [exportJsonLines] : []),
+		getMany,
+	];
+}
+
+/** Does what the node's parameters ask for, for each input item. */
+export async function executeOn(
+	context: IExecuteFunctions,
+	resource: Resource,
+): Promise<INodeExecutionData[][]> {
+	const operations = operationsOf(resource);
+	const choose = (itemIndex: number) => ({
+		resource,
+		operation: chosenOperation(context, itemIndex, resource, operations),
+	});
+	return await run(context, choose, resource.document ? 2 : 1);
+}
+
+/** The operation that an item asks for. */
+export function chosenOperation(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	resource: Resource,
+	operations: Operation[],
+): Operation {
+	const value = context.getNodeParameter('operation', itemIndex);
+	return operations.find((operation) => operation.value === value) as Operation;
+}
