@@ -10,8 +10,8 @@ import {
 	incompleteList,
 	type ListRequest,
 	type Page,
-	prefetch
-	type Reading,,
+	prefetch,
+	type Reading,
 } from './list';
 import { readByOffset } from './pagesByOffset';
 
