@@ -63,6 +63,6 @@ export function establishmentsOf(row: Row): object[] {
 		is_favorite: establishment === (others[0] ?? first),
 		websites: establishment === first && isCompany ? ['https://entreprise.example'] : [],
 		details: null,
-		contacts: establishment.id === undefined ? [] : peopleOf(establishment.id),
+		contacts: isCompany && establishment.id !== undefined ? peopleOf(establishment.id) : [],
 	}));
 }

@@ -34,7 +34,7 @@ const fullEstablishments: Form = (row, { variants }) => {
 	return { ...row, customer: { ...customer, establishments: establishmentsOf(customer) } };
 };
 
-const NEWER_FIELDS: Partial<Record<ListName, (row: Row) => object>> = {
+const MORE_FIELDS: Partial<Record<ListName, (row: Row) => object>> = {
 	purchases: ({ amount, payment_deadline_at }) => ({
 		amount_reverse_tax: amount === null ? null : 0,
 		expected_payment_deadline_at: payment_deadline_at,
@@ -43,11 +43,14 @@ const NEWER_FIELDS: Partial<Record<ListName, (row: Row) => object>> = {
 		expected_payment_deadline_at: payment_deadline_at,
 		breakdown: { goods: 0, services: amount, taxes: amount_tax },
 	}),
+	productstocks: () => ({ purchase: null, product_stocks_movements: [], sales_lines: [] }),
+	productcategory: () => ({ products: [] }),
+	sepamandates: () => ({ author: null, logs_sepa_direct_debits: null }),
 	products: ({ id }) => ({ tags: Number(id) % 2 === 0 ? ['entretien'] : [] }),
 };
 
 const newerFields: Form = (row, { list, variants }) =>
-	variants.fields === 'newer' ? { ...row, ...NEWER_FIELDS[list]?.(row) } : row;
+	variants.fields === 'newer' ? { ...row, ...MORE_FIELDS[list]?.(row) } : row;
 
 type Line = Record<string, unknown> & { style?: { type: string }; account?: object };
 
@@ -106,13 +109,14 @@ const changingFields: Form = (row, { variants, reading }) => {
 	};
 };
 
+/** In this order: ids are made of relations before those that nobody named are left out. */
 const FORMS: readonly Form[] = [
-	stripped,
 	newerFields,
 	fullEstablishments,
 	typedContent,
-	changingFields,
 	(row, { list, expanded, variants }) => relatedForm(row, list, expanded, variants.relations),
+	stripped,
+	changingFields,
 ];
 
 /** A row as it is served. */
