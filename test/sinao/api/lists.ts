@@ -143,8 +143,9 @@ function trashed(
 		: undefined;
 }
 
-function readingOf({ variants, query, reading }: Context, list: ListName): Reading {
-	return { variants, list, expanded: valuesOf(query.expand), reading };
+function readingOf({ company, variants, query, reading }: Context, list: ListName): Reading {
+	const { world } = company;
+	return { world, variants, list, expanded: valuesOf(query.expand), reading };
 }
 
 /** What Sinao billed has the signed address of its PDF, on another host. */

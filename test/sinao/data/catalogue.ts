@@ -83,10 +83,12 @@ export function recurringInvoice(world: World, index: number): Row {
 	};
 }
 
-/** What `expand[]` adds to the same row. */
+/** What `expand[]` adds to such a row, or what its ids stand for. */
 export const RECURRING_RELATED = ['customer', 'content'] as const;
 
-export function recurringInvoiceRelated(world: World, index: number, row: Row): Partial<Row> {
+/** These objects, which the company does not hold: they follow from the row's id. */
+export function recurringInvoiceRelated(world: World, row: Row): Partial<Row> {
+	const index = Math.floor((row.id - idOf('recurringinvoices', 0)) / 3);
 	const random = randomOf(world, 'recurringinvoices', index);
 	random.pick(world.words.products);
 	random.pick(['month', 'year']);

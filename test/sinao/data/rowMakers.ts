@@ -8,7 +8,6 @@ import {
 	productStock,
 	RECURRING_RELATED,
 	recurringInvoice,
-	recurringInvoiceRelated,
 	tag,
 } from './catalogue';
 import { organization, person, relationship } from './contacts';
@@ -78,7 +77,6 @@ export const ROW_MAKERS: Record<ListName, RowMaker> = {
 		count: (size) => size.recurringInvoices,
 		row: recurringInvoice,
 		related: RECURRING_RELATED,
-		relatedOf: recurringInvoiceRelated,
 	},
 	sepamandates: simple((size) => size.sepaMandates, sepaMandate),
 	tags: simple((size) => size.tags, tag),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ROW_MAKERS } from '../data/rowMakers';
-import type { ListName } from '../data/world';
+import { recurringInvoiceRelated } from '../data/catalogue';
+import type { ListName, World } from '../data/world';
 import type { Row } from '../types';
 import type { ChangingField, Variants } from '../variants';
 import { establishmentsOf } from './establishments';
@@ -8,6 +9,7 @@ import { isExpanded, relatedForm } from './relations';
 
 /** How a row is asked for. */
 export interface Reading {
+	world: World;
 	variants: Variants;
 	list: ListName;
 	expanded: readonly string[];
@@ -109,8 +111,12 @@ const changingFields: Form = (row, { variants, reading }) => {
 	};
 };
 
+const withItsRelated: Form = (row, { list, world }) =>
+	list === 'recurringinvoices' ? { ...row, ...recurringInvoiceRelated(world, row) } : row;
+
 /** In this order: ids are made of relations before those that nobody named are left out. */
 const FORMS: readonly Form[] = [
+	withItsRelated,
 	newerFields,
 	fullEstablishments,
 	typedContent,
