@@ -38,7 +38,7 @@ export async function executeAccounting(
 		context,
 		(itemIndex) => ({
 			resource: accountingExports,
-			operation: chosenOperation(context, itemIndex, accountingExports, operations),
+			operation: chosenOperation(context, itemIndex, operations),
 		}),
 		1,
 	);

@@ -60,7 +60,7 @@ export async function executeOnRecords(
 			) as Resource;
 			return {
 				resource,
-				operation: chosenOperation(context, itemIndex, resource, operationsOf(resource, true)),
+				operation: chosenOperation(context, itemIndex, operationsOf(resource, true)),
 			};
 		},
 		2,

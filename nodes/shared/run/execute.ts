@@ -210,7 +210,7 @@ export async function executeOn(
 	const operations = operationsOf(resource);
 	const choose = (itemIndex: number) => ({
 		resource,
-		operation: chosenOperation(context, itemIndex, resource, operations),
+		operation: chosenOperation(context, itemIndex, operations),
 	});
 	return await run(context, choose, resource.document ? 2 : 1);
 }
@@ -219,7 +219,6 @@ export async function executeOn(
 export function chosenOperation(
 	context: IExecuteFunctions,
 	itemIndex: number,
-	resource: Resource,
 	operations: Operation[],
 ): Operation {
 	const value = context.getNodeParameter('operation', itemIndex);

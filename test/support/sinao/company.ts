@@ -1,15 +1,23 @@
+import type { CompanySize, DocumentList, Row } from './types';
 import { stamp } from './data/dates';
 import { madeList, type RowList } from './data/rowList';
 import { completeSize } from './data/rowMakers';
 import { drawWords } from './data/words';
-import { type ListName, LISTS, type World } from './data/world';
-import { documentOf } from './documents';
-import type { CompanySize, DocumentList, Row } from './types';
+import { LISTS, type ListName, type World } from './data/world';
+import { documentOf, type DocumentForm } from './documents';
 
 export interface Change {
 	list: ListName;
 	action: 'created' | 'updated' | 'deleted';
 	row: Row;
+}
+
+/** Something that the service makes meanwhile. */
+export interface Job {
+	/** How many times it still reads `processing`. */
+	pollsLeft: number;
+	/** What the finished job says besides its status. */
+	outcome: object;
 }
 
 export interface CompanyOptions {
@@ -18,6 +26,8 @@ export interface CompanyOptions {
 	nasty: boolean;
 	documentBytes: number;
 	size?: Partial<CompanySize>;
+	/** Whether a person and a company share each id; false unless given. */
+	sharesContactIds?: boolean;
 }
 
 /** The company behind an app. `lists` may be changed freely; the helper methods also send webhooks. */
@@ -32,12 +42,22 @@ export class Company {
 	rendering = 0;
 	/** Set by a download with `since_last` (sinao-api.md, Accounting exports). */
 	lastExportDownloaded: number | null = null;
+	/** What a job of `/jobs/{job}` is about, by its id. */
+	readonly jobs = new Map<string, Job>();
+	private readonly trash = new Map<string, Row>();
 	private readonly tables: Record<ListName, RowList>;
 	private readonly listeners = new Set<(change: Change) => void>();
 
-	constructor({ id, seed, nasty, documentBytes, size }: CompanyOptions) {
+	constructor({ id, seed, nasty, documentBytes, size, sharesContactIds = false }: CompanyOptions) {
 		this.id = id;
-		this.world = { seed, nasty, documentBytes, size: completeSize(size), words: drawWords(seed) };
+		this.world = {
+			seed,
+			nasty,
+			sharesContactIds,
+			documentBytes,
+			size: completeSize(size),
+			words: drawWords(seed),
+		};
 		this.name = `${this.world.words.companies[0]} ${id}`;
 		const tables = LISTS.map((list) => [list, madeList(this.world, list)] as const);
 		this.tables = Object.fromEntries(tables) as Record<ListName, RowList>;
@@ -53,6 +73,11 @@ export class Company {
 
 	find(list: ListName, id: number): Row | undefined {
 		return this.tables[list].find(id);
+	}
+
+	/** A row that was deleted, with `deleted_at`. */
+	findDeleted(list: ListName, id: number): Row | undefined {
+		return this.trash.get(`${list} ${id}`);
 	}
 
 	/** A final invoice after the last one, numbered one higher, or as `fields` say. */
@@ -79,6 +104,7 @@ export class Company {
 		const at = this.lists[list].findIndex((row) => row.id === id);
 		if (at < 0) throw new Error(`There is no ${list} ${id}`);
 		const [row] = this.lists[list].splice(at, 1);
+		this.trash.set(`${list} ${id}`, { ...row, deleted_at: stamp(Date.UTC(2025, 0, 3, 9)) });
 		this.tell({ list, action: 'deleted', row });
 	}
 
@@ -105,8 +131,8 @@ export class Company {
 	}
 
 	/** The bytes, type and name of a file, or undefined where the API answers 404. */
-	document(list: DocumentList, id: number, template?: string) {
-		return documentOf(this, list, id, template);
+	document(list: DocumentList, id: number, template?: string, form?: DocumentForm) {
+		return documentOf(this, list, id, template, form);
 	}
 
 	/** Calls `listener` after each change that was made with a method; gives a function that stops it. */

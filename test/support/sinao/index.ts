@@ -9,36 +9,18 @@ import { createFaultBook } from './faults/book';
 import type { Fault } from './faults/fault';
 import { mutate } from './faults/mutate';
 import { substitute } from './faults/substitute';
+import { packed, servedDocument } from './forms/files';
 import { answerTo, formOf, outsideContract, type Service } from './http/answer';
 import { answerControl } from './http/control';
 import { deliver } from './http/deliver';
 import { bodyOf, headersOf, listen } from './http/listen';
-import { createRateLimit } from './http/rateLimit';
+import { slidingWindow } from './http/rateLimit';
 import { startStorage, type StorageServer } from './storage';
-import type { Answer, RecordedRequest, SinaoOptions, SinaoServer, Variants } from './types';
+import type { Answer, RecordedRequest, SinaoOptions, SinaoServer } from './types';
+import { OBSERVED, type Variants } from './variants';
 import { sendWebhooks } from './webhooks';
 
 const PREFIX = '/v1';
-
-/** The service as people who used it saw it (sinao-api.md). */
-const OBSERVED: Variants = {
-	envelope: 'data',
-	single: 'data',
-	defaultOrder: 'descending',
-	contactsOffset: false,
-	wrongApp: 404,
-	zipNames: 'number',
-	twoFactor: false,
-	twoFactorStatus: 422,
-	strictContract: true,
-	exportPolls: 1,
-	exportOutcome: 'finished',
-	fec: 'right',
-	webhookCopies: 1,
-	webhookHold: false,
-	webhookPayload: 'id',
-	settings: 'flat',
-};
 
 function redirected(
 	answer: Answer,
@@ -55,30 +37,30 @@ function redirected(
 
 /** Starts a simulated Sinao on loopback: two companies, the second of which only the login sees. */
 export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServer> {
-	const {
-		seed = 1,
-		port = 0,
-		latencyMs = 0,
-		nasty = true,
-		documentBytes = 0,
-		size,
-		requestsPerMinute,
-		rateWindowMs = 60_000,
-		tls,
-	} = options;
+	const { seed = 1, port = 0, latencyMs = 0, nasty = true, documentBytes = 0, size, tls } = options;
 	const variants: Variants = { ...OBSERVED, ...options.variants };
 	const [first, second] = [0, 1].map(
-		(at) => new Company({ id: 4711 + at * 1000, seed: seed + at, nasty, documentBytes, size }),
+		(at) =>
+			new Company({
+				id: 4711 + at * 1000,
+				seed: seed + at,
+				nasty,
+				documentBytes,
+				size,
+				sharesContactIds: variants.contactIds === 'overlapping',
+			}),
 	);
 	const companies = new Map([first, second].map((company) => [company.id, company]));
 	const gate = createGate(seed, [...companies.keys()]);
-	const service: Service = { gate, companies, variants, seed };
 	const faults = createFaultBook();
 	const requests: RecordedRequest[] = [];
 	const contractViolations: string[] = [];
 	const storage = await startStorage();
+	const offer = (answer: Answer) => storage.offer(answer, false);
+	const service: Service = { gate, companies, variants, seed, offer };
 	const webhooks = [first, second].map((company) => sendWebhooks(company, variants));
-	const rateLimit = createRateLimit(requestsPerMinute, rateWindowMs);
+	const rateLimit = slidingWindow();
+	let reading = 0;
 	let inFlight = 0;
 	let maximumInFlight = 0;
 
@@ -89,7 +71,8 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const form = formOf(record.body, record.headers['content-type']);
 		const violations = violationsOf(record.method, path, query, form);
 		contractViolations.push(...violations);
-		const limited = rateLimit();
+		reading++;
+		const limited = rateLimit(variants.requestsPerMinute, variants.minuteMs);
 		if (limited) return limited;
 		if (struck.some(({ kind }) => kind === 'revokeKey')) gate.revokeKey();
 		const right =
@@ -102,6 +85,7 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 						form,
 						headers: record.headers,
 						faults: struck,
+						reading,
 					});
 		return struck.reduce((answer, fault) => {
 			if (fault.kind === 'redirect' && answer.status === 200)
@@ -121,7 +105,11 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const method = request.method ?? 'GET';
 		const body = await bodyOf(request);
 		if (url.pathname.startsWith('/simulation/'))
-			return await deliver(response, answerControl(method, url.pathname, body, faults, first), []);
+			return await deliver(
+				response,
+				answerControl(method, url.pathname, body, { faults, variants, company: first }),
+				[],
+			);
 		const record: RecordedRequest = {
 			method,
 			path: url.pathname,
@@ -151,7 +139,7 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const answer = answerWithFaults(record, struck);
 		applyMutations(struck, 'after');
 		if (!struck.some(({ kind }) => kind === 'reset')) record.status = answer.status;
-		await deliver(response, answer, struck);
+		await deliver(response, packed(answer, record.headers, variants.gzip), struck);
 	}
 
 	const server = await listen((request, response) => void handle(request, response), port, tls);
@@ -169,7 +157,7 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		requests,
 		contractViolations,
 		storage,
-		document: (list, id) => first.document(list, id)?.bytes,
+		document: (list, id) => servedDocument(first, variants, list, id, 0)?.bytes,
 		maximumInFlight: () => maximumInFlight,
 		renewKey: () => gate.renewKey(),
 		sendHeldWebhooks: async () => {

@@ -1,34 +1,52 @@
-/** Something that the service is known to take though its OpenAPI document does not say so. */
+/** A parameter that the service is known or expected to take though neither text of its API says so. */
 export interface KnownDifference {
 	method: string;
-	/** The path as in the document. */
+	/** The path as in the texts. */
 	path: string;
-	/** Parameter that may be sent; absent: the whole address is undeclared. */
-	parameter?: string;
-	/** The document requires the parameter, the service does not. */
+	parameter: string;
+	/** The texts require the parameter, the service does not. */
 	optional?: boolean;
 	source: string;
 }
 
-/** Every difference between the OpenAPI document and what the nodes may send. */
-export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
-	...['invoices', 'invoices/{id}', 'quotes', 'quotes/{id}', 'purchases/{id}'].map((path) => ({
+function expandOf(paths: readonly string[], source: string): KnownDifference[] {
+	return paths.map((path) => ({
 		method: 'GET',
 		path: `/apps/{appId}/${path}`,
 		parameter: 'expand',
-		source: 'sinao-api.md, Lists: expand[] adds related objects [spec, docs, seen]',
-	})),
-	{
-		method: 'POST',
-		path: '/login',
-		parameter: 'code',
-		source: 'sinao-api.md, Addresses and authentication: optional 2FA code [docs]',
-	},
-	{
-		method: 'GET',
-		path: '/apps/{appId}/webhooks/events',
-		source: 'sinao-api.md, Webhooks [docs, spec]',
-	},
+		source,
+	}));
+}
+
+/** Every difference between both texts and what the nodes may send. */
+export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
+	...expandOf(
+		['invoices', 'invoices/{id}', 'quotes', 'quotes/{id}', 'purchases/{id}'],
+		'sinao-api.md, Lists: expand[] adds related objects [spec, docs, seen]',
+	),
+	...expandOf(
+		['persons', 'persons/{id}', 'organizations', 'organizations/{id}'],
+		'sinao-api.md, Relations: the page on listing contacts asks for establishments [docs]',
+	),
+	...expandOf(
+		[
+			'transactions/',
+			'transactions/{id}',
+			'payments',
+			'payments/{id}',
+			'productstocks',
+			'productstocks/{id}',
+			'productcategory',
+			'productcategory/{id}',
+			'products',
+			'products/{id}',
+			'recurringinvoices',
+			'recurringinvoices/{id}',
+			'sepamandates/',
+			'sepamandates/{id}',
+		],
+		'sinao-api.md, Relations: whether nested objects come without being asked for is unknown (medium-low)',
+	),
 	{
 		method: 'GET',
 		path: '/apps/{appId}/attachments/{id}/pdf',

@@ -1,6 +1,9 @@
 import type { Company } from './company';
 import type { FaultBook } from './faults/book';
 import type { StorageServer } from './storage';
+import type { Variants } from './variants';
+
+export type { Variants } from './variants';
 
 /** One row as the API knows it, with every related object; the server strips what was not expanded. */
 export interface Row {
@@ -29,40 +32,8 @@ export interface CompanySize {
 	recurringInvoices: number;
 	sepaMandates: number;
 	tags: number;
-}
-
-/** What the specification and the people who saw the service do not agree on. */
-export interface Variants {
-	/** Shape of a list. */
-	envelope: 'data' | 'array' | 'numericKeys' | 'total' | 'metaTotal';
-	/** Shape of a single row. */
-	single: 'data' | 'bare';
-	/** Order of a list that was asked for without `order`. */
-	defaultOrder: 'ascending' | 'descending';
-	/** Whether persons, organizations and relationships honour `offset`, which the specification does not declare for them. */
-	contactsOffset: boolean;
-	/** Status for an app that the key does not open. */
-	wrongApp: 403 | 404;
-	/** How `/download?ids[]=` names the files in its zip. */
-	zipNames: 'number' | 'id' | 'opaque';
-	/** Whether `POST /login` wants `code`, which is `123456`. */
-	twoFactor: boolean;
-	/** Status of the answer to a login without its 2FA code. */
-	twoFactorStatus: 401 | 422;
-	/** Answers requests that the contract does not know with 400. */
-	strictContract: boolean;
-	/** How many times an export reads `processing` before its outcome. */
-	exportPolls: number;
-	exportOutcome: 'finished' | 'error' | 'never';
-	/** Shape of the universal export. */
-	fec: 'right' | 'wrongName' | 'columns' | 'unbalanced';
-	/** How often the service sends each webhook: 0, 1 or more. */
-	webhookCopies: number;
-	/** Keeps webhooks until `sendHeldWebhooks` is called, which sends them newest first. */
-	webhookHold: boolean;
-	/** What a webhook carries: the id, the id under another name, or the whole row. */
-	webhookPayload: 'id' | 'flat' | 'row';
-	settings: 'flat' | 'nested';
+	/** Rows of each list that only the newer text of the API has, such as `/salesdocumentmodels`. */
+	newerLists: number;
 }
 
 export interface SinaoOptions {
@@ -74,13 +45,10 @@ export interface SinaoOptions {
 	size?: Partial<CompanySize>;
 	/** Salts in values that are nasty but legal; true unless told otherwise. */
 	nasty?: boolean;
+	/** The switches of variants.ts; those that are not given stay as the service was observed. */
 	variants?: Partial<Variants>;
 	/** Pads documents to about this many bytes. */
 	documentBytes?: number;
-	/** Answers 429 with `Retry-After` above this many requests in a window of a minute. */
-	requestsPerMinute?: number;
-	/** Length of that window in milliseconds, 60,000 unless a test is in a hurry. */
-	rateWindowMs?: number;
 	/** Serves over TLS with a certificate that ran out in 2020. */
 	tls?: 'expired';
 }
@@ -121,7 +89,7 @@ export interface SinaoServer {
 	contractViolations: string[];
 	/** The other host, to which files may be redirected. */
 	storage: StorageServer;
-	/** The exact bytes that the API serves, or undefined where it answers 404. */
+	/** The bytes that the API serves, or undefined where there is no file; with `rendering: 'fresh'`, of one reading. */
 	document(list: DocumentList, id: number): Buffer | undefined;
 	/** Greatest number of requests that were under way at the same time. */
 	maximumInFlight(): number;

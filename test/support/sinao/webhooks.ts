@@ -23,19 +23,51 @@ export interface Webhooks {
 	settled(): Promise<void>;
 }
 
-/** The body of a call, which no page of Sinao describes: in each form that it may well have. */
-function payloadOf(
-	event: string,
-	appId: number,
-	row: Row,
-	object: string,
-): Record<Variants['webhookPayload'], object> {
-	return {
-		id: { event, app_id: appId, object, data: { id: row.id } },
-		flat: { id: `evt_${row.id}`, type: event, [`${object}_id`]: row.id },
-		row: { event, data: { [object]: JSON.parse(toJson(row)) as Row } },
-	};
+/** What a call is about. */
+interface Call {
+	event: string;
+	appId: number;
+	object: string;
+	row: Row;
+	/** Another row of the same list, where there is one. */
+	other: Row;
 }
+
+/**
+ * The body of a call, which no page of Sinao describes, in each form that it may well have: the id, alone or under
+ * another name; the row; a delivery whose own id is that of another row; an array; object and action apart; the row's
+ * fields in `data`; several objects of which one is meant; two rows of the list at once.
+ */
+const PAYLOADS: Record<Variants['webhookPayload'], (call: Call) => object> = {
+	id: ({ event, appId, object, row }) => ({ event, app_id: appId, object, data: { id: row.id } }),
+	flat: ({ event, object, row }) => ({
+		id: `evt_${row.id}`,
+		type: event,
+		[`${object}_id`]: row.id,
+	}),
+	row: ({ event, object, row }) => ({ event, data: { [object]: row } }),
+	delivery: ({ event, object, row, other }) => ({
+		id: other.id,
+		event,
+		created_at: row.updated_at ?? null,
+		[object]: row,
+	}),
+	array: ({ event, appId, object, row }) => [{ event, app_id: appId, [object]: { id: row.id } }],
+	action: ({ event, appId, object, row }) => ({
+		object,
+		action: event.split('.')[1],
+		app_id: appId,
+		id: row.id,
+	}),
+	data: ({ event, row }) => ({ event, data: row }),
+	several: ({ event, object, row, other }) => ({
+		event,
+		user: { id: 7 },
+		customer: { id: other.id, type: 'organization' },
+		[object]: { id: row.id },
+	}),
+	batch: ({ event, row, other }) => ({ event, data: [{ id: row.id }, { id: other.id }] }),
+};
 
 /** Tells the address in a company's settings of each change that it asked for. */
 export function sendWebhooks(company: Company, variants: Variants): Webhooks {
@@ -46,11 +78,24 @@ export function sendWebhooks(company: Company, variants: Variants): Webhooks {
 		const url = company.settings.get(WEBHOOK_URL);
 		const events = company.settings.get(WEBHOOK_LIST);
 		if (typeof url !== 'string' || !Array.isArray(events) || !events.includes(event)) return;
-		const payload = payloadOf(event, company.id, row, OBJECTS[list] as string)[
-			variants.webhookPayload
-		];
+		const payload = PAYLOADS[variants.webhookPayload]({
+			event,
+			appId: company.id,
+			object: OBJECTS[list] as string,
+			row,
+			other:
+				company
+					.table(list)
+					.byId()
+					.find(({ id }) => id !== row.id) ?? row,
+		});
 		const posting = axios
-			.post(url, payload, { proxy: false, timeout: 10_000, validateStatus: () => true })
+			.post(url, toJson(payload), {
+				headers: { 'content-type': 'application/json' },
+				proxy: false,
+				timeout: 10_000,
+				validateStatus: () => true,
+			})
 			.then(
 				() => undefined,
 				() => undefined,

@@ -1,17 +1,19 @@
+import { stringify } from 'lossless-json';
 import type { Answer } from '../types';
 
 const JSON_TYPE = 'application/json';
 
-/** Writes integers beyond 2^53, which rows hold as BigInt, as plain JSON numbers. */
+function holdsBigInt(value: unknown): boolean {
+	if (typeof value !== 'object' || value === null) return typeof value === 'bigint';
+	return Object.values(value).some(holdsBigInt);
+}
+
+/**
+ * Writes integers beyond 2^53, which rows hold as BigInt, as plain JSON numbers. `JSON.stringify` does not:
+ * `n8n-workflow` defines `BigInt.prototype.toJSON`, which makes texts of them.
+ */
 export function toJson(value: unknown): string {
-	try {
-		return JSON.stringify(value);
-	} catch {
-		const marked = JSON.stringify(value, (_, member: unknown) =>
-			typeof member === 'bigint' ? `@@integer:${member}@@` : member,
-		);
-		return marked.replace(/"@@integer:(-?\d+)@@"/g, '$1');
-	}
+	return holdsBigInt(value) ? (stringify(value) as string) : JSON.stringify(value);
 }
 
 export function json(value: unknown, status = 200): Answer {

@@ -1,6 +1,6 @@
 import type { Company } from '../company';
 import type { Fault } from '../faults/fault';
-import type { Variants } from '../types';
+import type { Answer, Variants } from '../types';
 import type { QueryTree } from './query';
 
 /** A request on its way to a handler. */
@@ -17,6 +17,10 @@ export interface Context {
 	/** Faults that change what is answered rather than how it is sent. */
 	faults: Fault[];
 	seed: number;
+	/** Grows with each request. */
+	reading: number;
+	/** A signed address on another host, at which this answer lies. */
+	offer(answer: Answer): string;
 }
 
 /** The fault of a kind that this request suffers. */

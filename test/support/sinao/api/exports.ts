@@ -1,13 +1,31 @@
+import { randomUUID } from 'node:crypto';
 import { stamp } from '../data/dates';
-import { accountingArchive } from '../documents/accountingArchive';
+import { accountingEntries } from '../documents/accountingArchive';
+import { makeZip } from '../documents/zip';
 import type { Answer, Row } from '../types';
 import { file, json, refuse } from './answers';
 import type { Context } from './context';
 import { answerList, answerRow, wrap } from './lists';
 import { textOf, valuesOf } from './query';
 
-const FORMATS = ['universal', 'quadra', 'fiducial', 'acd'] as const;
+const FORMATS = [
+	'universal',
+	'quadra',
+	'fiducial',
+	'acd',
+	'agiris',
+	'pennylane',
+	'cegid',
+	'xls',
+] as const;
 export type ExportFormat = (typeof FORMATS)[number];
+
+/** Media types of exports that are no text. */
+const MEDIA: Partial<Record<ExportFormat, string>> = {
+	cegid: 'application/octet-stream',
+	pennylane: 'text/csv',
+	xls: 'application/vnd.ms-excel',
+};
 
 function instant(context: Context, name: string): number | undefined {
 	const text = textOf(context.query[name]) ?? textOf(context.form[name]);
@@ -107,9 +125,57 @@ export function downloadExports(context: Context): Answer {
 		refuse(404, 'No finished export for this choice');
 	if (textOf(context.query.since_last))
 		context.company.lastExportDownloaded = Math.max(...rows.map(({ id }) => id));
-	return file(
-		accountingArchive(context.company, rows, format, context.variants.fec),
-		'application/zip',
-		`export-${format}.zip`,
+	return inForm(context, exportFile(context, rows, format), rows, format);
+}
+
+function exportFile({ company, variants }: Context, rows: Row[], format: ExportFormat): Answer {
+	const entries = accountingEntries(company, rows, format, variants.fec);
+	if (variants.exportPacking === 'bare' && entries.length === 1)
+		return file(entries[0].bytes, MEDIA[format] ?? 'text/plain', entries[0].name);
+	return file(makeZip(entries), 'application/zip', `export-${format}.zip`);
+}
+
+/** The file, a job that makes it, or a row that says where it lies. */
+function inForm(context: Context, made: Answer, rows: Row[], format: ExportFormat): Answer {
+	const { company, variants, offer } = context;
+	if (variants.exportAnswer === 'file') return made;
+	if (variants.exportAnswer === 'fileUrl') return json(exportRowOf(rows, format, made, offer));
+	const id = randomUUID();
+	company.jobs.set(id, {
+		pollsLeft: variants.exportPolls,
+		outcome: exportRowOf(rows, format, made, offer),
+	});
+	return json({ job: id, status: 'processing' }, 202);
+}
+
+function exportRowOf(rows: Row[], format: ExportFormat, made: Answer, offer: Context['offer']) {
+	return {
+		id: rows[0].id,
+		period_start: rows[0].period_start,
+		period_end: rows.at(-1)?.period_end,
+		file_url: offer(made),
+		file_size: made.body.length,
+		format,
+		entries_count: rows.reduce((sum, row) => sum + Number(row.entries_count), 0),
+		status: 'finished',
+	};
+}
+
+/** `GET /exports/download/{export_id}`: where the file of one export lies. */
+export function answerExportFile(context: Context, id: number): Answer {
+	const row =
+		context.company.find('exports', id) ??
+		refuse(404, `No query results for model [exports] ${id}`);
+	const made = exportFile(context, [row], 'universal');
+	return json(exportRowOf([row], 'universal', made, context.offer));
+}
+
+/** `GET /jobs/{job}`: `processing` for `exportPolls` readings, then its outcome as `exportOutcome` says. */
+export function answerJob({ company, variants }: Context, id: string): Answer {
+	const job = company.jobs.get(id) ?? refuse(404, 'App or key not found');
+	if (variants.exportOutcome === 'never' || job.pollsLeft-- > 0)
+		return json({ job: id, status: 'processing' });
+	return json(
+		variants.exportOutcome === 'error' ? { job: id, status: 'error' } : { job: id, ...job.outcome },
 	);
 }

@@ -1,5 +1,6 @@
 import type { SourceDocument } from '../documents';
 import { makeZip, type ZipEntry } from '../documents/zip';
+import { servedDocument } from '../forms/files';
 import type { Answer, DocumentList, Row } from '../types';
 import { file, refuse } from './answers';
 import { type Context, faultOf } from './context';
@@ -24,8 +25,14 @@ function altered(bytes: Buffer): Buffer {
 
 /** `/invoices/{id}/pdf`, `/quotes/{id}/pdf`, `/purchases/{id}/original`, `/attachments/{id}/pdf`. */
 export function answerFile(context: Context, list: DocumentList, id: number): Answer {
-	const document = context.company.document(list, id, templateOf(context, list));
-	if (!document) return refuse(404, `No file for [${list}] ${id}`);
+	const { company, variants, reading } = context;
+	const template = templateOf(context, list);
+	const document = servedDocument(company, variants, list, id, reading, template);
+	if (!document)
+		return refuse(
+			company.find(list, id)?.status === 'draft' ? variants.draftPdf : 404,
+			`No file for [${list}] ${id}`,
+		);
 	const bytes = faultOf(context, 'otherBytes') ? altered(document.bytes) : document.bytes;
 	return file(bytes, document.contentType, document.name);
 }
@@ -64,7 +71,14 @@ export function answerDownload(context: Context, list: DocumentList): Answer {
 	for (const [at, id] of ids.entries()) {
 		const row = context.company.find(list, id);
 		if (!row) return refuse(404, `No query results for model [${list}] ${id}`);
-		const document = context.company.document(list, id, template);
+		const document = servedDocument(
+			context.company,
+			context.variants,
+			list,
+			id,
+			context.reading,
+			template,
+		);
 		if (document)
 			entries.push({
 				name: withoutClash(entryName(context, row, document, at), entries),

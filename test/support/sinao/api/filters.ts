@@ -8,6 +8,8 @@ export interface Filter {
 	name: string;
 	comparator: string;
 	values: string[];
+	/** Compares dates as a database does that holds them as text. */
+	datesAsText?: boolean;
 }
 
 /** Reads `filters[n][name|comparator|value]` (sinao-api.md, Lists); an unknown comparator is refused. */
@@ -52,6 +54,18 @@ export function compare(one: unknown, other: unknown): number {
 	return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** A time as a database holds it in text; other values stay as they are. */
+function databaseText(value: unknown): string {
+	return String(value).replace(/^(\d{4}-\d{2}-\d{2})T([\d:]{8})[\d.]*Z$/, '$1 $2');
+}
+
+/** As `compare`, but a date is compared as text: a space, as the database writes, comes before the `T` of an ISO time. */
+function compareText(value: unknown, wanted: string): number {
+	if (!DATE.test(String(value))) return compare(value, wanted);
+	const held = databaseText(value);
+	return held < wanted ? -1 : held > wanted ? 1 : 0;
+}
+
 function likePattern(value: string): RegExp {
 	const escaped = value
 		.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
@@ -70,7 +84,8 @@ function pattern(make: () => RegExp): RegExp {
 	}
 }
 
-function testOf({ comparator, values }: Filter): (value: unknown) => boolean {
+function testOf({ comparator, values, datesAsText }: Filter): (value: unknown) => boolean {
+	const order = datesAsText ? compareText : compare;
 	const wanted = values[0] ?? '';
 	const isKnown = (value: unknown) => value !== null && value !== undefined;
 	switch (comparator) {
@@ -85,13 +100,13 @@ function testOf({ comparator, values }: Filter): (value: unknown) => boolean {
 					? isKnown(value) && value !== ''
 					: !isKnown(value) || compare(booleanText(value), wanted) !== 0;
 		case '<':
-			return (value) => isKnown(value) && compare(value, wanted) < 0;
+			return (value) => isKnown(value) && order(value, wanted) < 0;
 		case '>':
-			return (value) => isKnown(value) && compare(value, wanted) > 0;
+			return (value) => isKnown(value) && order(value, wanted) > 0;
 		case '<=':
-			return (value) => isKnown(value) && compare(value, wanted) <= 0;
+			return (value) => isKnown(value) && order(value, wanted) <= 0;
 		case '>=':
-			return (value) => isKnown(value) && compare(value, wanted) >= 0;
+			return (value) => isKnown(value) && order(value, wanted) >= 0;
 		case 'IN':
 			return (value) => isKnown(value) && values.some((each) => compare(value, each) === 0);
 		default: {

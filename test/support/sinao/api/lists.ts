@@ -3,11 +3,16 @@ import { randomFor } from '../data/random';
 import { ROW_MAKERS } from '../data/rowMakers';
 import type { ListName } from '../data/world';
 import type { Answer, Row, Variants } from '../types';
-import { json, refuse } from './answers';
-import { type Context, faultOf } from './context';
+import { makePdf } from '../documents/pdf';
+import { isExpanded } from '../forms/relations';
+import { servedRow, type Reading } from '../forms/rows';
+import { file, json, refuse } from './answers';
+import { faultOf, type Context } from './context';
 import { type Filter, readFilters } from './filters';
 import { partsOf, textOf, valuesOf } from './query';
 import { type Order, select, type Selected } from './selection';
+
+const MISREADINGS = { all: undefined, first: 'first', oneText: 'one' } as const;
 
 const WITHOUT_OFFSET: readonly ListName[] = ['persons', 'organizations', 'relationships'];
 
@@ -56,15 +61,6 @@ function orderOf(context: Context): Order[] {
 		: [{ name: 'id', direction: context.variants.defaultOrder === 'ascending' ? 'asc' : 'desc' }];
 }
 
-/** A row as it is served: related objects only where they were expanded. */
-export function strip(row: Row, related: readonly string[], expanded: readonly string[]): Row {
-	const hidden = related.filter((name) => !expanded.includes(name));
-	if (!hidden.some((name) => name in row)) return row;
-	const shown = { ...row };
-	for (const name of hidden) delete shown[name];
-	return shown;
-}
-
 function shuffled(rows: Row[], context: Context): Row[] {
 	const random = randomFor(context.seed, `shuffle ${context.path}`);
 	return rows
@@ -93,14 +89,15 @@ function selected(context: Context, list: ListName, needsRelated: boolean): Sele
 	const canSkip = context.variants.contactsOffset || !WITHOUT_OFFSET.includes(list);
 	const offset = integer(context, 'offset', 0, 0, Infinity);
 	const ignored = faultOf(context, 'ignoreFilter');
-	const misread = faultOf(context, 'misreadIn');
+	const misread = faultOf(context, 'misreadIn')?.as ?? MISREADINGS[context.variants.inFilter];
 	const understood = ({ comparator, values, ...filter }: Filter): Filter => ({
 		...filter,
 		comparator,
 		values:
 			misread && comparator === 'IN'
-				? [misread.as === 'first' ? values[0] : values.join(',')]
+				? [misread === 'first' ? values[0] : values.join(',')]
 				: values,
+		datesAsText: context.variants.dateFilters === 'text',
 	});
 	const shuffle = faultOf(context, 'shuffle');
 	const selection = {
@@ -134,6 +131,30 @@ function repeated(context: Context, list: ListName, first: Row): Row[] {
 	return before ? [{ ...readRow(before, true), ...fault.changes }] : [];
 }
 
+/** A deleted row, where it still answers. */
+function trashed(
+	{ company, query, variants }: Context,
+	list: ListName,
+	id: number,
+): Row | undefined {
+	const isAsked = ['1', 'true'].includes(textOf(query.with_trashed) ?? '');
+	return variants.deletion === 'soft' || (variants.deletion === 'softWithTrashed' && isAsked)
+		? company.findDeleted(list, id)
+		: undefined;
+}
+
+function readingOf({ company, variants, query, reading }: Context, list: ListName): Reading {
+	const { world } = company;
+	return { world, variants, list, expanded: valuesOf(query.expand), reading };
+}
+
+/** What Sinao billed has the signed address of its PDF, on another host. */
+function offered(row: Row, { offer }: Context): Row {
+	if (typeof row.pdf_url !== 'string') return row;
+	const bytes = makePdf({ title: `Facture Sinao ${String(row.number)}`, lines: [], bytes: 0 });
+	return { ...row, pdf_url: offer(file(bytes, 'application/pdf', `${String(row.number)}.pdf`)) };
+}
+
 /** `GET /apps/{appId}/<list>` (sinao-api.md, Lists). */
 export function answerList(context: Context, list: ListName): Answer {
 	const { related } = ROW_MAKERS[list];
@@ -146,12 +167,13 @@ export function answerList(context: Context, list: ListName): Answer {
 	const wrong = faultOf(context, 'wrongTotal');
 	const variants = wrong ? { ...context.variants, envelope: 'total' as const } : context.variants;
 	const { rows, total } = selected({ ...context, variants }, list, needsRelated);
-	const showsRelated = expanded.some((name) => related.includes(name));
+	const showsRelated = related.some((name) => isExpanded(name, expanded));
 	const read = rows.map((row) => readRow(row, showsRelated));
-	const page = read.length > 0 ? [...repeated(context, list, read[0]), ...read] : read;
+	const twice = list === 'exports' && context.variants.exportsRepeat ? read.slice(0, 1) : [];
+	const page = read.length > 0 ? [...repeated(context, list, read[0]), ...read, ...twice] : read;
 	const shown = faultOf(context, 'emptyPage')
 		? []
-		: page.map((row) => strip(row, related, expanded));
+		: page.map((row) => offered(servedRow(row, readingOf(context, list)), context));
 	return json(
 		wrap(shown, total === undefined ? undefined : total + (wrong?.difference ?? 0), variants),
 	);
@@ -159,8 +181,8 @@ export function answerList(context: Context, list: ListName): Answer {
 
 /** `GET /apps/{appId}/<list>/{id}`. */
 export function answerRow(context: Context, list: ListName, id: number): Answer {
-	const row = context.company.find(list, id);
+	const row = context.company.find(list, id) ?? trashed(context, list, id);
 	if (!row) return refuse(404, `No query results for model [${list}] ${id}`);
-	const shown = strip(readRow(row, true), ROW_MAKERS[list].related, valuesOf(context.query.expand));
+	const shown = offered(servedRow(readRow(row, true), readingOf(context, list)), context);
 	return json(context.variants.single === 'data' ? { data: shown } : shown);
 }

@@ -1,10 +1,17 @@
+import { LISTS, type ListName } from '../data/world';
 import type { Company } from '../company';
-import { ROW_MAKERS } from '../data/rowMakers';
-import type { ListName } from '../data/world';
 import type { Answer, DocumentList, Row } from '../types';
 import { json, refuse } from './answers';
 import type { Context } from './context';
-import { answerExport, answerExports, answerMonths, downloadExports, startExport } from './exports';
+import {
+	answerExport,
+	answerExportFile,
+	answerExports,
+	answerJob,
+	answerMonths,
+	downloadExports,
+	startExport,
+} from './exports';
 import { answerDownload, answerFile } from './files';
 import { answerList, answerRow, wrap } from './lists';
 import { answerApp, answerOwnOrganization } from './profile';
@@ -26,7 +33,14 @@ const SPECIAL: Record<string, Handler> = {
 	'GET /exports/download': downloadExports,
 	'GET /payments/recipe_book': recipeBook,
 	'GET /tags': answerTags,
+	'GET /purchases/mileage_allowances/resume': answerMileage,
 };
+
+const WITH_ID: ReadonlyArray<[RegExp, (context: Context, id: string) => Answer]> = [
+	[/^\/jobs\/([^/]+)$/, answerJob],
+	[/^\/exports\/download\/(\d+)$/, (context, id) => answerExportFile(context, Number(id))],
+	[/^\/email\/document\/(\d+)$/, (context, id) => answerEmails(context, Number(id))],
+];
 
 const FILES: Record<DocumentList, string> = {
 	invoices: 'pdf',
@@ -52,11 +66,68 @@ function recipeBook({ company, variants }: Context): Answer {
 	return json(wrap(rows, rows.length, variants));
 }
 
+/** Tags of the kinds of object that only the newer text has. */
+const newerTags: Row[] = ['quote', 'purchase', 'product', 'transaction', 'relationship'].map(
+	(object, at) => ({
+		id: 90_000 + at,
+		name: at === 2 ? 'entretien' : `étiquette ${object}`,
+		object,
+	}),
+);
+
+/** The mileage of each employee in a year; amounts in cents. */
+function answerMileage({ company, query, variants }: Context): Answer {
+	const wanted = textOf(query.employee_id);
+	const employees = company.lists['accounts/employees'].filter(
+		({ id }) => wanted === undefined || String(id) === wanted,
+	);
+	const rows = employees.map(({ id, user_name }, at) => ({
+		id,
+		employee_id: id,
+		user_name,
+		year: Number(textOf(query.year) ?? 2024),
+		kilometers_count: 1200 * (at + 1),
+		amount: 63_600 * (at + 1),
+	}));
+	return json(wrap(rows, rows.length, variants));
+}
+
+const EMAILED: Record<string, ListName> = {
+	invoice: 'invoices',
+	quote: 'quotes',
+	attachment: 'attachments',
+};
+
+/** `GET /email/document/{id}?type=`: how often a document was sent; its type is required. */
+function answerEmails({ company, query, variants }: Context, id: number): Answer {
+	const list =
+		EMAILED[textOf(query.type) ?? ''] ??
+		refuse(422, 'The given data was invalid.', { type: ['The selected type is invalid.'] });
+	const row = company.find(list, id) ?? refuse(404, `No query results for model [${list}] ${id}`);
+	const sent = row.email_sent_at ? [row.email_sent_at] : [];
+	const rows = sent.map((created_at) => ({
+		id: id * 10,
+		to: row.customer_email,
+		subject: `Votre document ${String(row.number ?? '')}`,
+		status: 'delivered',
+		created_at,
+	}));
+	return json(wrap(rows, rows.length, variants));
+}
+
 /** All tags in use, without paging; `object` picks those of one kind of document. */
 function answerTags({ company, query, variants }: Context): Answer {
 	const object = textOf(query.object);
-	const rows = company.lists.tags.filter((tag) => object === undefined || tag.object === object);
+	const all =
+		variants.fields === 'newer' ? [...company.lists.tags, ...newerTags] : company.lists.tags;
+	const rows = all.filter((tag) => object === undefined || tag.object === object);
 	return json(wrap(rows, rows.length, variants));
+}
+
+/** The list whose address begins a path, or ''; `/accounts/employees` before `/accounts`. */
+function listOf(path: string): ListName | '' {
+	const fitting = LISTS.filter((list) => `${path}/`.startsWith(`/${list}/`));
+	return fitting.sort((one, other) => other.length - one.length)[0] ?? '';
 }
 
 function isFileList(list: string): list is DocumentList {
@@ -67,19 +138,23 @@ function isFileList(list: string): list is DocumentList {
 export function route(context: Context, path: string): Answer {
 	const special = SPECIAL[`${context.method} ${path}`];
 	if (special) return special(context);
-	const [, list, id, rest, ...more] = path.split('/');
-	if (!(list in ROW_MAKERS) || more.length > 0)
-		return refuse(404, `The route ${path} could not be found.`);
+	for (const [pattern, handler] of WITH_ID) {
+		const id = context.method === 'GET' ? pattern.exec(path)?.[1] : undefined;
+		if (id !== undefined) return handler(context, id);
+	}
+	const list = listOf(path);
+	const [, id, rest, ...more] = path.slice(list.length + 1).split('/');
+	if (list === '' || more.length > 0) return refuse(404, `The route ${path} could not be found.`);
 	if (context.method !== 'GET')
 		return refuse(405, `The ${context.method} method is not supported for this route.`);
-	if (id === undefined) return answerList(context, list as ListName);
+	if (id === undefined) return answerList(context, list);
 	if (id === 'download' && rest === undefined && isFileList(list))
 		return answerDownload(context, list);
 	if (!/^\d+$/.test(id)) return refuse(404, `The route ${path} could not be found.`);
 	if (rest === undefined)
 		return list === 'exports'
 			? answerExport(context, Number(id))
-			: answerRow(context, list as ListName, Number(id));
+			: answerRow(context, list, Number(id));
 	if (isFileList(list) && rest === FILES[list]) return answerFile(context, list, Number(id));
 	return refuse(404, `The route ${path} could not be found.`);
 }

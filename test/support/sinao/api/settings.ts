@@ -13,6 +13,14 @@ export const WEBHOOK_EVENTS: readonly string[] = [
 	'payments',
 ].flatMap((object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`));
 
+/** All names that Sinao's developer page lists: those, and those of three more kinds of contact data. */
+export const DOCUMENTED_EVENTS: readonly string[] = [
+	...WEBHOOK_EVENTS,
+	...['contactestablishment', 'contactrelationship', 'contactaddress'].flatMap((object) =>
+		['created', 'updated', 'deleted'].map((action) => `${object}.${action}`),
+	),
+];
+
 export const WEBHOOK_URL = 'services.webhook.url';
 export const WEBHOOK_LIST = 'services.webhook.events';
 
@@ -43,7 +51,7 @@ export function answerSettings({ company, query, variants }: Context): Answer {
 }
 
 /** `POST /apps/{appId}/settings` with `settings[name]` in the form, as the developer pages show, or `key` and `value`. */
-export function changeSettings({ company, query, form }: Context): Answer {
+export function changeSettings({ company, query, form, variants }: Context): Answer {
 	const fields: QueryTree = { ...query, ...form };
 	const given: QueryTree = typeof fields.settings === 'object' ? { ...fields.settings } : {};
 	const key = textOf(fields.key);
@@ -56,9 +64,23 @@ export function changeSettings({ company, query, form }: Context): Answer {
 	if (url && !URL.canParse(url))
 		refuse(422, 'The given data was invalid.', { [WEBHOOK_URL]: ['The url format is invalid.'] });
 	for (const [name, value] of Object.entries(given)) company.settings.set(name, plain(value));
+	if (variants.settingsAnswer === 'empty') return { status: 204, headers: {}, body: Buffer.of() };
 	return json({ code: 200, type: 'success', message: 'Settings updated' });
 }
 
-export function answerWebhookEvents({ variants }: Context): Answer {
-	return json(variants.envelope === 'array' ? WEBHOOK_EVENTS : { data: WEBHOOK_EVENTS });
+/** `GET /apps/{appId}/webhooks/events`. */
+export function answerWebhookEvents({ variants, query }: Context): Answer {
+	const search = textOf(query.search) ?? '';
+	const names =
+		variants.webhookEvents === 'short'
+			? WEBHOOK_EVENTS
+			: DOCUMENTED_EVENTS.filter((name) => name.includes(search)).slice(
+					0,
+					Number(textOf(query.limit) ?? 10),
+				);
+	const events =
+		variants.webhookEvents === 'rows'
+			? names.map((name, at) => ({ id: at + 1, name, type: name.split('.')[0] }))
+			: names;
+	return json(variants.envelope === 'array' ? events : { data: events });
 }

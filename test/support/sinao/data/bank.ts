@@ -1,6 +1,6 @@
 import type { Row } from '../types';
 import { account } from './accounting';
-import { organizationName } from './contacts';
+import { organizationName, person } from './contacts';
 import { dayOf, momentOf, typedDate } from './dates';
 import { nastyText } from './nasty';
 import { idOf, randomOf, type World } from './world';
@@ -31,6 +31,20 @@ export function cashflowSource(world: World, index: number): Row {
 	};
 }
 
+/** Whom a movement is with: a company, or now and then a person where both share their ids. */
+function contactOf(world: World, index: number, contact: number) {
+	const { persons } = world.size;
+	if (world.sharesContactIds && persons > 0 && index % 3 === 1) {
+		const { id, firstname, lastname } = person(world, contact % persons);
+		return { id, type: 'person', name: `${String(firstname)} ${String(lastname)}` };
+	}
+	return {
+		id: idOf('organizations', contact),
+		type: 'organization',
+		name: organizationName(world, contact),
+	};
+}
+
 /** A row of `/transactions/` with its account at the bank nested (sinao-api.md, What each resource is). */
 export function transaction(world: World, index: number): Row {
 	const random = randomOf(world, 'transactions', index);
@@ -54,14 +68,7 @@ export function transaction(world: World, index: number): Row {
 		received_at: typedDate(day),
 		lettered_at: random.chance(0.7) ? momentOf(day + 3, 640, index) : null,
 		cashflow_source: sources > 0 ? cashflowSource(world, index % sources) : null,
-		contact:
-			contact < 0
-				? null
-				: {
-						id: idOf('organizations', contact),
-						type: 'organization',
-						name: organizationName(world, contact),
-					},
+		contact: contact < 0 ? null : contactOf(world, index, contact),
 		contact_name: null,
 		account: world.size.accounts > 0 ? account(world, index % world.size.accounts) : null,
 		author: null,

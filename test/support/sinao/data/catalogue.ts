@@ -1,7 +1,8 @@
 import type { Row } from '../types';
 import { momentOf, typedDate } from './dates';
-import { priceLines, totalsOf } from './lines';
 import { nastyText } from './nasty';
+import { customerAt } from './contacts';
+import { contentOf, priceLines, totalsOf } from './lines';
 import { idOf, randomOf, type World } from './world';
 
 /** A row of `/productcategory`. */
@@ -79,6 +80,23 @@ export function recurringInvoice(world: World, index: number): Row {
 		...totalsOf(priceLines(random, 1)),
 		discount: null,
 		metadata: null,
+	};
+}
+
+/** What `expand[]` adds to such a row, or what its ids stand for. */
+export const RECURRING_RELATED = ['customer', 'content'] as const;
+
+/** These objects, which the company does not hold: they follow from the row's id. */
+export function recurringInvoiceRelated(world: World, row: Row): Partial<Row> {
+	const index = Math.floor((row.id - idOf('recurringinvoices', 0)) / 3);
+	const random = randomOf(world, 'recurringinvoices', index);
+	random.pick(world.words.products);
+	random.pick(['month', 'year']);
+	const lines = priceLines(random, 1);
+	const customer = customerAt(world, randomOf(world, 'recurringinvoices', index + 1_000_000));
+	return {
+		customer: customer && { ...customer.row, type: customer.type },
+		content: contentOf(world, row.id, lines, false),
 	};
 }
 

@@ -3,7 +3,7 @@ import { momentOf } from './dates';
 import { nastyText } from './nasty';
 import type { Random } from './random';
 import type { Place } from './words';
-import { idOf, randomOf, type World } from './world';
+import { idIn, idOf, randomOf, type World } from './world';
 
 function phone(random: Random): string {
 	return `+33 ${random.integer(1, 7)} ${Array.from({ length: 4 }, () => String(random.integer(0, 99)).padStart(2, '0')).join(' ')}`;
@@ -91,7 +91,7 @@ export function person(world: World, index: number): Row {
 	const firstname = random.pick(world.words.firstNames);
 	const lastname =
 		(world.nasty ? nastyText(index, 1) : undefined) ?? random.pick(world.words.lastNames);
-	const id = idOf('persons', index);
+	const id = idIn(world, 'persons', index);
 	return {
 		id,
 		civility: random.pick(['M.', 'Mme', null]),
@@ -134,7 +134,7 @@ export function relationship(world: World, index: number): Row {
 	const isOrganization = index < world.size.organizations;
 	const contact = isOrganization
 		? idOf('organizations', index)
-		: idOf('persons', index - world.size.organizations);
+		: idIn(world, 'persons', index - world.size.organizations);
 	return {
 		id: idOf('relationships', index),
 		contact_type: isOrganization ? 'organization' : 'person',

@@ -1,6 +1,6 @@
 import type { Row } from '../types';
 import { ROW_MAKERS } from './rowMakers';
-import { idOf, type ListName, type World } from './world';
+import { idIn, type ListName, type World } from './world';
 
 const ORIGIN = Symbol('origin');
 const FIELDS = Symbol('fields');
@@ -47,7 +47,7 @@ const handler: ProxyHandler<LazyFields> = {
 /** A row that is made when it is first looked at, so that a large company costs little memory. */
 export function lazyRow(world: World, list: ListName, index: number): Row {
 	return new Proxy<LazyFields>(
-		{ id: idOf(list, index), [ORIGIN]: { world, list, index } },
+		{ id: idIn(world, list, index), [ORIGIN]: { world, list, index } },
 		handler,
 	);
 }

@@ -6,13 +6,23 @@ import {
 	product,
 	productCategory,
 	productStock,
+	RECURRING_RELATED,
 	recurringInvoice,
 	tag,
 } from './catalogue';
 import { organization, person, relationship } from './contacts';
 import { EXPORT_COUNT, exportRow } from './exports';
 import { invoice, invoiceRelated } from './invoices';
-import { purchase, PURCHASE_RELATED, purchaseRelated } from './purchases';
+import {
+	access,
+	employeeAccount,
+	forecastElement,
+	rule,
+	salesDocumentModel,
+	subscriptionInvoice,
+	template,
+} from './newerLists';
+import { PURCHASE_RELATED, purchase, purchaseRelated } from './purchases';
 import { quote, quoteRelated } from './quotes';
 import { SALES_RELATED } from './sales';
 import type { ListName, World } from './world';
@@ -63,10 +73,21 @@ export const ROW_MAKERS: Record<ListName, RowMaker> = {
 	accounting_entries: simple((size) => size.accountingEntries, accountingEntry),
 	productcategory: simple((size) => size.productCategories, productCategory),
 	productstocks: simple((size) => size.productStocks, productStock),
-	recurringinvoices: simple((size) => size.recurringInvoices, recurringInvoice),
+	recurringinvoices: {
+		count: (size) => size.recurringInvoices,
+		row: recurringInvoice,
+		related: RECURRING_RELATED,
+	},
 	sepamandates: simple((size) => size.sepaMandates, sepaMandate),
 	tags: simple((size) => size.tags, tag),
 	exports: simple(() => EXPORT_COUNT, exportRow),
+	salesdocumentmodels: simple((size) => size.newerLists, salesDocumentModel),
+	'subscription/invoices': simple((size) => size.newerLists, subscriptionInvoice),
+	'accounts/employees': simple((size) => size.newerLists, employeeAccount),
+	'forecast/elements': simple((size) => size.newerLists, forecastElement),
+	rules: simple((size) => size.newerLists, rule),
+	templates: simple((size) => size.newerLists, template),
+	access: simple((size) => size.newerLists, access),
 };
 
 const DEFAULTS: CompanySize = {
@@ -89,6 +110,7 @@ const DEFAULTS: CompanySize = {
 	recurringInvoices: 4,
 	sepaMandates: 3,
 	tags: 5,
+	newerLists: 3,
 };
 
 /** The given sizes, the rest as in a small company. */

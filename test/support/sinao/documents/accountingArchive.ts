@@ -2,7 +2,7 @@ import type { ExportFormat } from '../api/exports';
 import type { Company } from '../company';
 import { randomFor } from '../data/random';
 import type { Row, Variants } from '../types';
-import { makeZip } from './zip';
+import { makeZip, type ZipEntry } from './zip';
 
 /** The 18 columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
 export const FEC_COLUMNS = [
@@ -79,28 +79,62 @@ function spoiled(entries: string[][], variant: Variants['fec']): string[][] {
 	return [FEC_COLUMNS, ...entries];
 }
 
-/** The zip of `/exports/download`: one text file, named as the law asks for the universal format. */
-export function accountingArchive(
+/** Bytes that begin as the files of old Excel do; the format's own parts are left out. */
+function oldExcel(text: string): Buffer {
+	const header = Buffer.alloc(512);
+	Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(header);
+	return Buffer.concat([header, Buffer.from(text, 'utf16le')]);
+}
+
+function nameOf(format: ExportFormat, universal: string): string {
+	const names: Partial<Record<ExportFormat, string>> = {
+		universal,
+		agiris: 'agiris.ecr',
+		pennylane: 'pennylane.csv',
+		cegid: 'cegid.TRA',
+		xls: 'export.xls',
+	};
+	return names[format] ?? `${format}.txt`;
+}
+
+/** The files of an export: one table, named as the law asks for the universal format; Agiris has the documents too. */
+export function accountingEntries(
 	company: Company,
 	rows: Row[],
 	format: ExportFormat,
 	variant: Variants['fec'],
-): Buffer {
+): ZipEntry[] {
 	const siren = String(company.world.words.sirens[0]);
 	const end = new Date(Math.max(...rows.map((row) => Date.parse(String(row.period_end)))) - 1)
 		.toISOString()
 		.slice(0, 10)
 		.replace(/-/g, '');
 	const entries = rows.flatMap((row) => lines(row, company.world.seed));
-	const name =
-		format === 'universal'
-			? variant === 'wrongName'
-				? 'export.txt'
-				: `${siren}FEC${end}.txt`
-			: `${format}.txt`;
+	const universal = variant === 'wrongName' ? 'export.txt' : `${siren}FEC${end}.txt`;
 	const separator = format === 'universal' ? '\t' : ';';
 	const table = format === 'universal' ? spoiled(entries, variant) : entries;
-	return makeZip([
-		{ name, bytes: Buffer.from(`${table.map((entry) => entry.join(separator)).join('\r\n')}\r\n`) },
-	]);
+	const text = `${table.map((entry) => entry.join(separator)).join('\r\n')}\r\n`;
+	const bytes = format === 'xls' ? oldExcel(text) : Buffer.from(text);
+	return [
+		{ name: nameOf(format, universal), bytes },
+		...(format === 'agiris' ? documentsOf(company) : []),
+	];
+}
+
+/** The first documents of the company, as Agiris wants them beside the entries. */
+function documentsOf(company: Company): ZipEntry[] {
+	return company.lists.invoices.slice(0, 20).flatMap(({ id }) => {
+		const document = company.document('invoices', id);
+		return document ? [{ name: `documents/${id}.pdf`, bytes: document.bytes }] : [];
+	});
+}
+
+/** The zip of `/exports/download`. */
+export function accountingArchive(
+	company: Company,
+	rows: Row[],
+	format: ExportFormat,
+	variant: Variants['fec'],
+): Buffer {
+	return makeZip(accountingEntries(company, rows, format, variant));
 }

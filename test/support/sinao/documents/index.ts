@@ -5,11 +5,20 @@ import type { DocumentList, Row } from '../types';
 import { facturX } from './facturX';
 import { makeJpeg } from './images';
 import { type FileContent, originalAt } from './originals';
+import { makeCompressedPdf } from './compressedPdf';
 import { makePdf } from './pdf';
 
 export interface SourceDocument extends FileContent {
 	/** Name as the service proposes it in `content-disposition`. */
 	name: string;
+}
+
+/** How a document that Sinao makes is written. */
+export interface DocumentForm {
+	/** With compressed streams and fonts by glyph. */
+	compressed?: boolean;
+	/** Makes the bytes differ, with the same content. */
+	reading?: number;
 }
 
 const TITLES = { invoices: 'Facture', quotes: 'Devis' } as const;
@@ -23,6 +32,7 @@ function salesPdf(
 	list: 'invoices' | 'quotes',
 	row: Row,
 	template: string,
+	form: DocumentForm,
 ): SourceDocument | undefined {
 	if (row.number === null || row.number === undefined) return undefined;
 	const title = TEMPLATES[template] ?? TITLES[list];
@@ -33,7 +43,7 @@ function salesPdf(
 		`Total HT ${String(row.amount)} centimes`,
 	];
 	const isInvoice = list === 'invoices' && template === '';
-	const bytes = makePdf({
+	const bytes = (form.compressed ? makeCompressedPdf : makePdf)({
 		title: `${title} ${String(row.number)}`,
 		lines: [
 			...lines,
@@ -42,6 +52,7 @@ function salesPdf(
 		],
 		embedded: isInvoice ? { name: 'factur-x.xml', content: facturX(row) } : undefined,
 		bytes: world.documentBytes,
+		rendering: form.reading,
 	});
 	const safe = String(row.number)
 		.replace(/[^\w.-]+/g, '_')
@@ -68,11 +79,12 @@ export function documentOf(
 	list: DocumentList,
 	id: number,
 	template = '',
+	form: DocumentForm = {},
 ): SourceDocument | undefined {
 	const found = company.find(list, id);
 	const row = found && readRow(found, false);
 	if (!row) return undefined;
-	if (list === 'invoices' || list === 'quotes') return salesPdf(company, list, row, template);
+	if (list === 'invoices' || list === 'quotes') return salesPdf(company, list, row, template, form);
 	if (list === 'attachments') {
 		if (/\.jpg$/.test(String(row.name)))
 			return {

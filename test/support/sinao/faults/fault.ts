@@ -46,6 +46,8 @@ export type Fault =
 	| { kind: 'text'; text: string; contentType?: string }
 	/** 44: status 200 and these bytes. */
 	| { kind: 'bytes'; base64: string; contentType?: string }
+	/** 122: a list that has the text `none` for its rows. */
+	| { kind: 'noneForRows' }
 	/** 18 */
 	| { kind: 'empty' }
 	/** 19: null leaves the header out. */
@@ -106,6 +108,7 @@ const kinds: Record<Fault['kind'], true> = {
 	jsonError: true,
 	text: true,
 	bytes: true,
+	noneForRows: true,
 	empty: true,
 	contentType: true,
 	malformedJson: true,

@@ -69,6 +69,8 @@ export function substitute(answer: Answer, fault: Fault): Answer | undefined {
 			);
 		case 'text':
 			return instead(fault.text, fault.contentType ?? 'text/plain');
+		case 'noneForRows':
+			return instead('{"data": "none"}', 'application/json');
 		case 'bytes':
 			return {
 				status: 200,

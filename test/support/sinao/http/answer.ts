@@ -1,10 +1,12 @@
-import { failure, json, Refusal, refuse } from '../api/answers';
+import type { Company } from '../company';
+import { failure, Refusal, refuse } from '../api/answers';
 import type { Context } from '../api/context';
 import type { Gate } from '../api/login';
 import { answerApps, answerMe } from '../api/profile';
 import { parseQuery, type QueryTree } from '../api/query';
 import { route } from '../api/router';
-import type { Company } from '../company';
+import { json } from '../api/answers';
+import { understood } from '../forms/requests';
 import type { Fault } from '../faults/fault';
 import type { Answer, Variants } from '../types';
 
@@ -17,6 +19,8 @@ export interface Asked {
 	form: QueryTree;
 	headers: Record<string, string>;
 	faults: Fault[];
+	/** Grows with each request. */
+	reading: number;
 }
 
 /** What stands behind the addresses. */
@@ -25,6 +29,7 @@ export interface Service {
 	companies: Map<number, Company>;
 	variants: Variants;
 	seed: number;
+	offer: Context['offer'];
 }
 
 /** Form fields of a body, or those of JSON. */
@@ -37,7 +42,12 @@ export function formOf(body: string, contentType = ''): QueryTree {
 	}
 }
 
-function answerApart({ gate, companies, variants, seed }: Service, asked: Asked): Answer {
+/** The status that `listStatus` sets for an address and everything below it. */
+function statusOf(path: string, { listStatus }: Variants): number | undefined {
+	return Object.entries(listStatus).find(([list]) => `${path}/`.startsWith(`/${list}/`))?.[1];
+}
+
+function answerApart({ gate, companies, variants, seed, offer }: Service, asked: Asked): Answer {
 	const { method, headers, faults } = asked;
 	const path = asked.path.replace(/\/$/, '');
 	if (`${method} ${path}` === 'POST /login')
@@ -61,17 +71,22 @@ function answerApart({ gate, companies, variants, seed }: Service, asked: Asked)
 		return variants.wrongApp === 403
 			? refuse(403, 'This action is unauthorized.')
 			: refuse(404, 'App not found');
+	const below = match[2] ?? '';
+	const status = statusOf(below, variants);
+	if (status) refuse(status, status === 403 ? 'This action is unauthorized.' : 'Not found');
 	const context: Context = {
 		method,
 		path,
-		query: asked.query,
+		query: method === 'GET' ? understood(asked.query, variants) : asked.query,
 		form: asked.form,
 		variants,
 		company,
 		faults,
 		seed,
+		reading: asked.reading,
+		offer,
 	};
-	return route(context, match[2] ?? '');
+	return route(context, below);
 }
 
 /** The right answer to a request, refusals included; a mistake of ours is a 500 that says so. */

@@ -1,0 +1,263 @@
+import type { Variants } from './variants';
+
+/** Something that we take for granted about Sinao without having seen it on a live account. */
+export interface Assumption {
+	id: string;
+	/** What we assume, or what is open. */
+	assumption: string;
+	/** Where it comes from: `spec`, `spec 2026`, `docs`, `help`, `seen` as in sinao-api.md, or `nothing`. */
+	source: string;
+	confidence: 'high' | 'medium' | 'low';
+	/** Switches of the simulation (variants.ts) that answer in each way. */
+	switches: ReadonlyArray<keyof Variants>;
+	/** Tests of it: a file below test/, and how the title of a test begins, its `describe` not included. */
+	tests: ReadonlyArray<{ file: string; title: string }>;
+}
+
+const here = (...titles: string[]) =>
+	titles.map((title) => ({ file: 'simulation/behaviours.test.ts', title }));
+
+/** Every assumption about Sinao; a switch of the simulation is in at least one row. */
+export const ASSUMPTIONS: readonly Assumption[] = [
+	{
+		id: 'list-shape',
+		assumption:
+			'A list is an object whose `data` is the array; it may be a bare array or have a total.',
+		source: 'docs, seen; spec says a bare array',
+		confidence: 'high',
+		switches: ['envelope', 'single'],
+		tests: [],
+	},
+	{
+		id: 'list-order',
+		assumption: 'Without `order` the newest row comes first.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['defaultOrder'],
+		tests: [],
+	},
+	{
+		id: 'contacts-offset',
+		assumption: '`offset` does nothing for persons, organizations and relationships.',
+		source: 'spec and spec 2026 do not declare it',
+		confidence: 'medium',
+		switches: ['contactsOffset'],
+		tests: [],
+	},
+	{
+		id: 'access',
+		assumption: 'An app that the key does not open is 404; a login may want a code.',
+		source: 'docs',
+		confidence: 'medium',
+		switches: ['wrongApp', 'twoFactor', 'twoFactorStatus'],
+		tests: [],
+	},
+	{
+		id: 'contract',
+		assumption:
+			'Only what one of the two texts declares may be sent, apart from the known differences.',
+		source: 'spec, spec 2026',
+		confidence: 'high',
+		switches: ['strictContract'],
+		tests: [{ file: 'sinao/assumptions.test.ts', title: 'a known difference is in neither text' }],
+	},
+	{
+		id: 'relations',
+		assumption:
+			'Movements, payments, stocks, categories, products and recurring invoices have nested objects, ids, or nested objects where `expand[]` names them.',
+		source: 'spec: nested; spec 2026: ids of movements; docs: expand of establishments',
+		confidence: 'medium',
+		switches: ['relations'],
+		tests: here('ids: ', 'expand: '),
+	},
+	{
+		id: 'establishments',
+		assumption:
+			'`is_headquarters` says which establishment counts, wherever it stands; one of the public register has no id; people are in `contacts[]`.',
+		source: 'docs',
+		confidence: 'medium',
+		switches: ['establishments'],
+		tests: here('establishments: ', 'expand: establishments'),
+	},
+	{
+		id: 'contact-ids',
+		assumption: 'A person and a company may have the same id.',
+		source: 'spec 2026: two tables',
+		confidence: 'high',
+		switches: ['contactIds'],
+		tests: here('contactIds: '),
+	},
+	{
+		id: 'content',
+		assumption: 'The lines of a document have a `style`, or a `type` and an `account_id`.',
+		source: 'spec: style; seen: type',
+		confidence: 'medium',
+		switches: ['content'],
+		tests: here('content: '),
+	},
+	{
+		id: 'newer-fields',
+		assumption: 'Rows may have fields that the older text does not name.',
+		source: 'spec 2026',
+		confidence: 'high',
+		switches: ['fields'],
+		tests: here('fields: '),
+	},
+	{
+		id: 'changing-fields',
+		assumption: 'Some fields differ at each reading though nobody changed the row.',
+		source: 'nothing; usual for signed addresses',
+		confidence: 'medium',
+		switches: ['changing'],
+		tests: here('changing: '),
+	},
+	{
+		id: 'deletion',
+		assumption: 'A deleted row is gone from lists, and may still answer with `deleted_at`.',
+		source: 'spec 2026: `with_trashed`',
+		confidence: 'medium',
+		switches: ['deletion'],
+		tests: here('deletion: '),
+	},
+	{
+		id: 'big-numbers',
+		assumption: 'Numbers beyond 2^53 come as JSON numbers.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: [],
+		tests: here('numbers beyond 2^53 '),
+	},
+	{
+		id: 'pdf-bytes',
+		assumption:
+			'The PDF of an unchanged invoice has the same bytes each time, or is rendered anew.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['rendering', 'pdf'],
+		tests: here('rendering: ', 'pdf: '),
+	},
+	{
+		id: 'purchase-md5',
+		assumption: '`md5` is of the file first sent; the served file may have been made of it.',
+		source: 'spec',
+		confidence: 'medium',
+		switches: ['purchaseFiles'],
+		tests: here('purchaseFiles: '),
+	},
+	{
+		id: 'draft-pdf',
+		assumption: 'A draft has no PDF; which status says so is open.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['draftPdf'],
+		tests: here('draftPdf: '),
+	},
+	{
+		id: 'gzip',
+		assumption: 'An answer may be packed, with the length of the packed bytes.',
+		source: 'nothing; usual',
+		confidence: 'high',
+		switches: ['gzip'],
+		tests: here('gzip: '),
+	},
+	{
+		id: 'zip-names',
+		assumption: 'The names inside the ZIP of many documents follow no known rule.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['zipNames'],
+		tests: [],
+	},
+	{
+		id: 'parameters',
+		assumption:
+			'Filters, order, `expand` and limit work as declared; each may be refused or ignored.',
+		source: 'spec, docs',
+		confidence: 'medium',
+		switches: ['refuses', 'refusalStatus', 'maximumLimit', 'ignores', 'inFilter'],
+		tests: here('refuses: ', 'ignores: ', 'inFilter: '),
+	},
+	{
+		id: 'date-filters',
+		assumption:
+			'A filter on a date compares times; a database that compares text drops the first day.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['dateFilters'],
+		tests: here('dateFilters: '),
+	},
+	{
+		id: 'rights',
+		assumption: 'A list that the key may not read is 403, or 404 as one that does not exist.',
+		source: 'spec 2026: /access',
+		confidence: 'medium',
+		switches: ['listStatus'],
+		tests: here('listStatus: '),
+	},
+	{
+		id: 'rate-limit',
+		assumption: 'No limit is documented; one of 60 requests a minute is usual for Laravel.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['requestsPerMinute', 'minuteMs'],
+		tests: here('requestsPerMinute: '),
+	},
+	{
+		id: 'export-jobs',
+		assumption: 'An accounting export is made in some seconds to minutes, and may fail.',
+		source: 'docs',
+		confidence: 'high',
+		switches: ['exportPolls', 'exportOutcome', 'exportsRepeat'],
+		tests: here('exportsRepeat: '),
+	},
+	{
+		id: 'export-download',
+		assumption:
+			'`/exports/download` answers with a ZIP; it may be the bare file, a job or an address.',
+		source: 'spec: ZIP; spec 2026: /jobs/{job} and file_url',
+		confidence: 'low',
+		switches: ['exportAnswer', 'exportPacking'],
+		tests: here('exportAnswer: ', 'exportPacking: '),
+	},
+	{
+		id: 'fec',
+		assumption: 'The universal format is the legal FEC, named by SIREN and date, and balances.',
+		source: 'spec',
+		confidence: 'medium',
+		switches: ['fec'],
+		tests: [],
+	},
+	{
+		id: 'webhook-events',
+		assumption:
+			'The list of events is a list as others are, ten at a time; 27 names are documented.',
+		source: 'spec 2026, docs; the objects of nine contact events are guessed',
+		confidence: 'medium',
+		switches: ['webhookEvents'],
+		tests: here('webhookEvents: '),
+	},
+	{
+		id: 'webhook-body',
+		assumption: 'The body of a call, how often it comes and in which order are unknown.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['webhookPayload', 'webhookCopies', 'webhookHold'],
+		tests: here('webhookPayload: '),
+	},
+	{
+		id: 'settings',
+		assumption: 'Settings come by dotted names or nested; setting them may answer without a body.',
+		source: 'docs: dotted names',
+		confidence: 'medium',
+		switches: ['settings', 'settingsAnswer'],
+		tests: here('settingsAnswer: '),
+	},
+	{
+		id: 'newer-lists',
+		assumption: 'The lists of the newer text answer as other lists do.',
+		source: 'spec 2026',
+		confidence: 'medium',
+		switches: ['listStatus'],
+		tests: here('%s has rows', 'subscription/invoices ', 'email/document '),
+	},
+];
