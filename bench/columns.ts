@@ -55,6 +55,7 @@ const isOneExecution = ({ nodes }: Round) => nodes !== undefined;
 
 const columns: Column[] = [
 	{ title: 'parallel', cell: ({ of, name }) => of.parallel[name] },
+	figureOf('most requests at the same time', ({ inFlight }) => inFlight, String),
 	figureOf('time', clock, seconds),
 	timesOf('floor'),
 	timesOf('built in'),

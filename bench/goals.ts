@@ -169,7 +169,7 @@ export const goals: Goal[] = [
 	},
 	{
 		words:
-			'A first nightly backup of any account ends complete after one start, and n8n stays under 1 GB in all at 50,000 documents',
+			"A first nightly backup of any account ends complete after one start, and n8n stays under 1 GB in all at 50,000 documents (Node's own sizes, disk storage)",
 		checks: [
 			{
 				of: 'memory of n8n in all during the first backup, which has to end with success',
@@ -198,7 +198,8 @@ export const goals: Goal[] = [
 		],
 	},
 	{
-		words: 'Measured and linear from 1,000 to 100,000 documents',
+		words:
+			'Measured and linear from 1,000 to 100,000 documents: first backup, backup with nothing new, manifest size, report, verification',
 		checks: [
 			linear('time of the first backup', 'first backup', clock),
 			linear('time of a backup with nothing new', 'nothing new', clock),

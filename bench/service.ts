@@ -33,9 +33,11 @@ export interface RequestCounts {
 	repeated: number;
 	/** Requests answered with 429. */
 	refused: number;
+	/** The largest number of requests that waited for an answer at the same time. */
+	inFlight: number;
 }
 
-function countsOf(addresses: string[], refused: number): RequestCounts {
+function countsOf(addresses: string[]): Pick<RequestCounts, 'requests' | 'documents' | 'repeated'> {
 	const documents = addresses.filter((address) =>
 		/\/(?:pdf|original|download)(?:\?|$)/.test(address),
 	).length;
@@ -43,7 +45,6 @@ function countsOf(addresses: string[], refused: number): RequestCounts {
 		requests: addresses.length,
 		documents,
 		repeated: addresses.length - new Set(addresses).size,
-		refused,
 	};
 }
 
@@ -87,6 +88,8 @@ async function serve(options: ServiceOptions): Promise<void> {
 	let cachedBytes = 0;
 	let addresses: string[] = [];
 	let refused = 0;
+	let open = 0;
+	let inFlight = 0;
 
 	async function load(url: string, apiKey: string): Promise<Answer> {
 		const document = /\/invoices\/(\d+)\/pdf$/.exec(url);
@@ -123,12 +126,17 @@ async function serve(options: ServiceOptions): Promise<void> {
 		void (async () => {
 			const url = request.url ?? '/';
 			if (url === '/bench/requests') {
-				response.end(JSON.stringify(countsOf(addresses, refused)));
+				response.end(
+					JSON.stringify({ ...countsOf(addresses), refused, inFlight } satisfies RequestCounts),
+				);
 				addresses = [];
 				refused = 0;
+				inFlight = open;
 				return;
 			}
 			addresses.push(url);
+			inFlight = Math.max(inFlight, ++open);
+			response.once('close', () => open--);
 			await pause(latencyMs);
 			const { status, headers, body } = await answerTo(url, String(request.headers['api-key']));
 			response.writeHead(status, { ...headers, 'content-length': body.length });

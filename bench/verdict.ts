@@ -18,7 +18,7 @@ export interface Check {
 	reason?: string;
 }
 
-export type Verdict = 'met' | 'missed' | 'open' | 'not measured';
+type Verdict = 'met' | 'missed' | 'open' | 'not measured';
 
 export interface Judged {
 	verdict: Verdict;
