@@ -1,60 +1,69 @@
 import { plot, type Series } from './plot';
-import type { Results } from './results';
-import { exponent, typical } from './statistics';
+import type { Results, Round } from './results';
+import { clock, exponent, timed, typical } from './statistics';
 import { table } from './table';
 
 const colours = { ours: '#0b6', floor: '#888', 'built in': '#c33' };
 
-/** Sizes of the CSV exports with pages of 1,000, ascending, with the key of their measure. */
-function sizesIn(results: Results): Array<[number, string]> {
-	const keys = Object.keys(results).filter((key) => /^csv-\d+-by-1000$/.test(key));
-	return keys
-		.map((key): [number, string] => [Number(key.split('-')[1]), key])
+/** The cases of one job by the size of the account, ascending. */
+function sizesIn(results: Results, pattern: RegExp): Array<[number, string]> {
+	return Object.keys(results)
+		.flatMap((key): Array<[number, string]> => {
+			const size = pattern.exec(key)?.[1];
+			return size ? [[Number(size), key]] : [];
+		})
 		.sort(([one], [other]) => one - other);
 }
 
 /** Invoices and seconds of an entrant. */
 function timesOf(results: Results, name: string): Array<[number, number]> {
-	return sizesIn(results).flatMap(([size, key]): Array<[number, number]> => {
+	return sizesIn(results, /^csv-(\d+)-30ms$/).flatMap(([size, key]): Array<[number, number]> => {
 		const rounds = results[key][name];
-		return rounds ? [[size, typical(rounds, ({ milliseconds }) => milliseconds) / 1000]] : [];
+		return rounds ? [[size, typical(rounds, clock) / 1000]] : [];
 	});
 }
 
-/** The exponent of our times from 10,000 invoices on; undefined where too little was measured. */
-export function timeExponent(results: Results): number | undefined {
-	const points = timesOf(results, 'ours').filter(([size]) => size >= 10_000);
-	return points.length > 2 ? exponent(points) : undefined;
+/**
+ * The exponent by which a figure of backups grows from 1,000 to 100,000 invoices: 1 is linear. One sample;
+ * undefined unless both ends are measured.
+ */
+export function exponentOf(
+	results: Results,
+	name: string,
+	figure: (round: Round) => number | undefined,
+): [number] | undefined {
+	const points = sizesIn(results, /^backup-(\d+)$/).flatMap(([size, key]) => {
+		const figures = timed(results[key][name] ?? []).flatMap((round) => figure(round) ?? []);
+		return figures.map((value): [number, number] => [size, value]);
+	});
+	const isMeasured = (size: number) => points.some(([measured]) => measured === size);
+	return isMeasured(1_000) && isMeasured(100_000) ? [exponent(points)] : undefined;
 }
 
-/** Table and plot of how an export grows with the account. */
+/** Table and plot of how the time of an export grows with the account; undefined for fewer than three sizes. */
 export function growth(results: Results): { text: string; svg: string } | undefined {
-	const sizes = sizesIn(results);
-	if (sizes.length < 3) return undefined;
 	const ours = timesOf(results, 'ours');
-	const requests = sizes.map(([size, key]): [number, number] => [
-		size,
-		results[key].ours[0].requests,
-	]);
-	const large = (points: Array<[number, number]>) => points.filter(([size]) => size >= 10_000);
+	if (ours.length < 3) return undefined;
+	const large = ours.filter(([size]) => size >= 10_000);
 	const series: Series[] = Object.entries(colours).map(([name, colour]) => ({
 		name,
 		colour,
 		points: timesOf(results, name),
 	}));
+	const fromLarge =
+		large.length > 1 ? `, and ${exponent(large).toFixed(2)} from 10,000 invoices` : '';
 	const text = [
 		'## Growth\n',
 		'![Time of a CSV export by the number of invoices](performance.svg)\n',
 		table(
-			['invoices', 'time', 'a thousand', 'requests'],
-			ours.map(([size, seconds], index) => [
+			['invoices', 'time', 'time per 1,000 invoices'],
+			ours.map(([size, seconds]) => [
 				size.toLocaleString('en'),
 				`${seconds.toFixed(2)} s`,
 				`${((seconds / size) * 1e6).toFixed(0)} ms`,
-				String(requests[index][1]),
 			]),
 		),
-		`\nThe fitted exponent of the time is ${exponent(ours).toFixed(2)} over all sizes and ${exponent(large(ours)).toFixed(2)} from 10,000 on, that of the requests ${exponent(large(requests)).toFixed(2)} from 10,000 on; 1 is linear.\n`,
+		`\nThe time grows with the exponent ${exponent(ours).toFixed(2)} over all sizes${fromLarge}. An exponent of 1 is linear.\n`,
 	].join('\n');
 	return {
 		text,

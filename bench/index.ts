@@ -2,24 +2,68 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { checkShare } from './checkShare';
-import { measures } from './measures';
+import type { Instance } from '../test/support/n8n/instance';
+import type { Case } from './case';
+import { cases } from './cases';
 import { prepareN8n } from './n8n';
+import { measureOwnWork } from './ownWork';
+import { checkQuickly } from './quick';
 import { writeReport } from './report';
-import type { Results } from './results';
+import type { Measured } from './results';
 
 const output = path.resolve('bench-output');
 const files = path.join(output, 'files');
 const resultsFile = path.join(output, 'results.json');
 
-interface Measured {
-	begun: string;
-	results: Results;
+interface Choice {
+	only?: string;
+	continue?: boolean;
+	report?: string;
+	quick?: boolean;
+}
+
+function chosen({ only, quick }: Choice): Case[] {
+	if (quick) return cases.filter(({ schedule }) => schedule === 'quick');
+	return cases.filter(({ key, schedule }) =>
+		only
+			? only.split(',').some((start) => key.startsWith(start))
+			: schedule === undefined || schedule === 'beside',
+	);
+}
+
+/** Runs a case and keeps its costs, or why it failed, so that the other cases still run. */
+async function runCase(each: Case, prepared: Instance, measured: Measured): Promise<void> {
+	process.stderr.write(`${each.title}\n`);
+	try {
+		measured.results[each.key] = await each.run(each, prepared);
+		delete measured.failures[each.key];
+	} catch (error) {
+		const [reason] = (error as Error).message.split('\n');
+		measured.failures[each.key] = reason;
+		process.stderr.write(`  ${each.key} failed: ${(error as Error).message}\n`);
+	}
+}
+
+async function runAll(selected: Case[], measured: Measured, keep: () => void): Promise<void> {
+	const prepared = await prepareN8n(files);
+	const run = async (each: Case) => {
+		await runCase(each, prepared, measured);
+		keep();
+	};
+	try {
+		const beside = selected.filter(({ schedule }) => schedule === 'beside').map(run);
+		for (const each of selected.filter(({ schedule }) => schedule !== 'beside')) await run(each);
+		await Promise.all(beside);
+	} finally {
+		await prepared.dispose();
+		rmSync(files, { recursive: true, force: true });
+	}
 }
 
 /**
- * `--continue`: takes up again what was cut off; `--only csv,pdf-1000-by-8`: the measures whose keys begin so;
- * `--report FOLDER`: where the page goes, instead of `docs`.
+ * Options: `--quick` runs a few short cases and sets the exit code 1 if a ratio is far too high; `--only csv,queue`
+ * runs the cases whose keys start with these; `--continue` keeps earlier results and runs what is missing;
+ * `--report FOLDER` writes the page there instead of to `docs`.
  */
 async function main(): Promise<void> {
 	const { values } = parseArgs({
@@ -27,31 +71,26 @@ async function main(): Promise<void> {
 			only: { type: 'string' },
 			continue: { type: 'boolean' },
 			report: { type: 'string' },
+			quick: { type: 'boolean' },
 		},
 	});
 	rmSync(files, { recursive: true, force: true });
 	mkdirSync(files, { recursive: true });
-	const earlier = values.continue && existsSync(resultsFile);
-	const { begun, results } = earlier
-		? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Measured)
-		: { begun: new Date().toISOString(), results: {} };
-	const wanted = measures.filter(
-		({ key }) =>
-			!results[key] &&
-			(!values.only || values.only.split(',').some((beginning) => key.startsWith(beginning))),
-	);
-	const prepared = await prepareN8n(files);
-	try {
-		for (const measure of wanted) {
-			process.stderr.write(`${measure.title}\n`);
-			results[measure.key] = await measure.run(measure, prepared);
-			writeFileSync(resultsFile, JSON.stringify({ begun, results } satisfies Measured, null, '\t'));
-		}
-	} finally {
-		await prepared.dispose();
-		rmSync(files, { recursive: true, force: true });
+	const measured: Measured =
+		values.continue && existsSync(resultsFile)
+			? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Measured)
+			: { begun: new Date().toISOString(), results: {}, failures: {} };
+	const selected = chosen(values).filter(({ key }) => !measured.results[key]);
+	if (values.quick) {
+		await runAll(selected, measured, () => {});
+		if (!checkQuickly(measured.results, measured.failures)) process.exitCode = 1;
+		return;
 	}
-	writeReport(begun, results, checkShare(), values.report ?? 'docs');
+	await runAll(selected, measured, () =>
+		writeFileSync(resultsFile, JSON.stringify(measured, null, '\t')),
+	);
+	writeReport(cases, measured, measureOwnWork(), values.report ?? 'docs');
+	if (Object.keys(measured.failures).length) process.exitCode = 1;
 }
 
 void main();

@@ -6,64 +6,48 @@ import { until } from '../test/support/processes';
 
 const collector = path.join(__dirname, 'collector.cjs');
 
-/**
- * The sizes that Node takes by itself on a machine with 1 GB, where memory is scarce. With more, the engine lets its young
- * generation grow to 134 MB in whatever runs for some seconds, a plain script too, and nothing else could be seen beside it.
- */
-export const smallMachine = ['--max-old-space-size=512', '--max-semi-space-size=16'];
+/** `own`: Node chooses its memory sizes by the machine; `small`: the sizes that it chooses on a machine with 1 GB. */
+export type MemorySizes = 'own' | 'small';
+
+export const smallSizes = ['--max-old-space-size=512', '--max-semi-space-size=16'];
+
+/** Options of Node for these sizes. */
+export const nodeOptions = (sizes: MemorySizes) => (sizes === 'small' ? smallSizes : []);
 
 /**
- * How memory is looked at: as it is resident, with what the engine has not collected yet; or as it is held, which is what
- * remains when everything is collected once a second. Collecting takes time, so that a run is either timed or looked at so.
+ * Environment of an n8n whose memory is measured.
+ *
+ * @param file where the collector reports the end of a collection
  */
-export type Look = 'resident' | 'held';
-
-/** Memory of one process, in MB. */
-export interface MemoryOf {
-	look(): Promise<number>;
-	/** Milliseconds between two looks. */
-	every: number;
-	/** Memory at rest: everything is collected until it falls no more, because n8n goes on loading after it first answers. */
-	settled(): Promise<number>;
+export function memoryEnvironment(file: string, sizes: MemorySizes): NodeJS.ProcessEnv {
+	const options = [...nodeOptions(sizes), `--require=${JSON.stringify(collector)}`];
+	return { NODE_OPTIONS: options.join(' '), COLLECTED_FILE: file };
 }
 
-/** Environment of a process that can be looked at. */
-export function lookedAt(file: string, hasAllMemory: boolean): NodeJS.ProcessEnv {
-	const options = [...(hasAllMemory ? [] : smallMachine), `--require=${JSON.stringify(collector)}`];
-	return { NODE_OPTIONS: options.join(' '), HELD_MEMORY_FILE: file };
-}
-
-function resident(processId: number): number {
+/** Resident memory of a process in MB. */
+export function resident(processId: number): number {
 	return (
 		Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${processId}/status`, 'utf8'))?.[1] ?? 0) /
 		1024
 	);
 }
 
-async function collected(processId: number, file: string): Promise<number> {
-	rmSync(file, { force: true });
-	process.kill(processId, 'SIGUSR2');
-	await until('the end of a collection', () => existsSync(file));
-	return Number(readFileSync(file, 'utf8')) / 2 ** 20;
-}
-
-/** @param file the one that was given to `lookedAt` */
-export function memoryOf(processId: number, file: string, kind: Look): MemoryOf {
-	const look = async () =>
-		kind === 'held' ? await collected(processId, file) : resident(processId);
-	return {
-		look,
-		every: kind === 'held' ? 1000 : 20,
-		settled: async () => {
-			let lowest = Infinity;
-			for (let quiet = 0, waited = 0; quiet < 5 && waited < 40; quiet++, waited++) {
-				await pause(1000);
-				const held = await collected(processId, file);
-				const memory = kind === 'held' ? held : resident(processId);
-				if (memory < lowest - 1) quiet = 0;
-				lowest = Math.min(lowest, memory);
-			}
-			return lowest;
-		},
-	};
+/**
+ * Resident memory in MB at rest: collects garbage until the memory falls no further, because n8n continues to load
+ * after its first answers.
+ *
+ * @param file the one given to `memoryEnvironment`
+ */
+export async function memoryAtRest(processId: number, file: string): Promise<number> {
+	let lowest = Infinity;
+	for (let quiet = 0, rounds = 0; quiet < 5 && rounds < 40; quiet++, rounds++) {
+		await pause(1000);
+		rmSync(file, { force: true });
+		process.kill(processId, 'SIGUSR2');
+		await until('the end of a collection', () => existsSync(file));
+		const memory = resident(processId);
+		if (memory < lowest - 1) quiet = 0;
+		lowest = Math.min(lowest, memory);
+	}
+	return lowest;
 }

@@ -10,48 +10,38 @@ import { freePort, succeed } from '../test/support/processes';
 import { type Server, startServer } from '../test/support/n8n/server';
 import { addCredential } from '../test/support/n8n/templateRuns';
 import type { Credential } from '../test/support/n8n/workflows';
-import { type Look, lookedAt, type MemoryOf, memoryOf } from './memory';
+import { memoryAtRest, memoryEnvironment, type MemorySizes, resident } from './memory';
 import { trigger } from './workflows';
 
 const bareNode = path.join(__dirname, 'bare');
 
-/**
- * What one run of a workflow cost. Memory in MB, of the n8n process, as it is looked at: by how much it rose above its
- * lowest point, less what it rises during an empty workflow.
- */
+/** The cost of one run of a workflow. Memory is the resident memory of the n8n process. */
 export interface Cost {
+	/** From start to end of the execution. */
 	milliseconds: number;
 	/** Milliseconds of CPU. */
 	cpu: number;
-	/** Highest until the step that asks Sinao ended; of the whole run where there is none of that name. */
-	memoryOfStep: number;
-	/** Highest until the last node ended. */
+	/** Peak in MB until the execution is saved, above rest and above the growth in an empty workflow. */
 	memory: number;
-	/** Highest until the execution was saved as well. */
-	memoryWithSaving: number;
+	/** The same peak in MB, in all. */
+	memoryInAll: number;
 	/** MB in n8n's database. */
 	executionData: number;
 	/** Milliseconds of each node. */
 	nodes: Record<string, number>;
 }
 
-/** In which a contestant runs: with the memory of a small machine unless it has all, looked at as resident unless said. */
-export interface Circumstances {
-	hasAllMemory?: boolean;
-	look?: Look;
-}
-
-/** An n8n server of its own for one contestant. */
-export interface Contestant {
+/** An n8n server for one entrant. */
+export interface MeasuredN8n {
 	addCredential(type: string, data: Record<string, unknown>): Promise<Credential>;
 	addWorkflow(workflow: Workflow): Promise<string>;
 	run(workflowId: string, trigger: string): Promise<Cost>;
-	/** Takes what n8n holds at rest, and by how much it rises in an empty workflow, as the ground from which memory is measured. */
-	takeGround(workflowId: string): Promise<void>;
+	/** Measures the memory at rest and its growth in an empty workflow. Call it before `run`. */
+	measureRest(emptyWorkflowId: string): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** An n8n with an owner and a made-up database, of which copies start fast. */
+/** An n8n with an owner and a complete database; its copies start fast. */
 export async function prepareN8n(outputFolder: string): Promise<Instance> {
 	const instance = await createInstance({ outputFolder });
 	await cp(
@@ -81,7 +71,7 @@ async function copyOf(instance: Instance): Promise<Instance> {
 	};
 }
 
-/** Milliseconds of CPU that a process has used; the kernel counts in hundredths of a second. */
+/** Milliseconds of CPU that a process has used; the kernel counts hundredths of a second. */
 function cpuTime(processId: number): number {
 	const fields = readFileSync(`/proc/${processId}/stat`, 'utf8')
 		.replace(/^.*\) /, '')
@@ -89,7 +79,10 @@ function cpuTime(processId: number): number {
 	return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-/** Prints size, node times in milliseconds and the moments at which nodes ended, of an execution from n8n's database, which the system's Node may not be able to read. */
+/**
+ * Program that prints the size and the milliseconds of each node of an execution in n8n's database. It runs in n8n's
+ * Node, because other versions may not include SQLite.
+ */
 const readExecution = `
 const { DatabaseSync } = require('node:sqlite');
 const [file, id] = process.argv.slice(1);
@@ -99,8 +92,7 @@ const at = (value, key) => (typeof value[key] === 'string' && parts[value[key]] 
 const runs = at(at(parts[0], 'resultData'), 'runData');
 const tasks = Object.keys(runs).map((name) => [name, at(at(runs, name), 0)]);
 const nodes = Object.fromEntries(tasks.map(([name, task]) => [name, task.executionTime]));
-const ends = Object.fromEntries(tasks.map(([name, task]) => [name, task.startTime + task.executionTime]));
-process.stdout.write(JSON.stringify({ executionData: data.length / 1e6, nodes, ends }));
+process.stdout.write(JSON.stringify({ executionData: data.length / 1e6, nodes }));
 `;
 
 interface Summary {
@@ -110,7 +102,7 @@ interface Summary {
 	stoppedAt: string;
 }
 
-/** Asks seldom, because the answers are made by the process that is measured. */
+/** Polls slowly, because the measured process answers. */
 async function endOf(
 	client: Server['client'],
 	workflowId: string,
@@ -126,28 +118,34 @@ async function endOf(
 	}
 }
 
-/** @param settled what n8n holds at rest */
+/** @param rest memory at rest in MB */
 async function runOn(
 	server: Server,
 	instance: Instance,
-	memory: MemoryOf,
 	workflowId: string,
 	start: string,
-	settled: number,
+	rest: number,
 ): Promise<Cost> {
 	const { processId, client } = server;
-	const samples: Array<[number, number]> = [];
+	let lowest = rest;
+	let highest = 0;
 	let isSampling = true;
 	const sampler = (async () => {
-		for (; isSampling; await pause(memory.every)) samples.push([Date.now(), await memory.look()]);
+		for (; isSampling; await pause(20)) {
+			const memory = resident(processId);
+			lowest = Math.min(lowest, memory);
+			highest = Math.max(highest, memory);
+		}
 	})();
 	const cpu = cpuTime(processId);
 	const executionId = await server.run(workflowId, start);
 	const ended = endOf(client, workflowId, executionId);
-	// Sampling fails where n8n is gone.
+	// Sampling fails if n8n has ended.
 	const summary = await Promise.race([ended, sampler.then(async () => await ended)]).catch(
 		(error: Error) => {
-			throw new Error(`n8n did not end its run: ${error.message}\n${server.output().slice(-3000)}`);
+			throw new Error(
+				`n8n did not finish the execution: ${error.message}\n${server.output().slice(-3000)}`,
+			);
 		},
 	);
 	const used = cpuTime(processId) - cpu;
@@ -165,58 +163,43 @@ async function runOn(
 		database,
 		executionId,
 	]);
-	const { ends, ...spent } = JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'> & {
-		ends: Record<string, number>;
-	};
-	const stopped = Date.parse(summary.stoppedAt);
-	// What n8n let go of in the meantime was no part of the ground.
-	const lowest = samples.reduce((least, [, seen]) => Math.min(least, seen), settled);
-	const rise = (end: number) =>
-		samples.reduce((most, [time, seen]) => (time <= end ? Math.max(most, seen - lowest) : most), 0);
 	return {
-		...spent,
-		milliseconds: stopped - Date.parse(summary.startedAt),
+		...(JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'>),
+		milliseconds: Date.parse(summary.stoppedAt) - Date.parse(summary.startedAt),
 		cpu: used,
-		memoryOfStep: rise(ends.Sinao ?? stopped),
-		memory: rise(stopped),
-		memoryWithSaving: rise(Infinity),
+		// Memory at rest may still have fallen since it was measured.
+		memory: highest - lowest,
+		memoryInAll: highest,
 	};
 }
 
-/** Starts a copy of the prepared n8n, on a small machine or with all memory that there is. */
-export async function startContestant(
+/** Starts a copy of the prepared n8n. */
+export async function startMeasuredN8n(
 	prepared: Instance,
-	{ hasAllMemory = false, look = 'resident' }: Circumstances = {},
-): Promise<Contestant> {
+	sizes: MemorySizes = 'own',
+): Promise<MeasuredN8n> {
 	const instance = await copyOf(prepared);
-	const file = path.join(instance.folder, 'held-memory');
-	const server = await startServer(instance, lookedAt(file, hasAllMemory));
-	const memory = memoryOf(server.processId, file, look);
-	let settled = Infinity;
-	let riseWhenEmpty = 0;
-	const runIt = async (workflowId: string, start: string) =>
-		await runOn(server, instance, memory, workflowId, start, settled);
+	const file = path.join(instance.folder, 'collected');
+	const server = await startServer(instance, memoryEnvironment(file, sizes));
+	let rest = Infinity;
+	let growthWhenEmpty = 0;
+	const runOnce = async (workflowId: string, start: string) =>
+		await runOn(server, instance, workflowId, start, rest);
 	return {
 		addCredential: async (type, data) =>
 			await addCredential(server, { id: '', name: type, type, data }),
 		addWorkflow: server.add,
 		run: async (workflowId, start) => {
-			const cost = await runIt(workflowId, start);
-			const above = (rise: number) => Math.max(0, rise - riseWhenEmpty);
-			return {
-				...cost,
-				memoryOfStep: above(cost.memoryOfStep),
-				memory: above(cost.memory),
-				memoryWithSaving: above(cost.memoryWithSaving),
-			};
+			const cost = await runOnce(workflowId, start);
+			return { ...cost, memory: Math.max(0, cost.memory - growthWhenEmpty) };
 		},
-		takeGround: async (workflowId) => {
-			await runIt(workflowId, trigger);
-			settled = await memory.settled();
-			// The least of three, because n8n does other things by the way.
-			const rises: number[] = [];
-			while (rises.length < 3) rises.push((await runIt(workflowId, trigger)).memoryWithSaving);
-			riseWhenEmpty = Math.min(...rises);
+		measureRest: async (emptyWorkflowId) => {
+			await runOnce(emptyWorkflowId, trigger);
+			rest = await memoryAtRest(server.processId, file);
+			// The smallest of three, because n8n also does other work.
+			const growth: number[] = [];
+			while (growth.length < 3) growth.push((await runOnce(emptyWorkflowId, trigger)).memory);
+			growthWhenEmpty = Math.min(...growth);
 		},
 		close: async () => {
 			await server.close();

@@ -13,7 +13,7 @@ function decades(values: number[]): number[] {
 	return Array.from({ length: to - from + 1 }, (_, step) => 10 ** (from + step));
 }
 
-/** A plot with both axes in decades, in which what is linear is a line of slope one. */
+/** An SVG plot with two logarithmic axes; a linear relation has slope one. */
 export function plot(title: string, series: Series[]): string {
 	const points = series.flatMap((each) => each.points);
 	const [xs, ys] = [decades(points.map(([x]) => x)), decades(points.map(([, y]) => y))];

@@ -1,6 +1,6 @@
 import { type Queue, startQueue } from '../test/support/n8n/queue';
 import { addTemplate, allEnded } from '../test/support/n8n/queueRuns';
-import type { Measure } from './measures';
+import { type CaseSetup, showRound } from './case';
 import type { Costs, Round } from './results';
 import { type Service, startService } from './startService';
 
@@ -15,18 +15,14 @@ async function runOnce(
 	const executions = (await allEnded(queue, workflowId)).filter(({ id }) => !seen.has(id));
 	executions.forEach(({ id }) => seen.add(id));
 	if (executions.some(({ status }) => status !== 'success'))
-		throw new Error('A part did not succeed');
+		throw new Error('One of the executions failed');
 	const begin = Math.min(...executions.map(({ startedAt }) => Date.parse(startedAt)));
 	const end = Math.max(...executions.map(({ stoppedAt }) => Date.parse(stoppedAt)));
 	return { milliseconds: end - begin, ...(await service.counts()), executions: executions.length };
 }
 
-/** Runs the template that shares an account out by year: on one worker, then on two. */
-export async function measureQueue({
-	key,
-	rounds,
-	service: options,
-}: Pick<Measure, 'key' | 'rounds' | 'service'>): Promise<Costs> {
+/** Runs the template that splits an account by year with one worker, then with two. */
+export async function measureQueue({ key, rounds, service: options }: CaseSetup): Promise<Costs> {
 	const service = await startService(options);
 	try {
 		const queue = await startQueue(1);
@@ -38,9 +34,7 @@ export async function measureQueue({
 				costs[name] = [];
 				for (let round = 0; round <= rounds; round++) {
 					costs[name].push(await runOnce(queue, service, workflowId, seen));
-					process.stderr.write(
-						`  ${key}, round ${round}, ${name}: ${(costs[name][round].milliseconds / 1000).toFixed(1)} s\n`,
-					);
+					showRound(key, `round ${round}, ${name}`, costs[name][round].milliseconds);
 				}
 				if (queue.workers.length < 2) await queue.addWorker();
 			}

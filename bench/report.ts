@@ -3,154 +3,105 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { n8nVersion, nodeVersion } from '../test/support/installations';
-import { type CheckShare, shareOfEach } from './checkShare';
-import { allowedForCsv, goalTable } from './goals';
+import type { Case } from './case';
+import { measureTable } from './columns';
+import { type Goal, goals } from './goals';
 import { growth } from './growth';
-import { measures } from './measures';
-import { smallMachine } from './memory';
-import type { Costs, Results, Round } from './results';
-import { engineTime, ratio, stepTime, typical } from './statistics';
+import { smallSizes } from './memory';
+import type { OwnWork } from './ownWork';
+import type { Measured } from './results';
 import { table } from './table';
-
-interface Column {
-	title: string;
-	/** The cell of an entrant; undefined where the column says nothing of it. */
-	of: (rounds: Round[], floor: Round[] | undefined, key: string) => string | undefined;
-}
-
-const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(2)} s`;
-const megabytes = (size: number | undefined) =>
-	size === undefined ? undefined : `${size.toFixed(0)} MB`;
-/** Where the step that downloads is looked at by itself. */
-const ofStep = (key: string) => /^(?:pdf|held)-/.test(key);
-/** Where nothing was collected meanwhile, which takes time. */
-const isTimed = (key: string) => !key.startsWith('held-');
-/** Where every node runs once. */
-const isInEngine = (key: string) => /^(?:csv|pdf)-/.test(key);
-
-const columns: Column[] = [
-	{
-		title: 'time',
-		of: (rounds, _, key) =>
-			isTimed(key) ? seconds(typical(rounds, ({ milliseconds }) => milliseconds)) : undefined,
-	},
-	{
-		title: 'in the engine',
-		of: (rounds, _, key) => (isInEngine(key) ? seconds(typical(rounds, engineTime)) : undefined),
-	},
-	{ title: '× floor', of: (rounds, floor) => floor && ratio(rounds, floor, engineTime).toFixed(2) },
-	{
-		title: 'download step',
-		of: (rounds, _, key) =>
-			isTimed(key) && ofStep(key) ? seconds(typical(rounds, stepTime)) : undefined,
-	},
-	{
-		title: 'step, × floor',
-		of: (rounds, floor, key) =>
-			floor && ofStep(key) ? ratio(rounds, floor, stepTime).toFixed(2) : undefined,
-	},
-	{
-		title: 'memory until the step ended',
-		of: ([{ memoryOfStep }], _, key) => (ofStep(key) ? megabytes(memoryOfStep) : undefined),
-	},
-	{ title: 'memory during the run', of: ([{ memory }]) => megabytes(memory) },
-	{ title: 'with saving it', of: ([{ memoryWithSaving }]) => megabytes(memoryWithSaving) },
-	{ title: 'file', of: ([{ file }]) => (file === undefined ? undefined : `${file.toFixed(1)} MB`) },
-	{
-		title: 'allowed memory',
-		of: ([{ file, nodes }]) =>
-			file === undefined || !nodes ? undefined : megabytes(allowedForCsv(file)),
-	},
-	{
-		title: 'execution data',
-		of: ([{ executionData }]) =>
-			executionData === undefined ? undefined : `${(executionData * 1000).toFixed(1)} kB`,
-	},
-	{
-		title: 'CPU',
-		of: (rounds, _, key) =>
-			rounds[0].cpu === undefined || !isTimed(key)
-				? undefined
-				: seconds(typical(rounds, ({ cpu }) => cpu ?? 0)),
-	},
-	{ title: 'requests', of: ([{ requests }]) => String(requests) },
-	{ title: 'for documents', of: ([{ documents }]) => (documents ? String(documents) : undefined) },
-	{ title: 'asked twice', of: ([{ again }]) => (again ? String(again) : undefined) },
-	{
-		title: 'executions',
-		of: ([{ executions }]) => (executions === undefined ? undefined : String(executions)),
-	},
-];
-
-/** The columns that say something of any entrant. */
-function measureTable(key: string, costs: Costs): string {
-	const entrants = Object.entries(costs);
-	const cells = columns.map(({ of }) => entrants.map(([, rounds]) => of(rounds, costs.floor, key)));
-	const shown = columns
-		.map((_, index) => index)
-		.filter((index) => cells[index].some((cell) => cell !== undefined));
-	return table(
-		['', ...shown.map((index) => columns[index].title)],
-		entrants.map(([name], row) => [name, ...shown.map((index) => cells[index][row] ?? '')]),
-	);
-}
-
-function shareText(share: CheckShare, results: Results): string {
-	const each = Object.entries(share)
-		.map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(3)} ms`)
-		.join(', ');
-	const costs = results['pdf-1000-by-8'];
-	const percentOf = (name: string, milliseconds: number) =>
-		`${((milliseconds * 1000 * 100) / typical(costs[name], stepTime)).toFixed(1)} %`;
-	const singly = shareOfEach(share);
-	const shares = costs
-		? ` Of the time of the download step of 1,000 that is ${percentOf('ours', singly)}, in bulk ${percentOf('ours, in bulk', singly + share.proving)}.`
-		: '';
-	return `For each document of 60 kB: ${each}; the last is done in bulk only.${shares}`;
-}
+import { judge } from './verdict';
 
 function introduction(begun: string): string {
 	const machine = `${cpus().length} × ${cpus()[0].model.trim()} and ${Math.round(totalmem() / 2 ** 30)} GB`;
 	return `# Performance
 
-Written by \`npm run bench\` on ${begun.slice(0, 10)}, with ${machine}, Node ${nodeVersion} and n8n ${n8nVersion}. In turn and against
-the same simulated service (30 ms latency, 60 kB a PDF, a process of its own) it runs
+Written by \`npm run bench\` on ${begun.slice(0, 10)}, with ${machine}, Node ${nodeVersion} and n8n ${n8nVersion}.
 
-- **floor**: a plain script, the least that anybody could write;
-- **ours**: our nodes and a step that saves to the disk;
-- **built in**: the same from n8n's own nodes (HTTP Request with its pagination, Split Out, Convert to File, and the same step);
-- **bare node**: a node that does nothing but ask and store with n8n's helpers, to see what of our cost is n8n's.
+The benchmark runs the same job in four ways, one after the other, against the same simulated service (a separate process, 60 kB per
+PDF):
 
-Each has an n8n of its own, started afresh, with the sizes that Node takes by itself on a machine with 1 GB (\`${smallMachine.join(' ')}\`):
-with more memory the JavaScript engine lets its young generation grow to 134 MB in whatever runs for some seconds, the plain script
-too. Memory is the peak of resident memory of the n8n process in the first round, above what it holds at rest when everything is
-collected, less what it rises during an empty workflow; for the floor, above its own start. The time in the engine is that of the
-nodes together, without n8n's beginning and end of an execution. Requests are those of the first round too. Times are medians of the
-rounds after it, ratios the medians of the ratios of paired rounds; where there is one round only, it counts for both. Asked twice
-are an empty page after a full one, which may be a fault, and the rows of documents, once more after the download, to see what
-changed meanwhile.
+- **floor**: a plain script that does only what is necessary
+- **ours**: the nodes of this package with the defaults of all options, and a node that saves the files to disk
+- **built in**: n8n's own nodes (HTTP Request with pagination, Split Out, Convert to File, and the same node to save)
+- **bare node**: a node that only requests and stores files with n8n's helpers; it shows which part of the cost is n8n's
+
+How to read the tables:
+
+- **Environment**: each way runs in a separate n8n with the memory sizes that Node chooses on this machine. The cases 'on a machine with
+  1 GB' use the sizes that Node chooses there (\`${smallSizes.join(' ')}\`).
+- **Time** is the time by the clock, from start to end of the execution. **In the engine** is the time of the nodes alone, without n8n's
+  start and end of an execution.
+- **Memory** is the peak of the resident memory of the n8n process until the execution is saved, minus its memory at rest after garbage
+  collection and minus the growth during an empty workflow. **In all** is the peak itself. For the floor, memory is the growth since the
+  start of its process.
+- **Rounds**: all ways take turns, round after round. The first round warms up and does not count, unless it is the only one. Figures are
+  medians; in brackets are the smallest and the largest figure. Ratios are calculated for each round.
+- **CPU above the floor** is the CPU time per document that n8n uses beyond the script. Compare it with the same figure of the bare node.
+- **Repeated** counts repeated requests: an empty page after a full one, because it may be an error, the records of downloaded documents,
+  to find out whether they changed during the download, and retries.
+- **PDFs** are compressed and contain a font, a logo and embedded invoice data, unless a title says otherwise.
 `;
 }
 
-/** Writes the page and its plot from whatever has been measured. */
+function goalRows(
+	{ words, checks }: Goal,
+	{ results, failures }: Pick<Measured, 'results' | 'failures'>,
+): string[][] {
+	return checks.map((check, index) => {
+		const { verdict, spread, reason } = judge(check, results, failures);
+		return [
+			index === 0 ? words : '',
+			check.of,
+			spread ? check.show(spread.median) : '',
+			spread && spread.low !== spread.high
+				? `${check.show(spread.low)} to ${check.show(spread.high)}`
+				: '',
+			check.show(check.limit),
+			`${verdict === 'met' ? verdict : `**${verdict}**`}${reason ? `: ${reason}` : ''}`,
+		];
+	});
+}
+
+/** The table of all goals; one without a figure is 'not measured'. */
+function goalTable(measured: Measured): string {
+	return table(
+		['goal', 'figure', 'median', 'spread', 'at most', 'verdict'],
+		goals.flatMap((goal) => goalRows(goal, measured)),
+	);
+}
+
+function caseText(each: Case, { results, failures }: Measured): string {
+	const { key, title, note } = each;
+	const body = failures[key] ? `This case failed: ${failures[key]}` : measureTable(each, results);
+	return `## ${title}\n\n${note ? `${note}\n\n` : ''}${body}\n`;
+}
+
+function ownWorkText(work: OwnWork): string {
+	const steps = Object.entries(work)
+		.map(([name, milliseconds]) => `${name} ${milliseconds.toFixed(3)} ms`)
+		.join(', ');
+	return `CPU time of each step for a document of 60 kB: ${steps}. Proving is only necessary in bulk.`;
+}
+
+/** Writes the page and its plot from everything that is measured so far. */
 export function writeReport(
-	begun: string,
-	results: Results,
-	share: CheckShare,
+	cases: Case[],
+	measured: Measured,
+	work: OwnWork,
 	folder: string,
 ): void {
+	const { begun, results, failures } = measured;
 	const grown = growth(results);
 	const parts = [
 		introduction(begun),
-		`## Goals\n\n${goalTable(results, share)}\n`,
+		`## Goals\n\nThe goals hold with every option at its default, all ways in one run, 60 kB per PDF. 'Open' means that the spread reaches the limit.\n\n${goalTable(measured)}\n`,
 		...(grown ? [grown.text] : []),
-		...measures
-			.filter(({ key }) => results[key])
-			.map(
-				({ key, title, note }) =>
-					`## ${title}\n\n${note ? `${note}\n\n` : ''}${measureTable(key, results[key])}\n`,
-			),
-		`## What our own work costs\n\n${shareText(share, results)}\n`,
+		...cases
+			.filter(({ key }) => results[key] ?? failures[key])
+			.map((each) => caseText(each, measured)),
+		`## Cost of the nodes' own work\n\n${ownWorkText(work)}\n`,
 	];
 	writeFileSync(path.join(folder, 'performance.md'), parts.join('\n'));
 	if (grown) writeFileSync(path.join(folder, 'performance.svg'), grown.svg);

@@ -1,17 +1,31 @@
 import type { Cost } from './n8n';
 import type { RequestCounts } from './service';
 
-/** What one round cost. A plain script has no nodes, a queue no single process. */
+/** What one round cost. A plain script has no nodes; queue mode has no single process. */
 export interface Round extends Partial<Cost>, RequestCounts {
+	/** Time by the clock, from start to end of the execution or of the script's work. */
 	milliseconds: number;
-	/** MB of the file that was made, of one file only. */
+	/** MB of the CSV file. */
 	file?: number;
-	/** Where an account was shared out. */
+	/** MB of the manifest of a backup. */
+	manifest?: number;
+	/** MB of the report of a backup. */
+	report?: number;
+	/** Number of executions, in queue mode. */
 	executions?: number;
 }
 
-/** The rounds of each entrant of a measure. Of the first one only the memory counts, because a process keeps what it had; of the others the time. */
+/** The rounds of each entrant of a case. The first round warms up: it counts for memory and requests, not for times. */
 export type Costs = Record<string, Round[]>;
 
-/** The costs of each measure, by its key. */
+/** The costs of each case, by its key. */
 export type Results = Record<string, Costs>;
+
+/** What a run of the benchmark found. */
+export interface Measured {
+	/** ISO time. */
+	begun: string;
+	results: Results;
+	/** Why a case failed, by its key. */
+	failures: Record<string, string>;
+}

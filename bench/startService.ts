@@ -4,19 +4,19 @@ import axios from 'axios';
 import { launch, stop } from '../test/support/processes';
 import type { RequestCounts, ServiceOptions } from './service';
 
-/** The simulated Sinao, running beside. */
+/** The simulated Sinao in a running process. */
 export interface Service {
 	baseUrl: string;
 	/** Address of the invoices. */
 	list: string;
 	apiKey: string;
 	appId: string;
-	/** What came since this was last asked. */
+	/** The requests since the last call. */
 	counts(): Promise<RequestCounts>;
 	close(): Promise<void>;
 }
 
-/** Starts the simulated Sinao in a process of its own. */
+/** Starts the simulated Sinao in a separate process. */
 export async function startService(options: ServiceOptions): Promise<Service> {
 	const child = launch(process.execPath, [
 		'--import',

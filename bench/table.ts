@@ -1,4 +1,4 @@
-/** A table of Markdown. */
+/** A Markdown table. */
 export function table(head: string[], rows: string[][]): string {
 	return [head, head.map(() => '---'), ...rows]
 		.map((cells) => `| ${cells.join(' | ')} |`)

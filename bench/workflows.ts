@@ -17,19 +17,19 @@ interface Step {
 	onError?: 'continueRegularOutput';
 }
 
-/** Where the workflows find the service and may write. */
+/** Where the workflows find the service and save their files. */
 export interface Places {
 	list: string;
 	folder: string;
 	credentials: Record<string, { id: string; name: string }>;
 }
 
-/** How a node names its credential, which it does not hold. */
+/** A node refers to its credential by id and name. */
 function referenceTo({ id, name }: Places['credentials'][string]) {
 	return { id, name };
 }
 
-/** Steps one after the other behind a manual trigger. */
+/** A manual trigger and some steps in a row. */
 function startedByHand(name: string, steps: Step[], { credentials }: Places): Workflow {
 	const all: Step[] = [
 		{ name: trigger, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
@@ -107,7 +107,7 @@ function request(
 	};
 }
 
-/** The list with n8n's own pagination, row by row. */
+/** The rows of the list, requested with n8n's own pagination. */
 function builtInRows(list: string, pageSize: number): Step[] {
 	const pagination = {
 		paginationMode: 'updateAParameterInEachRequest',
@@ -135,7 +135,7 @@ function builtInRows(list: string, pageSize: number): Step[] {
 	];
 }
 
-/** What is put beside each other, by name. */
+/** The workflows to compare. */
 export const workflows = {
 	empty: (places: Places) =>
 		startedByHand(
@@ -143,11 +143,12 @@ export const workflows = {
 			[{ name: 'Nothing', type: 'n8n-nodes-base.noOp', typeVersion: 1, parameters: {} }],
 			places,
 		),
-	ourCsv: (places: Places, pageSize: number) =>
+	/** Every option has its default. */
+	ourCsv: (places: Places) =>
 		startedByHand(
 			'CSV, ours',
 			[
-				sinao('exportCsv', { pageSize }, { format: 'frenchExcel', columns: 'all' }),
+				sinao('exportCsv', {}, { format: 'frenchExcel', columns: 'all' }),
 				save(places.folder, 'invoices.csv'),
 			],
 			places,

@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs';
 
 /**
- * The least that anybody could write: asks for page after page and writes every field of every row into a CSV
- * file as it comes. The header goes last, into a file of its own, because only then all fields are known.
+ * Does only what is necessary: requests one page after another and writes every field of every row to a CSV
+ * file. The header goes to a separate file at the end, when all fields are known.
  */
 export async function exportCsv({ list, apiKey, pageSize, file }) {
 	const columns = new Map();

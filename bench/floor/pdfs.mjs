@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 
-/** The least that anybody could write: lists the ids, then fetches and writes so many files at a time. */
+/** Does only what is necessary: lists the ids, then downloads and writes `inFlight` files at a time. */
 export async function downloadPdfs({ list, apiKey, pageSize, folder, inFlight }) {
 	const headers = { 'api-key': apiKey };
 	const ids = [];

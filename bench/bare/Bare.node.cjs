@@ -1,6 +1,6 @@
 /**
- * The least that a node of n8n can do to download documents: it asks and stores with n8n's own helpers, so many
- * at a time, and looks at nothing. What it costs is n8n's; what ours costs besides is ours.
+ * Does only what is necessary to download documents in n8n: it requests and stores them with n8n's own helpers,
+ * without any check. Its cost is n8n's; what a node of this package costs beyond it is ours.
  */
 class Bare {
 	description = {
@@ -21,7 +21,7 @@ class Bare {
 
 	async execute() {
 		const list = this.getNodeParameter('list', 0);
-		const ask = async (url, encoding) =>
+		const request = async (url, encoding) =>
 			await this.helpers.httpRequestWithAuthentication.call(this, 'sinaoApi', {
 				url,
 				encoding,
@@ -33,7 +33,7 @@ class Bare {
 			const after = ids.length
 				? `&filters[0][name]=id&filters[0][comparator]=>&filters[0][value]=${ids.at(-1)}`
 				: '';
-			rows = (await ask(`${list}?order[0][name]=id&order[0][direction]=asc&limit=1000${after}`))
+			rows = (await request(`${list}?order[0][name]=id&order[0][direction]=asc&limit=1000${after}`))
 				.body.data;
 			ids.push(...rows.map(({ id }) => id));
 		}
@@ -42,7 +42,7 @@ class Bare {
 		const work = async () => {
 			while (next < ids.length) {
 				const id = ids[next++];
-				const { statusCode, body } = await ask(`${list}/${id}/pdf`, 'arraybuffer');
+				const { statusCode, body } = await request(`${list}/${id}/pdf`, 'arraybuffer');
 				if (statusCode === 200)
 					items.push({
 						json: { document: { id } },

@@ -7,21 +7,16 @@ import { sha256 } from '../nodes/shared/files/fileItem';
 import type { DocumentSource } from '../nodes/shared/resource';
 import { Company } from '../test/support/sinao/company';
 
-/** Milliseconds for a document of 60 kB of each step that our node does besides asking and storing. */
-export interface CheckShare {
+/** Milliseconds of each step that the node adds to requesting and storing a document of 60 kB. */
+export interface OwnWork {
 	checking: number;
 	hashing: number;
 	naming: number;
 	proving: number;
 }
 
-/** Milliseconds of what is done for each document, whichever way it comes. */
-export function shareOfEach({ checking, hashing, naming }: CheckShare): number {
-	return checking + hashing + naming;
-}
-
-/** Does each step for 1,000 documents; the middle of five times. */
-export function checkShare(): CheckShare {
+/** Measures each step with 1,000 documents; the median of five times. */
+export function measureOwnWork(): OwnWork {
 	const company = new Company({
 		id: 1,
 		seed: 1,
@@ -31,29 +26,31 @@ export function checkShare(): CheckShare {
 	});
 	const rows = company.lists.invoices.filter(({ number }) => number !== null).slice(0, 1000);
 	const bytes = rows.map(({ id }) => company.document('invoices', id)?.bytes as Buffer);
-	const facts = rows.map((row) => documentMeta(invoices, { ...row } as never, 'Europe/Paris'));
+	const documents = rows.map((row) => documentMeta(invoices, { ...row } as never, 'Europe/Paris'));
 	const source = invoices.document as DocumentSource;
-	const placing = { pattern: '{date} {number} {customer}', structure: 'kindAndYear' as const };
+	const naming = { pattern: '{date} {number} {customer}', structure: 'kindAndYear' as const };
 	return {
-		checking: middle(() =>
-			bytes.forEach((each, at) => verifyDocument(each, source, facts[at], 'application/pdf')),
+		checking: medianTime(() =>
+			bytes.forEach((each, index) =>
+				verifyDocument(each, source, documents[index], 'application/pdf'),
+			),
 		),
-		hashing: middle(() => bytes.forEach((each) => sha256(each))),
-		naming: middle(() =>
+		hashing: medianTime(() => bytes.forEach((each) => sha256(each))),
+		naming: medianTime(() =>
 			rows.forEach((row) =>
 				documentPath(
 					invoices,
 					documentMeta(invoices, { ...row } as never, 'Europe/Paris'),
 					'pdf',
-					placing,
+					naming,
 				),
 			),
 		),
-		proving: middle(() =>
-			bytes.forEach((each, at) =>
+		proving: medianTime(() =>
+			bytes.forEach((each, index) =>
 				provenDocuments(
 					{ name: 'x.pdf', bytes: each },
-					facts.slice(at - (at % 50), at - (at % 50) + 50),
+					documents.slice(index - (index % 50), index - (index % 50) + 50),
 					source,
 				),
 			),
@@ -61,7 +58,7 @@ export function checkShare(): CheckShare {
 	};
 }
 
-function middle(work: () => void): number {
+function medianTime(work: () => void): number {
 	const times = Array.from({ length: 5 }, () => {
 		const start = performance.now();
 		work();
