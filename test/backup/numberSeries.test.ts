@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { NumberedInvoice } from '../../nodes/SinaoBackup/numberSeries/digits';
+import type { NumberedInvoice } from '../../nodes/SinaoBackup/numberSeries/parse';
 import { findInNumbers } from '../../nodes/SinaoBackup/numberSeries/findings';
 import type { ReportFacts } from '../../nodes/SinaoBackup/report/facts';
 import { runBackup } from './backup';
