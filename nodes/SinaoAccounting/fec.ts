@@ -46,6 +46,9 @@ const dates = ['EcritureDate', 'PieceDate', 'DateLet', 'ValidDate', 'DateRglt'];
 /** No fiscal year is longer. */
 const longestYear = 24;
 const shown = 5;
+const positions = Object.fromEntries([...columns, ...cashColumns].map((name, at) => [name, at]));
+const mandatory = columns.filter((name) => !optional.has(name));
+const mandatoryInCash = [...columns, ...cashColumns].filter((name) => !optional.has(name));
 
 export interface FecCheck {
 	rows: number;
@@ -100,6 +103,7 @@ class FecReader {
 	private credit = 0n;
 	private readonly faults = new Map<string, Fault>();
 	private readonly empty = new Map<string, Fault>();
+	private readonly knownDates = new Map<string, boolean>();
 	private readonly balances = new Map<string, bigint>();
 
 	constructor(
@@ -143,15 +147,12 @@ class FecReader {
 		const cells = line.split(this.separator);
 		if (cells.length !== this.header.length)
 			this.fault(`not have ${this.header.length || columns.length} columns`, number);
-		const names = this.isCash ? [...columns, ...cashColumns] : columns;
-		const cell = (name: string) => (cells[names.indexOf(name)] ?? '').trim();
-		names.forEach((name, at) => {
-			const isChecked = !optional.has(name) && at < Math.max(this.header.length, columns.length);
-			if (isChecked && !(cells[at] ?? '').trim()) addTo(this.empty, name, number);
-		});
+		const cell = (name: string) => (cells[positions[name]] ?? '').trim();
+		for (const name of this.isCash ? mandatoryInCash : mandatory)
+			if (!cell(name)) addTo(this.empty, name, number);
 		for (const name of this.isCash ? dates : dates.slice(0, 4)) {
 			const date = cell(name);
-			if (date && !isDate(date)) this.fault(`no date such as 20241231 in ${name}`, number);
+			if (date && !this.isDate(date)) this.fault(`no date such as 20241231 in ${name}`, number);
 		}
 		const account = cell('CompteNum');
 		if (!this.isCash && account && !/^\d{3}/.test(account))
@@ -161,7 +162,7 @@ class FecReader {
 	}
 
 	private checkPeriod(date: string, line: number): void {
-		if (!this.closing || !isDate(date)) return;
+		if (!this.closing || !this.isDate(date)) return;
 		if (date > this.closing)
 			this.fault(`an EcritureDate after the closing date ${this.closing}`, line);
 		else if (monthsBetween(date, this.closing) > longestYear)
@@ -189,6 +190,13 @@ class FecReader {
 		const entry = `${cells[0]} ${cells[2]}`;
 		const balance = this.balances.get(entry) ?? 0n;
 		this.balances.set(entry, balance + (debit ?? 0n) - (credit ?? 0n));
+	}
+
+	/** Most lines have a date that another has too. */
+	private isDate(text: string): boolean {
+		let known = this.knownDates.get(text);
+		if (known === undefined) this.knownDates.set(text, (known = isDate(text)));
+		return known;
 	}
 
 	private fault(what: string, line: number): void {

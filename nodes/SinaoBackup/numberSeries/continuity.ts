@@ -21,6 +21,7 @@ export interface Explanation {
 interface Periods {
 	of: string[];
 	isDated: boolean;
+	isFiscal?: boolean;
 }
 
 /** The counters as positions in the list of all their values, so that everything else is done with small integers. */
@@ -52,19 +53,25 @@ export function explain(numbers: CountedNumber[]): Explanation {
 function best(numbers: CountedNumber[], mayDiffer: boolean): Explanation {
 	const ranks = ranksOf(numbers);
 	const keys = mayDiffer ? indexOf(numbers.map(({ key }) => key)) : new Int32Array(numbers.length);
-	let found: { groups: Int32Array; periods: Periods; cost: number } | undefined;
+	const options: Array<{ groups: Int32Array; periods: Periods; period: Int32Array; cost: number }> =
+		[];
 	for (const periods of periodsFor(numbers)) {
 		const period = indexOf(periods.of);
-		const separate = { groups: keys, cost: costOf(ranks, period, keys) };
-		const shared = sharedCounters(numbers, ranks, period, keys);
-		const sharedCost = shared ? costOf(ranks, period, shared) : Infinity;
-		const option =
-			shared && sharedCost < separate.cost ? { groups: shared, cost: sharedCost } : separate;
-		// Of equal ones the last: a counter that begins anew explains more than one that jumps back.
-		if (!found || option.cost <= found.cost) found = { ...option, periods };
-		if (found.cost === 1) break;
+		options.push({ groups: keys, periods, period, cost: costOf(ranks, period, keys) });
+		if (options[0].cost === 1) break;
 	}
-	const { groups, periods, cost } = found as NonNullable<typeof found>;
+	// Of equal ones the last: a counter that begins anew explains more than one that jumps back.
+	const least = (some: typeof options) =>
+		some.reduce((found, one) => (one.cost <= found.cost ? one : found));
+	const fiscal = options.filter(({ periods }) => periods.isFiscal);
+	const tried = options.filter(({ periods }) => !periods.isFiscal);
+	if (fiscal.length) tried.splice(1, 0, least(fiscal));
+	const shared = tried.map((option) => {
+		const groups = sharedCounters(numbers, ranks, option.period, keys);
+		const cost = groups ? costOf(ranks, option.period, groups) : Infinity;
+		return groups && cost < option.cost ? { ...option, groups, cost } : option;
+	});
+	const { groups, periods, cost } = least(shared);
 	return { groups: split(numbers, groups, periods), cost };
 }
 
@@ -73,31 +80,25 @@ function* periodsFor(numbers: CountedNumber[]): Generator<Periods> {
 	yield { of: numbers.map(() => ''), isDated: false };
 	const labels = numbers.map(({ label }) => label);
 	const hasYear = /year/.test(numbers[0].labelKind);
-	const months = numbers.map(({ label, date }) =>
-		/^\d{4}-\d\d/.test(label) ? label.slice(0, 7) : date.slice(0, 7),
-	);
 	const isDated = !/month/.test(numbers[0].labelKind) || !hasYear;
-	const fiscal = (start: number) =>
-		months.map((text) => {
-			const [year, month] = text.split('-').map(Number);
-			return text && String(month >= start ? year : year - 1);
-		});
-	const seen = new Set<string>();
-	for (const start of [12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) {
-		const of = fiscal(start);
-		const signature = of.join();
-		if (new Set(of).size < 2 || seen.has(signature)) continue;
-		seen.add(signature);
-		yield { of, isDated };
+	const months = numbers.map(({ label, date }) => {
+		const text = /^\d{4}-\d\d/.test(label) ? label : date;
+		return text && { year: Number(text.slice(0, 4)), month: Number(text.slice(5, 7)) };
+	});
+	const used = new Set(months.map((one) => one && one.month));
+	for (let start = 12; start >= 1; start -= 1) {
+		// Without a number in its first month, it is the fiscal year that begins a month later.
+		if (!used.has(start) && start > 1) continue;
+		const of = months.map((one) => one && String(one.month >= start ? one.year : one.year - 1));
+		if (new Set(of).size > 1) yield { of, isDated, isFiscal: true };
 	}
 	if (hasYear) yield { of: labels.map((label) => label.slice(0, 4)), isDated: false };
 	if (labels.some((label) => label.length > 4)) yield { of: labels, isDated: !hasYear };
 }
 
 function ranksOf(numbers: CountedNumber[]): Ranks {
-	const values = [...new Set(numbers.map(({ counter }) => counter))].sort((one, other) =>
-		one < other ? -1 : 1,
-	);
+	const distinct = new Set(numbers.map(({ counter }) => counter));
+	const values = [...distinct].sort((one, other) => (one < other ? -1 : 1));
 	const rankOf = new Map(values.map((value, rank) => [value, rank]));
 	return {
 		of: Int32Array.from(numbers, ({ counter }) => rankOf.get(counter) as number),
@@ -202,7 +203,11 @@ function linked(
 	keyOf: Int32Array,
 ): number[][] {
 	const code = (at: number) => period[at] * values.length + of[at];
-	const sorted = keys.flat().sort((one, other) => code(one) - code(other));
+	const members = keys.flat();
+	const sorted = Array.from(
+		Float64Array.from(members, (at) => code(at) * numbers.length + at).sort(),
+		(packed) => packed % numbers.length,
+	);
 	const good = new Map<number, number>();
 	const links = new Map<number, number>();
 	const add = (counts: Map<number, number>, at: number, count: number) =>
