@@ -63,8 +63,10 @@ export interface CountedNumber {
 
 /** A run of more digits than this counts nothing. */
 const longestRun = 1000;
-/** Fewer numbers may look like dates by chance. */
+/** A shape with fewer numbers is read like all numbers of its structure. */
 export const fewNumbers = 12;
+/** So few numbers may look like dates by chance. */
+const chanceNumbers = 3;
 /** Only the last runs of a number are tried as its counter. */
 const triedRuns = 4;
 /** One number in so many may be dated in another month or year than it says, by mistake or because it was made final late. */
@@ -92,7 +94,9 @@ export function parseNumber(invoice: NumberedInvoice): ParsedNumber | undefined 
 export function readingsOf(numbers: ParsedNumber[]): Reading[] {
 	const roles = rolesOf(numbers);
 	const variants: Array<typeof roles> =
-		roles.some(Boolean) && numbers.length < fewNumbers ? [roles.map(() => null), roles] : [roles];
+		roles.some(Boolean) && numbers.length <= chanceNumbers
+			? [roles.map(() => null), roles]
+			: [roles];
 	return variants.flatMap((variant) => {
 		const plain = variant.flatMap((role, run) => (role ? [] : [run])).slice(-triedRuns);
 		return plain.flatMap((counter): Reading[] => [
