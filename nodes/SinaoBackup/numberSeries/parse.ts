@@ -132,7 +132,10 @@ function rolesOf(numbers: ParsedNumber[]): Array<Pattern | null> {
 		const smallest = roles.findLastIndex((role) => !role?.includes('yy'));
 		roles[smallest < 0 ? roles.length - 1 : smallest] = null;
 	}
-	return roles;
+	const counts = (role: Pattern | null, run: number) =>
+		!role && numbers.some(({ runs }) => runs[run] !== numbers[0].runs[run]);
+	// What looks like a month counts where nothing else does: one invoice a month.
+	return said().includes('yy') || roles.some(counts) ? roles : roles.map(() => null);
 }
 
 /** From short to long. */
