@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { NumberedInvoice } from '../../nodes/SinaoBackup/numberSeries/digits';
+import type { NumberedInvoice } from '../../nodes/SinaoBackup/numberSeries/parse';
 
 /** How a company numbers its invoices. */
 export interface Scheme {

@@ -1,87 +1,185 @@
-import type { Counted } from './layout';
+import { explain, firstNumber, type Group } from './continuity';
+import {
+	type CountedNumber,
+	countNumber,
+	fewNumbers,
+	type ParsedNumber,
+	type Reading,
+	readingsOf,
+} from './parse';
 
-/**
- * How far apart two years of one unbroken count may be, so that they are still seen as one series. A count
- * that began with 1 is one series however many lack; others may give each year its block of numbers.
- */
-const widestStep = 5n;
-
-export const smallest = (numbers: Counted[]) =>
-	numbers.reduce((least, { counter }) => (counter < least ? counter : least), numbers[0].counter);
-const greatest = (numbers: Counted[]) =>
-	numbers.reduce((most, { counter }) => (counter > most ? counter : most), numbers[0].counter);
-
-/** The series of one pattern, the earliest first: each run of numbers that count on from one another. */
-export function segmentsOf(family: Counted[]): Counted[][] {
-	const keys = groupBy(family, ({ key }) => key);
-	const split = [...keys.values()].flatMap(splitAtRestarts);
-	return joinContinued(split);
+/** Numbers that count on from one another, by their counters. */
+export interface Segment {
+	numbers: CountedNumber[];
+	/** The number with which the counter begins, where it is known and is not the one of the first number. */
+	expected: bigint | null;
+	/** Segments of one group and one year are shown as one series. */
+	year: string;
 }
 
-/** A count that begins anew with the year, or with the month, though the number does not say so (faults, row 71). */
-function splitAtRestarts(numbers: Counted[]): Counted[][] {
-	return splitBy(numbers, 'yyyy'.length).flatMap((year) => {
-		if (repeats(year) < 2) return [year];
-		const months = splitBy(year, 'yyyy-mm'.length);
-		return months.every((month) => repeats(month) === 0) ? months : [year];
+/** A reading is preferred to a simpler one that leaves so much less open. */
+const tolerance = 1.5;
+const windows = 8;
+const windowSize = 250;
+/** How far from a number its neighbours are looked for. */
+const nearby = [-3, -2, -1, 1, 2, 3];
+/** So many numbers may lack at the beginning of a period, or between two periods of a counter that goes on. */
+const widestStep = 5n;
+
+/**
+ * The segments of each counter. Numbers without a neighbour whose counter only repeats that of other numbers
+ * (`FAC-12/2`, `AVOIR FAC-12`) refer to those and count nothing.
+ */
+export function segmentsOf(numbers: ParsedNumber[]): {
+	counters: Segment[][];
+	references: CountedNumber[];
+} {
+	const pools = groupBy(read(numbers), ({ labelKind }) => labelKind);
+	const groups = [...pools.values()].flatMap((pool) => explain(pool).groups);
+	const counters: Segment[][] = [];
+	const references: CountedNumber[] = [];
+	for (const group of groups) {
+		if (refersToOthers(group, groups)) references.push(...group.numbers);
+		else counters.push(segmentsOfGroup(group));
+	}
+	return { counters, references };
+}
+
+function read(numbers: ParsedNumber[]): CountedNumber[] {
+	const structures = groupBy(numbers, ({ structure, runs }) => `${runs.length} ${structure}`);
+	return [...structures.values()].flatMap((structure) => {
+		const shapes = [...groupBy(structure, ({ shape }) => shape).values()];
+		const large = shapes.filter((shape) => shape.length >= fewNumbers);
+		const small = shapes.filter((shape) => shape.length < fewNumbers).flat();
+		const smallRead = small.length ? countedBy(bestReading(structure), small) : [];
+		return [...large.flatMap((shape) => countedBy(bestReading(shape), shape)), ...smallRead];
 	});
 }
 
-function repeats(numbers: Counted[]): number {
-	return numbers.length - new Set(numbers.map(({ counter }) => counter)).size;
+function countedBy(reading: Reading, numbers: ParsedNumber[]): CountedNumber[] {
+	return numbers.map((number) => countNumber(number, reading));
 }
 
-function splitBy(numbers: Counted[], dateLength: number): Counted[][] {
-	const groups = groupBy(numbers, ({ invoice }) => (invoice.date ?? '').slice(0, dateLength));
-	const segments: Counted[][] = [];
-	for (const [, period] of [...groups].sort(([one], [other]) => (one < other ? -1 : 1))) {
-		const last = segments[segments.length - 1];
-		if (!last || restarts(last, period)) segments.push([...period]);
-		else last.push(...period);
+function bestReading(numbers: ParsedNumber[]): Reading {
+	const readings = readingsOf(numbers);
+	if (readings.length === 1) return readings[0];
+	const sample = sampleOf(numbers);
+	const tried = readings.map((reading) => ({
+		reading,
+		cost: explain(countedBy(reading, sample)).cost,
+	}));
+	// Absent numbers at the beginning of a period count only where the period is read from the number.
+	return tried.reduce((best, one) => (one.cost <= best.cost * tolerance ? one : best)).reading;
+}
+
+/** Of many numbers some that follow one another, from all times. */
+function sampleOf(numbers: ParsedNumber[]): ParsedNumber[] {
+	if (numbers.length <= windows * windowSize) return numbers;
+	const step = Math.floor(numbers.length / windows);
+	return numbers.filter((_, at) => at % step < windowSize);
+}
+
+function refersToOthers({ numbers }: Group, groups: Group[]): boolean {
+	const values = new Set(numbers.map(({ counter }) => counter));
+	const alone = [...values].filter((value) => !values.has(value - 1n)).length;
+	if (alone * 2 <= values.size || groups.length < 2) return false;
+	const larger = groups.filter((group) => group.numbers.length > 2 * numbers.length);
+	return larger.some((group) => {
+		const used = new Set(group.numbers.map(({ counter }) => counter));
+		return [...values].every((value) => used.has(value));
+	});
+}
+
+function segmentsOfGroup(group: Group): Segment[] {
+	const periods = periodsOf(group);
+	const starts = periods.map(([, numbers]) => numbers[0].counter);
+	const first = periods.length > 1 ? firstNumber(starts) : null;
+	const oftenAnew = starts.filter((start) => start === first).length * 2 >= starts.length;
+	const segments: Segment[] = [];
+	for (const [period, numbers] of periods) {
+		const previous = segments.at(-1);
+		const missing = first === null ? 0n : numbers[0].counter - first;
+		const step = previous
+			? numbers[0].counter - (previous.numbers.at(-1) as CountedNumber).counter
+			: 0n;
+		if (previous && step >= 1n && step <= widestStep && !(oftenAnew && missing <= widestStep)) {
+			previous.numbers.push(...numbers);
+			continue;
+		}
+		// A block of numbers for each year, or a company that came to Sinao in mid-year, begins anywhere.
+		const most = previous ? BigInt(Math.max(Number(widestStep), numbers.length)) : widestStep;
+		segments.push({
+			numbers,
+			expected: missing > 0n && missing <= most ? first : null,
+			year: period.slice(0, 4),
+		});
 	}
 	return segments;
 }
 
-/**
- * Whether later numbers begin anew: they begin where the earlier ones began, or use many of the same again.
- * A few numbers with a wrong date do neither.
- */
-function restarts(earlier: Counted[], later: Counted[]): boolean {
-	const [start, end] = [smallest(earlier), greatest(earlier)];
-	const shortest = Math.min(earlier.length, later.length);
-	const again = later.filter(({ counter }) => counter <= end).length;
-	if (smallest(later) === start) return again >= shortest / 2;
-	const used = new Set(earlier.map(({ counter }) => counter));
-	const shared = later.filter(({ counter }) => used.has(counter)).length;
-	return shared >= shortest / 3 && smallest(later) <= start + BigInt(later.length);
-}
-
-/** A count that goes on though the year or month in the number changes. */
-function joinContinued(segments: Counted[][]): Counted[][] {
-	const ordered = segments
-		.map((segment) => ({ segment, time: `${segment[0].period} ${firstDate(segment)}` }))
-		.sort((one, other) => (one.time < other.time ? -1 : Number(one.time > other.time)));
-	const joined: Counted[][] = [];
-	for (const { segment } of ordered) {
-		const last = joined[joined.length - 1];
-		const step = last && smallest(segment) - greatest(last);
-		const goesOn = last && step >= 1n && (step <= widestStep || smallest(last) === 1n);
-		if (goesOn) last.push(...segment);
-		else joined.push([...segment]);
-	}
-	return joined;
-}
-
-function firstDate(numbers: Counted[]): string {
-	return numbers.reduce(
-		(first, { invoice: { date } }) =>
-			date !== null && (first === '' || date < first) ? date : first,
-		'',
+/** The periods in the order of time, each with its numbers by their counters. */
+function periodsOf(group: Group): Array<[string, CountedNumber[]]> {
+	const periods = groupBy(
+		group.numbers.map((number, at) => ({ number, period: group.periods[at] })),
+		({ period }) => period,
 	);
+	const sorted = [...periods]
+		.sort(([one], [other]) => (one < other ? -1 : 1))
+		.map(([period, members]): [string, CountedNumber[]] => [
+			period,
+			members.map(({ number }) => number),
+		]);
+	if (group.isDated && sorted.length > 1) returnMisdated(sorted);
+	for (const [, numbers] of sorted)
+		numbers.sort((one, other) =>
+			one.counter < other.counter ? -1 : Number(one.counter > other.counter),
+		);
+	return sorted.filter(([, numbers]) => numbers.length);
 }
 
-export function groupBy<T>(values: T[], keyOf: (value: T) => string): Map<string, T[]> {
-	const groups = new Map<string, T[]>();
+/**
+ * Moves a number whose date is of another period than its counter: in its own period it follows none or is used
+ * twice, in the other it is absent, and the ids, which Sinao gives in the order of creation, say so too.
+ */
+function returnMisdated(periods: Array<[string, CountedNumber[]]>): void {
+	const maps = periods.map(([, numbers]) => groupBy(numbers, ({ counter }) => counter));
+	const idOf = (number: CountedNumber | undefined) => Number(number?.invoice.id);
+	const belongs = (number: CountedNumber, map: Map<bigint, CountedNumber[]>) => {
+		if (!map.has(number.counter - 1n) && !map.has(number.counter + 1n)) return false;
+		const id = idOf(number);
+		// A draft that was made final late is older than its neighbours.
+		const agreeing = nearby.map((step) => {
+			const neighbour = map.get(number.counter + BigInt(step))?.[0];
+			return neighbour ? Math.sign((idOf(neighbour) - id) * step) : 0;
+		});
+		return agreeing.reduce((sum, one) => sum + one, 0) > 0;
+	};
+	const move = (number: CountedNumber, from: number) => {
+		const to = maps.findIndex(
+			(map, at) => at !== from && !map.has(number.counter) && belongs(number, map),
+		);
+		if (to < 0) return;
+		const left = maps[from].get(number.counter)?.filter((other) => other !== number) ?? [];
+		if (left.length) maps[from].set(number.counter, left);
+		else maps[from].delete(number.counter);
+		maps[to].set(number.counter, [number]);
+	};
+	// Upwards for numbers that follow others, downwards for those that others follow.
+	for (const direction of [1, -1]) {
+		maps.forEach((map, from) => {
+			const counters = [...map.keys()].sort((one, other) => (one < other ? -direction : direction));
+			for (const counter of counters) {
+				const members = map.get(counter) ?? [];
+				for (const number of members)
+					if ((map.get(counter)?.length ?? 0) > 1 || !belongs(number, map)) move(number, from);
+			}
+		});
+	}
+	periods.forEach((period, at) => (period[1] = [...maps[at].values()].flat()));
+}
+
+export function groupBy<T, K>(values: T[], keyOf: (value: T) => K): Map<K, T[]> {
+	const groups = new Map<K, T[]>();
 	for (const value of values) {
 		const key = keyOf(value);
 		const group = groups.get(key);

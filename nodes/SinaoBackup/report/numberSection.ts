@@ -1,6 +1,5 @@
-import type { NumberedInvoice } from '../numberSeries/digits';
-import type { Hole, NumberFindings } from '../numberSeries/findings';
-import type { OutOfOrder } from '../numberSeries/order';
+import type { Gap, NumberFindings, OutOfOrder } from '../numberSeries/findings';
+import type { NumberedInvoice } from '../numberSeries/parse';
 import type { ReportData } from './data';
 import { paragraph, section, subsection, table } from './html';
 import { count, counted, day } from './labels';
@@ -32,7 +31,7 @@ function seriesTable({ series }: NumberFindings): string {
 		{ title: 'Factures', cell: ({ invoices }) => count(invoices), set: 'amount' },
 		{
 			title: 'Numéros absents',
-			cell: ({ holes }) => count(holes.reduce((sum, hole) => sum + hole.count, 0n)),
+			cell: ({ holes: gaps }) => count(gaps.reduce((sum, gap) => sum + gap.count, 0n)),
 			set: 'amount',
 		},
 		{
@@ -44,22 +43,22 @@ function seriesTable({ series }: NumberFindings): string {
 }
 
 function questions({ series, duplicates }: NumberFindings): string[] {
-	const holes = series.flatMap((one) => one.holes);
+	const gaps = series.flatMap((one) => one.holes);
 	const outOfOrder = series.flatMap((one) => one.outOfOrder);
-	if (!holes.length && !outOfOrder.length && !duplicates.length)
+	if (!gaps.length && !outOfOrder.length && !duplicates.length)
 		return [
 			paragraph(
 				'Rien à expliquer : chaque suite est continue, sans doublon, et dans l’ordre des dates.',
 			),
 		];
 	return [
-		holes.length
+		gaps.length
 			? subsection(
 					'À expliquer : numéros absents',
 					paragraph(
 						'Une absence n’est pas une faute en soi : un numéro a pu être abandonné, ou une autre suite commencée. Mieux vaut en noter la raison.',
 					),
-					holeTable(holes),
+					gapTable(gaps),
 				)
 			: '',
 		duplicates.length
@@ -77,8 +76,8 @@ function questions({ series, duplicates }: NumberFindings): string[] {
 
 const named = ({ number, date }: NumberedInvoice) => `${number} du ${day(date)}`;
 
-function holeTable(holes: Hole[]): string {
-	return table(holes, [
+function gapTable(gaps: Gap[]): string {
+	return table(gaps, [
 		{
 			title: 'Absent',
 			cell: ({ from, to, count: many }) =>

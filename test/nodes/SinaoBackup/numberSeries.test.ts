@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { NumberedInvoice } from '../../../nodes/SinaoBackup/numberSeries/digits';
+import type { NumberedInvoice } from '../../../nodes/SinaoBackup/numberSeries/parse';
 import { findInNumbers } from '../../../nodes/SinaoBackup/numberSeries/findings';
 import type { ReportData } from '../../../nodes/SinaoBackup/report/data';
 import { runBackup } from '../../support/backup';
@@ -94,7 +94,7 @@ describe.each(Object.entries(schemes))('A company whose count is %s', (name, sch
 		);
 	});
 
-	it('70 every number that lacks is found between its neighbours, and no other', () => {
+	it('70 every absent number is found between its neighbours, and no other', () => {
 		fc.assert(
 			fc.property(
 				scheme,
@@ -128,7 +128,7 @@ describe.each(Object.entries(schemes))('A company whose count is %s', (name, sch
 });
 
 it.each(Object.entries(schemes))(
-	'70, 71 a number that is dated wrong, in a count that is %s, is at most out of order: no number lacks for it',
+	'70, 71 a number that is dated wrong, in a count that is %s, is at most out of order: no number is absent for it',
 	(_, scheme) => {
 		fc.assert(
 			fc.property(
@@ -214,7 +214,7 @@ it.each([
 	expect(questionsIn(invoices)).toEqual(nothing);
 });
 
-it('70 what lacks is written as its neighbours are, at the beginning of a year too', () => {
+it('70 an absent number is written as its neighbours are, at the beginning of a year too', () => {
 	const invoices = dated(
 		['FAC-2023-001', '2023-02-01'],
 		['FAC-2023-002', '2023-12-01'],

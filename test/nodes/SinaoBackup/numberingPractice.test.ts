@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+
+import { findInNumbers } from '../../../nodes/SinaoBackup/numberSeries/findings';
+import type { NumberedInvoice } from '../../../nodes/SinaoBackup/numberSeries/parse';
+import { accountOf, type Disturbances, practices } from '../../support/numberingPractice';
+
+const sizes = [12, 40, 150];
+const seeds = [1, 2, 3];
+
+/** Gaps by their neighbours and size: those that were invented, those that were missed, and those that there are. */
+function errorsIn(practice: (typeof practices)[string], disturbances: Disturbances) {
+	const errors = { invented: 0, missed: 0, planted: 0 };
+	for (const size of sizes)
+		for (const seed of seeds) {
+			const { invoices, gaps } = accountOf(practice, size, seed, disturbances);
+			const planted = gaps.map(({ before, after, count }) => `${before} ${after} ${count}`);
+			const found = findInNumbers(invoices)
+				.series.flatMap(({ holes }) => holes)
+				.map(({ before, after, count }) => `${before?.id} ${after.id} ${count}`);
+			errors.invented += found.filter((one) => !planted.includes(one)).length;
+			errors.missed += planted.filter((one) => !found.includes(one)).length;
+			errors.planted += planted.length;
+		}
+	return errors;
+}
+
+it.each(Object.entries(practices))(
+	'105 Numbers by %s: an account without a gap has none in the report',
+	(_, practice) => {
+		expect(errorsIn(practice, {})).toEqual({ invented: 0, missed: 0, planted: 0 });
+	},
+);
+
+/**
+ * What is not found, in all practices together: the first number of a day, month or quarter where the text that
+ * names it makes a counter of its own, and of a year in which a short account has one invoice or two. What is
+ * invented: invoices of a silent counter whose wrong date lies in another year.
+ */
+it.each<[string, Disturbances, ReturnType<typeof errorsIn>]>([
+	['absent numbers', { absent: 0.02 }, { invented: 1, missed: 8, planted: 572 }],
+	[
+		'wrong dates and drafts made final late',
+		{ misdated: 0.01, late: 0.03 },
+		{ invented: 7, missed: 0, planted: 0 },
+	],
+	[
+		'absent numbers, wrong dates and drafts made final late',
+		{ absent: 0.02, misdated: 0.01, late: 0.03 },
+		{ invented: 7, missed: 3, planted: 370 },
+	],
+])(
+	'105 Accounts of all practices with %s: the errors are as few as measured',
+	(_, how, measured) => {
+		const errors = Object.values(practices).map((practice) => errorsIn(practice, how));
+		const sum = (name: keyof ReturnType<typeof errorsIn>) =>
+			errors.reduce((total, one) => total + one[name], 0);
+		expect({
+			invented: sum('invented'),
+			missed: sum('missed'),
+			planted: sum('planted'),
+		}).toEqual(measured);
+	},
+);
+
+const numbered = (...invoices: Array<[string, string]>): NumberedInvoice[] =>
+	invoices.map(([number, date], index) => ({ id: index + 1, number, date }));
+const absentIn = (invoices: NumberedInvoice[]) =>
+	findInNumbers(invoices)
+		.series.flatMap(({ holes }) => holes)
+		.map(({ from, to }) => (from === to ? from : `${from} à ${to}`));
+
+it.each<[string, NumberedInvoice[], string[]]>([
+	[
+		'days',
+		numbered(
+			['20240102001', '2024-01-02'],
+			['20240102002', '2024-01-02'],
+			['20240115001', '2024-01-15'],
+			['20240115003', '2024-01-15'],
+			['20240220001', '2024-02-20'],
+		),
+		['20240115002'],
+	],
+	[
+		'shops before one counter',
+		numbered(
+			['PAR-000123', '2024-01-02'],
+			['LYO-000124', '2024-01-03'],
+			['PAR-000125', '2024-01-04'],
+			['PAR-000127', '2024-01-08'],
+			['LYO-000128', '2024-01-09'],
+		),
+		['PAR-000126'],
+	],
+	[
+		'corrections that repeat the number of an invoice',
+		[
+			...Array.from({ length: 20 }, (_, at): [string, string] => [
+				`FAC-${at + 1}`,
+				`2024-01-${String(at + 1).padStart(2, '0')}`,
+			]),
+			['FAC-3/2', '2024-02-01'],
+			['FAC-9/2', '2024-02-02'],
+			['FAC-15bis', '2024-02-02'],
+		].map(([number, date], index) => ({ id: index, number, date })),
+		[],
+	],
+])('105 Numbers by %s: only real gaps are asked about', (_, invoices, absent) => {
+	expect(absentIn(invoices)).toEqual(absent);
+});
+
+it('126 The first numbers of two years in a row are both absent: both are asked about', () => {
+	expect(
+		absentIn(
+			numbered(
+				['K-2022-002', '2022-02-01'],
+				['K-2022-003', '2022-03-01'],
+				['K-2023-002', '2023-02-01'],
+				['K-2023-003', '2023-03-01'],
+			),
+		),
+	).toEqual(['K-2022-001', 'K-2023-001']);
+	fc.assert(
+		fc.property(
+			fc.array(fc.integer({ min: 4, max: 30 }), { minLength: 2, maxLength: 5 }),
+			fc.integer({ min: 1, max: 3 }),
+			fc.constantFrom('K-', '', 'FAC '),
+			(sizesOfYears, lacking, prefix) => {
+				const invoices = sizesOfYears.flatMap((size, at) =>
+					Array.from({ length: size }, (_, index): [string, string] => [
+						`${prefix}${2020 + at}-${String(index + 1 + lacking).padStart(3, '0')}`,
+						`${2020 + at}-06-01`,
+					]),
+				);
+				expect(absentIn(numbered(...invoices))).toHaveLength(sizesOfYears.length);
+			},
+		),
+		{ seed: 126, numRuns: 200 },
+	);
+});
+
+it('94 A number that is odd costs no other, and is counted once', () => {
+	const odd = [
+		12,
+		['F3'],
+		{ a: 1 },
+		true,
+		null,
+		'',
+		' ',
+		'9'.repeat(300),
+		'1'.repeat(5000),
+		'-1-2-3-'.repeat(500),
+	];
+	const invoices = odd.map((number, index) => ({
+		id: 1000 + index,
+		number: number as string,
+		date: index % 2 ? '0000-00-00' : '2024-01-01',
+	}));
+	const { series, single } = findInNumbers([
+		...invoices,
+		...numbered(['F11', '2024-01-01'], ['F12', '2024-01-01'], ['F14', '2024-01-02']),
+	]);
+	expect(series.flatMap(({ holes }) => holes.map(({ from }) => from))).toContain('F13');
+	expect(series.reduce((sum, one) => sum + one.invoices, single.length)).toBe(odd.length + 3);
+});
+
+it('105 The time grows with the numbers, not with their square', () => {
+	const { invoices } = accountOf(practices['code of the customer before one counter'], 50_000, 1);
+	const started = performance.now();
+	expect(findInNumbers(invoices).series.flatMap(({ holes }) => holes)).toEqual([]);
+	// 2 to 3 s of one core; a search that is quadratic takes minutes.
+	expect(performance.now() - started).toBeLessThan(60_000);
+});
