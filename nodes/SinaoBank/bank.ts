@@ -1,3 +1,4 @@
+import { contactRelation } from '../shared/values/contact';
 import { contactName } from '../shared/values/fields';
 import { defineResource, type Row } from '../shared/resource';
 
@@ -17,6 +18,14 @@ export const bank = defineResource({
 	plural: 'Bank Transactions',
 	frenchName: 'Banque',
 	path: '/transactions/',
+	expand: ['cashflow_source', 'contact'],
+	relations: [
+		{
+			name: 'cashflow_source',
+			ids: [{ field: 'cashflow_source_id', path: '/cashflowsources/' }],
+		},
+		contactRelation('contact'),
+	],
 	dateField: 'received_at',
 	columns: [
 		{ name: 'received_at', title: 'Date', type: 'date', simple: 'date' },

@@ -1,10 +1,9 @@
-import { fromFirstEstablishment } from '../shared/values/contact';
-import { contactColumns } from '../shared/values/contact';
+import { contactColumns, contactExpand, fromHeadquarters } from '../shared/values/contact';
 import { defineResource, type Row } from '../shared/resource';
 
-/** SIRET of the first establishment: SIREN and NIC, fourteen digits (sinao-api, What each resource is). */
+/** SIRET of the headquarters: SIREN and NIC, fourteen digits (sinao-api, What each resource is). */
 function siret(row: Row): string | undefined {
-	const nic = fromFirstEstablishment(row, 'nic');
+	const nic = fromHeadquarters(row, 'nic');
 	return row.national_id && nic ? `${row.national_id}${String(nic).padStart(5, '0')}` : undefined;
 }
 
@@ -15,6 +14,7 @@ export const organizations = defineResource({
 	plural: 'Organizations',
 	frenchName: 'Entreprises',
 	path: '/organizations',
+	expand: contactExpand,
 	columns: [
 		{ name: 'name', title: 'Raison sociale', type: 'text', simple: 'name' },
 		{ name: 'billing_name', title: 'Nom de facturation', type: 'text', simple: 'billingName' },

@@ -1,4 +1,4 @@
-import { contactColumns } from '../shared/values/contact';
+import { contactColumns, contactExpand } from '../shared/values/contact';
 import { defineResource } from '../shared/resource';
 
 /** Contacts > Particuliers (sinao-api, What each resource is). */
@@ -8,6 +8,7 @@ export const persons = defineResource({
 	plural: 'Persons',
 	frenchName: 'Particuliers',
 	path: '/persons',
+	expand: contactExpand,
 	columns: [
 		{ name: 'civility', title: 'Civilité', type: 'text', simple: 'civility' },
 		{ name: 'firstname', title: 'Prénom', type: 'text', simple: 'firstName' },

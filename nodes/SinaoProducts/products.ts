@@ -7,6 +7,8 @@ export const products = defineResource({
 	plural: 'Products',
 	frenchName: 'Catalogue',
 	path: '/products',
+	expand: ['category'],
+	relations: [{ name: 'category', ids: [{ field: 'category_id', path: '/productcategory' }] }],
 	columns: [
 		{ name: 'reference', title: 'Référence', type: 'text', simple: 'reference' },
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },

@@ -50,6 +50,23 @@ export interface Status {
 	value: string;
 }
 
+/** A related object of a row, which the service gives whole, as an id, or only by `expand[]` (sinao-api, Relations). */
+export interface Relation {
+	/** Field that holds the object, e.g. `cashflow_source`. */
+	name: string;
+	/** Where a row says which object it is, without the object; the first that the row has counts. */
+	ids: RelationId[];
+}
+
+export interface RelationId {
+	/** Field that holds the id, e.g. `cashflow_source_id`. */
+	field: string;
+	/** Address of the list that has the object; absent: nothing but its id is known. */
+	path?: string;
+	/** The rows for which the id is one of this list; absent: all. */
+	when?: (row: Row) => boolean;
+}
+
 /** The document of a row: how to fetch it and what it may be. */
 export interface DocumentSource {
 	/** Path below the row, e.g. `pdf` for `/invoices/{id}/pdf`. */
@@ -84,6 +101,8 @@ export interface Resource {
 	unpaged?: boolean;
 	/** Related objects to ask for with `expand[]`. */
 	expand: string[];
+	/** Related objects that columns need and that may come as ids alone. */
+	relations?: Relation[];
 	columns: Column[];
 	families: ColumnFamily[];
 	statuses: Status[];
@@ -112,6 +131,9 @@ export interface Resource {
 		none: string;
 	};
 }
+
+/** What of a resource says how its list is read. */
+export type ListSource = Pick<Resource, 'path' | 'expand'> & Partial<Resource>;
 
 type ResourceDeclaration = Pick<
 	Resource,

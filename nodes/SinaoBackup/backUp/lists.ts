@@ -13,6 +13,7 @@ import { csvFiles } from '../../shared/operations/exportCsv';
 import { createJsonLines } from '../../shared/operations/exportJsonLines';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
+import { relate, remembering } from '../../shared/sinao/relations';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
 import { records } from '../../SinaoRecords/records';
 import type { Counts, FileEntry, ListFormat, MissingEntry } from '../manifest/schema';
@@ -168,11 +169,13 @@ async function readWith(
 	const facts = new Map<unknown, DocumentMeta>();
 	const invoices = new Map<unknown, InvoiceRow>();
 	const lines = createJsonLines();
+	const tables = scope.lists.filter((each) => formatsOf(each, scope).includes('csv'));
 
 	/** Takes everything from the rows as they pass; a table does not get the related objects. */
 	const read: ReadRows = async function* (list, query) {
 		const isMain = list.path === resource.path;
-		for await (const rows of readRows(connection, isMain ? source : list, query)) {
+		const pages = readRows(connection, isMain ? source : list, query);
+		for await (const rows of remembering(connection, list.path, tables, pages)) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
 				if (resource.document)
@@ -180,6 +183,7 @@ async function readWith(
 				if (resource.name === 'invoices')
 					for (const row of rows) invoices.set(row.id, invoiceRow(row, timeZone));
 			}
+			if (isMain && formats.includes('csv')) await relate(connection, resource, rows);
 			yield isMain && related.length ? rows.map((row) => without(row, related)) : rows;
 		}
 	};

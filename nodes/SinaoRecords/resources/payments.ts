@@ -1,6 +1,11 @@
 import { contactName } from '../../shared/values/fields';
 import { defineResource, type Row } from '../../shared/resource';
 
+/** A test whether a payment is of a kind of document. */
+function isOf(kind: RegExp): (row: Row) => boolean {
+	return ({ document_type: type }) => kind.test(String(type));
+}
+
 /** Payments of sales and purchase invoices, in cents (OpenAPI document, Payment). */
 export const payments = defineResource({
 	name: 'payments',
@@ -8,6 +13,21 @@ export const payments = defineResource({
 	plural: 'Payments',
 	frenchName: 'Paiements',
 	path: '/payments',
+	expand: ['document', 'transaction'],
+	relations: [
+		{
+			name: 'document',
+			ids: [
+				{ field: 'document_id', path: '/purchases', when: isOf(/purchase/i) },
+				{
+					field: 'document_id',
+					path: '/invoices',
+					when: isOf(/^(?!.*purchase).*(?:sale|invoice)/i),
+				},
+			],
+		},
+		{ name: 'transaction', ids: [{ field: 'transaction_id' }] },
+	],
 	dateField: 'date',
 	columns: [
 		{ name: 'date', title: 'Date', type: 'date', simple: 'date' },

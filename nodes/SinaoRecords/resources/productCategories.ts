@@ -7,6 +7,8 @@ export const productCategories = defineResource({
 	plural: 'Product Categories',
 	frenchName: 'Catégories du catalogue',
 	path: '/productcategory',
+	expand: ['parent'],
+	relations: [{ name: 'parent', ids: [{ field: 'parent_id', path: '/productcategory' }] }],
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
 		{ name: 'parent.name', title: 'Catégorie parente', type: 'text', simple: 'parent' },

@@ -1,4 +1,5 @@
 import { defineResource } from '../../shared/resource';
+import { contactRelation } from '../../shared/values/contact';
 import { amounts, customer, vatByRate } from '../../shared/values/sales';
 
 /** Models from which invoices are made at intervals (OpenAPI document, RecurringInvoice). */
@@ -8,6 +9,8 @@ export const recurringInvoices = defineResource({
 	plural: 'Recurring Invoices',
 	frenchName: 'Factures récurrentes',
 	path: '/recurringinvoices',
+	expand: ['customer', 'content'],
+	relations: [contactRelation('customer')],
 	columns: [
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },
 		customer,
@@ -25,4 +28,5 @@ export const recurringInvoices = defineResource({
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 	families: [vatByRate],
+	lines: { name: 'recurringInvoiceLines', frenchName: 'Lignes de factures récurrentes' },
 });

@@ -8,6 +8,7 @@ export const sepaMandates = defineResource({
 	plural: 'Direct Debit Mandates',
 	frenchName: 'Mandats SEPA',
 	path: '/sepamandates/',
+	expand: ['customer'],
 	columns: [
 		{ name: 'mandate_id', title: 'RUM', type: 'text', simple: 'mandateReference' },
 		{ name: 'customer_name', title: 'Client', type: 'text', read: contactName, simple: 'contact' },

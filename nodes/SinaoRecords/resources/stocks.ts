@@ -7,6 +7,8 @@ export const stocks = defineResource({
 	plural: 'Stocks',
 	frenchName: 'Stocks',
 	path: '/productstocks',
+	expand: ['product'],
+	relations: [{ name: 'product', ids: [{ field: 'product_id', path: '/products' }] }],
 	columns: [
 		{ name: 'product.reference', title: 'Référence', type: 'text', simple: 'reference' },
 		{ name: 'product.name', title: 'Produit', type: 'text', simple: 'product' },

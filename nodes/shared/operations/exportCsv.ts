@@ -14,7 +14,8 @@ import {
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
-import { everyRow, readRows, type ReadRows, readRowsWith, type RowQuery } from '../sinao/rows';
+import { readRowsWith } from '../sinao/relations';
+import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';
 import { type Operation } from './operation';

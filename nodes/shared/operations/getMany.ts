@@ -3,6 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { filterProperties, readQuery } from '../parameters/filters';
 import { optionsCollection } from '../parameters/properties';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
+import { relate } from '../sinao/relations';
 import { collectById, readRows } from '../sinao/rows';
 import { simplified } from '../values/fields';
 import { type Operation } from './operation';
@@ -50,6 +51,7 @@ export const getMany: Operation = {
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const query = readQuery(context, itemIndex, resource, timeZone);
 		const rows = await collectById(readRows(connection, resource, query, maximum), maximum);
+		if (simplify) await relate(connection, resource, rows);
 		const items = rows.map(
 			(row): INodeExecutionData => ({
 				json: simplify ? simplified(resource, row, timeZone) : row,

@@ -5,6 +5,7 @@ import { finalFailure, SinaoFailure } from '../failure';
 import type { Resource } from '../resource';
 import type { Filter } from '../sinao/list';
 import type { RowQuery } from '../sinao/rows';
+import type { Party } from '../values/fields';
 import { dayAfter, dayIn, daysOf, startOfDay } from '../values/units';
 
 const searchFilter: INodeProperties = {
@@ -116,7 +117,13 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 				placeholder: `Select a ${contact.toLowerCase()}…`,
 				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
 			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. organization:1234',
+				hint: "In Sinao, an organization and an individual can have the same ID. An ID alone means both; put 'organization:' or 'person:' before it to choose one.",
+			},
 		],
 	};
 }
@@ -183,14 +190,22 @@ export function readQuery(
 	if (ids.length) filters.push({ field: 'id', comparator: 'IN', value: ids.join(',') });
 	if (values.status?.length)
 		filters.push({ field: 'status', comparator: 'IN', value: values.status.join(',') });
-	const contact = typeof values.contact === 'object' ? values.contact.value : values.contact;
+	const contact = resource.contactField ? readParty(values.contact) : undefined;
 	if (resource.contactField && contact)
-		filters.push({ field: resource.contactField, comparator: '=', value: contact });
+		filters.push({ field: resource.contactField, comparator: '=', value: contact.id });
 	return {
 		filters,
+		contact,
 		search: values.search || undefined,
 		tag: resource.tagged ? values.tag || undefined : undefined,
 	};
+}
+
+/** A customer or supplier: `person:12` or `organization:12` from the list, or an ID alone, which both kinds may have. */
+function readParty(contact: FilterValues['contact']): Party | undefined {
+	const value = String((typeof contact === 'object' ? contact?.value : contact) ?? '').trim();
+	const [, kind, id] = /^(?:(organization|person):)?(.+)$/.exec(value) ?? [];
+	return id ? { id: id.trim(), kind: kind as Party['kind'] } : undefined;
 }
 
 /**

@@ -112,6 +112,7 @@ export async function connect(
 		settings: readSettings(options),
 		throttle,
 		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
+		related: new Map(),
 		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter(
 			(secret) => typeof secret === 'string' && secret.length > 3,
 		) as string[],

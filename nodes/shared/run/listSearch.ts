@@ -11,7 +11,7 @@ import type { Connection } from '../sinao/connection';
 import { rowsOf } from '../sinao/list';
 import { requestJson } from '../sinao/request';
 import { listRequest } from '../sinao/rows';
-import { nameOf, simplified } from '../values/fields';
+import { type ContactKind, nameOf, simplified } from '../values/fields';
 import { connect, connectWhileEditing } from './execute';
 import { nodeError } from './nodeError';
 
@@ -69,14 +69,15 @@ export async function searchContacts(
 	return await results(this, async () => {
 		const connection = await connectWhileEditing(this);
 		const lists = await Promise.all(
-			['/organizations', '/persons'].map(
-				async (path) => await newestRows(connection, { path, expand: [] }, filter),
-			),
+			(['organization', 'person'] as const).map(async (kind: ContactKind) => {
+				const rows = await newestRows(connection, { path: `/${kind}s`, expand: [] }, filter);
+				return rows.map((row) => ({
+					name: nameOf(row) ?? String(row.id),
+					value: `${kind}:${String(row.id)}`,
+				}));
+			}),
 		);
-		const found = lists
-			.flat()
-			.map((row) => ({ name: nameOf(row) ?? String(row.id), value: String(row.id) }));
-		return found.sort((one, other) => one.name.localeCompare(other.name, 'fr'));
+		return lists.flat().sort((one, other) => one.name.localeCompare(other.name, 'fr'));
 	});
 }
 

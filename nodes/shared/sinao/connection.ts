@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Failure } from '../failure';
+import type { Row } from '../resource';
 
 export type CredentialType = 'sinaoApi' | 'sinaoLoginApi';
 
@@ -56,6 +57,8 @@ export interface Connection {
 	settings: Settings;
 	throttle: Throttle;
 	warnings: Warnings;
+	/** What is known of lists that rows of other lists refer to, by address; shared by everything that one item does. */
+	related: Map<string, Promise<Map<string, Row> | undefined>>;
 	/** What must not stand in any message: the key, the password. */
 	secrets: string[];
 	/** Fires when the user presses Stop. */

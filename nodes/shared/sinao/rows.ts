@@ -1,9 +1,11 @@
-import type { Resource, Row } from '../resource';
+import { SinaoFailure } from '../failure';
+import type { ListSource, Resource, Row } from '../resource';
+import { type Party, valueAt } from '../values/fields';
 import { hasZone } from '../values/units';
-import { valueAt } from '../values/fields';
 import type { Connection, Warnings } from './connection';
 import type { Filter, ListRequest } from './list';
-import { readPages } from './pages';
+import { readPages, type Wanted } from './pages';
+import { createPartyCheck } from './partyCheck';
 
 /** Which rows of a resource a user wants. */
 export interface RowQuery {
@@ -11,8 +13,8 @@ export interface RowQuery {
 	search?: string;
 	/** A tag that the rows carry. The service has no filter for it, so all rows are read. */
 	tag?: string;
-	/** Related objects besides those that the resource always asks for. */
-	expand?: string[];
+	/** Only documents of this customer or supplier. */
+	contact?: Party;
 }
 
 export const everyRow: RowQuery = { filters: [] };
@@ -20,15 +22,7 @@ export const everyRow: RowQuery = { filters: [] };
 const idsInOneAddress = 200;
 
 /** Reads the rows of a list that match, page by page. */
-export type ReadRows = (
-	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
-	query: RowQuery,
-) => AsyncIterable<Row[]>;
-
-/** Reads rows over one connection. */
-export function readRowsWith(connection: Connection): ReadRows {
-	return (resource, query) => readRows(connection, resource, query);
-}
+export type ReadRows = (resource: ListSource, query: RowQuery) => AsyncIterable<Row[]>;
 
 /**
  * Everything that was read, each ID once: what came again replaces the earlier one, because it is newer.
@@ -58,10 +52,7 @@ export function listRequest(
 		filters: query.filters,
 		query: [
 			...(query.search ? ([['search', query.search]] as ListRequest['query']) : []),
-			...[...resource.expand, ...(query.expand ?? [])].map((name): [string, string] => [
-				'expand[]',
-				name,
-			]),
+			...[...new Set(resource.expand)].map((name): [string, string] => ['expand[]', name]),
 		],
 	};
 }
@@ -76,22 +67,29 @@ export function listRequest(
  */
 export async function* readRows(
 	connection: Connection,
-	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'totalMismatch'>,
+	resource: ListSource,
 	query: RowQuery,
 	maximum = Infinity,
 ): AsyncGenerator<Row[]> {
+	const customer = query.contact && createPartyCheck(connection, resource, query.contact);
 	const isTagged = query.tag === undefined ? () => true : carries(query.tag);
 	let received = 0;
 
 	/** @param seen gets the ids that came, where somebody asks for them */
 	async function* readWith(filters: Filter[], seen?: Set<string>): AsyncGenerator<Row[]> {
-		const isWanted = (row: Row) => filters.every((filter) => matches(row, filter)) && isTagged(row);
-		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), {
-			maximum,
-			isWanted,
-		})) {
+		const isWanted = (row: Row) =>
+			filters.every((filter) => matches(row, filter)) &&
+			isTagged(row) &&
+			(!customer || customer.mayBe(row));
+		for await (const rows of readExpanded(
+			connection,
+			customer?.source ?? resource,
+			{ ...query, filters },
+			{ maximum, isWanted },
+		)) {
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
 			const wanted = rows.filter(isWanted);
+			await customer?.verify(wanted);
 			received += wanted.length;
 			if (seen) for (const { id } of wanted) seen.add(String(id));
 			yield wanted;
@@ -125,6 +123,38 @@ export async function* readRows(
 			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
 		);
 	}
+}
+
+/** The pages of a list, without the related objects that the service refuses to give. */
+async function* readExpanded(
+	connection: Connection,
+	resource: ListSource,
+	query: RowQuery,
+	wanted: Wanted,
+): AsyncGenerator<Row[]> {
+	let { expand } = resource;
+	let refusal: SinaoFailure | undefined;
+	for (;;) {
+		let isStarted = false;
+		try {
+			const request = listRequest({ ...resource, expand }, query);
+			for await (const rows of readPages(connection, request, wanted)) {
+				isStarted = true;
+				yield rows;
+			}
+			break;
+		} catch (error) {
+			const isRefused = error instanceof SinaoFailure && error.failure.reason === 'invalidRequest';
+			if (!isRefused || isStarted) throw error;
+			refusal ??= error;
+			if (!expand.length) throw refusal;
+			expand = expand.slice(0, -1);
+		}
+	}
+	if (refusal)
+		connection.warnings.messages.add(
+			`Sinao does not include '${resource.expand.slice(expand.length).join("', '")}' in ${resource.path}. Columns that need it may be empty.`,
+		);
 }
 
 function noteContradiction(

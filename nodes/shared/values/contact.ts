@@ -1,9 +1,18 @@
-import type { Column, Row } from '../resource';
-import { membersOf, rowsIn, valueAt } from './fields';
+import type { Column, Relation, Row } from '../resource';
+import { type ContactKind, isId, kindOf, membersOf, nameOf, rowsIn, valueAt } from './fields';
+
+/** The establishments of a contact: the headquarters first, then those that have an id, then those of the public register. */
+function establishmentsOf({ establishments }: Row): Row[] {
+	const rank = ({ is_headquarters: isHeadquarters, id }: Row) => {
+		if (isHeadquarters === true || String(isHeadquarters) === '1') return 0;
+		return isId(id) ? 1 : 2;
+	};
+	return rowsIn(establishments).sort((one, other) => rank(one) - rank(other));
+}
 
 /** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
-export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
-	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) =>
+function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
+	const values = establishmentsOf(row).flatMap(({ [field]: value }) =>
 		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
 	);
 	return [...new Set(values.filter(Boolean))].join(', ') || undefined;
@@ -15,26 +24,42 @@ function textOf(value: unknown): string {
 	return String(email ?? phone ?? number ?? plain ?? '');
 }
 
-/** A field of the first establishment. */
-export function fromFirstEstablishment({ establishments }: Row, name: string): unknown {
-	return valueAt(rowsIn(establishments)[0], name);
+/** The people at the establishments of a contact: `Zoé Lefèvre (Comptable), zoe@example.com; Jean Été, +33 6 …`. */
+function people(row: Row): string | undefined {
+	const found = establishmentsOf(row)
+		.flatMap(({ contacts }) => rowsIn(contacts))
+		.map((person) => {
+			const name = nameOf(person) ?? '';
+			const job = textOf(person.job);
+			const title = job ? `${name} (${job})`.trim() : name;
+			return [title, textOf(person.email), textOf(person.phone)].filter(Boolean).join(', ');
+		});
+	return [...new Set(found.filter(Boolean))].join('; ') || undefined;
 }
 
-/** A part of the postal address of the first establishment. */
-export function fromPlace(...names: string[]): (row: Row) => unknown {
+/** A field of the headquarters; of the first establishment where none is said to be them (sinao-api, Relations). */
+export function fromHeadquarters(row: Row, name: string): unknown {
+	return valueAt(establishmentsOf(row)[0], name);
+}
+
+/** A part of the postal address of the headquarters. */
+function fromPlace(...names: string[]): (row: Row) => unknown {
 	return (row) =>
 		names
-			.map((name) => fromFirstEstablishment(row, `place.${name}`))
+			.map((name) => fromHeadquarters(row, `place.${name}`))
 			.find((value) => value !== undefined && value !== '');
 }
 
-/** House number and street of the first establishment, or its address where the service gives it in one piece. */
-export function streetAddress(row: Row): unknown {
+/** House number and street of the headquarters, or their address where the service gives it in one piece. */
+function streetAddress(row: Row): unknown {
 	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter(
 		(part) => part !== undefined,
 	);
 	return parts.length ? parts.join(' ') : fromPlace('address', 'street', 'formatted_address')(row);
 }
+
+/** What else to ask for with persons and organizations (sinao-api, Relations). */
+export const contactExpand = ['establishments', 'establishments.contacts'];
 
 /** What persons and organizations have in common: how to reach them. Further establishments keep their own fields. */
 export const contactColumns: Column[] = [
@@ -73,5 +98,23 @@ export const contactColumns: Column[] = [
 		simple: 'city',
 	},
 	{ name: 'country', title: 'Pays', type: 'text', read: fromPlace('country', 'countryiso2') },
+	{ name: 'people', title: 'Interlocuteurs', type: 'text', read: people, simple: 'people' },
 	{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 ];
+
+/** A related contact, which may come as the id of a person or of an organization (sinao-api, Relations). */
+export function contactRelation(name: string): Relation {
+	const mayBe = (kind: ContactKind) => (row: Row) =>
+		row[name] === null || row[name] === undefined || kindOf(row[name] as Row) === kind;
+	return {
+		name,
+		ids: [
+			{
+				field: 'contact_organization_id',
+				path: '/organizations',
+				when: mayBe('organization'),
+			},
+			{ field: 'contact_person_id', path: '/persons', when: mayBe('person') },
+		],
+	};
+}

@@ -127,6 +127,72 @@ export function nameOf(contact: unknown): string | undefined {
 	);
 }
 
+/** Persons and organizations are two tables: one id can be in both (sinao-api, Relations). */
+export type ContactKind = 'organization' | 'person';
+
+export interface Party {
+	id: string;
+	/** Absent where the row does not say it. */
+	kind?: ContactKind;
+}
+
+/** Where a document says who its customer or supplier is, the surest first. */
+const parties = ['customer', 'supplier', 'contact', 'contact_infos'];
+
+/** The customer or supplier of a document; null where it has none, undefined where the row does not say it. */
+export function partyOf(row: Row): Party | null | undefined {
+	let isNone = false;
+	for (const place of parties) {
+		const party = row[place] ?? row[`${place}_id`];
+		if (party === null || (Array.isArray(party) && !party.length)) isNone = true;
+		if (isId(party)) return { id: String(party), kind: kindBeside(row, party) };
+		for (const identity of identities) {
+			const id = valueAt(row, `${place}${identity}.id`);
+			if (!isId(id)) continue;
+			const kind = kindFrom(identity) ?? kindOf(party as Row) ?? kindBeside(row, id);
+			return { id: String(id), kind };
+		}
+	}
+	for (const [field, kind] of idsOfKind(row)) {
+		if (isId(row[field])) return { id: String(row[field]), kind };
+		if (row[field] === null) isNone = true;
+	}
+	return isNone ? null : undefined;
+}
+
+/** Whether a value can be an id. */
+export function isId(value: unknown): value is number | string {
+	return typeof value === 'number' || (typeof value === 'string' && value !== '');
+}
+
+/** The kind of a contact by its type, or by fields that only one kind has (OpenAPI document, PersonIdentity and OrganizationIdentity). */
+export function kindOf(contact: Row): ContactKind | undefined {
+	if (typeof contact !== 'object' || contact === null) return undefined;
+	const named = kindFrom(contact.type ?? contact.contact_type);
+	if (named) return named;
+	if ('firstname' in contact || 'lastname' in contact) return 'person';
+	return 'national_id' in contact || 'billing_name' in contact ? 'organization' : undefined;
+}
+
+/** The kind that the row has beside the contact itself. */
+function kindBeside(row: Row, id: unknown): ContactKind | undefined {
+	return (
+		kindFrom(row.customer_type ?? row.contact_type ?? valueAt(row, 'contact_infos.type')) ??
+		idsOfKind(row).find(([field]) => String(row[field]) === String(id))?.[1]
+	);
+}
+
+/** Fields such as `contact_person_id`, with their kind. */
+function idsOfKind(row: Row): Array<[string, ContactKind]> {
+	return Object.keys(row)
+		.filter((field) => /^(?:customer|supplier|contact)_(?:organization|person)_id$/.test(field))
+		.map((field) => [field, kindFrom(field) as ContactKind]);
+}
+
+function kindFrom(text: unknown): ContactKind | undefined {
+	return /person|organization/i.exec(String(text))?.[0].toLowerCase() as ContactKind | undefined;
+}
+
 function written(name: unknown): string {
 	return typeof name === 'string' ? name : '';
 }
