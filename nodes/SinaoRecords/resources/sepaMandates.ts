@@ -1,3 +1,4 @@
+import { contactRelation } from '../../shared/values/contact';
 import { contactName } from '../../shared/values/fields';
 import { defineResource } from '../../shared/resource';
 
@@ -9,6 +10,7 @@ export const sepaMandates = defineResource({
 	frenchName: 'Mandats SEPA',
 	path: '/sepamandates/',
 	expand: ['customer'],
+	relations: [contactRelation('customer')],
 	columns: [
 		{ name: 'mandate_id', title: 'RUM', type: 'text', simple: 'mandateReference' },
 		{ name: 'customer_name', title: 'Client', type: 'text', read: contactName, simple: 'contact' },

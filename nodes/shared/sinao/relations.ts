@@ -64,6 +64,8 @@ function referenceIn(
 	{ name, ids }: Relation,
 ): (Pick<RelationId, 'path'> & { id: number | string }) | undefined {
 	const value = row[name];
+	// The name that stands beside is enough.
+	if (typeof row[`${name}_name`] === 'string' && row[`${name}_name`]) return undefined;
 	const isPresent = value !== null && value !== undefined && !isEmptyList(value);
 	const known = ids.filter(({ when }) => !when || when(row));
 	if (!isPresent) {

@@ -125,7 +125,10 @@ export async function* readRows(
 	}
 }
 
-/** The pages of a list, without the related objects that the service refuses to give. */
+/**
+ * The pages of a list, without the related objects that the service refuses to give. Laravel answers a relation
+ * that it does not know with 500: where rows may have ids instead, that is a refusal too.
+ */
 async function* readExpanded(
 	connection: Connection,
 	resource: ListSource,
@@ -144,11 +147,14 @@ async function* readExpanded(
 			}
 			break;
 		} catch (error) {
-			const isRefused = error instanceof SinaoFailure && error.failure.reason === 'invalidRequest';
-			if (!isRefused || isStarted) throw error;
+			if (!(error instanceof SinaoFailure) || isStarted) throw error;
+			const { reason } = error.failure;
+			const isRefused =
+				reason === 'invalidRequest' || (reason === 'serverFault' && resource.relations);
+			if (!isRefused) throw error;
 			refusal ??= error;
 			if (!expand.length) throw refusal;
-			expand = expand.slice(0, -1);
+			expand = reason === 'serverFault' ? [] : expand.slice(0, -1);
 		}
 	}
 	if (refusal)

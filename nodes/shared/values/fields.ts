@@ -143,8 +143,9 @@ const parties = ['customer', 'supplier', 'contact', 'contact_infos'];
 export function partyOf(row: Row): Party | null | undefined {
 	let isNone = false;
 	for (const place of parties) {
-		const party = row[place] ?? row[`${place}_id`];
-		if (party === null || (Array.isArray(party) && !party.length)) isNone = true;
+		const [given, byId] = [row[place], row[`${place}_id`]];
+		const party = given ?? byId;
+		if (given === null || byId === null || (Array.isArray(given) && !given.length)) isNone = true;
 		if (isId(party)) return { id: String(party), kind: kindBeside(row, party) };
 		for (const identity of identities) {
 			const id = valueAt(row, `${place}${identity}.id`);

@@ -2,6 +2,7 @@ import { parse } from 'papaparse';
 
 import { records } from '../../../nodes/SinaoRecords/records';
 import type { ColumnType } from '../../../nodes/shared/resource';
+import { listOf } from '../../support/api';
 import { cleanUp, fileOf, runNode } from '../../support/engine';
 import { leavesOf, shifted } from '../../support/expected';
 import { startSinao } from '../../support/sinao';
@@ -81,8 +82,14 @@ function withField(
 const ids = (rows: Array<{ id?: unknown }>) => rows.map(({ id }) => String(id)).sort();
 
 describe.each(
-	records.map(({ name, path, frenchName, columns }) => ({ name, path, frenchName, columns })),
-)('$name', ({ name, path, frenchName, columns }) => {
+	records.map(({ name, path, frenchName, columns, expand }) => ({
+		name,
+		path,
+		frenchName,
+		columns,
+		expand,
+	})),
+)('$name', ({ name, path, frenchName, columns, expand }) => {
 	test('every row is in the CSV, with every field to the last digit', async () => {
 		const [[item]] = await runRecords(name, 'exportCsv', {
 			format: 'standard',
@@ -153,7 +160,10 @@ describe.each(
 			mimeType: 'application/jsonl',
 			rows: lines.length,
 		});
-		expect(lines).toEqual(rowsOfService(name, path).map((row) => toJson(row)));
+		const rows = expand.length
+			? await listOf(api, path.slice(1), expand)
+			: rowsOfService(name, path);
+		expect(lines).toEqual(rows.map((row) => toJson(row)));
 	});
 
 	test('Get Many gives every row as an item, simplified to ten fields at most', async () => {

@@ -153,9 +153,13 @@ describe('The other filters', () => {
 		const rows = await listOf(api, 'invoices', ['contact_infos', 'customer']);
 		const [{ customer }] = rows.filter((row) => (row.customer as Row | null)?.id);
 		const { id } = customer as Row;
-		expect(found.map(({ value }) => value)).toContain(String(id));
+		const kind = 'firstname' in (customer as Row) ? 'person' : 'organization';
+		const value = `${kind}:${id}`;
+		expect(found.map((each) => each.value)).toContain(value);
 		expect(found.length).toBe(10);
 		const expected = rows.filter((row) => (row.customer as Row | null)?.id === id);
+		expect(await idsWith({ contact: { __rl: true, mode: 'list', value } })).toEqual(ids(expected));
+		// A workflow that was saved before the kind was in the value.
 		expect(await idsWith({ contact: { __rl: true, mode: 'list', value: String(id) } })).toEqual(
 			ids(expected),
 		);
