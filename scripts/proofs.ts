@@ -99,6 +99,14 @@ function usesEngine(file: string, seen = new Set<string>()): boolean {
  * n8n, or functions of the source. A file that does both says both.
  */
 export function kindOf(file: string): string {
+	const kind = kinds.get(file) ?? readKind(file);
+	kinds.set(file, kind);
+	return kind;
+}
+
+const kinds = new Map<string, string>();
+
+function readKind(file: string): string {
 	if (file.startsWith('test/soak/')) return 'soak';
 	if (!existsSync(path.join(root, file))) return 'unknown';
 	if (/^test\/(n8n|large)\//.test(file))
