@@ -34,13 +34,19 @@ function rowsOf(titles: string[]): number[] {
 	return [];
 }
 
+/** The path of a test file in the repository, also of one that ran in another copy of it. */
+function fileOf(name: string): string {
+	const file = path.relative(root, name).split(path.sep).join('/');
+	return file.startsWith('../') ? file.slice(file.lastIndexOf('/test/') + 1) : file;
+}
+
 /** The proofs in files that jest wrote with `--json --outputFile`, by file and name. */
 export function proofsIn(files: string[]): Proof[] {
 	const results = files.flatMap(
 		(file) => (JSON.parse(readFileSync(file, 'utf8')) as JestResults).testResults,
 	);
 	const proofs = results.flatMap(({ name, assertionResults }) => {
-		const file = path.relative(root, name).split(path.sep).join('/');
+		const file = fileOf(name);
 		return assertionResults.flatMap(({ ancestorTitles, title, status }) => {
 			const rows = file.startsWith('test/soak/') ? [undefined] : rowsOf([title, ...ancestorTitles]);
 			return rows.map(

@@ -91,6 +91,11 @@ test('the page of proofs is refused where a test of a fault was skipped, even on
 	});
 });
 
+test('the results of a run in another copy of the repository count', () => {
+	const tests = testsOnPage().map((each) => ({ ...each, file: `../elsewhere/copy/${each.file}` }));
+	expect(check(tests)).toMatchObject({ status: 0, stderr: '' });
+});
+
 test('a title that begins with a number that is no fault proves nothing', () => {
 	const counted: Test = {
 		file: 'test/new.test.ts',
