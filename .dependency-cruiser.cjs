@@ -10,7 +10,7 @@ const folders = {
 	credentials: ['credentials', 'nodes/shared'],
 	templates: ['templates'],
 	'test/support': ['test/support', 'nodes', 'templates', 'credentials'],
-	test: ['test', 'nodes', 'templates', 'credentials', 'package.json'],
+	test: ['test', 'nodes', 'templates', 'credentials', 'package.json', 'scripts/layers.json'],
 	scripts: ['scripts', 'test/support', 'templates', 'nodes'],
 	bench: ['bench', 'test/support', 'templates', 'nodes'],
 };
