@@ -111,7 +111,13 @@ describe.each([
 		await browser.open(path.join(root, 'index.html'));
 		await browser.evaluate(waiting("document.querySelector('#rows a')"));
 	};
-	const found = async () => await browser.evaluate<string[]>(texts('#rows tr[role=row] .contact'));
+	/** The page shows what is typed with the next frame. */
+	const found = async () => {
+		await browser.evaluate(
+			`new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(0))))`,
+		);
+		return await browser.evaluate<string[]>(texts('#rows tr[role=row] .contact'));
+	};
 	const search = async (query: string) => {
 		await browser.evaluate(`document.getElementById('clear').click()`);
 		await browser.type('#search', query);
@@ -199,6 +205,30 @@ describe.each([
 					await browser.evaluate<number>("document.querySelectorAll('#rows td.amount').length"),
 				),
 		);
+	});
+
+	it('draws every row for paper, and only what can be seen afterwards', async () => {
+		await open(untouched);
+		const drawn = async () => (await browser.evaluate<string[]>(texts('#rows td.number'))).length;
+		expect(await drawn()).toBeLessThan(100);
+		await browser.evaluate("dispatchEvent(new Event('beforeprint'))");
+		expect(await drawn()).toBe(untouched.manifest.files.length);
+		await browser.evaluate("dispatchEvent(new Event('afterprint'))");
+		expect(await drawn()).toBeLessThan(100);
+	});
+
+	it('reaches the oldest document at the end of the page', async () => {
+		await open(untouched);
+		await browser.evaluate('scrollTo(0, document.body.scrollHeight)');
+		await browser.evaluate(waiting('document.querySelector(\'#rows tr[aria-rowindex="301"]\')'));
+		const oldest = [...untouched.manifest.files].sort((a, b) =>
+			String(a.date).localeCompare(String(b.date)),
+		)[0];
+		expect(
+			await browser.evaluate(
+				'document.querySelector(\'#rows tr[aria-rowindex="301"] .date\').textContent',
+			),
+		).toBe(oldest.date?.split('-').reverse().join('/'));
 	});
 
 	it('finds everything intact that is, wherever in the chosen folder the backup is', async () => {

@@ -34,6 +34,8 @@ export async function openChromium(): Promise<Driver> {
 			await opened.close();
 			return url;
 		},
-		beforeEachPage: async (script) => await page.addInitScript(script),
+		async beforeEachPage(script) {
+			await page.addInitScript(script);
+		},
 	};
 }

@@ -33,7 +33,7 @@ class Session {
 
 	constructor(private readonly socket: WebSocket) {
 		socket.on('message', (text) => {
-			const message = JSON.parse(String(text)) as Json & { id?: number; params?: never };
+			const message = JSON.parse(String(text)) as Json & { id?: number; params?: unknown };
 			if (message.method === 'network.beforeRequestSent')
 				this.requests.push((message.params as { request: { url: string } }).request.url);
 			if (message.id === undefined) return;

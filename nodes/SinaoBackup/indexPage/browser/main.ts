@@ -20,7 +20,7 @@ function update(): void {
 	byId('found').textContent =
 		rows.length === documents.rows.length
 			? counted(rows.length, 'document')
-			: `${counted(rows.length, 'document')} sur${count(documents.rows.length)}`;
+			: `${counted(rows.length, 'document')} sur ${count(documents.rows.length)}`;
 	byId('totals').replaceChildren(...totals(rows).map((text) => element('li', {}, text)));
 	byId('none').hidden = rows.length > 0;
 	byId('cut').hidden = rows.length <= mostPrinted;
@@ -84,7 +84,12 @@ function setUpSorting(): void {
 fillFilters();
 setUpSorting();
 setUpCheck(data);
-search.addEventListener('input', update);
+let nextUpdate = 0;
+/** Once per frame, however fast somebody types. */
+search.addEventListener('input', () => {
+	cancelAnimationFrame(nextUpdate);
+	nextUpdate = requestAnimationFrame(update);
+});
 for (const filter of [kind, year, state]) filter.addEventListener('change', update);
 byId('clear').addEventListener('click', () => {
 	search.value = kind.value = year.value = state.value = '';

@@ -20,12 +20,11 @@ const collator = new Intl.Collator('fr', { numeric: true });
 /** All documents, and what of them a user chose. */
 export class Documents {
 	readonly rows: Row[];
-	private readonly texts: string[];
+	private texts: string[] | undefined;
 	private readonly ranks = new Map<SortKey, number[]>();
 
 	constructor(data: PageData) {
 		this.rows = rowsOf(data);
-		this.texts = this.rows.map(searchText);
 	}
 
 	/** Places in `rows`, in the order of the choice. */
@@ -33,14 +32,20 @@ export class Documents {
 		const filtered = this.rows
 			.map((_, index) => index)
 			.filter((index) => this.passes(index, choice));
+		if (!choice.query) return this.sorted(filtered, choice);
+		const texts = (this.texts ??= this.rows.map(searchText));
 		let found = filtered;
 		for (const words of readings(choice.query)) {
-			found = filtered.filter((index) => words.every((word) => this.texts[index].includes(word)));
+			found = filtered.filter((index) => words.every((word) => texts[index].includes(word)));
 			if (found.length) break;
 		}
-		const ranks = this.ranksOf(choice.sort);
-		const sign = choice.descending ? -1 : 1;
-		return found.sort((a, b) => sign * (ranks[a] - ranks[b]) || a - b);
+		return this.sorted(found, choice);
+	}
+
+	private sorted(places: number[], { sort, descending }: Choice): number[] {
+		const ranks = this.ranksOf(sort);
+		const sign = descending ? -1 : 1;
+		return places.sort((a, b) => sign * (ranks[a] - ranks[b]) || a - b);
 	}
 
 	private passes(index: number, { kind, year, state }: Choice): boolean {
