@@ -180,7 +180,9 @@ export const properties: INodeProperties[] = [
 	operation,
 	// 'hide' in place of 'show': the editor leaves out every parameter under which a choice of credentials is shown.
 	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
-	...[company, ...backUpProperties].map((property) => shownFor(property, { operation: ['backUp'] })),
+	...[company, ...backUpProperties].map((property) =>
+		shownFor(property, { operation: ['backUp'] }),
+	),
 	...[manifestField].map((property) => shownFor(property, { operation: ['verify'] })),
 	...[outputFileProperty].map((property) => shownFor(property, { operation: ['writeManifest'] })),
 ];

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import type { Resource } from '../../nodes/shared/resource';
-import { simplified } from '../../nodes/shared/values/simplified';
+import { simplified } from '../../nodes/shared/values/fields';
 import { faultKinds } from '../support/sinao/faults/fault';
 
 const root = path.resolve(__dirname, '../..');

@@ -2,9 +2,9 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Manifest } from '../manifest/schema';
 
-/** The files that Write Manifest makes; they are not in the manifest that they belong to. */
-const proof =
-	/(?:^|\/)(?:manifest\.json|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
+/** The files that Write Manifest and Verify Backup create; they are not in the manifest that they belong to. */
+export const proofFiles =
+	/(?:^|\/)(?:manifest\.json|index\.html|LISEZMOI\.txt|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
 
 /** Finds which file of a manifest an item is, by what the step that read it says of its name. */
 export function fileFinder({ files }: Pick<Manifest, 'files'>) {
@@ -22,7 +22,11 @@ export function fileFinder({ files }: Pick<Manifest, 'files'>) {
 		const path =
 			names.map((name) => endOf(name, paths)).find(Boolean) ??
 			names.map((name) => byName.get(baseName(name))).find(Boolean);
-		return { path, name: names[0] ?? '', isProof: !path && names.some((name) => proof.test(name)) };
+		return {
+			path,
+			name: names[0] ?? '',
+			isProof: !path && names.some((name) => proofFiles.test(name)),
+		};
 	};
 }
 

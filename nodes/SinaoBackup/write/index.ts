@@ -7,6 +7,7 @@ import type { Hint } from '../../shared/run/execute';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
 import { reportJson, reportData } from '../report/data';
 import { reportPage } from '../report/page';
+import { indexData, indexPage, readMe } from '../indexPage';
 import { storageAnswers, summaryInput } from './confirmations';
 import { finish } from './finish';
 
@@ -90,40 +91,45 @@ function filesOf(
 		path: [place.folder, place.fileName].filter(Boolean).join('/'),
 		sha256: sha256(bytes),
 	};
-	const facts = reportData(manifest, draft, copy);
-	const common = { resource: 'backup', folder: '', details: { run: manifest.run.id } };
+	const data = reportData(manifest, draft, copy);
+	const file = (
+		kind: ProofFile['kind'],
+		fileName: string,
+		mimeType: string,
+		content: string | Buffer,
+	): ProofFile => ({
+		resource: 'backup',
+		kind,
+		folder: '',
+		fileName,
+		mimeType,
+		bytes: Buffer.from(content),
+		details: { run: manifest.run.id },
+	});
+	const manifestCopy = { ...file('manifest', '', 'application/json', bytes), ...place };
+	const proof = [
+		file('report', 'rapport.json', 'application/json', reportJson(data)),
+		file('report', 'rapport.html', 'text/html', reportPage(data)),
+		file('checksums', 'SHA256SUMS', 'text/plain', checksums([...vouchedFiles(manifest), copy])),
+		file('manifest', 'manifest.json', 'application/json', bytes),
+	];
+	const index = indexData(manifest, draft.invoices, [
+		{ ...copy, size: bytes.length },
+		...proof.map((each) => ({
+			path: each.fileName,
+			size: each.bytes.length,
+			sha256: sha256(each.bytes),
+		})),
+	]);
+	const manifestFile = proof.pop() as ProofFile;
 	return {
 		copy,
 		files: [
-			{ ...common, kind: 'manifest', ...place, mimeType: 'application/json', bytes },
-			{
-				...common,
-				kind: 'report',
-				fileName: 'rapport.json',
-				mimeType: 'application/json',
-				bytes: Buffer.from(reportJson(facts)),
-			},
-			{
-				...common,
-				kind: 'report',
-				fileName: 'rapport.html',
-				mimeType: 'text/html',
-				bytes: Buffer.from(reportPage(facts)),
-			},
-			{
-				...common,
-				kind: 'checksums',
-				fileName: 'SHA256SUMS',
-				mimeType: 'text/plain',
-				bytes: Buffer.from(checksums([...vouchedFiles(manifest), copy])),
-			},
-			{
-				...common,
-				kind: 'manifest',
-				fileName: 'manifest.json',
-				mimeType: 'application/json',
-				bytes,
-			},
+			manifestCopy,
+			...proof,
+			file('report', 'index.html', 'text/html', indexPage(index)),
+			file('report', 'LISEZMOI.txt', 'text/plain', readMe(index)),
+			manifestFile,
 		],
 	};
 }
