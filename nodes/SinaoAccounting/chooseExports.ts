@@ -14,17 +14,17 @@ import { firstDay, lastDay } from './periods';
 /** The fields by which a user says which exports. */
 export const exportChoiceProperties: INodeProperties[] = [
 	{
-		displayName: 'Choose By',
+		displayName: 'Select By',
 		name: 'choose',
 		type: 'options',
 		options: [
-			{ name: 'Dates', value: 'dates', description: 'Every export whose period touches the dates' },
-			{ name: 'Export IDs', value: 'ids', description: 'Exports by their Sinao IDs' },
+			{ name: 'Export IDs', value: 'ids', description: 'Exports with these Sinao IDs' },
+			{ name: 'Period', value: 'dates', description: 'All exports that overlap the period' },
 			{
 				name: 'Since Last Download',
 				value: 'sinceLast',
 				description:
-					'What nobody has downloaded yet. Sinao remembers this download for everybody who uses the account, so the same choice gives it only once.',
+					'Only what has not been downloaded yet. Sinao tracks this per account, so each export is returned only once.',
 			},
 		],
 		default: 'dates',
@@ -32,9 +32,7 @@ export const exportChoiceProperties: INodeProperties[] = [
 	},
 	...periodProperties.map((property) => ({
 		...shownFor(property, { choose: ['dates'] }),
-		...(property.name === 'period'
-			? { description: 'The period of the accounting, in the time zone of the options' }
-			: {}),
+		...(property.name === 'period' ? { description: 'Accounting period' } : {}),
 	})),
 	{
 		displayName: 'Export IDs',
@@ -44,7 +42,7 @@ export const exportChoiceProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 4, 5',
 		displayOptions: { show: { choose: ['ids'] } },
-		description: 'Sinao IDs of the exports, separated by commas',
+		description: 'Comma-separated list of export IDs',
 	},
 ];
 
@@ -97,9 +95,9 @@ async function readByIds(job: OperationContext, ids: string[]): Promise<Row[]> {
 		finalFailure({
 			reason: 'notFound',
 			message: ids.length
-				? `Sinao has no accounting export ${unknown.join(', ')}`
-				: 'No export is chosen',
-			description: "Check 'Export IDs'; the operation 'Get Many Accounting Exports' lists them.",
+				? `Accounting exports not found: ${unknown.join(', ')}`
+				: 'No accounting export selected',
+			description: "Check 'Export IDs'. 'Get Many Accounting Exports' lists them.",
 		}),
 	);
 }

@@ -6,6 +6,7 @@ import { fileItem, type OutputFile } from '../shared/files/fileItem';
 import { type FolderStructure, filePath, safePart } from '../shared/files/path';
 import type { ZipEntry } from '../shared/files/unzip';
 import type { OperationContext } from '../shared/operations/operation';
+import { counted } from '../shared/values/english';
 import { checkFec } from './fec';
 
 export interface DownloadedExport extends FetchedZip {
@@ -29,9 +30,7 @@ export async function exportFiles(
 	if (!files.length) throw new SinaoFailure(emptyZip());
 	for (const { check } of files) check?.oddities.forEach(hint);
 	if (format === 'universal' && !files.some(({ check }) => check))
-		hint(
-			`None of the files that Sinao sent could be checked as a FEC: ${files.map(({ name }) => name).join(', ')}.`,
-		);
+		hint(`No file could be validated as a FEC: ${files.map(({ name }) => name).join(', ')}.`);
 
 	const item = async (
 		name: string,
@@ -109,17 +108,16 @@ function exportPath({ resource, options }: OperationContext, period: string, nam
 function emptyZip() {
 	return finalFailure({
 		reason: 'invalidFile' as const,
-		message: 'The accounting export that Sinao sent holds no file',
-		description:
-			'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
+		message: 'The accounting export is empty',
+		description: 'Nothing was saved. Check in Sinao whether the period has entries.',
 	});
 }
 
 function damagedZip(lacking: number) {
 	return finalFailure({
 		reason: 'invalidFile' as const,
-		message: `The accounting export that Sinao sent is damaged: ${lacking} of its files cannot be read`,
+		message: `The accounting export is damaged (${counted(lacking, 'unreadable file')})`,
 		description:
-			"Nothing was saved. Run the workflow again later; if you chose 'Since Last Download', choose by 'Dates' then.",
+			"Nothing was saved. Try again later. After 'Since Last Download', choose 'Period' under 'Select By'.",
 	});
 }

@@ -1,4 +1,5 @@
 import { euros } from '../shared/values/amounts';
+import { counted } from '../shared/values/english';
 
 /** The columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
 const columns = [
@@ -41,7 +42,7 @@ export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	const oddities: string[] = [];
 	if (!/^\d{9}FEC\d{8}(?:_\w+)?\.(?:txt|csv|xml)$/.test(fileName)) {
 		oddities.push(
-			`The file is called '${fileName}' instead of SIREN, 'FEC' and the closing date, such as 123456789FEC20241231.txt.`,
+			`The file name is '${fileName}' instead of SIREN, 'FEC' and closing date, such as 123456789FEC20241231.txt.`,
 		);
 	}
 	const lines = textOf(bytes).split(/\r\n|\r|\n/);
@@ -50,21 +51,21 @@ export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	const [header = [], ...entries] = lines.map((line) => line.split(separator));
 	if (header.join() !== columns.join())
 		oddities.push(
-			`The first line does not name the 18 columns of a FEC but ${header.length}: ${header.slice(0, 18).join(', ')}.`,
+			`The first line does not contain the 18 column names of a FEC: ${header.slice(0, 18).join(', ')}.`,
 		);
-	note(oddities, 'do not have 18 columns', entries, (entry) => entry.length !== columns.length);
+	note(oddities, 'other than 18 columns', entries, (entry) => entry.length !== columns.length);
 	for (const name of dates) {
 		const mayLack = name === 'DateLet';
 		note(
 			oddities,
-			`have no date such as 20241231 in ${name}`,
+			`an invalid date in ${name}`,
 			entries,
 			({ [columns.indexOf(name)]: text = '' }) => !isDate(text) && !(mayLack && text === ''),
 		);
 	}
 	note(
 		oddities,
-		'have an amount that cannot be read',
+		'an unreadable amount',
 		entries,
 		(entry) => debitOf(entry) === undefined || creditOf(entry) === undefined,
 	);
@@ -77,11 +78,11 @@ export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 		oddities,
 	};
 	if (debit !== credit)
-		oddities.push(`Debits (${check.debit}) and credits (${check.credit}) are not equal.`);
+		oddities.push(`Debits (${check.debit}) do not equal credits (${check.credit}).`);
 	const unbalanced = unbalancedEntries(entries);
 	if (unbalanced.length)
 		oddities.push(
-			`Debit and credit are not equal in ${unbalanced.length} entries: ${unbalanced.slice(0, shown).join(', ')}.`,
+			`Debits do not equal credits in ${counted(unbalanced.length, 'entry', 'entries')}: ${unbalanced.slice(0, shown).join(', ')}${unbalanced.length > shown ? '…' : ''}.`,
 		);
 	return check;
 }
@@ -100,7 +101,9 @@ function note(
 ): void {
 	const odd = entries.flatMap((entry, index) => (isOdd(entry) ? [index + 2] : []));
 	if (odd.length)
-		oddities.push(`${odd.length} lines ${what}; the first are ${odd.slice(0, shown).join(', ')}.`);
+		oddities.push(
+			`${counted(odd.length, 'line')} with ${what}: ${odd.slice(0, shown).join(', ')}${odd.length > shown ? '…' : ''}.`,
+		);
 }
 
 function isDate(text: string): boolean {

@@ -14,13 +14,12 @@ import { lastDay } from './periods';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
 
 const untilProperty: INodeProperties = {
-	displayName: 'Last Day',
+	displayName: 'Generate Up To',
 	name: 'lastDay',
 	type: 'dateTime',
 	default: '',
 	required: true,
-	description:
-		'The last day whose entries to generate, usually the end of a month; Sinao begins where the last export ended',
+	description: 'Date up to which to generate entries, usually a month end',
 };
 
 /** Has Sinao generate the accounting entries of a period, and says what came of it. */
@@ -30,7 +29,7 @@ export const generate: Operation = {
 		value: 'generate',
 		action: 'Generate accounting entries',
 		description:
-			"Writes in the company's books: Sinao generates the entries from the end of the last export up to a day. Never part of a backup.",
+			"Changes the company's books: Sinao generates entries from the last export up to the chosen date",
 	}),
 	properties: () => [
 		untilProperty,
@@ -60,9 +59,7 @@ export const generate: Operation = {
 				`Sinao could not generate the entries of export ${made.id}. Open the accounting in Sinao to see why.`,
 			);
 		if (outcome === 'incomplete')
-			hint(
-				`Export ${made.id} is still being generated; list the exports later to see what came of it.`,
-			);
+			hint(`Export ${made.id} is still being generated. Check its status later with 'Get Many'.`);
 		const json = { ...simplified(resource, made, timeZone), outcome, isNew };
 		return { items: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
 	},
@@ -79,8 +76,8 @@ function dayIn(parameter: unknown): string {
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
-			message: `'${text}' is not a date`,
-			description: "Check 'Last Day'. Nothing was generated.",
+			message: `Invalid date: '${text}'`,
+			description: "Check 'Generate Up To'. Nothing was generated.",
 		}),
 	);
 }
@@ -134,8 +131,8 @@ function rowIn(answer: unknown): Row {
 function notForAgents(): Failure {
 	return finalFailure({
 		reason: 'forbidden',
-		message: 'Accounting entries are not generated on behalf of an AI agent',
+		message: 'AI agents may not generate accounting entries',
 		description:
-			"Generating writes in the company's books. Let a person run it, in Sinao or in a workflow of its own.",
+			"This changes the company's books. Run it manually, in Sinao or in a separate workflow.",
 	});
 }

@@ -15,16 +15,16 @@ export const getManyExports: Operation = {
 				{
 					name: 'Exports',
 					value: 'exports',
-					description: 'Each export with its period and status',
+					description: 'Exports with period and status',
 				},
 				{
 					name: 'Months',
 					value: 'months',
-					description: 'The exports as Sinao shows them by month',
+					description: 'Exports grouped by month',
 				},
 			],
 			default: 'exports',
-			description: 'What to list',
+			description: 'What to return',
 		},
 		...getMany
 			.properties(resource)

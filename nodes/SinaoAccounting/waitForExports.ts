@@ -12,8 +12,7 @@ export const waitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.05 },
 		default: 30,
-		description:
-			'How long to wait before Sinao is asked again for an export that is still being made',
+		description: 'Interval between checks while Sinao prepares the export',
 	},
 	{
 		displayName: 'Wait Up To (Minutes)',
@@ -22,7 +21,7 @@ export const waitOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 10,
 		description:
-			'How long to wait in all for an export that is still being made; Sinao may take two hours. What is not ready then is reported as incomplete.',
+			'Max time to wait for Sinao to prepare the export (up to two hours). Anything not ready by then is reported as incomplete.',
 	},
 ];
 

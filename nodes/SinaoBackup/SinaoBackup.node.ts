@@ -19,7 +19,7 @@ export class SinaoBackup implements INodeType {
 		version: 1,
 		subtitle:
 			"={{ { backUp: 'Back Up Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
-		description: 'Back up a whole Sinao account, only what is new, with a manifest that proves it',
+		description: 'Back up a Sinao account incrementally, with a manifest to verify it',
 		defaults: { name: 'Sinao Backup' },
 		usableAsTool: true,
 		inputs: `={{ {

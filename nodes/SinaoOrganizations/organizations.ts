@@ -14,6 +14,7 @@ export const organizations = defineResource({
 	singular: 'Organization',
 	plural: 'Organizations',
 	frenchName: 'Entreprises',
+	webhookObject: 'organization',
 	path: '/organizations',
 	columns: [
 		{ name: 'name', title: 'Raison sociale', type: 'text', simple: 'name' },

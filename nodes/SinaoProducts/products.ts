@@ -6,6 +6,7 @@ export const products = defineResource({
 	singular: 'Product',
 	plural: 'Products',
 	frenchName: 'Catalogue',
+	webhookObject: 'product',
 	path: '/products',
 	columns: [
 		{ name: 'reference', title: 'Référence', type: 'text', simple: 'reference' },

@@ -8,6 +8,7 @@ export const purchases = defineResource({
 	singular: 'Purchase',
 	plural: 'Purchases',
 	frenchName: 'Achats',
+	webhookObject: 'purchase',
 	path: '/purchases',
 	expand: ['account', 'supplier', 'balance'],
 	dateField: 'billed_at',

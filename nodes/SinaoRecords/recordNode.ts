@@ -35,7 +35,9 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: records.map(({ plural, name }) => ({ name: plural, value: name })),
+			options: records
+				.map(({ plural, name }) => ({ name: plural, value: name }))
+				.sort((one, other) => one.name.localeCompare(other.name, 'en')),
 			default: 'payments',
 		},
 		...inOrder(

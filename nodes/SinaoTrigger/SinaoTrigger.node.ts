@@ -27,7 +27,7 @@ export class SinaoTrigger implements INodeType {
 		description:
 			'Starts the workflow when something changes in Sinao, such as an invoice or a contact',
 		eventTriggerDescription: 'Waiting for something to change in Sinao',
-		activationMessage: 'Sinao now tells this workflow of the chosen events.',
+		activationMessage: 'Sinao now sends the selected events to this workflow.',
 		defaults: { name: 'Sinao Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

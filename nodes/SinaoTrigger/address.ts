@@ -43,29 +43,24 @@ export function hasSecret(address: string, secret: string | undefined): boolean 
 export function assertReachable(context: IHookFunctions): void {
 	const { hostname, pathname } = new URL(ownAddress(context));
 	if (hostname === 'localhost') {
-		throw new NodeOperationError(context.getNode(), 'Sinao cannot reach an n8n at localhost', {
-			description:
-				"Let n8n have an address on the internet, and name it in n8n's environment variable WEBHOOK_URL.",
+		throw new NodeOperationError(context.getNode(), 'Sinao cannot reach n8n on localhost', {
+			description: 'n8n needs a public URL. Set it in the environment variable WEBHOOK_URL.',
 		});
 	}
 	if (!pathname.includes('%')) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		'n8n gave this node an address at which it hears no call',
-		{
-			description:
-				"The workflow was imported without n8n's editor. Open it in the editor, change anything, and publish it.",
-		},
-	);
+	throw new NodeOperationError(context.getNode(), 'n8n registered no webhook for this node', {
+		description:
+			'The workflow was imported on the command line. Open it in the editor, change anything, and publish it.',
+	});
 }
 
 /** The refusal to take an address that is in use; it names the host alone, because the rest may be secret. */
 export function addressInUse(address: string, context: IHookFunctions): NodeOperationError {
 	const host = URL.canParse(address) ? new URL(address).host : 'another tool';
-	return new NodeOperationError(context.getNode(), `Sinao already sends its events to ${host}`, {
+	return new NodeOperationError(context.getNode(), `Sinao already has a webhook (${host})`, {
 		description: isSameHost(address, ownAddress(context))
-			? "A company has one webhook address, and another workflow of this n8n or the published version of this one uses it. Unpublish that one, let one workflow listen to all events, or turn on 'Replace Existing Webhook' under 'Options'."
-			: "A company has one webhook address. Switch off the tool that uses it, or turn on 'Replace Existing Webhook' under 'Options': the tool gets its address back when this workflow is switched off.",
+			? "Sinao supports one webhook per company, and another workflow or the published version of this one uses it. Unpublish that one, use a single workflow for all events, or enable 'Replace Existing Webhook' under 'Options'."
+			: "Sinao supports one webhook per company. Disable the tool that uses it, or enable 'Replace Existing Webhook' under 'Options': it is restored for that tool when this workflow is deactivated.",
 	});
 }
 

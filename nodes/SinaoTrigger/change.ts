@@ -29,14 +29,10 @@ export async function changeOf(
 		body?: IDataObject;
 	};
 	if (!event || id === undefined) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'Sinao sent an event that this node does not understand',
-			{
-				itemIndex,
-				description: `Nothing was read for it. Send this to the makers of the node: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
-			},
-		);
+		throw new NodeOperationError(context.getNode(), 'Unknown event from Sinao', {
+			itemIndex,
+			description: `Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
+		});
 	}
 	const { connection, options } = await connectForItem(context, itemIndex);
 	const made = await changedItems(

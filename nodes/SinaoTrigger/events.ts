@@ -31,9 +31,7 @@ const resources = [
 export function resourceOf(event: string): Resource {
 	const [name] = event.split('.', 1);
 	const object = name.replace(/^contact/, '').replace(/s$/, '');
-	const known = resources.find(
-		({ singular }) => singular.replace(/ /g, '').toLowerCase() === object,
-	);
+	const known = resources.find(({ webhookObject }) => webhookObject === object);
 	return (
 		known ??
 		defineResource({

@@ -95,14 +95,10 @@ async function writeOrUndo(
 	try {
 		await writeWebhook(connection, webhook);
 		if ((await readWebhook(connection)).url === webhook.url) return;
-		throw new NodeOperationError(
-			context.getNode(),
-			'Sinao did not keep the address of this workflow',
-			{
-				description:
-					'Another tool may have set its own at the same moment. Publish the workflow again.',
-			},
-		);
+		throw new NodeOperationError(context.getNode(), 'Sinao did not save the webhook', {
+			description:
+				'Another tool may have registered its own at the same time. Activate the workflow again.',
+		});
 	} catch (error) {
 		await unregister(context);
 		throw nodeError(context.getNode(), error, 0);
@@ -133,7 +129,7 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	} catch (error) {
 		const { message, description } = nodeError(context.getNode(), error, 0);
 		context.logger.error(
-			`The webhook address in Sinao could not be given back: ${message}. ${description ?? ''}`,
+			`The previous webhook could not be restored: ${message}. ${description ?? ''}`,
 		);
 		return false;
 	}

@@ -48,6 +48,8 @@ export interface ColumnFamily {
 export interface Status {
 	name: string;
 	value: string;
+	/** The French term in Sinao. */
+	description?: string;
 }
 
 /** The document of a row: how to fetch it and what it may be. */
@@ -61,7 +63,7 @@ export interface DocumentSource {
 	/** Field that holds the MD5 of the file, in hexadecimal digits. */
 	md5Field?: string;
 	/** How documents are called in the interface. */
-	label: 'PDF' | 'Document';
+	label: 'PDF' | 'Document' | 'Attachment';
 	/** What the address asks for besides. */
 	query?: () => Query;
 	/** Whether Sinao gives no ZIP of many. */
@@ -78,6 +80,11 @@ export interface Resource {
 	plural: string;
 	/** French plural as in Sinao's menu; also the folder of its files. */
 	frenchName: string;
+	/**
+	 * The object in the names of its webhook events, without a leading `contact` or a final `s`: `person` for
+	 * `contactperson.created` (docs/sinao-api.md, Webhooks). Absent: it has no events.
+	 */
+	webhookObject?: string;
 	/** Address of the list below `/apps/{appId}`. */
 	path: string;
 	/** Whether the list comes whole, without pages, filters or order; an answer that is one object is its one row. */

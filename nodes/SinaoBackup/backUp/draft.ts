@@ -73,7 +73,13 @@ function missingEntries(lists: ListsBackup, documents: AllDocuments): MissingEnt
 			missingDocument(resource, facts, failure.reason, failure.message, tries),
 		),
 		...documents.later.map(({ resource, facts }) =>
-			missingDocument(resource, facts, 'notYet', "Left for the next run by 'Maximum Files'", 0),
+			missingDocument(
+				resource,
+				facts,
+				'notYet',
+				"To be downloaded in the next run ('Maximum Files' reached)",
+				0,
+			),
 		),
 	];
 }
@@ -101,7 +107,7 @@ function wasRead(lists: ListsBackup, name: string, { scope }: Run): boolean {
 function clockNotes(begin: string, previousEnd?: string): string[] {
 	return previousEnd && previousEnd > begin
 		? [
-				`The last manifest is dated ${previousEnd}, after this run: a clock is or was wrong. Everything was compared all the same.`,
+				`The last manifest has a date in the future (${previousEnd}): a clock is or was wrong. Everything was compared anyway.`,
 			]
 		: [];
 }

@@ -6,6 +6,7 @@ import { connectForItem, showWarnings } from '../../shared/run/connect';
 import type { Hint } from '../../shared/run/items';
 import { type Company, fetchCompanies } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
+import { counted } from '../../shared/values/english';
 import type { Draft } from '../manifest/schema';
 import { versionsByKey } from '../manifest/versions';
 import { backUpAllDocuments } from './documents';
@@ -40,10 +41,10 @@ export async function backUp(
 
 	for (const note of draft.notes) connection.warnings.messages.add(note);
 	showWarnings(connection, hint);
-	if (!previous) hint('No manifest came in, so everything was backed up.');
+	if (!previous) hint('No previous manifest: full backup.');
 	if (documents.later.length)
 		hint(
-			`${documents.later.length} documents are left for the next run, because of 'Maximum Files'.`,
+			`${counted(documents.later.length, 'document')} will be downloaded in the next run ('Maximum Files' reached).`,
 		);
 	const paired = { pairedItem: { item: itemIndex } };
 	return [

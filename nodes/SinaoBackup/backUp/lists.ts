@@ -89,7 +89,7 @@ function noteFailure(
 		(failure.reason === 'forbidden' || failure.reason === 'notFound')
 	) {
 		notes.messages.add(
-			`Sinao does not open the list '${resource.plural}' to this key; it was left out.`,
+			`The key has no access to the list '${resource.plural}', so it is not included.`,
 		);
 		return;
 	}

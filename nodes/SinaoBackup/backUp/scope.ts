@@ -129,8 +129,8 @@ export async function previousManifest(
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidFile',
-			message: 'The step before could not look for the last manifest',
-			description: `It said: “${error.slice(0, 300)}”. Nothing was done, because a backup without its last manifest would begin anew.`,
+			message: 'Could not read the last manifest',
+			description: `Error: “${error.slice(0, 300)}”. Stopped, because the backup would otherwise start from scratch.`,
 		}),
 	);
 }

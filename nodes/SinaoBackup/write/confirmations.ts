@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { counted } from '../../shared/values/english';
 import type { PendingFile } from '../manifest/schema';
 
 /** What the storage step said of the files that were put out, by `path` of their items; undefined: nothing. */
@@ -56,16 +57,16 @@ export function refusal(
 	{ file, hashes }: PendingFile,
 	answer: IDataObject | undefined,
 ): string | undefined {
-	if (!answer) return 'The storage step did not say that it saved the file';
+	if (!answer) return 'The storage node did not confirm that it saved the file';
 	if (answer.error !== undefined)
-		return `The storage step could not save the file: ${messageOf(answer.error)}`;
+		return `The storage node could not save the file: ${messageOf(answer.error)}`;
 	const size = Number(answer.size ?? answer.Size ?? answer.contentLength ?? file.size);
 	if (Number.isFinite(size) && size !== file.size)
-		return `Storage holds ${size} bytes instead of ${file.size}`;
+		return `The stored file has ${counted(size, 'byte')} instead of ${file.size}`;
 	for (const [name, expected] of expectedHashes(file.sha256, hashes)) {
 		const actual = hashIn(answer[name]);
 		if (actual && actual !== expected)
-			return `Storage holds other bytes: its ${name} is ${actual} instead of ${expected}`;
+			return `The stored file is different: its ${name} is ${actual} instead of ${expected}`;
 	}
 	return undefined;
 }

@@ -4,6 +4,7 @@ import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
 import { filePath } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/items';
+import { counted } from '../../shared/values/english';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
 import { reportJson, reportData } from '../report/data';
 import { reportPage } from '../report/page';
@@ -36,7 +37,9 @@ export async function writeManifest(
 	const { outcome, missing, counts, run, company, end } = manifest;
 	if (outcome !== 'complete')
 		hint(
-			`The backup is ${outcome}: ${missing.length} files are missing; see the output 'Missing'.`,
+			outcome === 'failed'
+				? `Failed backup: ${counted(missing.length, 'missing file')}. See the 'Missing' output.`
+				: `Incomplete backup: ${counted(missing.length, 'missing file')}. See the 'Missing' output.`,
 		);
 	const paired = { pairedItem: { item: itemIndex, input: summaryInput } };
 	const summary: IDataObject = {
@@ -64,9 +67,9 @@ async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise
 		throw new SinaoFailure(
 			finalFailure({
 				reason: 'invalidRequest',
-				message: "The input 'Summary' holds no summary of a backup",
+				message: "No backup summary on the 'Summary' input",
 				description:
-					"Connect the output 'Summary' of Back Up Account to it, and the storage step to the input 'Saved'.",
+					"Connect the 'Summary' output of 'Back Up Account' to the 'Summary' input, and the storage node to the 'Saved' input.",
 			}),
 		);
 	return draftSchema.parse(

@@ -6,6 +6,7 @@ export const accountingEntries = defineResource({
 	singular: 'Accounting Entry',
 	plural: 'Accounting Entries',
 	frenchName: 'Écritures comptables',
+	webhookObject: 'accountingentry',
 	path: '/accounting_entries/',
 	columns: [
 		{ name: 'accounting_number', title: 'Compte', type: 'text', simple: 'account' },

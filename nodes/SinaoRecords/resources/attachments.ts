@@ -6,6 +6,7 @@ export const attachments = defineResource({
 	singular: 'Attachment',
 	plural: 'Attachments',
 	frenchName: 'Pièces jointes',
+	webhookObject: 'attachment',
 	path: '/attachments',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'title' },
@@ -22,7 +23,7 @@ export const attachments = defineResource({
 	document: {
 		file: 'pdf',
 		content: 'any',
-		label: 'Document',
+		label: 'Attachment',
 		query: () => [['random', Date.now()]],
 		isOnlySingle: true,
 		fileNamePattern: '{date} {title}',

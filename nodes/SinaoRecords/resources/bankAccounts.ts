@@ -6,6 +6,7 @@ export const bankAccounts = defineResource({
 	singular: 'Bank Account',
 	plural: 'Bank Accounts',
 	frenchName: 'Comptes bancaires',
+	webhookObject: 'bankaccount',
 	path: '/cashflowsources/',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },

@@ -6,6 +6,7 @@ export const bankDetails = defineResource({
 	singular: 'Bank Detail',
 	plural: 'Bank Details',
 	frenchName: 'Coordonnées bancaires',
+	webhookObject: 'bankdetail',
 	path: '/bankdetails',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },

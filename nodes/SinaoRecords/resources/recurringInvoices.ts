@@ -7,6 +7,7 @@ export const recurringInvoices = defineResource({
 	singular: 'Recurring Invoice',
 	plural: 'Recurring Invoices',
 	frenchName: 'Factures récurrentes',
+	webhookObject: 'recurringinvoice',
 	path: '/recurringinvoices',
 	columns: [
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },

@@ -34,13 +34,12 @@ export const csvFormatProperties: INodeProperties[] = [
 			{
 				name: 'Custom',
 				value: 'custom',
-				description: 'Delimiter, decimal mark, dates and encoding of your choice',
+				description: 'Choose delimiter, decimal separator, date format and encoding',
 			},
 			{
 				name: 'French Excel',
 				value: 'frenchExcel',
-				description:
-					'Opens by a double click in a French Excel: semicolons, decimal comma, dd/mm/yyyy',
+				description: 'Opens directly in French Excel: semicolons, decimal comma, dd/mm/yyyy',
 			},
 			{
 				name: 'Standard',
@@ -49,7 +48,7 @@ export const csvFormatProperties: INodeProperties[] = [
 			},
 		],
 		default: 'frenchExcel',
-		description: 'How the CSV is written',
+		description: 'CSV format',
 	},
 	{
 		displayName: 'Delimiter',
@@ -62,10 +61,10 @@ export const csvFormatProperties: INodeProperties[] = [
 		],
 		default: ';',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'The character between two cells',
+		description: 'Character that separates columns',
 	},
 	{
-		displayName: 'Decimal Mark',
+		displayName: 'Decimal Separator',
 		name: 'decimalMark',
 		type: 'options',
 		options: [
@@ -74,7 +73,7 @@ export const csvFormatProperties: INodeProperties[] = [
 		],
 		default: ',',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'The character before the cents of an amount',
+		description: 'Character that separates euros and cents',
 	},
 	{
 		displayName: 'Date Format',
@@ -86,7 +85,7 @@ export const csvFormatProperties: INodeProperties[] = [
 		],
 		default: 'dd/mm/yyyy',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'How dates are written',
+		description: 'Format of dates in the file',
 	},
 	{
 		displayName: 'Encoding',
@@ -98,12 +97,12 @@ export const csvFormatProperties: INodeProperties[] = [
 				name: 'Windows-1252',
 				value: 'windows1252',
 				description:
-					'For older programs; what it cannot hold becomes a question mark and is reported',
+					'For older programs; unsupported characters become question marks and are reported',
 			},
 		],
 		default: 'utf8',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'How characters become bytes',
+		description: 'Character encoding',
 	},
 	{
 		displayName: 'Byte Order Mark',
@@ -111,7 +110,8 @@ export const csvFormatProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		displayOptions: { show: { format: ['custom'], encoding: ['utf8'] } },
-		description: 'Whether to begin with the mark by which Excel recognises UTF-8',
+		description:
+			'Whether to start the file with a byte order mark, which Excel needs to detect UTF-8',
 	},
 	{
 		displayName: 'Columns',
@@ -121,16 +121,16 @@ export const csvFormatProperties: INodeProperties[] = [
 			{
 				name: 'All Fields',
 				value: 'all',
-				description: 'The main columns, then every other field that Sinao keeps',
+				description: 'Main columns followed by all other Sinao fields',
 			},
 			{
 				name: 'Main Columns',
 				value: 'main',
-				description: 'Only the columns that people read first',
+				description: 'Only the most useful columns',
 			},
 		],
 		default: 'all',
-		description: 'Which columns the CSV has',
+		description: 'Columns to include',
 	},
 ];
 
@@ -144,15 +144,15 @@ export const csvOptions: INodeProperties[] = [
 			{ name: 'French', value: 'french', description: "For example 'Date'" },
 		],
 		default: 'french',
-		description: 'What stands in the first row',
+		description: 'Which titles to use in the header row',
 	},
 	{
-		displayName: 'Defuse Formulas',
+		displayName: 'Escape Formulas',
 		name: 'defuseFormulas',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether text that a spreadsheet would run as a formula gets an apostrophe in front. Switch it off when a program reads the file.',
+			'Whether to prefix text that a spreadsheet could run as a formula with an apostrophe. Turn off if another program reads the file.',
 	},
 ];
 

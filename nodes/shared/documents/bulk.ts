@@ -5,6 +5,7 @@ import { endsRun, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Query, Resource } from '../resource';
 import type { Connection } from '../sinao/connection';
+import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
@@ -59,7 +60,7 @@ export async function downloadInBulk<T>(
 	}
 	if (fates.size < wanted.length) {
 		connection.warnings.messages.add(
-			`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`,
+			`${counted(wanted.length - fates.size, 'document')} could not be identified in Sinao's ZIP archives, and had to be downloaded individually.`,
 		);
 	}
 	return fates;

@@ -102,9 +102,9 @@ function partition<T>(wanted: DocumentMeta[], fates: Array<DownloadResult<T>>): 
 function noDocument(failure: Failure): Failure {
 	return {
 		...failure,
-		message: 'Sinao has no document for it',
+		message: 'No document in Sinao',
 		description:
-			'The entry exists, but its document does not. Open it in Sinao, save it once more there, and run the workflow again.',
+			'The record exists but has no document. Open and save it in Sinao, then run the workflow again.',
 	};
 }
 
@@ -167,7 +167,7 @@ export async function changedSince(
 	);
 	if (failure)
 		connection.warnings.messages.add(
-			`Whether documents changed in Sinao during the download is not known: ${failure.message}.`,
+			`Could not check whether documents changed during the download: ${failure.message}.`,
 		);
 	return value;
 }

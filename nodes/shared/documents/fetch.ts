@@ -8,6 +8,7 @@ import { type Answer, statusFailure } from '../sinao/answerFailure';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';
+import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
 
 /** A document whose bytes were checked and are as the service sent them. */
@@ -39,7 +40,7 @@ export async function fetchDocument(
 		const checked = verifyDocument(answer.body, source, facts, answer.headers['content-type']);
 		if (checked.value && !isDeclared(checked.value.type, answer.headers['content-type'])) {
 			connection.warnings.messages.add(
-				'Sinao declared some documents as another type than they are; they were kept by their content.',
+				'Some documents have a wrong file type in Sinao. Their type was determined from their content.',
 			);
 		}
 		return checked;
@@ -73,8 +74,8 @@ export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 		return undefined;
 	return {
 		reason: 'invalidFile',
-		message: `The document has ${body.length} bytes, but Sinao announced ${announced}`,
-		description: 'Nothing was saved for it. Run the workflow again later.',
+		message: `Incomplete download: received ${body.length} of ${counted(announced, 'byte')}`,
+		description: 'It was not saved. Try again later.',
 		retry: 'backoff',
 	};
 }
@@ -82,8 +83,9 @@ export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 function wrongHash(expected: string, actual: string): Failure {
 	return {
 		reason: 'invalidFile',
-		message: `The document is not the one that was uploaded: Sinao names the checksum (MD5) ${expected}, the file has ${actual}`,
-		description: 'Open the purchase in Sinao and compare the document with your own.',
+		message: `Checksum mismatch: Sinao reports MD5 ${expected}, the file has ${actual}`,
+		description:
+			'It was not saved. Open the purchase in Sinao and compare the document with your own.',
 		retry: 'backoff',
 	};
 }

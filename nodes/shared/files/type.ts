@@ -64,23 +64,26 @@ export function checkDocument(
 	contentType: unknown,
 	name?: string | null,
 ): Outcome<DocumentType> {
-	if (!bytes.length) return refuse('is empty', 'once');
+	if (!bytes.length) return refuse('The document from Sinao is empty', 'once');
 	const head = bytes.subarray(0, 1024).toString('latin1');
 	const type = signatures.find(({ test }) => test(head))?.type;
 	if (type === pdf)
 		return endsLikePdf(bytes)
 			? { value: pdf }
-			: refuse('is cut short: the end of the PDF is not there', 'backoff');
+			: refuse('The PDF from Sinao is incomplete', 'backoff');
 	if (webPage.test(head)) {
 		return refuse(
-			`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
+			`Sinao returned a web page: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
 			'backoff',
 		);
 	}
 	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head))
-		return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
+		return refuse(`Sinao returned an error message: “${serviceMessage(bytes)}”`, 'backoff');
 	if (allowed === 'pdf')
-		return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
+		return refuse(
+			`Sinao returned a file that is not a PDF (starts with “${excerpt(head.slice(0, 60))}”)`,
+			'backoff',
+		);
 	return { value: namedType(type, name) ?? type ?? unknownType(contentType) };
 }
 
@@ -101,13 +104,12 @@ function unknownType(contentType: unknown): DocumentType {
 	};
 }
 
-function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
+function refuse(message: string, retry: Failure['retry']): { failure: Failure } {
 	return {
 		failure: {
 			reason: 'invalidFile',
-			message: `The document that Sinao sent ${what}`,
-			description:
-				'Nothing was saved for it. Open it in Sinao to see whether it is there, and run the workflow again later.',
+			message,
+			description: 'It was not saved. Open the document in Sinao to check it, or try again later.',
 			retry,
 		},
 	};

@@ -1,6 +1,7 @@
 import { Unzip, UnzipInflate, unzipSync } from 'fflate';
 
 import type { Outcome } from '../failure';
+import { counted } from '../values/english';
 
 export interface ZipEntry {
 	/** As it stands in the ZIP: a text to compare, never a path. */
@@ -44,10 +45,10 @@ export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 			},
 		});
 	} catch {
-		return refuse('cannot be read: its directory is broken');
+		return refuse('is damaged');
 	}
 	if (announced.length > limits.entries)
-		return refuse(`holds ${announced.length} files, more than were asked for`);
+		return refuse(`contains ${counted(announced.length, 'file')}, more than requested`);
 	return { value: { entries: entriesOf(zip, announced, limits), listed } };
 }
 
@@ -89,8 +90,8 @@ function refuse(what: string): Outcome<never> {
 	return {
 		failure: {
 			reason: 'invalidFile',
-			message: `The ZIP file that Sinao sent ${what}`,
-			description: 'Nothing of it was used. Run the workflow again later.',
+			message: `The ZIP archive from Sinao ${what}`,
+			description: 'It was not saved. Try again later.',
 			retry: 'once',
 		},
 	};

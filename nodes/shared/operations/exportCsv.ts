@@ -24,16 +24,16 @@ const rowsProperty: INodeProperties = {
 	name: 'rows',
 	type: 'options',
 	options: [
-		{ name: 'One for Each Document', value: 'document' },
+		{ name: 'One per Document', value: 'document' },
 		{
-			name: 'One for Each Line',
+			name: 'One per Line Item',
 			value: 'line',
 			description:
-				'With quantity, unit price, VAT rate, discount and account; each row repeats the number, date and customer of its document',
+				'Adds quantity, unit price, VAT rate, discount and account; number, date and customer are repeated',
 		},
 	],
 	default: 'document',
-	description: 'What a row of the CSV stands for',
+	description: 'What each row represents',
 };
 
 /** The list of a resource as a CSV file, or as one for each of its parts. */
@@ -43,8 +43,8 @@ export const exportCsv: Operation = {
 		value: 'exportCsv',
 		action: `Export ${plural.toLowerCase()} to CSV`,
 		description: parts
-			? `One file for each ${parts.label}, or one for all`
-			: `One file that holds all ${plural.toLowerCase()}`,
+			? `Export all ${plural.toLowerCase()} to one file per ${parts.label}, or to a single file`
+			: `Export all ${plural.toLowerCase()} to one file`,
 	}),
 	properties: (resource) => [
 		...csvFormatProperties,
@@ -59,11 +59,11 @@ export const exportCsv: Operation = {
 			...(resource.parts
 				? [
 						{
-							displayName: 'One File for All',
+							displayName: 'Single File',
 							name: 'oneFile',
 							type: 'boolean' as const,
 							default: false,
-							description: `Whether to write one file instead of one for each ${resource.parts.label}`,
+							description: `Whether to export all ${resource.parts.label}s to one file`,
 						},
 					]
 				: []),
@@ -87,7 +87,7 @@ export const exportCsv: Operation = {
 		)) {
 			if (csv.lost.length)
 				hint(
-					`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`,
+					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
 				);
 			made.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
@@ -109,7 +109,7 @@ export async function readAccountNumbers(connection: Connection): Promise<Accoun
 	});
 	if (failure)
 		connection.warnings.messages.add(
-			`The chart of accounts could not be read, so lines may name their account by its Sinao ID alone: ${failure.message}.`,
+			`The chart of accounts could not be read, so lines may contain only Sinao's ID of their account: ${failure.message}.`,
 		);
 	return numbers;
 }

@@ -14,11 +14,11 @@ import { type Operation } from './operation';
 
 /** The list of a resource as JSON Lines, unchanged as the API gives it. */
 export const exportJsonLines: Operation = {
-	option: ({ plural }) => ({
+	option: ({ singular, plural }) => ({
 		name: `Export ${plural} to JSON Lines`,
 		value: 'exportJsonLines',
-		action: `Export ${plural.toLowerCase()} to JSON lines`,
-		description: `One file with a line for each of the ${plural.toLowerCase()}, exactly as Sinao keeps it, for programs and archives`,
+		action: `Export ${plural.toLowerCase()} to JSON Lines`,
+		description: `One file with one line per ${singular.toLowerCase()}, exactly as returned by Sinao, for archives and other programs`,
 	}),
 	properties: (resource) => [
 		outputFileProperty,

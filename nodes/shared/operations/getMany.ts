@@ -15,7 +15,7 @@ export const getMany: Operation = {
 		name: `Get Many ${plural}`,
 		value: 'getMany',
 		action: `Get many ${plural.toLowerCase()}`,
-		description: `List ${plural.toLowerCase()} as data for the next nodes, without files`,
+		description: `Return ${plural.toLowerCase()} as items, without files`,
 	}),
 	properties: (resource) => [
 		{

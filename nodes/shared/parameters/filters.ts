@@ -5,6 +5,7 @@ import type { Resource } from '../resource';
 import type { Filter } from '../sinao/list';
 import type { RowQuery } from '../sinao/rows';
 import { dayAfter, daysOf, hasZone, startOfDay } from '../values/dates';
+import { withArticle } from '../values/english';
 
 const searchFilter: INodeProperties = {
 	displayName: 'Search',
@@ -12,7 +13,7 @@ const searchFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Dupont',
-	description: 'Text to look for, as in the search field of Sinao',
+	description: "Text to search for, as in Sinao's search box",
 };
 
 const idsFilter: INodeProperties = {
@@ -21,7 +22,7 @@ const idsFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 1234, 1235',
-	description: 'Only the entries with these Sinao IDs, separated by commas',
+	description: 'Comma-separated list of Sinao IDs',
 };
 
 /** A period by name or by dates. */
@@ -42,7 +43,7 @@ export const periodProperties: INodeProperties[] = [
 			{ name: 'This Year', value: 'thisYear' },
 		],
 		default: 'lastMonth',
-		description: "The document's date, in the time zone of the options",
+		description: 'Filter by document date',
 	},
 	{
 		displayName: 'From Date',
@@ -50,7 +51,7 @@ export const periodProperties: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		displayOptions: { show: { period: ['custom'] } },
-		description: 'First day of the period',
+		description: 'First day, inclusive',
 	},
 	{
 		displayName: 'To Date',
@@ -58,7 +59,7 @@ export const periodProperties: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		displayOptions: { show: { period: ['custom'] } },
-		description: 'Last day of the period, included',
+		description: 'Last day, inclusive',
 	},
 	{
 		displayName: 'Fiscal Year Begins In',
@@ -67,8 +68,7 @@ export const periodProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 12 },
 		default: 1,
 		displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
-		description:
-			'Month in which the fiscal year (exercice comptable) of the company begins, from 1 to 12',
+		description: "First month of the company's fiscal year (exercice comptable), 1–12",
 	},
 ];
 
@@ -85,7 +85,7 @@ const tagFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. chantier',
-	description: 'Only entries that carry this tag (étiquette)',
+	description: 'Only records with this tag (étiquette)',
 };
 
 function statusFilter({ statuses }: Resource): INodeProperties {
@@ -95,7 +95,7 @@ function statusFilter({ statuses }: Resource): INodeProperties {
 		type: 'multiOptions',
 		options: statuses,
 		default: [],
-		description: 'Only entries in one of these states',
+		description: 'Only records with one of these statuses',
 	};
 }
 
@@ -112,7 +112,7 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select a ${contact.toLowerCase()}…`,
+				placeholder: `Select ${withArticle(contact.toLowerCase())}…`,
 				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
 			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
@@ -138,7 +138,7 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			description: 'Without a filter, everything is taken',
+			description: 'If no filter is set, everything is included',
 			options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 		},
 	];
@@ -206,7 +206,7 @@ export function readPeriod(
 	return boundsOf(values, DateTime.now().setZone(timeZone)).map((date) => {
 		const time = date ? startOfDay(date, timeZone) : undefined;
 		if (date && !time)
-			throw new NodeOperationError(context.getNode(), `'${date}' is not a date`, {
+			throw new NodeOperationError(context.getNode(), `Invalid date: '${date}'`, {
 				itemIndex,
 				description: "Check 'From Date' and 'To Date'.",
 			});

@@ -15,16 +15,16 @@ export const folderStructureOption: INodeProperties = {
 	name: 'folderStructure',
 	type: 'options',
 	options: [
+		{ name: 'By Type', value: 'kind', description: "For example 'Factures'" },
+		{ name: 'By Type and Year', value: 'kindAndYear', description: "For example 'Factures/2024'" },
 		{
 			name: 'Flat',
 			value: 'flat',
-			description: 'No folders; what would be a folder stands in front of the file name',
+			description: 'No folders; the folder name becomes a prefix of the file name',
 		},
-		{ name: 'Kind', value: 'kind', description: "For example 'Factures'" },
-		{ name: 'Kind and Year', value: 'kindAndYear', description: "For example 'Factures/2024'" },
 	],
 	default: 'kindAndYear',
-	description: "How folders are laid out in 'path' and 'folder' of the output",
+	description: 'How files are organized into folders',
 };
 
 /** The collection 'Options', with its fields in the order of their names. */

@@ -12,15 +12,16 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.05 },
 		default: 60,
-		description: 'How long to wait when not a single byte arrives. A file may take twice as long.',
+		description:
+			'How long to wait without receiving data before giving up. Twice as long for files.',
 	},
 	{
-		displayName: 'Maximum Tries',
+		displayName: 'Max Attempts',
 		name: 'maximumTries',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 6,
-		description: 'How often a request is made before it is given up',
+		description: 'How many times to try a request before it fails',
 	},
 	{
 		displayName: 'Page Size',
@@ -28,7 +29,7 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10000 },
 		default: 1000,
-		description: 'How many rows to ask for in one request',
+		description: 'Number of records to request at once',
 	},
 	{
 		displayName: 'Wait Before Retry (Milliseconds)',
@@ -36,7 +37,7 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1000,
-		description: 'Wait before the second try of a request; later waits grow up to a minute',
+		description: 'Delay before the first retry; it increases up to one minute',
 	},
 ];
 
@@ -47,7 +48,7 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to ask for many documents in one request, which spares a service that allows few requests. Each file is proven to be the right document; what cannot be proven is fetched singly.',
+			'Whether to request up to 50 documents at once. Each file is checked; any that cannot be matched is downloaded individually.',
 	},
 	{
 		displayName: 'Maximum File Size (MB)',
@@ -55,7 +56,7 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 100,
-		description: 'Larger documents are refused and reported as missing',
+		description: 'Larger documents are skipped and reported as missing',
 	},
 	{
 		displayName: 'Parallel Downloads',
@@ -63,8 +64,7 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 16 },
 		default: 4,
-		description:
-			'How many documents to fetch at the same time; halved when Sinao asks for fewer requests',
+		description: 'Number of documents to download in parallel; halved when Sinao limits the rate',
 	},
 ];
 
@@ -74,7 +74,7 @@ export const timeZoneOption: INodeProperties = {
 	type: 'string',
 	default: 'Europe/Paris',
 	placeholder: 'e.g. Europe/Paris',
-	description: 'Sinao stores times in UTC; dates are those of this time zone',
+	description: 'Time zone in which dates are written (Sinao stores UTC)',
 };
 
 /**
@@ -88,8 +88,8 @@ export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject)
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
-			message: `'${name}' is not a time zone`,
-			description: "Check 'Time Zone' under 'Options'; for example: Europe/Paris.",
+			message: `Invalid time zone: '${name}'`,
+			description: "Check 'Time Zone' under 'Options'. Enter a name such as Europe/Paris.",
 		}),
 	);
 }

@@ -9,6 +9,7 @@ import type {
 import { readSettings } from '../parameters/settings';
 import { findCompanyId } from '../sinao/company';
 import { type Connection, createThrottle, type Throttle } from '../sinao/connection';
+import { counted } from '../values/english';
 
 /**
  * The connection that a node's credential and options describe.
@@ -77,17 +78,12 @@ export function showWarnings(
 	{ warnings: notes }: Connection,
 	hint: (message: string) => void,
 ): void {
-	if (notes.retried)
-		hint(
-			notes.retried === 1
-				? '1 request succeeded only when it was repeated.'
-				: `${notes.retried} requests succeeded only when they were repeated.`,
-		);
+	if (notes.retried) hint(`${counted(notes.retried, 'request')} succeeded after a retry.`);
 	for (const oddity of notes.messages) hint(oddity);
 	const [...names] = notes.totalMismatches;
 	if (names.length)
 		hint(
-			`Amounts that differ from the sums of their parts, as Sinao gives both: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
+			`Totals that do not match the sum of their lines in Sinao: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
 		);
 }
 

@@ -40,19 +40,19 @@ function companyOf(app: Row): Company {
 export async function findCompanyId(connection: Connection): Promise<string> {
 	const companies = await fetchCompanies(connection);
 	if (companies.length === 1) return companies[0].id;
-	const parameter =
+	const choice =
 		connection.credentialType === 'sinaoLoginApi'
-			? "under 'Company' in the node"
-			: "as 'Company ID' in the credential";
+			? "Select one under 'Company' in the node"
+			: "Enter one as 'Company ID' in the credential";
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
 			message: companies.length
-				? 'This credential opens several companies'
-				: 'This credential opens no company',
+				? 'This credential has access to several companies'
+				: 'This credential has no access to any company',
 			description: companies.length
-				? `Enter one of these ${parameter}: ${listed(companies)}.`
-				: 'Ask an administrator of the Sinao account to give the key or login access to the company.',
+				? `${choice}: ${listed(companies)}.`
+				: 'Ask an administrator of the Sinao account for access.',
 		}),
 	);
 }
@@ -65,8 +65,8 @@ export async function explainCompany(connection: Connection, failure: Failure): 
 	if (!companies.length || companies.some(({ id }) => id === connection.appId)) return failure;
 	return {
 		...failure,
-		message: `The credential does not open the company ${connection.appId}`,
-		description: `It opens ${listed(companies)}. Correct ${connection.credentialType === 'sinaoLoginApi' ? "'Company' in the node" : "'Company ID' in the credential"}, or leave it empty.`,
+		message: `This credential has no access to company ${connection.appId}`,
+		description: `It has access to ${listed(companies)}. Correct ${connection.credentialType === 'sinaoLoginApi' ? "'Company' in the node" : "'Company ID' in the credential"}, or leave it empty.`,
 	};
 }
 

@@ -1,5 +1,6 @@
 import { type Failure, finalFailure, type Outcome } from '../failure';
 import type { Query, Row } from '../resource';
+import { counted } from '../values/english';
 import type { Connection } from './connection';
 import { requestJson } from './request';
 
@@ -138,9 +139,8 @@ function isObject(value: unknown): value is Row {
 export function incompleteList(path: string, total: number, received: number): Failure {
 	return finalFailure({
 		reason: 'incompleteList',
-		message: `Sinao counts ${total} rows but gave ${received}`,
-		description:
-			'The list stayed incomplete, so nothing of it was used. Run the workflow again later.',
+		message: `Sinao reported ${counted(total, 'record')} but returned ${received}`,
+		description: 'The incomplete list was discarded. Try again later.',
 		details: path,
 	});
 }
@@ -164,9 +164,9 @@ export async function fetchRow(
 function notAList(path: string): Failure {
 	return finalFailure({
 		reason: 'invalidJson',
-		message: 'Sinao answered with something that is not a list',
+		message: 'Unexpected response from Sinao: not a list',
 		description:
-			'Run the workflow again later. If it stays so, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+			'Try again later. If the problem persists, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		details: path,
 	});
 }

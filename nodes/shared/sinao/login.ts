@@ -59,10 +59,9 @@ function refusal({ status, body }: Answer): Failure | undefined {
 	if (/two.?factor|2fa|authenticat(?:or|ion) code|the code field/i.test(details)) {
 		return finalFailure({
 			reason: 'unauthorized',
-			message:
-				'The login asks for a code (two-factor authentication), which a workflow cannot give',
+			message: 'This login requires two-factor authentication',
 			description:
-				"Use an API key: an administrator creates it in the settings of Sinao. Then set 'Authentication' to 'API Key'.",
+				"Use an API key instead: an administrator creates it in Sinao's settings. Then select that credential in the node.",
 			httpCode: String(status),
 			details,
 		});
@@ -70,8 +69,8 @@ function refusal({ status, body }: Answer): Failure | undefined {
 	if (![401, 403, 404, 422].includes(status)) return undefined;
 	return finalFailure({
 		reason: 'unauthorized',
-		message: 'Sinao refused the e-mail or the password',
-		description: `Check 'E-Mail' and 'Password' in the credential. Sinao says: ${details}`,
+		message: 'Sinao rejected the email or password',
+		description: `Check 'Email' and 'Password' in the credential. Sinao's message: ${details}`,
 		httpCode: String(status),
 		details,
 	});
@@ -80,9 +79,9 @@ function refusal({ status, body }: Answer): Failure | undefined {
 function noToken({ url, body }: Answer): Failure {
 	return {
 		reason: 'invalidJson',
-		message: `${url.host} did not answer the login as Sinao does`,
+		message: `${url.host} is not a Sinao API`,
 		description:
-			"Check the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1. If it is right, run the workflow again later.",
+			"Check the 'Base URL' in the credential: https://api.sinao.app/v1. If it is correct, try again later.",
 		details: serviceMessage(body),
 		retry: 'backoff',
 	};

@@ -2,6 +2,7 @@ import { type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
 import { excerpt, type Failure, finalFailure, type Outcome, serviceMessage } from '../failure';
 import { parseExactJson } from '../values/json';
+import { counted } from '../values/english';
 import type { Query } from '../resource';
 import { type Answer, networkFailure, statusFailure } from './answerFailure';
 import type { Connection, Warnings } from './connection';
@@ -45,9 +46,8 @@ function isMessage(answer: unknown): boolean {
 function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
-		message: `${baseUrl} points to another address: ${url.origin}`,
-		description:
-			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		message: `${baseUrl} redirects to ${url.origin}`,
+		description: "Set the 'Base URL' in the credential to https://api.sinao.app/v1.",
 		httpCode: String(status),
 	});
 }
@@ -55,8 +55,8 @@ function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
 function messageInstead({ body, url }: Answer): Failure {
 	return {
 		reason: 'invalidJson',
-		message: `Sinao sent a message instead of data: “${serviceMessage(body)}”`,
-		description: 'Run the workflow again later. If it stays so, ask the support of Sinao.',
+		message: `Sinao returned an error: “${serviceMessage(body)}”`,
+		description: 'Try again later. If the problem persists, contact Sinao support.',
 		details: `${url.host}${url.pathname}`,
 		retry: 'backoff',
 	};
@@ -66,7 +66,7 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 	const text = body.toString('utf8');
 	if (text.includes('\uFFFD') && Buffer.byteLength(text) !== body.length) {
 		oddities.add(
-			'Some text that Sinao sent is no valid UTF-8; a question mark in a diamond stands for what could not be read.',
+			'Some text from Sinao is not valid UTF-8. Unreadable characters were replaced by "\uFFFD".',
 		);
 	}
 	try {
@@ -75,10 +75,9 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 		return {
 			failure: {
 				reason: 'invalidJson',
-				message: `${url.host} did not answer with data that can be read`,
-				description:
-					'This may be a maintenance page or a cut answer. Run the workflow again later.',
-				details: `${url.pathname}: ${(error as Error).message}; ${body.length} bytes, beginning: ${excerpt(text)}`,
+				message: `${url.host} returned an unreadable response`,
+				description: 'It may be a maintenance page or an incomplete response. Try again later.',
+				details: `${url.pathname}: ${(error as Error).message}; ${counted(body.length, 'byte')}, starting with: ${excerpt(text)}`,
 				retry: 'backoff',
 			},
 		};
@@ -189,9 +188,9 @@ async function ask(
 function tooLarge(url: URL, maximumBytes: number): Failure {
 	return finalFailure({
 		reason: 'tooLarge',
-		message: `An answer of Sinao is larger than ${Math.round(maximumBytes / 1e6)} MB`,
+		message: `Response larger than ${Math.round(maximumBytes / 1e6)} MB`,
 		description:
-			"If it should be so large, raise 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
+			"If this is expected, increase 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
 		details: url.pathname,
 	});
 }
@@ -199,18 +198,16 @@ function tooLarge(url: URL, maximumBytes: number): Failure {
 function noAddress(baseUrl: string): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
-		message: `'${baseUrl}' is not an address`,
-		description:
-			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		message: `Invalid URL: '${baseUrl}'`,
+		description: "Set the 'Base URL' in the credential to https://api.sinao.app/v1.",
 	});
 }
 
 function unsafeRedirect(url: URL): Failure {
 	return finalFailure({
 		reason: 'network',
-		message: `Sinao pointed to an unsafe address at ${url.host}`,
-		description:
-			'The file was not fetched, because the way there is not encrypted. Tell the support of Sinao.',
+		message: `Sinao redirected to an unencrypted address (${url.host})`,
+		description: 'The file was not downloaded. Please contact Sinao support.',
 	});
 }
 
@@ -267,5 +264,5 @@ async function breakOffSilence(progress: Progress, idleTimeout: number): Promise
 		if (progress.size > size) silence = 0;
 		size = progress.size;
 	}
-	progress.body?.emit('error', new Error(`timeout: no byte in ${idleTimeout} ms`));
+	progress.body?.emit('error', new Error(`timeout: no data for ${idleTimeout} ms`));
 }

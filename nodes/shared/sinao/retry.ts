@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { cancelled, type Failure, finalFailure, type Outcome, withoutSecrets } from '../failure';
+import { counted } from '../values/english';
 import type { Connection } from './connection';
 
 /** Above this a wait that the service asks for is not held through (faults, constants). */
@@ -57,7 +58,7 @@ export async function waitFor(milliseconds: number, signal?: AbortSignal): Promi
 }
 
 function tried(failure: Failure, tries: number): Failure {
-	return { ...failure, description: `${failure.description} It was tried ${tries} times.` };
+	return { ...failure, description: `${failure.description} (${counted(tries, 'attempt')})` };
 }
 
 function postponed(failure: Failure): Failure {
@@ -68,8 +69,7 @@ function postponed(failure: Failure): Failure {
 	return finalFailure({
 		...failure,
 		reason: 'postponed',
-		message: `Sinao asks to come back after ${time} UTC`,
-		description:
-			'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
+		message: `Sinao asked to retry after ${time} UTC`,
+		description: 'Run the workflow again after that time to complete it.',
 	});
 }

@@ -105,7 +105,7 @@ export async function* readRows(
 	}
 	if (unknown.length) {
 		connection.warnings.messages.add(
-			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
+			`No records found for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped or deleted, or may not match the other filters.`,
 		);
 	}
 }

@@ -13,6 +13,7 @@ import type { CheckedDocument } from '../../documents/fetch';
 import { fileItem } from '../../files/fileItem';
 import { documentPath, filePath, type NamingChoices } from '../../files/path';
 import { createZip } from '../../files/zip';
+import { counted } from '../../values/english';
 import type { OperationContext } from '../operation';
 import type { ReadSelection } from './selection';
 
@@ -132,7 +133,7 @@ async function zipFiles(
 	const changed = made.length ? await changedSince(job.connection, wanted, readFacts) : [];
 	if (changed.length)
 		job.hint(
-			`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`,
+			`${counted(changed.length, 'document')} changed during the download. Run the workflow again to get the latest version.`,
 		);
 	return all;
 }

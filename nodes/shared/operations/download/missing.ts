@@ -4,11 +4,7 @@ import { publicMeta } from '../../documents/documentMeta';
 import type { MissingDocument } from '../../documents/download';
 import type { Failure } from '../../failure';
 import type { Resource } from '../../resource';
-
-/** `1 document is` or `7 documents are`. */
-export function count(documents: unknown[]): string {
-	return documents.length === 1 ? '1 document is' : `${documents.length} documents are`;
-}
+import { counted } from '../../values/english';
 
 /** The failure of a run that must not go on without these documents; the cause is that of the first. */
 export function missingFailure(missing: MissingDocument[]): Failure {
@@ -17,7 +13,7 @@ export function missingFailure(missing: MissingDocument[]): Failure {
 	const [{ failure }] = missing;
 	return {
 		...failure,
-		message: `${count(missing)} missing: ${names.join(', ')}${others}`,
+		message: `${counted(missing.length, 'missing document')}: ${names.join(', ')}${others}`,
 		description: `${names[0]}: ${failure.message}. ${failure.description}`,
 	};
 }

@@ -1,5 +1,6 @@
 import { type Outcome, SinaoFailure, valueOrThrow } from '../../failure';
 import type { Row } from '../../resource';
+import { counted } from '../../values/english';
 import { explainCompany } from '../company';
 import type { Connection } from '../connection';
 import { fetchPage, fetchWholeList, incompleteList, type ListRequest, type Page } from '../list';
@@ -87,7 +88,7 @@ export async function* readPages(
 		if (!honoured) yield* readByOffset(reading);
 		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
 		reading.note(
-			`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`,
+			`Sinao reported ${counted(total, 'record')} in ${list.path} but returned ${seen.size}. The list was read a second time.`,
 		);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
@@ -111,7 +112,7 @@ function cutShort(outcome: Outcome<Page>, received: number): Outcome<Page> {
 	return {
 		failure: {
 			...failure,
-			description: `${failure.description} ${received} rows of the list had been read; nothing was made of half a list.`,
+			description: `${failure.description} ${counted(received, 'record')} had been read; the incomplete list was discarded.`,
 		},
 	};
 }
@@ -138,7 +139,7 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 		}
 		if (empty)
 			reading.note(
-				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+				'Sinao returned an empty page in the middle of a list. The records after it were read.',
 			);
 		empty = 0;
 		const last = lastIdOf(page.rows, lastId, reading.seen);
