@@ -44,7 +44,7 @@ const manifestField: INodeProperties = {
 	type: 'string',
 	default: 'data',
 	required: true,
-	hint: 'The name of the input binary field that holds the file',
+	hint: 'The name of the input binary field containing the file',
 	description: 'If this field contains no manifest, everything is backed up',
 };
 

@@ -152,7 +152,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		const offline = await (await install('nightly-backup', place))();
 		expect(offline.error).toMatchObject({
 			node: { name: 'Back up what is new' },
-			message: expect.stringContaining('could not look for the last manifest'),
+			message: expect.stringContaining('Could not read the last manifest'),
 		});
 		expect(documentRequests(api)).toBe(0);
 	}, 600_000);

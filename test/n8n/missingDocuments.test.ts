@@ -50,7 +50,7 @@ it("The template 'Save everything' saves all else first, then ends with an error
 		'2 document(s) could not be had, everything else is saved.',
 	);
 	expect(execution.error?.message).toContain(
-		`invoices ${String(invoice.number)}: Sinao has no document for it`,
+		`invoices ${String(invoice.number)}: No document in Sinao`,
 	);
 	expect(execution.error?.message).toContain(`purchases id ${purchase.id}: `);
 	expect(differences(api, execution, readFiles(n8n.outputFolder))).toEqual([]);

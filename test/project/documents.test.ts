@@ -52,7 +52,11 @@ describe('The documents', () => {
 		const code = readdirSync(path.join(root, 'nodes'), { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('.ts'))
 			.map((file) => textOf(path.posix.join('nodes', file)))
-			.join('\n');
+			.join('\n')
+			.replace(
+				/\$\{counted\([^,]+, '([^']+)'(?:, '([^']+)')?\)\}/g,
+				(_, singular: string, plural = `${singular}s`) => `… ${plural}`,
+			);
 		const messages = [...textOf('docs/errors.md').matchAll(/^(?:\| )?`([^`]+)`/gm)].map(
 			([, message]) => message,
 		);

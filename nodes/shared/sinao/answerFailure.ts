@@ -64,7 +64,7 @@ export function statusFailure(answer: Answer): Failure | undefined {
 				...common,
 				reason: 'network',
 				message: 'The proxy requires authentication',
-				description: 'Ask your n8n administrator to configure the proxy credentials.',
+				description: `The request to ${url.host} was not sent. Ask your n8n administrator to configure the proxy credentials.`,
 			});
 		default:
 			if (status >= 500) return { ...passingFailure(status), ...common, retry: 'backoff' };

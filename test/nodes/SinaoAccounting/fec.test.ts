@@ -105,14 +105,14 @@ describe('74 A FEC', () => {
 		'123456789FEC20241231.pdf',
 	])('called %s has the wrong name', (wrong) => {
 		expect(odditiesOf(balanced, wrong)).toEqual([
-			`The file is called '${wrong}' instead of SIREN, 'FEC' and the closing date, such as 123456789FEC20241231.txt.`,
+			`The file name is '${wrong}' instead of SIREN, 'FEC' and closing date, such as 123456789FEC20241231.txt.`,
 		]);
 	});
 
 	it('of another number of columns says which lines', () => {
 		expect(
 			odditiesOf([...balanced, balanced[0].slice(0, 17), [...balanced[1], '']]),
-		).toContainEqual('2 lines do not have 18 columns; the first are 5, 6.');
+		).toContainEqual('2 lines with other than 18 columns: 5, 6.');
 		const without = Buffer.from(file(balanced).toString('utf8').replace('\tIdevise', ''));
 		expect(checkFec(name, without).oddities).toContainEqual(
 			expect.stringContaining('does not name the 18 columns of a FEC but 17: JournalCode, '),
@@ -130,7 +130,7 @@ describe('74 A FEC', () => {
 		const [first, ...others] = balanced;
 		const changed = first.map((cell, at) => (header[at] === column ? text : cell));
 		expect(odditiesOf([...others, changed])).toEqual([
-			`1 lines have no date such as 20241231 in ${column}; the first are 4.`,
+			`1 line with an invalid date in ${column}: 4.`,
 		]);
 	});
 
@@ -150,10 +150,10 @@ describe('74 A FEC', () => {
 			line('2', '706000', '0,00', '9,99'),
 			line('3', '411000', '0,00', '0,01'),
 		];
-		expect(odditiesOf(lines)).toEqual(['Debit and credit are not equal in 2 entries: VE 2, VE 3.']);
+		expect(odditiesOf(lines)).toEqual(['Debits do not equal credits in 2 entries: VE 2, VE 3.']);
 		expect(odditiesOf([...lines, line('3', '706000', '0,00', '5,00')])).toEqual([
-			'Debits (130.00) and credits (135.00) are not equal.',
-			'Debit and credit are not equal in 2 entries: VE 2, VE 3.',
+			'Debits (130.00) do not equal credits (135.00).',
+			'Debits do not equal credits in 2 entries: VE 2, VE 3.',
 		]);
 	});
 
@@ -162,7 +162,7 @@ describe('74 A FEC', () => {
 			name,
 			file([...balanced, line('9', '411000', 'douze', '0,00')]),
 		);
-		expect(oddities).toEqual(['1 lines have an amount that cannot be read; the first are 5.']);
+		expect(oddities).toEqual(['1 line with an unreadable amount: 5.']);
 		expect(debit).toBe('120.00');
 	});
 

@@ -358,7 +358,7 @@ describe('Where the truth lies', () => {
 			'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.',
 		];
 		for (const error of unreached)
-			expect((await runWith(error)).error?.message).toMatch(/could not look for the last manifest/);
+			expect((await runWith(error)).error?.message).toMatch(/Could not read the last manifest/);
 		const absent = [
 			'_get: No such file /backup/500/manifest.json',
 			'The resource you are requesting could not be found',
