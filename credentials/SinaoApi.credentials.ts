@@ -44,7 +44,7 @@ export class SinaoApi implements ICredentialType {
 		},
 	];
 
-	/** No expression says this: n8n would work it out in its sandbox for each request, at more cost than all that we do with the answer. */
+	/** Not an expression: n8n would evaluate it in its sandbox for each request, which costs more than reading the response. */
 	async authenticate(
 		{ apiKey }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,

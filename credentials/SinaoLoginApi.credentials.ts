@@ -54,7 +54,7 @@ export class SinaoLoginApi implements ICredentialType {
 		},
 	];
 
-	/** Fetches the token, which is good for 24 hours; n8n asks again when a request is answered with 401 (sinao-api, Addresses and authentication). */
+	/** Requests the token, which is valid for 24 hours. n8n renews it when Sinao responds with 401 (docs/sinao-api.md, Addresses and authentication). */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		return { accessToken: await fetchToken(this, credentials) };
 	}

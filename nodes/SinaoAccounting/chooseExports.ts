@@ -11,7 +11,7 @@ import type { Row } from '../shared/resource';
 import { type Stretch, uncovered } from './periods';
 import { firstDay, lastDay } from './periods';
 
-/** The fields by which a user says which exports. */
+/** The parameters that select exports. */
 export const exportChoiceProperties: INodeProperties[] = [
 	{
 		displayName: 'Select By',
@@ -46,17 +46,17 @@ export const exportChoiceProperties: INodeProperties[] = [
 	},
 ];
 
-/** The exports that the user chose. */
+/** The selected exports. */
 export interface ChosenExports {
 	read: () => Promise<Row[]>;
-	/** What of the chosen days up to today no export covers; where no days are chosen, nothing. */
+	/** The selected days up to today that no export covers; empty if no period is selected. */
 	uncovered: (exports: Row[]) => Stretch[];
 }
 
 /**
- * What the user chose; undefined where the service alone knows it (since the last download).
+ * The selected exports; undefined for 'Since Last Download', which only Sinao knows.
  *
- * @throws NodeOperationError where a date is none
+ * @throws NodeOperationError if a date is invalid
  */
 export function chooseExports(job: OperationContext, timeZone: string): ChosenExports | undefined {
 	const { context, itemIndex } = job;

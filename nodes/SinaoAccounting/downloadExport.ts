@@ -51,7 +51,7 @@ const unpackOption: INodeProperties = {
 	description: "Whether to output the files in Sinao's ZIP archive instead of the archive",
 };
 
-/** The accounting entries of a period as files; reads what Sinao has generated and generates nothing. */
+/** Downloads the generated accounting entries of a period as files. Does not generate entries. */
 export const downloadExport: Operation = {
 	option: () => ({
 		name: 'Download Accounting Export',
@@ -83,7 +83,7 @@ export const downloadExport: Operation = {
 	},
 };
 
-/** Downloads what is finished and says what is not, and which days have no export at all. */
+/** Downloads the finished exports, and reports unfinished ones and days without an export. */
 async function downloadRows(
 	job: OperationContext,
 	rows: Row[],
@@ -116,7 +116,7 @@ async function downloadRows(
 	return await exportFiles(job, { ...zip, format, period, details });
 }
 
-/** Sinao moves its marker when it answers, so a second try would get less: there is none. */
+/** Never retried: Sinao counts each response as the last download, so a retry would return less. */
 async function downloadSinceLast(
 	job: OperationContext,
 	format: string,

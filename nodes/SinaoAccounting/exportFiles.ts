@@ -11,13 +11,13 @@ import { checkFec } from './fec';
 
 export interface DownloadedExport extends FetchedZip {
 	format: string;
-	/** Names the folder: the days of the period, or the day of the download. */
+	/** Name of the folder: the first and last day, or the day of the download. */
 	period: string;
-	/** What each item says of the exports. */
+	/** Added to `json` of each item. */
 	details: IDataObject;
 }
 
-/** The items of a downloaded export: the files in the ZIP, or the ZIP itself. The bytes are as Sinao sent them. */
+/** The items of a downloaded export: the files in the ZIP archive, or the archive itself, unchanged. */
 export async function exportFiles(
 	job: OperationContext,
 	{ bytes, entries, listed, format, period, details }: DownloadedExport,
@@ -70,12 +70,12 @@ export async function exportFiles(
 	return items;
 }
 
-/** Some programs list folders too. */
+/** Some ZIP archives list folders too. */
 function isFile(name: string): boolean {
 	return !/[\\/]$/.test(name);
 }
 
-/** The files of a ZIP, each under the last part of its name, or under the whole of it where two have the same. */
+/** The files of a ZIP archive, named by the last part of their path, or by the whole path if two are the same. */
 function filesIn(entries: ZipEntry[]): ZipEntry[] {
 	const files = entries
 		.filter(({ name }) => isFile(name))
@@ -88,7 +88,7 @@ function filesIn(entries: ZipEntry[]): ZipEntry[] {
 	}));
 }
 
-/** Only the universal format is a FEC; Sinao may put other files beside it. */
+/** Only the universal format is a FEC. The archive may contain other files too. */
 function checkFile(format: string, { name, bytes }: ZipEntry) {
 	return format === 'universal' && /(?:\.txt|\.csv|^[^.]*)$/i.test(name)
 		? checkFec(name, bytes)
@@ -97,7 +97,7 @@ function checkFile(format: string, { name, bytes }: ZipEntry) {
 
 function exportPath({ resource, options }: OperationContext, period: string, name: string) {
 	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
-	// One name may come for several periods; without their folder it must say which.
+	// Several periods can contain the same file name, and this structure has no folder per period.
 	return filePath(
 		[resource.frenchName, period],
 		structure === 'kind' ? `${period} ${name}` : name,

@@ -30,13 +30,13 @@ export interface FecCheck {
 	/** Euros, with a decimal point. */
 	debit: string;
 	credit: string;
-	/** What is not as the law asks for, in sentences. */
+	/** Deviations from the legal format, in sentences. */
 	oddities: string[];
 }
 
 /**
- * Checks a file of accounting entries against the legal form of the FEC (faults, row 74): its name, 18
- * columns, dates `yyyymmdd`, debits equal to credits, in all and in each entry. Nothing is changed.
+ * Checks a file of accounting entries against the legal format of the FEC (docs/reliability.md, fault 74): its name, 18
+ * columns, dates `yyyymmdd`, debits equal to credits in total and per entry. Does not change the file.
  */
 export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	const oddities: string[] = [];
@@ -87,7 +87,7 @@ export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	return check;
 }
 
-/** Sinao may write UTF-8, or the ISO 8859-15 that the law names, whose bytes are seldom right UTF-8. */
+/** UTF-8, or the ISO 8859-15 of the legal format, which is rarely valid UTF-8. */
 function textOf(bytes: Buffer): string {
 	const text = new TextDecoder('utf-8').decode(bytes);
 	return text.includes('\uFFFD') ? new TextDecoder('iso-8859-15').decode(bytes) : text;
@@ -115,7 +115,7 @@ function isDate(text: string): boolean {
 const debitOf = (entry: string[]) => cents(entry[columns.indexOf('Debit')]);
 const creditOf = (entry: string[]) => cents(entry[columns.indexOf('Credit')]);
 
-/** Cents of an amount with a decimal comma or point; undefined where it is none. */
+/** Cents of an amount with a decimal comma or point; undefined if it is not an amount. */
 function cents(text = ''): bigint | undefined {
 	const match = /^([+-]?)(\d+)(?:[.,](\d{1,2}))?$/.exec(text.trim() || '0');
 	return match ? BigInt(match[1] + match[2] + (match[3] ?? '').padEnd(2, '0')) : undefined;
@@ -125,7 +125,7 @@ function sum(amounts: Array<bigint | undefined>): bigint {
 	return amounts.reduce<bigint>((total, amount) => total + (amount ?? 0n), 0n);
 }
 
-/** Journal and number of the entries whose debit and credit differ. */
+/** Journal and number of the entries whose debits and credits differ. */
 function unbalancedEntries(entries: string[][]): string[] {
 	const balances = new Map<string, bigint>();
 	for (const entry of entries) {

@@ -22,7 +22,7 @@ const untilProperty: INodeProperties = {
 	description: 'Date up to which to generate entries, usually a month end',
 };
 
-/** Has Sinao generate the accounting entries of a period, and says what came of it. */
+/** Makes Sinao generate the accounting entries up to a date, and returns the resulting export. */
 export const generate: Operation = {
 	option: () => ({
 		name: 'Generate Accounting Entries',
@@ -37,7 +37,7 @@ export const generate: Operation = {
 	],
 	async execute(job) {
 		const { context, itemIndex, resource, connection, options, hint } = job;
-		// Nodes used as tools are offered without this operation; a workflow that was edited by hand may still hold it.
+		// Tool nodes do not offer this operation, but a manually edited workflow can contain it.
 		if (context.getNode().type.endsWith('Tool')) throw new SinaoFailure(notForAgents());
 		const timeZone = readTimeZone(options);
 		const { row, isNew } = await startOrFind(
@@ -66,9 +66,9 @@ export const generate: Operation = {
 };
 
 /**
- * The day that the user gave, `yyyy-mm-dd`.
+ * The value of 'Generate Up To' as `yyyy-mm-dd`.
  *
- * @throws SinaoFailure where it is none: what is written in the books must have been meant
+ * @throws SinaoFailure if it is not a date: the books must not change by mistake
  */
 function dayIn(parameter: unknown): string {
 	const text = String(parameter);
@@ -83,8 +83,8 @@ function dayIn(parameter: unknown): string {
 }
 
 /**
- * Starts the generation, unless an export reaches the day already. The request is made once: when its
- * answer is lost, the list of exports says whether it came through.
+ * Starts the generation, unless an export already covers the day. The request is sent only once: if its
+ * response is lost, the list of exports shows whether it succeeded.
  */
 async function startOrFind(
 	job: OperationContext,

@@ -3,7 +3,7 @@ import { getMany } from '../shared/operations/getMany';
 import type { Operation } from '../shared/operations/operation';
 import { months } from './exports';
 
-/** The exports, or the months that Sinao shows of them, as items. */
+/** The exports, or Sinao's months, as items. */
 export const getManyExports: Operation = {
 	option: getMany.option,
 	properties: (resource) => [

@@ -29,15 +29,15 @@ export function isFinished({ status }: Row): boolean {
 	return status === 'finished';
 }
 
-/** Whether waiting may help: neither finished nor given up by Sinao. */
+/** Whether Sinao is still preparing the export. */
 export function isBeingMade({ status }: Row): boolean {
 	return status !== 'finished' && status !== 'error';
 }
 
 /**
- * Reads exports until none is being made or the time that the user allows is over (faults, row 73).
+ * Reads exports until all are ready or 'Wait Up To' is reached (docs/reliability.md, fault 73).
  *
- * @throws SinaoFailure where the user pressed Stop
+ * @throws SinaoFailure if the execution is stopped
  */
 export async function waitForExports(
 	read: () => Promise<Row[]>,

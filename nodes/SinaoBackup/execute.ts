@@ -7,9 +7,9 @@ import { summaryInput } from './write/confirmations';
 import { writeManifest } from './write';
 
 interface BackupOperation {
-	/** How often it is done. */
+	/** How many times to run it. */
 	count: (context: IExecuteFunctions) => number;
-	/** Gives the items of the outputs Files, Missing and Summary. */
+	/** Returns the items of the outputs Files, Missing and Summary. */
 	execute: (
 		context: IExecuteFunctions,
 		itemIndex: number,
@@ -26,7 +26,7 @@ const operations: Record<string, BackupOperation> = {
 	verify: { count: () => 1, execute: verify },
 };
 
-/** Does what the node's parameters ask for. */
+/** Runs the selected operation. */
 export async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = operations[context.getNodeParameter('operation', 0) as string];
 	return await forEachItem(

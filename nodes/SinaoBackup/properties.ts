@@ -171,7 +171,7 @@ const backUpProperties: INodeProperties[] = [
 	),
 ];
 
-/** Properties that are shown for some operations only. */
+/** Shows properties only for some operations. */
 function forOperations(operations: string[], properties: INodeProperties[]): INodeProperties[] {
 	return properties.map((property) => ({
 		...property,
@@ -179,12 +179,12 @@ function forOperations(operations: string[], properties: INodeProperties[]): INo
 	}));
 }
 
-/** Only Back Up Account asks Sinao. */
+/** Only Back Up Account sends requests to Sinao. */
 const [authentication, company] = authenticationProperties;
 
 export const properties: INodeProperties[] = [
 	operation,
-	// 'hide' in place of 'show': the editor leaves out every parameter under which a choice of credentials is shown.
+	// 'hide' instead of 'show': the editor hides every parameter that credentials are shown for.
 	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
 	...forOperations(['backUp'], [company, ...backUpProperties]),
 	...forOperations(['verify'], [manifestField]),

@@ -10,7 +10,7 @@ function side(sign: '-' | '+'): (row: Row) => unknown {
 	};
 }
 
-/** Banque: the movements of the bank accounts (sinao-api, What each resource is). */
+/** Banque: the movements of the bank accounts (docs/sinao-api.md, What each resource is). */
 export const bank = defineResource({
 	name: 'transactions',
 	singular: 'Bank Transaction',

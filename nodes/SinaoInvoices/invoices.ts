@@ -15,7 +15,7 @@ function pointsTo(row: Row, relation: string): boolean {
 	return typeof target === 'object' ? membersOf(target).length > 0 : Boolean(target);
 }
 
-/** Factures: sales invoices, credit notes and deposits among them (sinao-api, What each resource is). */
+/** Factures: sales invoices, credit notes and deposits among them (docs/sinao-api.md, What each resource is). */
 export const invoices = defineResource({
 	name: 'invoices',
 	singular: 'Invoice',

@@ -1,7 +1,7 @@
 import { contactColumns } from '../shared/values/contact';
 import { defineResource } from '../shared/resource';
 
-/** Contacts > Particuliers (sinao-api, What each resource is). */
+/** Contacts > Particuliers (docs/sinao-api.md, What each resource is). */
 export const persons = defineResource({
 	name: 'persons',
 	singular: 'Individual',

@@ -1,7 +1,7 @@
 import { amounts, totalMismatch, customer, due, vatByRate } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
-/** Devis (sinao-api, What each resource is). */
+/** Devis (docs/sinao-api.md, What each resource is). */
 export const quotes = defineResource({
 	name: 'quotes',
 	singular: 'Quote',

@@ -4,7 +4,7 @@ import { forEachLeaf, valueAt } from '../shared/values/fields';
 import { memoryOf } from './memory';
 import { isSecret } from './memory';
 
-/** What a call of Sinao says. It is only a hint: everything else is read through the API (faults, row 75). */
+/** What a call of Sinao says. It is only a hint: everything else is read through the API (docs/reliability.md, fault 75). */
 export interface Call {
 	/** e.g. `invoice.updated` */
 	event?: string;

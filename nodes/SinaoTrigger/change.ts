@@ -46,7 +46,7 @@ export async function changeOf(
 
 /**
  * The document that an event is about, as it is now, whatever the event says of it: events come twice,
- * late and out of order (faults, row 75). A deleted one gives an item that says so where the event was
+ * late and out of order (docs/reliability.md, fault 75). A deleted one gives an item that says so where the event was
  * its deletion, else nothing.
  *
  * @throws SinaoFailure where the document, or its file, cannot be had

@@ -4,7 +4,7 @@ import { requestJson } from '../shared/sinao/request';
 import { valueAt } from '../shared/values/fields';
 import type { Query, Row } from '../shared/resource';
 
-/** The one webhook of a company, as its settings hold it (sinao-api, Webhooks). */
+/** The one webhook of a company, as its settings hold it (docs/sinao-api.md, Webhooks). */
 export interface CompanyWebhook {
 	/** Empty where none is set. */
 	url: string;

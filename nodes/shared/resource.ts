@@ -7,7 +7,7 @@ export type Query = Array<[string, string | number]>;
 export type Row = IDataObject;
 
 /**
- * How a value is read from the API (sinao-api, Units and types) and written in a file:
+ * How a value is read from the API (docs/sinao-api.md, Units and types) and written in a file:
  * - `cents`: integer cents, written as euros with two decimals
  * - `milliCents`: cents × 1000, written as euros with two to five decimals
  * - `basisPoints`: hundredths of a percent, written as percent
@@ -98,7 +98,7 @@ export interface Resource {
 	dateField?: string;
 	/** Field that the contact filter uses. */
 	contactField?: string;
-	/** Whether its rows carry tags (`tags[]`; sinao-api, Units and types). */
+	/** Whether its rows carry tags (`tags[]`; docs/sinao-api.md, Units and types). */
 	tagged?: boolean;
 	document?: DocumentSource;
 	/** Set where a document's `content` holds lines: how the export with a row for each line is called. */

@@ -173,10 +173,9 @@ function everyLiteral(): string[] {
 
 /** Says whether an article does not fit its noun: 'a invoice', 'an file'. */
 function hasWrongArticle(text: string): boolean {
-	const soundsLikeConsonant = '(?:user|one|unique|unit|URL)\b';
 	return (
-		new RegExp(`\ba (?!${soundsLikeConsonant})[aeiou]`, 'i').test(text) ||
-		new RegExp(`\b[Aa]n (?:${soundsLikeConsonant}|[^\WaeiouAEIOUFHMX8])`).test(text)
+		/\ba (?!(?:user|one|unique|unit|URL)\b)[aeiou]/i.test(text) ||
+		/\b[Aa]n (?:(?:user|one|unique|unit|URL)\b|[^\WaeiouAEIOUFHMX8])/.test(text)
 	);
 }
 

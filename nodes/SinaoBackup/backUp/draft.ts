@@ -16,7 +16,7 @@ import { linkInvoices } from './invoices';
 import type { ListsBackup } from './lists';
 import type { Previous } from './scope';
 
-/** What the manifest will say, except what storage has still to confirm. */
+/** The draft of the manifest, before storage has confirmed the new files. */
 export function draftOf(
 	{ warnings: notes }: Connection,
 	run: Run,
@@ -103,7 +103,7 @@ function wasRead(lists: ListsBackup, name: string, { scope }: Run): boolean {
 	);
 }
 
-/** A clock that was moved back does no harm, because no date decides; but somebody should look at it (faults, row 66). */
+/** Dates do not affect what is backed up, but a wrong clock should be fixed (docs/reliability.md, fault 66). */
 function clockNotes(begin: string, previousEnd?: string): string[] {
 	return previousEnd && previousEnd > begin
 		? [
@@ -113,15 +113,15 @@ function clockNotes(begin: string, previousEnd?: string): string[] {
 }
 
 export interface Seen {
-	/** Of which lists and documents Sinao still has an entry. */
+	/** Keys of the lists and documents that still exist in Sinao. */
 	keys: Set<string>;
-	/** Resource and kind of everything that was read whole in this run. */
+	/** Resource and kind of everything that was read completely in this run. */
 	read: Set<string>;
 }
 
 /**
- * The files of the last manifest as they stand after this run: what Sinao no longer has keeps its place
- * and gets a mark.
+ * The files of the last manifest after this run. Files that no longer exist in Sinao stay in the manifest
+ * and get `deletedAt`.
  */
 export function previousFiles(
 	files: FileEntry[],
@@ -138,12 +138,12 @@ export function previousFiles(
 	});
 }
 
-/** What was asked for again is no longer vouched for: its next version goes beside it (faults, row 42). */
+/** Marks the files of 'Download Again' as modified: their next version gets a new path (docs/reliability.md, fault 42). */
 export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[] {
 	return files.map((file) => (again.has(file.path) ? { ...file, state: 'altered' } : file));
 }
 
-/** One entry for each resource and kind. */
+/** One entry per resource and kind. */
 export function addUp(counts: Counts[]): Counts[] {
 	const sums = new Map<string, Counts>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {

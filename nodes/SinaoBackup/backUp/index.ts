@@ -16,11 +16,11 @@ import { backUpLists } from './lists';
 import { previousManifest, readScope } from './scope';
 
 /**
- * Everything of the account that the last manifest does not hold: files, what could not be had, and
- * the draft of the next manifest, for Write Manifest.
+ * Outputs everything that is new or changed since the last manifest: files, missing documents, and
+ * the draft of the next manifest for Write Manifest.
  *
- * @throws SinaoFailure where the manifest is refused, the key does not open the company, or the user
- * pressed Stop; then nothing is put out
+ * @throws SinaoFailure if the manifest is invalid, the key has no access to the company, or the execution
+ * is stopped; then nothing is output
  */
 export async function backUp(
 	context: IExecuteFunctions,
@@ -67,7 +67,7 @@ async function companyOf(connection: Connection): Promise<Company> {
 	return companies.find(({ id }) => id === connection.appId) ?? { id: connection.appId, name: '' };
 }
 
-/** What Write Manifest needs; the draft itself goes as a file, because it grows with the account. */
+/** The input of Write Manifest. The draft is a file, because its size grows with the account. */
 async function summaryItem(
 	context: IExecuteFunctions,
 	draft: Draft,

@@ -6,13 +6,13 @@ import type { AccountingInvoice } from '../manifest/schema';
 
 type Id = string | number;
 
-/** An invoice as the report needs it, with what it says of other invoices. */
+/** An invoice with its links to other invoices, for the report. */
 export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
-	/** The invoice that this credit note undoes. */
+	/** The invoice that this credit note cancels. */
 	undoes?: Id;
-	/** The credit note that undoes this invoice. */
+	/** The credit note that cancels this invoice. */
 	undoneBy?: Id;
-	/** Deposits that this invoice takes up. */
+	/** Deposit invoices that this invoice deducts. */
 	deposits: Id[];
 	quote?: Id;
 }
@@ -38,7 +38,7 @@ export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
 	};
 }
 
-/** Credit notes with the invoice that they undo, deposits with the invoice that takes them up. */
+/** Links credit notes to the invoices they cancel, and deposit invoices to the invoices that deduct them. */
 export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
 	const links = new Map<Id, Set<Id>>();
 	const link = (from: Id, to: Id) => links.set(from, (links.get(from) ?? new Set()).add(to));

@@ -18,7 +18,7 @@ import type { Resource } from '../../shared/resource';
 import { parseManifest } from '../manifest/read';
 import type { ListFormat, Manifest } from '../manifest/schema';
 
-/** The lists that Sinao's guide for leaving customers names, in its order. */
+/** The lists that Sinao's guide tells leaving customers to export, in its order. */
 const guideResources: Resource[] = [
 	invoices,
 	quotes,
@@ -29,32 +29,32 @@ const guideResources: Resource[] = [
 	bank,
 ];
 
-/** What else the raw rows are asked for (sinao-api, Lists); left out where the service refuses it. */
+/** Related objects to request for the raw rows (docs/sinao-api.md, Lists); omitted if Sinao rejects them. */
 export const relatedObjects: Record<string, string[]> = {
 	invoices: ['content', 'avoid_of', 'downpayments'],
 	quotes: ['content'],
 };
 
-/** What the user wants in the backup, and how it is laid out. */
+/** What to back up, and how to organize it. */
 export interface Scope {
 	lists: Resource[];
 	listFormats: ListFormat[];
 	documents: Resource[];
-	/** In front of every path; without a slash at its ends. */
+	/** Prepended to every path; without slashes at the ends. */
 	folder: string;
 	structure: FolderStructure;
 	timeZone: string;
 	csvFormat: CsvFormat;
-	/** Documents that one run downloads at most. */
+	/** Maximum number of documents per run. */
 	maximumFiles: number | null;
-	/** Paths of the last manifest whose documents are to be fetched again, because their files were altered or lost. */
+	/** Paths from the last manifest to download again, because the files are modified or missing. */
 	redownloadPaths: Set<string>;
-	/** Lists are written under the same name in every run. */
+	/** Whether lists keep the same name in every run. */
 	replaceLists: boolean;
 	binaryPropertyName: string;
 }
 
-/** The scope that the node's parameters describe. */
+/** The scope from the node's parameters. */
 export function readScope(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -87,7 +87,7 @@ export function readScope(
 	};
 }
 
-/** A list that an expression gives, or one value a line. */
+/** An array from an expression, or one value per line. */
 function linesOf(value: unknown): string[] {
 	const lines = Array.isArray(value) ? value.map(String) : String(value ?? '').split('\n');
 	return lines.map((line) => line.trim()).filter(Boolean);
@@ -95,22 +95,21 @@ function linesOf(value: unknown): string[] {
 
 export interface Previous {
 	manifest: Manifest;
-	/** SHA-256 of its bytes. */
+	/** SHA-256 of the file. */
 	sha256: string;
 }
 
 /**
- * Words by which storage steps say that there is no such file. Whatever else they say means that they
- * could not look. The last sentence is n8n's for Dropbox's answer 409, which is about the path.
+ * Errors of storage nodes that mean that the file does not exist. Any other error means that the storage
+ * could not be read. The last one is n8n's message for Dropbox's status 409, which is about the path.
  */
 const notThere =
 	/no such file|not[ _]found|not be found|does not exist|no files?\b|NoSuchKey|^Your request is invalid or could not be processed by the service$/i;
 
 /**
- * The manifest that the input item carries, or undefined where there is none yet: then everything is
- * backed up.
+ * The manifest in the input item; undefined if there is none yet, which means a full backup.
  *
- * @throws SinaoFailure where it cannot be trusted, or where the step before could not look for it
+ * @throws SinaoFailure if it is invalid, or if the storage could not be read
  */
 export async function previousManifest(
 	context: IExecuteFunctions,

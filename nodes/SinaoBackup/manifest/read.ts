@@ -5,10 +5,10 @@ import { counted } from '../../shared/values/english';
 import { formatName, formatVersion, type Manifest, manifestSchema } from './schema';
 
 /**
- * The manifest in some bytes, checked whole.
+ * Parses and validates a manifest.
  *
- * @throws SinaoFailure where they are cut off, no manifest, from a newer version of this node, or not
- * of the company
+ * @throws SinaoFailure if it is incomplete, not a manifest, from a newer version of this node, or of another
+ * company
  */
 export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
 	const json = jsonParse(bytes.toString('utf8'), { fallbackValue: null });

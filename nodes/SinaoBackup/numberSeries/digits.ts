@@ -1,18 +1,18 @@
-/** An invoice as far as its number goes. */
+/** An invoice with the fields that its number is checked by. */
 export interface NumberedInvoice {
 	id: string | number;
 	number: string;
-	/** `yyyy-mm-dd`; null where the invoice has none. */
+	/** `yyyy-mm-dd`; null if the invoice has no date. */
 	date: string | null;
 }
 
-/** A number taken apart into its runs of digits and the text around them: `FAC-2024/001` has the runs `2024` and `001`. */
+/** A number split into digits and text: `FAC-2024/001` has the digit runs `2024` and `001`. */
 export interface TakenApart {
 	invoice: NumberedInvoice;
-	/** The text, with `#` for each run. */
+	/** The number with `#` for each run of digits. */
 	shape: string;
 	runs: string[];
-	/** Where each run begins. */
+	/** Start index of each run. */
 	positions: number[];
 }
 
@@ -26,7 +26,7 @@ export function takeApart(invoice: NumberedInvoice): TakenApart {
 	};
 }
 
-/** What a run of digits stands for, by the dates of the invoices. */
+/** What a run of digits means, judged by the dates of the invoices. */
 export type Role =
 	| 'counter'
 	| 'year'
@@ -36,7 +36,7 @@ export type Role =
 	| 'shortYearMonth'
 	| 'fixed';
 
-/** Whether a run of digits is a calendar part of the invoice's date; a number may be of the year before or after. */
+/** Whether a run of digits is the year or month of the invoice's date; the year may be off by one. */
 const calendar: Array<{ role: Role; fits: (run: string, date: string) => boolean }> = [
 	{
 		role: 'yearMonth',
@@ -59,10 +59,10 @@ function isYear(digits: string, date: string): boolean {
 	return Math.abs(Number(digits) - Number(date.slice(0, 4))) <= 1;
 }
 
-/** One number in so many may be dated in another month or year than it says, by mistake or because it was made final late. */
+/** One in this many numbers may not match its date, by mistake or because the invoice was finalized late. */
 const misdated = 5;
 
-/** The calendar role that a run has in the numbers of one shape, or undefined. */
+/** Whether a run is a year or month in the numbers of one shape; undefined if it is neither. */
 export function calendarRole(
 	numbers: TakenApart[],
 	at: (number: TakenApart) => string,

@@ -3,13 +3,13 @@ import { type Counted, countNumbers } from './layout';
 import { outOfOrder, type OutOfOrder } from './order';
 import { groupBy, segmentsOf, smallest } from './segments';
 
-/** Numbers that lack between two neighbours. */
+/** Missing numbers between two neighbors. */
 export interface Hole {
-	/** The first and the last number that lack, written like their neighbours. */
+	/** The first and last missing number, written like their neighbors. */
 	from: string;
 	to: string;
 	count: bigint;
-	/** Null where the first numbers of a year or month lack. */
+	/** Null if the first numbers of a year or month are missing. */
 	before: NumberedInvoice | null;
 	after: NumberedInvoice;
 }
@@ -23,18 +23,18 @@ export interface NumberSeries {
 }
 
 export interface NumberFindings {
-	/** Of two invoices or more, or with a hole; the pattern that was used first comes first. */
+	/** Series of two or more invoices, or with a gap; the earliest pattern comes first. */
 	series: NumberSeries[];
-	/** Numbers that stand alone or do not count. */
+	/** Numbers that belong to no series. */
 	single: NumberedInvoice[];
-	/** Invoices of one and the same number. */
+	/** Invoices with the same number. */
 	duplicates: NumberedInvoice[][];
 }
 
 /**
- * What a reader of the invoices' numbers would ask about. In France they must be chronological and
- * without a hole (CGI, annexe II, art. 242 nonies A); a hole may have a good reason, so it is a question
- * and no verdict. Drafts have no number and imported invoices are counted elsewhere: leave both out.
+ * Findings about invoice numbers. In France they must be chronological and without gaps
+ * (CGI, annexe II, art. 242 nonies A). A gap can have a good reason, so it is reported as a question.
+ * Omit drafts, which have no number, and imported invoices, which have other series.
  */
 export function findInNumbers(rows: NumberedInvoice[]): NumberFindings {
 	const invoices = [...rows].sort(
@@ -71,7 +71,7 @@ function compare<T extends string | number | bigint>(one: T, other: T): number {
 	return one === other ? 0 : one < other ? -1 : 1;
 }
 
-/** `beginsAnew`: the count before began with 1, so this one is expected to do so too. */
+/** `beginsAnew`: the previous series began with 1, so this one should too. */
 function seriesOf(segment: Counted[], beginsAnew: boolean): NumberSeries {
 	const holes: Hole[] = beginsAnew && segment[0].counter > 1n ? [holeBefore(segment[0])] : [];
 	segment.forEach((number, index) => {
@@ -99,7 +99,7 @@ function holeBefore(after: Counted, before?: Counted): Hole {
 	};
 }
 
-/** Another value of a counter, written as its neighbour is. */
+/** A counter value, written like its neighbor. */
 function written({ invoice: { number }, at, width }: Counted, value: bigint): string {
 	return number.slice(0, at) + String(value).padStart(width, '0') + number.slice(at + width);
 }

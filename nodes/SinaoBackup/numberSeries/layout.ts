@@ -1,16 +1,16 @@
 import { calendarRole, type NumberedInvoice, type Role, type TakenApart } from './digits';
 
-/** A number that has its place in a series. */
+/** A number in a series. */
 export interface Counted {
 	invoice: NumberedInvoice;
-	/** Everything of the number but the counter: numbers of one key count together. */
+	/** The number without its counter: numbers with the same key form a series. */
 	key: string;
-	/** The key without year and month: numbers of one family follow one pattern. */
+	/** The key without year and month: numbers of one family have the same pattern. */
 	family: string;
-	/** Year and month as the number says them, in the order of time; empty where it says none. */
+	/** Year and month in the number, sortable; empty if it contains none. */
 	period: string;
 	counter: bigint;
-	/** Where the digits of the counter stand in the number. */
+	/** Start index of the counter in the number. */
 	at: number;
 	/** Digits of the counter as written. */
 	width: number;
@@ -19,7 +19,7 @@ export interface Counted {
 const yearRoles: ReadonlySet<Role> = new Set(['year', 'shortYear', 'yearMonth', 'shortYearMonth']);
 const calendarRoles: ReadonlySet<Role> = new Set([...yearRoles, 'month']);
 
-/** A calendar part may be glued to the counter: so many digits in front of it. */
+/** Number of digits before the counter in the same run, such as a year. */
 const glued: Array<{ role: Role; length: number }> = [
 	{ role: 'yearMonth', length: 6 },
 	{ role: 'year', length: 4 },
@@ -27,7 +27,7 @@ const glued: Array<{ role: Role; length: number }> = [
 	{ role: 'shortYear', length: 2 },
 ];
 
-/** Finds in numbers of one shape which run counts, and which are year and month. */
+/** Finds the counter, year and month in numbers of one shape. */
 export function countNumbers(numbers: TakenApart[]): Counted[] {
 	const roles = rolesOf(numbers);
 	const counterAt = roles.lastIndexOf('counter');
@@ -52,7 +52,7 @@ export function countNumbers(numbers: TakenApart[]): Counted[] {
 	});
 }
 
-/** What is glued to the counter is of the calendar too. */
+/** Digits in front of the counter in the same run are year and month too. */
 function periodOf(parts: string[], roles: Role[], counterAt: number): string {
 	const years = parts.filter((_, index) => yearRoles.has(roles[index]) || index === counterAt);
 	const months = parts
@@ -61,7 +61,7 @@ function periodOf(parts: string[], roles: Role[], counterAt: number): string {
 	return [...years, ...months].join('');
 }
 
-/** Of several runs at least one counts: the last one that is neither of the calendar nor always the same. */
+/** The counter: the last run that is neither year nor month nor always the same. */
 function rolesOf(numbers: TakenApart[]): Role[] {
 	const count = numbers[0].runs.length;
 	if (count === 1) return ['counter'];
@@ -75,21 +75,21 @@ function rolesOf(numbers: TakenApart[]): Role[] {
 }
 
 /**
- * Where every run could be a date or is always the same: in `2024-01` of January what looks like a month
- * counts, in `2024-02-01` of a company with one invoice a month what comes after it.
+ * For numbers in which every run could be a date or is always the same: in `2024-01` of January, `01` is the
+ * counter; in `2024-02-01` of a company with one invoice per month, the last run is.
  */
 function ambiguousCounter(roles: Role[]): number {
 	const month = roles.lastIndexOf('month');
 	return month < 0 || roles[roles.length - 1] === 'fixed' ? roles.length - 1 : month;
 }
 
-/** A month means nothing without a year. */
+/** A month without a year is not a period. */
 function withoutLoneMonth(roles: Role[]): Role[] {
 	const hasYear = roles.some((role) => role === 'year' || role === 'shortYear');
 	return hasYear ? roles : roles.map((role) => (role === 'month' ? 'counter' : role));
 }
 
-/** How many digits of the counter's run are year and month, in all numbers of the shape. */
+/** How many digits of the counter's run are year and month in all numbers of the shape. */
 function gluedLength(numbers: TakenApart[], counterAt: number, roles: Role[]): number {
 	if (roles.some((role) => role !== 'counter' && role !== 'fixed')) return 0;
 	if (numbers.some(({ runs }) => runs[counterAt].length < 5)) return 0;
@@ -98,7 +98,7 @@ function gluedLength(numbers: TakenApart[], counterAt: number, roles: Role[]): n
 		const years = new Set(numbers.map(({ runs }) => runs[counterAt].slice(0, length)));
 		const lengths = new Set(numbers.map(({ runs }) => runs[counterAt].length));
 		const longEnough = numbers.every(({ runs }) => runs[counterAt].length > length + 1);
-		// Where the front and the length are the same in all numbers, nothing depends on it.
+		// If these digits and the length are the same in all numbers, the result is the same either way.
 		if (fits && longEnough && (years.size > 1 || lengths.size > 1)) return length;
 	}
 	return 0;

@@ -1,18 +1,18 @@
 import type { NumberedInvoice } from './digits';
 
-/** A number whose date does not lie between those of its neighbours. */
+/** A number whose date is not between those of its neighbors. */
 export interface OutOfOrder {
 	invoice: NumberedInvoice;
-	/** The neighbours whose dates are in order; null at the ends of the series. */
+	/** The nearest numbers with dates in order; null at the ends of the series. */
 	before: NumberedInvoice | null;
 	after: NumberedInvoice | null;
 }
 
 /**
- * As few numbers as possible whose dates would have to change for all dates to be in order, so that one wrong
- * date does not make a question of every number that follows.
+ * The fewest numbers whose dates would have to change for all dates to be in order, so one wrong date
+ * does not make every following number a finding.
  *
- * @param invoices of one series, by their numbers
+ * @param invoices of one series, sorted by number
  */
 export function outOfOrder(invoices: NumberedInvoice[]): OutOfOrder[] {
 	const kept = longestInOrder(invoices.filter(({ date }) => date !== null));
@@ -27,7 +27,7 @@ export function outOfOrder(invoices: NumberedInvoice[]): OutOfOrder[] {
 	return found;
 }
 
-/** The longest part of a sequence whose dates never go back: for each length the end with the earliest date is remembered. */
+/** The longest subsequence with non-decreasing dates. Keeps the earliest last date for each length. */
 function longestInOrder(invoices: NumberedInvoice[]): NumberedInvoice[] {
 	const ends: number[] = [];
 	const previous: number[] = [];
@@ -41,7 +41,7 @@ function longestInOrder(invoices: NumberedInvoice[]): NumberedInvoice[] {
 	return longest.reverse();
 }
 
-/** Where in a sorted list the values that are later begin. */
+/** Index of the first later value in a sorted list. */
 function firstLater(ends: number[], isLater: (end: number) => boolean): number {
 	let [low, high] = [0, ends.length];
 	while (low < high) {

@@ -1,8 +1,8 @@
 import type { Counted } from './layout';
 
 /**
- * How far apart two years of one unbroken count may be, so that they are still seen as one series. A count
- * that began with 1 is one series however many lack; others may give each year its block of numbers.
+ * Largest gap between two years of a continuous count that still counts as one series. A count that
+ * began with 1 is one series regardless of gaps; others may use a block of numbers per year.
  */
 const widestStep = 5n;
 
@@ -11,14 +11,14 @@ export const smallest = (numbers: Counted[]) =>
 const greatest = (numbers: Counted[]) =>
 	numbers.reduce((most, { counter }) => (counter > most ? counter : most), numbers[0].counter);
 
-/** The series of one pattern, the earliest first: each run of numbers that count on from one another. */
+/** The series of one pattern, earliest first: each continuous count. */
 export function segmentsOf(family: Counted[]): Counted[][] {
 	const keys = groupBy(family, ({ key }) => key);
 	const split = [...keys.values()].flatMap(splitAtRestarts);
 	return joinContinued(split);
 }
 
-/** A count that begins anew with the year, or with the month, though the number does not say so (faults, row 71). */
+/** A count that restarts each year or month although the number does not contain it (docs/reliability.md, fault 71). */
 function splitAtRestarts(numbers: Counted[]): Counted[][] {
 	return splitBy(numbers, 'yyyy'.length).flatMap((year) => {
 		if (repeats(year) < 2) return [year];
@@ -43,8 +43,8 @@ function splitBy(numbers: Counted[], dateLength: number): Counted[][] {
 }
 
 /**
- * Whether later numbers begin anew: they begin where the earlier ones began, or use many of the same again.
- * A few numbers with a wrong date do neither.
+ * Whether later numbers restart: they begin at the same number as earlier ones, or repeat many of them.
+ * A few numbers with a wrong date do not count as a restart.
  */
 function restarts(earlier: Counted[], later: Counted[]): boolean {
 	const [start, end] = [smallest(earlier), greatest(earlier)];
@@ -56,7 +56,7 @@ function restarts(earlier: Counted[], later: Counted[]): boolean {
 	return shared >= shortest / 3 && smallest(later) <= start + BigInt(later.length);
 }
 
-/** A count that goes on though the year or month in the number changes. */
+/** A count that continues although the year or month in the number changes. */
 function joinContinued(segments: Counted[][]): Counted[][] {
 	const ordered = segments
 		.map((segment) => ({ segment, time: `${segment[0].period} ${firstDate(segment)}` }))

@@ -86,7 +86,7 @@ function filesOf(
 ): { files: ProofFile[]; copy: { path: string; sha256: string } } {
 	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
 	const { begin, id } = manifest.run;
-	// Two runs that begin in the same moment must not write over each other (faults, row 59).
+	// Two runs that begin in the same moment must not write over each other (docs/reliability.md, fault 59).
 	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
 	const place = filePath(['Manifestes'], name, manifest.scope.folderStructure);
 	const copy = {

@@ -18,7 +18,7 @@ const maximumZip = 32e6;
 export type BulkResult<T> = { kept: T } | 'without';
 
 /**
- * Fetches documents many at a time, as ZIP files (sinao-api, Many files at once), and hands each to
+ * Fetches documents many at a time, as ZIP files (docs/sinao-api.md, Many files at once), and hands each to
  * `keep` when it is proven which one it is and that it is whole. What is not in the outcome was not
  * proven and is to be fetched singly; where two ZIPs in a row prove nothing, no third is asked for.
  *
@@ -97,7 +97,7 @@ const tellable = /^(?=.*\d)[\w./-]{4,}$/;
 
 /**
  * Which of the wanted documents an entry of a ZIP is. A name alone proves nothing, because nobody has
- * documented the names inside (sinao-api, Many files at once). Proof is, in this order:
+ * documented the names inside (docs/sinao-api.md, Many files at once). Proof is, in this order:
  * - the MD5 that the API gives of an uploaded file; one file uploaded twice is both documents
  * - the number in the invoice data of a Factur-X PDF
  * - a name with the number or id of one wanted document, in whose PDF that number stands and no other wanted one

@@ -113,7 +113,7 @@ export type ReadMeta = () => AsyncIterable<DocumentMeta[]>;
 
 /**
  * Downloads documents, then reads their rows once more and downloads again what changed in Sinao
- * between the list and the end of the downloads (faults, row 40). Nothing is read again where nothing
+ * between the list and the end of the downloads (docs/reliability.md, fault 40). Nothing is read again where nothing
  * was downloaded, or where Sinao asked to come back later.
  *
  * @throws SinaoFailure as `downloadDocuments` does

@@ -31,7 +31,7 @@ const pieceBytes = 16_384;
  * The entries of a ZIP, one at a time, so that no more than one is held beside the ZIP itself. Its
  * directory says what must come: a ZIP without a whole directory or with too many entries is refused,
  * an entry that is not as long as announced is left out, and one that is larger than announced or
- * allowed ends the reading (faults, row 44).
+ * allowed ends the reading (docs/reliability.md, fault 44).
  */
 export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	const announced: number[] = [];

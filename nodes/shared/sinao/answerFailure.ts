@@ -11,7 +11,7 @@ export interface Answer {
 }
 
 /**
- * The failure that an HTTP status stands for (sinao-api, Errors), or undefined for a success.
+ * The failure that an HTTP status stands for (docs/sinao-api.md, Errors), or undefined for a success.
  */
 export function statusFailure(answer: Answer): Failure | undefined {
 	const { status, headers, url } = answer;

@@ -57,7 +57,7 @@ export async function findCompanyId(connection: Connection): Promise<string> {
 	);
 }
 
-/** Says which company the key opens, where the list of another one was refused (faults, row 35). */
+/** Says which company the key opens, where the list of another one was refused (docs/reliability.md, fault 35). */
 export async function explainCompany(connection: Connection, failure: Failure): Promise<Failure> {
 	if (failure.reason !== 'forbidden' && failure.reason !== 'notFound') return failure;
 	const { value } = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });

@@ -15,7 +15,7 @@ export interface ListRequest {
 	filters: Filter[];
 }
 
-/** A condition as the API knows it (sinao-api, Lists). */
+/** A condition as the API knows it (docs/sinao-api.md, Lists). */
 export interface Filter {
 	/** Dotted; reaches into relations. */
 	field: string;
@@ -84,7 +84,7 @@ export async function fetchPage(
 
 /**
  * The rows in an answer: a bare array as in the specification, an object with `data` as the service
- * gives it, or either as an object with numeric keys (sinao-api, Lists). Undefined where it is no list,
+ * gives it, or either as an object with numeric keys (docs/sinao-api.md, Lists). Undefined where it is no list,
  * or a list of something else than rows: a member that was passed over would be lost unseen.
  */
 export function rowsOf(answer: unknown): Row[] | undefined {

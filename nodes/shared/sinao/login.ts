@@ -6,7 +6,7 @@ import { type Answer, statusFailure } from './answerFailure';
 const timeout = 60_000;
 
 /**
- * Logs in with e-mail and password and gives the token, which is good for 24 hours (sinao-api,
+ * Logs in with e-mail and password and gives the token, which is good for 24 hours (docs/sinao-api.md,
  * Addresses and authentication).
  *
  * @throws SinaoFailure in words for the user, where the service gives no token

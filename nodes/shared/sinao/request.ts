@@ -33,7 +33,7 @@ export async function requestJson(
 	});
 }
 
-/** Whether an answer is an error, though its status says success: it says so, or holds nothing but what Sinao's errors hold (sinao-api, Errors). */
+/** Whether an answer is an error, though its status says success: it says so, or holds nothing but what Sinao's errors hold (docs/sinao-api.md, Errors). */
 function isMessage(answer: unknown): boolean {
 	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return false;
 	if ('success' in answer && answer.success === false) return true;

@@ -4,7 +4,7 @@ import { cancelled, type Failure, finalFailure, type Outcome, withoutSecrets } f
 import { counted } from '../values/english';
 import type { Connection } from './connection';
 
-/** Above this a wait that the service asks for is not held through (faults, constants). */
+/** Above this a wait that the service asks for is not held through. */
 const longestWait = 5 * 60_000;
 const backoffCeiling = 60_000;
 const budget = 10 * 60_000;

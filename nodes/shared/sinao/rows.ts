@@ -121,7 +121,7 @@ function valuesOf({ value }: Filter): string[] {
 	return String(value).split(',');
 }
 
-/** How the service takes several values is not documented (sinao-api, Lists); for one there is a way that is. */
+/** How the service takes several values is not documented (docs/sinao-api.md, Lists); for one there is a way that is. */
 function simplest(filter: Filter): Filter {
 	return filter.comparator === 'IN' && valuesOf(filter).length === 1
 		? { ...filter, comparator: '=' }

@@ -1,7 +1,7 @@
 import type { Column, Row } from '../resource';
 import { membersOf, rowsIn, valueAt } from './fields';
 
-/** Where the service puts the other side of a document, depending on what was expanded (sinao-api, Lists). */
+/** Where the service puts the other side of a document, depending on what was expanded (docs/sinao-api.md, Lists). */
 const relations = ['contact_infos', 'customer', 'supplier', 'contact'];
 const identities = ['', '.organization', '.person', '.organization_identity', '.person_identity'];
 

@@ -23,7 +23,7 @@ export function hasZone(text: string): boolean {
 
 /**
  * Wall-clock time in a time zone, as `yyyy-mm-ddThh:mm:ss`, of a time of the API (UTC with
- * microseconds; sinao-api, Units and types). A value without a time is a calendar date already and
+ * microseconds; docs/sinao-api.md, Units and types). A value without a time is a calendar date already and
  * stays as it is. Undefined where it is no date.
  */
 export function localTime(value: unknown, timeZone: string): string | undefined {

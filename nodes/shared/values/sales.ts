@@ -3,7 +3,7 @@ import { percent } from './amounts';
 import { contactName } from './contact';
 import { valueAt } from './fields';
 
-/** What invoices and quotes have in common (sinao-api, What each resource is and Units and types). */
+/** What invoices and quotes have in common (docs/sinao-api.md, What each resource is and Units and types). */
 export const customer: Column = {
 	name: 'customer_name',
 	title: 'Client',
@@ -30,7 +30,7 @@ function isInteger(value: unknown): value is number | string {
 
 /**
  * The number of a sales document whose amount is not the sum of its subtotals, or whose tax is not the sum
- * of its taxes (faults, row 53). Nothing is corrected: it is not ours to say which one is right.
+ * of its taxes (docs/reliability.md, fault 53). Nothing is corrected: it is not ours to say which one is right.
  */
 export function totalMismatch(row: Row): string | undefined {
 	const contradicts =

@@ -122,7 +122,7 @@ function cutShort(outcome: Outcome<Page>, received: number): Outcome<Page> {
  * Returns false as soon as the service does not honour the filter or the order.
  *
  * A short page and an empty one after it are two signs of the end and together enough. After a full
- * page an empty one may be a fault, and is asked for once more (faults, row 23). A service may give fewer
+ * page an empty one may be a fault, and is asked for once more (docs/reliability.md, fault 23). A service may give fewer
  * rows than it is asked for: short is what has fewer rows than a page before it.
  */
 async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
