@@ -3,19 +3,19 @@ import { membersOf } from '../shared/values/fields';
 import { amounts, totalMismatch, customer, due, vatByRate } from '../shared/values/sales';
 import { defineResource, type Row } from '../shared/resource';
 
-/** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
+/** A credit note (avoir) cancels an invoice; a deposit invoice (acompte) precedes one. */
 function kind(row: Row): string {
 	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';
 	return row.is_downpayment || pointsTo(row, 'downpayment_of') ? 'acompte' : 'facture';
 }
 
-/** Whether a row names another document, whole or by its id; PHP writes none as null or as an empty list. */
+/** Whether a row refers to another document, as an object or by id. PHP writes none as null or as an empty list. */
 function pointsTo(row: Row, relation: string): boolean {
 	const target = valueAt(row, relation) ?? valueAt(row, `${relation}_id`);
 	return typeof target === 'object' ? membersOf(target).length > 0 : Boolean(target);
 }
 
-/** Factures: sales invoices, credit notes and deposits among them (docs/sinao-api.md, What each resource is). */
+/** Factures: sales invoices, including credit notes and deposit invoices (docs/sinao-api.md, What each resource is). */
 export const invoices = defineResource({
 	name: 'invoices',
 	singular: 'Invoice',

@@ -2,7 +2,7 @@ import { contactName } from '../shared/values/contact';
 import { amounts } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
-/** Achats: purchase invoices; their documents are the originals that were uploaded (docs/sinao-api.md, What each resource is). */
+/** Achats: purchases; their documents are the uploaded originals (docs/sinao-api.md, What each resource is). */
 export const purchases = defineResource({
 	name: 'purchases',
 	singular: 'Purchase',

@@ -54,7 +54,7 @@ export class SinaoTrigger implements INodeType {
 		},
 	};
 
-	/** Answers the call of Sinao at once; what it is about is read afterwards, in the execution, where a failure is seen and can be retried. */
+	/** Responds to Sinao immediately. The document is read later in the execution, where a failure is visible and can be retried. */
 	async webhook(this: IWebhookFunctions) {
 		return receive(this);
 	}

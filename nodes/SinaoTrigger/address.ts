@@ -2,7 +2,7 @@ import { type IHookFunctions, NodeHelpers, NodeOperationError } from 'n8n-workfl
 
 import { isSecret } from './memory';
 
-/** This node's own address without the secret; n8n gives another one for a test than for production. */
+/** The webhook URL of this node without the secret; n8n has separate URLs for test and production. */
 export function ownAddress(context: IHookFunctions): string {
 	return context.getNodeWebhookUrl('default') as string;
 }
@@ -13,12 +13,12 @@ export function withSecret(address: string, secret: string): string {
 	return url.toString();
 }
 
-/** Whether two addresses are one, whatever secret they carry. */
+/** Whether two URLs are equal, ignoring their secrets. */
 export function isSameAddress(one: string, other: string): boolean {
 	return withoutQuery(one) === withoutQuery(other);
 }
 
-/** Whether Sinao calls this node already: its own address, or one that a test of this node left behind, which a test itself does not take. */
+/** Whether a URL belongs to this node: its own URL or, outside of tests, one left over from a test of this node. */
 export function isOwn(address: string, context: IHookFunctions): boolean {
 	const own = ownAddress(context);
 	if (isSameAddress(address, own)) return true;
@@ -29,16 +29,16 @@ export function isOwn(address: string, context: IHookFunctions): boolean {
 	);
 }
 
-/** Whether an address is this node's from before n8n moved to another host: nobody else knows the secret. */
+/** Whether a URL contains this node's secret, which means that n8n has moved to another host. */
 export function hasSecret(address: string, secret: string | undefined): boolean {
 	return URL.canParse(address) && isSecret(new URL(address).searchParams.get('token'), secret);
 }
 
 /**
- * n8n makes an address from the name of a node that never went through the editor or the API, and does
- * not hear calls there where the name has a space.
+ * For a node that was not saved in the editor or by the API, n8n creates the URL from the node's name, and
+ * receives no calls if the name contains a space.
  *
- * @throws NodeOperationError where no call of Sinao could ever arrive
+ * @throws NodeOperationError if Sinao cannot reach the webhook
  */
 export function assertReachable(context: IHookFunctions): void {
 	const { hostname, pathname } = new URL(ownAddress(context));
@@ -54,7 +54,7 @@ export function assertReachable(context: IHookFunctions): void {
 	});
 }
 
-/** The refusal to take an address that is in use; it names the host alone, because the rest may be secret. */
+/** The error for a webhook that is in use. It contains only the host, because the rest can be secret. */
 export function addressInUse(address: string, context: IHookFunctions): NodeOperationError {
 	const host = URL.canParse(address) ? new URL(address).host : 'another tool';
 	return new NodeOperationError(context.getNode(), `Sinao already has a webhook (${host})`, {
@@ -76,7 +76,7 @@ function isSameHost(one: string, other: string): boolean {
 	return URL.canParse(one) && new URL(one).host === new URL(other).host;
 }
 
-/** An address without its secret. */
+/** A URL without its secret. */
 export function withoutQuery(address: string): string {
 	return address.split(/[?#]/, 1)[0];
 }

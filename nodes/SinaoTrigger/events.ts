@@ -25,8 +25,8 @@ const resources = [
 ];
 
 /**
- * The data that an event is about: `contactorganization.created` is about organizations. What no node
- * reads has no path.
+ * The resource of an event: `contactorganization.created` is about organizations. A resource that no node
+ * reads has an empty path.
  */
 export function resourceOf(event: string): Resource {
 	const [name] = event.split('.', 1);
@@ -45,7 +45,7 @@ export function resourceOf(event: string): Resource {
 	);
 }
 
-/** The events that Sinao offers, for the list in the parameter 'Events'. */
+/** The events that Sinao supports, for the list of the parameter 'Events'. */
 export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const connection = await connectWhileEditing(this);

@@ -1,12 +1,12 @@
 import { type Manifest, tool } from '../manifest/schema';
 import { escaped, french, paragraph } from './html';
 
-/** A term and its text in the list at the head of a page. */
+/** A term and its text in the list at the top of a page. */
 export function definition(term: string, text: string): string {
 	return `<dt>${escaped(term)}</dt><dd>${escaped(french(text))}</dd>`;
 }
 
-/** A whole page: title, company, verdict, particulars, sections. */
+/** A complete page: title, company, verdict, details, sections. */
 export function page(
 	title: string,
 	{ id, name, siren }: Manifest['company'],
@@ -43,7 +43,7 @@ ${sections.join('\n')}
 `;
 }
 
-/** One page that needs nothing from elsewhere, for a screen of any width and for A4. */
+/** Self-contained styles for screens of any width and for A4. */
 export const style = `
 :root { --ink: #1d2530; --soft: #5b6675; --line: #d8dde4; --wash: #f5f7f9; --good: #1c6b43; --warn: #8a5a00; --bad: #9b1c1c; }
 * { box-sizing: border-box; }

@@ -13,10 +13,10 @@ import { verificationPage } from './page';
 export const manifestInput = 1;
 
 /**
- * Compares files read back from storage with a manifest, byte for byte. Files that the manifest gave
- * up as altered are not asked for.
+ * Compares files from storage with a manifest, byte for byte. Does not expect files that the manifest
+ * marks as `altered`.
  *
- * @throws SinaoFailure where there is no manifest, or it cannot be trusted
+ * @throws SinaoFailure if there is no manifest, or if it is invalid
  */
 export async function verify(
 	context: IExecuteFunctions,
@@ -107,7 +107,7 @@ function statusOf(entry: FileEntry | undefined, actual: Finding['actual']): Find
 	return actual.sha256 === entry.sha256 ? 'right' : 'altered';
 }
 
-/** The result, and a page for people in its file. */
+/** The result, with an HTML page as its file. */
 async function summaryItem(
 	context: IExecuteFunctions,
 	manifest: Manifest,

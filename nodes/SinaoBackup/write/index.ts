@@ -12,11 +12,11 @@ import { storageAnswers, summaryInput } from './confirmations';
 import { finish } from './finish';
 
 /**
- * The manifest of what storage confirmed, with the checksums and the report. The manifest comes last:
- * where its saving is not reached, the one before it stays valid. `paths` of the summary says what a step
- * that reads the backup back has to ask for.
+ * Outputs the manifest of the confirmed files, the checksums and the report. The manifest is last: if it is
+ * not saved, the previous one stays valid. `paths` of the summary lists the files that a node needs to read
+ * for Verify Backup.
  *
- * @throws SinaoFailure where the input 'Summary' is not connected to Back Up Account
+ * @throws SinaoFailure if the 'Summary' input is not connected to Back Up Account
  */
 export async function writeManifest(
 	context: IExecuteFunctions,
@@ -79,14 +79,14 @@ async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise
 
 type ProofFile = Omit<OutputFile, 'resource'> & { resource: string };
 
-/** The files of the proof, in the order in which they are to be saved. */
+/** The manifest, report and checksums, in the order in which to save them. */
 function filesOf(
 	manifest: Manifest,
 	draft: Draft,
 ): { files: ProofFile[]; copy: { path: string; sha256: string } } {
 	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
 	const { begin, id } = manifest.run;
-	// Two runs that begin in the same moment must not write over each other (docs/reliability.md, fault 59).
+	// Two runs that begin at the same time must not overwrite each other (docs/reliability.md, fault 59).
 	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
 	const place = filePath(['Manifestes'], name, manifest.scope.folderStructure);
 	const copy = {
@@ -131,14 +131,14 @@ function filesOf(
 	};
 }
 
-/** All but those that were found altered in storage. */
+/** All files except those marked as altered. */
 function vouchedFiles({ files }: Manifest): FileEntry[] {
 	return files.filter(({ state }) => state !== 'altered');
 }
 
 /**
- * The text of SHA256SUMS, which `sha256sum -c` accepts in the folder of the backup: every saved file
- * that the manifest vouches for. Paths need no escapes: they hold neither line ends nor backslashes.
+ * The content of SHA256SUMS, for `sha256sum -c` in the folder of the backup: all verified files.
+ * Paths need no escaping: they contain no line breaks or backslashes.
  */
 export function checksums(files: Array<Pick<FileEntry, 'path' | 'sha256'>>): string {
 	return files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('');

@@ -1,6 +1,6 @@
 import { defineResource } from '../../shared/resource';
 
-/** Categories by which accounts are grouped (OpenAPI document, AccountCategory). */
+/** Categories of ledger accounts (OpenAPI document, AccountCategory). */
 export const accountCategories = defineResource({
 	name: 'accountCategories',
 	singular: 'Ledger Account Category',

@@ -1,6 +1,6 @@
 import { defineResource } from '../../shared/resource';
 
-/** Accounting entries. The OpenAPI document gives them the fields of an account, so amounts keep the name and the form that they come with. */
+/** Accounting entries. The OpenAPI document declares the fields of an account for them, so amounts stay as returned. */
 export const accountingEntries = defineResource({
 	name: 'accountingEntries',
 	singular: 'Accounting Entry',

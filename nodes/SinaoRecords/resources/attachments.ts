@@ -1,6 +1,6 @@
 import { defineResource } from '../../shared/resource';
 
-/** Files attached to documents, contacts and bank transactions (docs/sinao-api.md, What each resource is; the address of a file wants a number that forces a fresh copy). */
+/** Files attached to documents, contacts and bank transactions (docs/sinao-api.md, What each resource is; the URL of a file needs a random number to avoid cached copies). */
 export const attachments = defineResource({
 	name: 'attachments',
 	singular: 'Attachment',

@@ -1,6 +1,6 @@
 import { defineResource } from '../../shared/resource';
 
-/** The bank accounts themselves; their movements are in Sinao Bank (docs/sinao-api.md, What each resource is). */
+/** Bank accounts; Sinao Bank reads their transactions (docs/sinao-api.md, What each resource is). */
 export const bankAccounts = defineResource({
 	name: 'bankAccounts',
 	singular: 'Bank Account',

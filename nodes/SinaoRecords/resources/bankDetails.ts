@@ -1,6 +1,6 @@
 import { defineResource } from '../../shared/resource';
 
-/** Bank details that stand on invoices (OpenAPI document, BankDetails). */
+/** Bank details printed on invoices (OpenAPI document, BankDetails). */
 export const bankDetails = defineResource({
 	name: 'bankDetails',
 	singular: 'Bank Detail',

@@ -1,6 +1,6 @@
 import { defineResource } from '../../shared/resource';
 
-/** What the company keeps about each contact: customer, supplier or prospect, accounting codes (OpenAPI document, Relationship). */
+/** Relationships with contacts: customer, supplier or prospect, and accounting codes (OpenAPI document, Relationship). */
 export const relationships = defineResource({
 	name: 'relationships',
 	singular: 'Contact Relationship',
