@@ -1,7 +1,7 @@
 /**
  * The characters of the bytes 80 to 9F in Windows-1252 (WHATWG Encoding, index-windows-1252); every
- * other byte is the character of its number. The five that mean nothing stand as U+FFFD. Written out,
- * because the TextDecoder of some versions of Node takes the encoding for Latin-1.
+ * other byte has the code of its character. The five unassigned bytes are U+FFFD. Listed here,
+ * because the TextDecoder of some versions of Node treats the encoding as Latin-1.
  */
 const high = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
 
@@ -15,7 +15,7 @@ bytesOf.delete('\uFFFD');
 export type Encoding = 'utf8' | 'windows1252';
 
 /**
- * Bytes of a text. What Windows-1252 cannot hold becomes `?` and is added to `lost`.
+ * Encodes a text. Characters not available in Windows-1252 become `?` and are added to `lost`.
  */
 export function encode(text: string, encoding: Encoding, lost: Set<string>): Buffer {
 	if (encoding === 'utf8') return Buffer.from(text, 'utf8');
@@ -28,7 +28,7 @@ export function encode(text: string, encoding: Encoding, lost: Set<string>): Buf
 	return Buffer.from(bytes);
 }
 
-/** The text of such bytes. */
+/** Decodes bytes in the same encoding. */
 export function decode(bytes: Buffer, encoding: Encoding): string {
 	return encoding === 'utf8'
 		? bytes.toString('utf8')

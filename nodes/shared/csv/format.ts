@@ -156,7 +156,7 @@ export const csvOptions: INodeProperties[] = [
 	},
 ];
 
-/** The format from a node's parameters. */
+/** Reads the CSV format from the node's parameters. */
 export function readCsvFormat(
 	parameter: (name: string) => unknown,
 	options: IDataObject,

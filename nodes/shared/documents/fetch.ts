@@ -11,13 +11,13 @@ import { type Tried, withRetries } from '../sinao/retry';
 import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
 
-/** A document whose bytes were checked and are as the service sent them. */
+/** A validated document, unchanged as returned by Sinao. */
 export interface CheckedDocument {
 	bytes: Buffer;
 	type: DocumentType;
 }
 
-/** Fetches one document until it is whole and what it claims to be, or the failure is final. Never throws. */
+/** Downloads one document, with retries until it is complete and valid or the failure is final. Never throws. */
 export async function fetchDocument(
 	connection: Connection,
 	path: string,
@@ -47,7 +47,7 @@ export async function fetchDocument(
 	});
 }
 
-/** The document in some bytes, or why they are not it. */
+/** Validates a downloaded document. */
 export function verifyDocument(
 	bytes: Buffer,
 	source: DocumentSource,
@@ -67,7 +67,7 @@ function isDeclared({ mimeType }: DocumentType, contentType: unknown): boolean {
 	);
 }
 
-/** n8n's helper notices a body that is cut off; one with the wrong length announced is noticed here. */
+/** n8n's helper detects an interrupted body; this detects a body with a wrong `Content-Length`. */
 export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 	const announced = Number(headers['content-length']);
 	if (headers['content-encoding'] || !Number.isFinite(announced) || announced === body.length)
@@ -91,11 +91,11 @@ function wrongHash(expected: string, actual: string): Failure {
 }
 
 export interface FetchedZip extends ReadZip {
-	/** As the service sent it. */
+	/** As returned by Sinao. */
 	bytes: Buffer;
 }
 
-/** Fetches a ZIP file until it is whole, or the failure is final. Never throws. */
+/** Downloads a ZIP archive, with retries until it is complete or the failure is final. Never throws. */
 export async function fetchZip(
 	connection: Connection,
 	path: string,

@@ -1,13 +1,13 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-/** Files that are named after what they are of, and not after what is in them. Documents have their id in their name. */
+/** Kinds whose file names do not depend on their content. Names of documents contain the id. */
 const unnumbered = ['csv', 'jsonl', 'zip'];
 
 /**
- * Keeps the files of several input items apart: one that would have the path of an earlier one with other
- * content is called `Factures (2).csv`, so that no storage writes it over the other.
+ * Makes the paths of several input items unique: a file with the same path as an earlier file but other
+ * content becomes `Factures (2).csv`, so no file overwrites another.
  *
- * @returns what is to be called with the item of each file, in their order
+ * @returns a function to call with each item in order
  */
 export function createUniquePaths(): (item: INodeExecutionData) => void {
 	const contents = new Map<string, unknown>();
