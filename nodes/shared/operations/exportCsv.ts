@@ -36,7 +36,7 @@ const rowsProperty: INodeProperties = {
 	description: 'What each row represents',
 };
 
-/** The list of a resource as a CSV file, or as one for each of its parts. */
+/** Exports the list of a resource as one CSV file, or as one per part. */
 export const exportCsv: Operation = {
 	option: ({ plural, parts }) => ({
 		name: `Export ${plural} to CSV`,
@@ -96,9 +96,9 @@ export const exportCsv: Operation = {
 };
 
 /**
- * Reads the chart of accounts. It is not open to every key: then it is empty, and the user is told.
+ * Reads the chart of accounts. If the key has no access to it, returns an empty map and adds a warning.
  *
- * @throws SinaoFailure where the key is refused or the user pressed Stop
+ * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
 export async function readAccountNumbers(connection: Connection): Promise<AccountNumbers> {
 	const numbers: AccountNumbers = new Map();
@@ -114,13 +114,13 @@ export async function readAccountNumbers(connection: Connection): Promise<Accoun
 	return numbers;
 }
 
-/** A table and what it is of: undefined for the whole resource, else one of its parts. */
+/** A table with its part; undefined for the whole resource. */
 interface PartTable {
 	part?: Row;
 	table: CsvTable;
 }
 
-/** The CSV files of a resource. Every row is in one of them, also one whose part is not known. */
+/** Creates the CSV files of a resource. Rows of unknown parts are included too. */
 export async function* csvFiles(
 	read: ReadRows,
 	resource: Resource,
@@ -157,7 +157,7 @@ export async function* csvFiles(
 	}
 }
 
-/** One table for each part, in the order of the list of parts; one for all where there are none or they are not wanted. */
+/** One table per part, in the order of the list of parts; a single table without parts. */
 async function readTables(
 	read: ReadRows,
 	resource: Resource,
@@ -192,15 +192,15 @@ async function readTables(
 	return [...tables.values()];
 }
 
-/** A row that came again in another part stands in that one alone. */
+/** Keeps a row that moved to another part only in the latest one. */
 function keepInLast(rows: Row[], tableOf: (row: Row) => CsvTable, tables: PartTable[]): void {
-	const homes = new Map(rows.map((row) => [row.id, tableOf(row)]));
-	for (const [id, home] of homes) {
-		for (const { table } of tables) if (table !== home) table.drop(id);
+	const latest = new Map(rows.map((row) => [row.id, tableOf(row)]));
+	for (const [id, latestTable] of latest) {
+		for (const { table } of tables) if (table !== latestTable) table.drop(id);
 	}
 }
 
-/** The part that a row belongs to, which the service may give whole or by its id alone. */
+/** The part of a row, which Sinao returns as an object or only as its id. */
 function partOf(row: Row, { field, none }: NonNullable<Resource['parts']>): Row {
 	const part = row[field];
 	const id = valueAt(part, 'id') ?? part;

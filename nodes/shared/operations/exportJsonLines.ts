@@ -12,7 +12,7 @@ import { readRows } from '../sinao/rows';
 import { exactJson } from '../values/json';
 import { type Operation } from './operation';
 
-/** The list of a resource as JSON Lines, unchanged as the API gives it. */
+/** Exports the list of a resource as JSON Lines, unchanged as returned by the API. */
 export const exportJsonLines: Operation = {
 	option: ({ singular, plural }) => ({
 		name: `Export ${plural} to JSON Lines`,
@@ -58,14 +58,14 @@ export const exportJsonLines: Operation = {
 };
 
 export interface JsonLines {
-	/** Adds a page of rows; a row whose id was added before replaces the earlier one. */
+	/** Adds a page of rows. A row replaces an earlier row with the same id. */
 	add(rows: Row[]): void;
 	finish(): { bytes: Buffer; rows: number };
 }
 
 /**
- * Rows as JSON Lines, each as the API gave it: one object a line, UTF-8, every field, numbers with all
- * of their digits. Each page becomes bytes at once and its rows are let go.
+ * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
+ * digits. Each page is encoded immediately and its rows are freed.
  */
 export function createJsonLines(): JsonLines {
 	const lines = new Map<unknown, Buffer>();

@@ -9,7 +9,7 @@ import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/sett
 import type { Row } from '../resource';
 import { type Operation } from './operation';
 
-/** The rows of a resource as items. */
+/** Returns the rows of a resource as items. */
 export const getMany: Operation = {
 	option: ({ plural }) => ({
 		name: `Get Many ${plural}`,

@@ -1,6 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-/** The two ways in: an API key, which belongs to one company, or a login. */
+/** The two authentication methods: an API key, which belongs to one company, or a login. */
 export const credentials: INodeCredentialDescription[] = [
 	{ name: 'sinaoApi', required: true, displayOptions: { show: { authentication: ['apiKey'] } } },
 	{

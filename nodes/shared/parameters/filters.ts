@@ -25,7 +25,7 @@ const idsFilter: INodeProperties = {
 	description: 'Comma-separated list of Sinao IDs',
 };
 
-/** A period by name or by dates. */
+/** A named period or dates. */
 export const periodProperties: INodeProperties[] = [
 	{
 		displayName: 'Period',
@@ -72,7 +72,7 @@ export const periodProperties: INodeProperties[] = [
 	},
 ];
 
-/** Among filters, which a user adds one by one, the dates need no period. */
+/** In the collection 'Filters', the dates do not depend on a period. */
 const dateFilters = periodProperties.map((property): INodeProperties => {
 	if (property.name === 'period')
 		return { ...property, options: property.options?.filter(({ name }) => name !== 'Custom') };
@@ -120,7 +120,7 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 	};
 }
 
-/** The fields under 'Filters', as Sinao's own pages offer them for the resource. */
+/** The collection 'Filters', with the same filters as Sinao's website. */
 export function filterProperties(resource: Resource): INodeProperties[] {
 	if (resource.unpaged) return [];
 	const options: INodeProperties[] = [
@@ -145,7 +145,7 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 }
 
 interface PeriodValues {
-	/** `custom` and none are the same: the dates alone. */
+	/** `custom` and undefined mean only the dates. */
 	period?: string;
 	fromDate?: string;
 	toDate?: string;
@@ -161,9 +161,9 @@ interface FilterValues extends PeriodValues {
 }
 
 /**
- * The query that the user's filters stand for. A row must pass all of them.
+ * Reads the query from 'Filters'. A row must match all of them.
  *
- * @throws NodeOperationError where a date is none
+ * @throws NodeOperationError if a date is invalid
  */
 export function readQuery(
 	context: IExecuteFunctions,
@@ -193,9 +193,9 @@ export function readQuery(
 }
 
 /**
- * The UTC times between which a period lies: when its first day begins, and when its last day is over.
+ * The UTC times of a period: the start of its first day and the end of its last day.
  *
- * @throws NodeOperationError where a date is none
+ * @throws NodeOperationError if a date is invalid
  */
 export function readPeriod(
 	context: IExecuteFunctions,
@@ -214,7 +214,7 @@ export function readPeriod(
 	});
 }
 
-/** First day, and the day after the last, of what lies in the period and between the dates. */
+/** First day, and the day after the last, of the intersection of the period and the dates. */
 function boundsOf(
 	{ period = 'custom', fromDate, toDate, fiscalYearMonth = 1 }: PeriodValues,
 	now: DateTime,
@@ -227,7 +227,7 @@ function boundsOf(
 	return [from && from > firstDay ? from : firstDay, end && end < endDay ? end : endDay];
 }
 
-/** The day of a date or time, which may come from an expression, in the time zone of `now`; what is none stays as it is. */
+/** The day of a date or time, such as the result of an expression, in the time zone of `now`; other values are unchanged. */
 function dayIn(value: unknown, now: DateTime): string | undefined {
 	const text = String(value ?? '');
 	return (
@@ -235,7 +235,7 @@ function dayIn(value: unknown, now: DateTime): string | undefined {
 	);
 }
 
-/** IDs that a user typed, separated by commas, semicolons or spaces. */
+/** Splits IDs separated by commas, semicolons or spaces. */
 export function listOf(ids: string | number | undefined): string[] {
 	return String(ids ?? '')
 		.split(/[\s,;]+/)

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Where files go in an item, as n8n's own file nodes ask for it. */
+/** The same parameter as in n8n's own file nodes. */
 export const outputFileProperty: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
@@ -27,7 +27,7 @@ export const folderStructureOption: INodeProperties = {
 	description: 'How files are organized into folders',
 };
 
-/** The collection 'Options', with its fields in the order of their names. */
+/** The collection 'Options', sorted by name. */
 export function optionsCollection(...options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -39,7 +39,7 @@ export function optionsCollection(...options: INodeProperties[]): INodePropertie
 	};
 }
 
-/** A parameter with further conditions under which it is shown. */
+/** Adds conditions under which a parameter is shown. */
 export function shownFor(
 	property: INodeProperties,
 	conditions: Record<string, string[]>,

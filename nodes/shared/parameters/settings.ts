@@ -4,7 +4,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { finalFailure, SinaoFailure } from '../failure';
 import type { Settings } from '../sinao/connection';
 
-/** Options that every operation has: how to treat the service. */
+/** Options for requests, which every operation has. */
 export const requestOptions: INodeProperties[] = [
 	{
 		displayName: 'Idle Timeout (Seconds)',
@@ -78,9 +78,9 @@ export const timeZoneOption: INodeProperties = {
 };
 
 /**
- * The time zone of the node's options, in which dates are read and written.
+ * The time zone from the node's options, for reading and writing dates.
  *
- * @throws SinaoFailure where there is no such time zone
+ * @throws SinaoFailure if the time zone does not exist
  */
 export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject): string {
 	const name = String(timeZone).trim();
@@ -94,7 +94,7 @@ export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject)
 	);
 }
 
-/** The settings from the node's options; seconds and megabytes become milliseconds and bytes. */
+/** Reads the settings from the node's options. Converts seconds to milliseconds and megabytes to bytes. */
 export function readSettings(options: IDataObject): Settings {
 	const number = (name: string, otherwise: number) => Number(options[name] ?? otherwise);
 	const idle = number('idleTimeout', 60) * 1000;

@@ -12,9 +12,9 @@ import { type Connection, createThrottle, type Throttle } from '../sinao/connect
 import { counted } from '../values/english';
 
 /**
- * The connection that a node's credential and options describe.
+ * Creates the connection from a node's credential and options.
  *
- * @throws SinaoFailure where the company is not named and the credential does not open exactly one
+ * @throws SinaoFailure if no company is set and the credential does not have access to exactly one
  */
 export async function connect(
 	context: IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions,
@@ -44,9 +44,9 @@ export async function connect(
 }
 
 /**
- * The connection and the options of one input item of a node.
+ * The connection and options for one input item.
  *
- * @param paces what the items of one run share, for each way to sign in
+ * @param paces throttles shared by the items of one run, by authentication method
  */
 export async function connectForItem(
 	context: IExecuteFunctions,
@@ -55,7 +55,7 @@ export async function connectForItem(
 ): Promise<{ connection: Connection; options: IDataObject }> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
-	// n8n finds no value in a parameter that it does not show.
+	// n8n returns no value for a hidden parameter.
 	const company =
 		authentication === 'login'
 			? context.getNodeParameter('company', itemIndex, '', { extractValue: true })
@@ -73,7 +73,7 @@ export async function connectForItem(
 	};
 }
 
-/** Tells the user what was odd while the service was asked. */
+/** Adds hints for the warnings of a connection. */
 export function showWarnings(
 	{ warnings: notes }: Connection,
 	hint: (message: string) => void,
@@ -87,7 +87,7 @@ export function showWarnings(
 		);
 }
 
-/** The connection of a trigger that is being switched on or off. */
+/** The connection of a trigger that is being activated or deactivated. */
 export async function connectHook(context: IHookFunctions): Promise<Connection> {
 	const authentication = context.getNodeParameter('authentication', 'apiKey') as string;
 	const company =
@@ -102,7 +102,7 @@ export async function connectHook(context: IHookFunctions): Promise<Connection> 
 	);
 }
 
-/** The connection of a node whose parameters are open in the editor. */
+/** The connection of a node that is open in the editor. */
 export async function connectWhileEditing(context: ILoadOptionsFunctions): Promise<Connection> {
 	const authentication = context.getCurrentNodeParameter('authentication') as string;
 	const company =

@@ -9,16 +9,16 @@ import { nodeError } from './nodeError';
 
 export type Hint = (message: string) => void;
 
-/** What an input item asks for. */
+/** The operation selected for an input item. */
 export interface Task {
 	resource: Resource;
 	operation: Operation;
 }
 
 /**
- * Runs, for each input item, the operation that it asks for.
+ * Runs the selected operation for each input item.
  *
- * @param outputCount 2 where the node has an output 'Missing'
+ * @param outputCount 2 if the node has a 'Missing' output
  */
 export async function run(
 	context: IExecuteFunctions,
@@ -50,8 +50,8 @@ export async function run(
 }
 
 /**
- * The only loop over items and the only catch: what the work gives for each item is added to the
- * outputs. With 'Continue On Fail' an item that fails gives an error item and spoils no other.
+ * The only loop over items and the only catch. Adds the results of each item to the outputs. With
+ * 'Continue On Fail', a failed item results in an error item and does not affect the others.
  */
 export async function forEachItem(
 	context: IExecuteFunctions,

@@ -9,7 +9,7 @@ import { shownFor } from '../parameters/properties';
 import type { Resource } from '../resource';
 import { run } from './items';
 
-/** The operations of a resource, in the order of their names. */
+/** The operations of a resource, sorted by name. */
 function operationsOf({ document }: Resource): Operation[] {
 	return document ? [downloadOperation, exportCsv, getMany] : [exportCsv, getMany];
 }
@@ -22,7 +22,7 @@ export function propertiesOf(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** Does what the node's parameters ask for, for each input item. */
+/** Runs the selected operation for each input item. */
 export async function executeOn(
 	context: IExecuteFunctions,
 	resource: Resource,
@@ -35,7 +35,7 @@ export async function executeOn(
 	return await run(context, choose, resource.document ? 2 : 1);
 }
 
-/** The parameter `operation` and, below it, the parameters of each operation, shown only for it. */
+/** The parameter `operation`, and the parameters of each operation, shown only for it. */
 export function operationProperties(
 	resource: Resource,
 	operations: Operation[],
@@ -59,7 +59,7 @@ export function operationProperties(
 	];
 }
 
-/** The operation that an item asks for. */
+/** The operation selected for an item. */
 export function chosenOperation(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -70,6 +70,6 @@ export function chosenOperation(
 	return operations.find((operation) => operation.option(resource).value === value) as Operation;
 }
 
-/** What stands below a node on the canvas: its operation in words, where its value would be the key of a program. */
+/** The subtitle on the canvas: the name of the operation instead of its value. */
 export const operationSubtitle =
 	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', getMany: 'Get Many' }[$parameter.operation] }}";

@@ -1,4 +1,4 @@
-/** Moves the decimal point of an integer `places` to the left, digit by digit, so that nothing is rounded. */
+/** Moves the decimal point of an integer to the left by `places` digits, without rounding. */
 function shift(value: unknown, places: number, decimalMark: string): string | undefined {
 	const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
 	if (typeof text !== 'string' || !/^-?\d+$/.test(text)) return undefined;
@@ -10,7 +10,7 @@ function shift(value: unknown, places: number, decimalMark: string): string | un
 
 /**
  * Euros with two decimals from integer cents (number, or text beyond 2^53).
- * What is not an integer is returned unchanged as text: it is not ours to repair.
+ * A value that is not an integer is returned unchanged as text.
  */
 export function euros(cents: unknown, decimalMark: string): string {
 	return shift(cents, 2, decimalMark) ?? String(cents);

@@ -1,11 +1,11 @@
 import type { Column, Row } from '../resource';
 import { membersOf, rowsIn, valueAt } from './fields';
 
-/** Where the service puts the other side of a document, depending on what was expanded (docs/sinao-api.md, Lists). */
+/** Fields that can contain the contact of a document, depending on `expand[]` (docs/sinao-api.md, Lists). */
 const relations = ['contact_infos', 'customer', 'supplier', 'contact'];
 const identities = ['', '.organization', '.person', '.organization_identity', '.person_identity'];
 
-/** The name of the customer or supplier of a row, wherever the service put it; undefined where it has none. */
+/** The name of the customer or supplier of a row; undefined if it has none. */
 export function contactName(row: Row): string | undefined {
 	for (const place of relations) {
 		for (const identity of identities) {
@@ -17,7 +17,7 @@ export function contactName(row: Row): string | undefined {
 	return typeof plain === 'string' && plain ? plain : undefined;
 }
 
-/** The name of a company or person; undefined where it has none. */
+/** The name of an organization or individual; undefined if it has none. */
 export function nameOf(contact: unknown): string | undefined {
 	if (typeof contact === 'string') return contact || undefined;
 	if (typeof contact !== 'object' || contact === null) return undefined;
@@ -34,7 +34,7 @@ function written(name: unknown): string {
 	return typeof name === 'string' ? name : '';
 }
 
-/** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
+/** All values of a field, such as `emails`, in the establishments of a contact, joined by commas. */
 export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
 	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) =>
 		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
@@ -61,7 +61,7 @@ export function fromPlace(...names: string[]): (row: Row) => unknown {
 			.find((value) => value !== undefined && value !== '');
 }
 
-/** House number and street of the first establishment, or its address where the service gives it in one piece. */
+/** House number and street of the first establishment, or its address if it is a single field. */
 export function streetAddress(row: Row): unknown {
 	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter(
 		(part) => part !== undefined,
@@ -69,7 +69,7 @@ export function streetAddress(row: Row): unknown {
 	return parts.length ? parts.join(' ') : fromPlace('address', 'street', 'formatted_address')(row);
 }
 
-/** What persons and organizations have in common: how to reach them. Further establishments keep their own fields. */
+/** Contact columns of individuals and organizations, from the first establishment. */
 export const contactColumns: Column[] = [
 	{
 		name: 'emails',

@@ -1,8 +1,8 @@
 import type { Row } from '../resource';
 
 /**
- * Calls `visit` with the dotted name and value of every leaf of a row: `{a: {b: 1}, c: [2]}` gives
- * `a.b` and `c.0`. Empty objects and arrays and nulls have no leaf.
+ * Calls `visit` with the dotted name and value of every leaf of a row: `{a: {b: 1}, c: [2]}` has
+ * `a.b` and `c.0`. Nulls and empty objects and arrays have no leaves.
  */
 export function forEachLeaf(row: Row, visit: (name: string, value: unknown) => void): void {
 	walk(row, '', visit);
@@ -32,14 +32,14 @@ export function valueAt(row: unknown, name: string): unknown {
 }
 
 /**
- * The members of a list within a row. PHP writes a list whose first member was taken out as an object
- * with numeric keys; what is no list has none.
+ * The members of a list in a row. PHP writes a list whose first member was removed as an object
+ * with numeric keys. Other values have no members.
  */
 export function membersOf(list: unknown): unknown[] {
 	return typeof list === 'object' && list !== null ? Object.values(list) : [];
 }
 
-/** Those members that are objects. */
+/** The members that are objects. */
 export function rowsIn(list: unknown): Row[] {
 	return membersOf(list).filter(
 		(member): member is Row => typeof member === 'object' && member !== null,

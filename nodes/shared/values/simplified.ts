@@ -11,8 +11,8 @@ export function valueOf(column: Column, row: Row): unknown {
 }
 
 /**
- * A row reduced to at most ten flat fields: amounts in euros, rates in percent, dates as `yyyy-mm-dd`
- * in the time zone. A value that is not of its column's type stays as it came.
+ * Reduces a row to at most ten flat fields: amounts in euros, rates in percent, dates as `yyyy-mm-dd`
+ * in the time zone. A value of another type than its column is unchanged.
  */
 export function simplified(
 	resource: Pick<Resource, 'columns'>,
@@ -48,7 +48,7 @@ function simpleValue({ type }: Column, value: unknown, timeZone: string): unknow
 	}
 }
 
-/** A number where it says the same as the text, else the text. */
+/** The text as a number if it can be represented exactly, else the text. */
 function exactNumber(text: string): number | string {
 	const digits = text.replace(/\D/g, '').replace(/^0+/, '');
 	return digits.length <= 15 && /^-?[\d.]+$/.test(text) ? Number(text) : text;

@@ -20,7 +20,7 @@ import type { ReadSelection } from './selection';
 export interface FileChoices extends NamingChoices {
 	timeZone: string;
 	binaryPropertyName: string;
-	/** Bytes at which a ZIP is closed; absent: no ZIP. */
+	/** Maximum size of a ZIP archive in bytes; absent: separate files. */
 	maximumZipSize?: number;
 }
 
@@ -31,7 +31,7 @@ export interface DocumentFiles {
 	without: DocumentMeta[];
 }
 
-/** Downloads the chosen documents and makes the items of their files. */
+/** Downloads the selected documents and creates the items of their files. */
 export async function documentFiles(
 	job: OperationContext,
 	readChosen: ReadSelection,
@@ -66,7 +66,7 @@ export async function documentFiles(
 	return { ...downloads, items: downloads.kept.map(({ value }) => value) };
 }
 
-/** One for each document, the last where a row came twice. */
+/** One per document; the last if a row appears twice. */
 async function distinct(pages: AsyncIterable<DocumentMeta[]>): Promise<DocumentMeta[]> {
 	const facts = new Map<unknown, DocumentMeta>();
 	for await (const page of pages) for (const each of page) facts.set(each.id, each);

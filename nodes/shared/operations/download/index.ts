@@ -85,7 +85,7 @@ function optionsFor({
 	return [...documentOptions, { ...fileNameOption, default: fileNamePattern }, ...downloads];
 }
 
-/** The documents of a resource as files. */
+/** Downloads the documents of a resource as files. */
 export const downloadOperation: Operation = {
 	option: ({ singular, document }) => {
 		const files =
@@ -141,7 +141,7 @@ export const downloadOperation: Operation = {
 	},
 };
 
-/** How the user wants the files of documents. */
+/** Reads the options for document files. */
 export function readFileChoices({
 	context,
 	itemIndex,

@@ -6,7 +6,7 @@ import type { Failure } from '../../failure';
 import type { Resource } from '../../resource';
 import { counted } from '../../values/english';
 
-/** The failure of a run that must not go on without these documents; the cause is that of the first. */
+/** The failure for 'Stop With an Error'. The description is that of the first missing document. */
 export function missingFailure(missing: MissingDocument[]): Failure {
 	const names = missing.slice(0, 10).map(({ facts }) => facts.number ?? String(facts.id));
 	const others = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
@@ -18,7 +18,7 @@ export function missingFailure(missing: MissingDocument[]): Failure {
 	};
 }
 
-/** An item of the output 'Missing': which document, why, and how often it was tried. */
+/** An item of the 'Missing' output: the document, the reason and the number of attempts. */
 export function missingItem(
 	resource: Resource,
 	{ facts, failure, tries }: MissingDocument,

@@ -10,10 +10,10 @@ import { withArticle } from '../../values/english';
 import { valueAt } from '../../values/fields';
 import type { OperationContext } from '../operation';
 
-/** Reads the rows of the chosen documents; called again after the downloads, to see what changed. */
+/** Reads the rows of the selected documents; called again after the downloads to detect changes. */
 export type ReadSelection = () => AsyncIterable<Row[]>;
 
-/** The fields by which a user says which documents. */
+/** The parameters that select documents. */
 export function selectionProperties(resource: Resource): INodeProperties[] {
 	const { singular } = resource;
 	const what = singular.toLowerCase();
@@ -64,7 +64,7 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** Which rows the user chose. */
+/** Reads the selection of documents. */
 export async function readSelection({
 	context,
 	itemIndex,
@@ -107,7 +107,7 @@ export async function readSelection({
 	};
 }
 
-/** The field by which a person names a document; purchases have none. */
+/** The field with the document number; purchases have none. */
 function numberField({ columns }: Resource): string | undefined {
 	return columns.find(({ simple }) => simple === 'number')?.name;
 }
