@@ -1,17 +1,17 @@
 import { cancelled, excerpt, type Failure, finalFailure, serviceMessage } from '../failure';
 
-/** A whole answer, of whatever status. */
+/** A complete response of any status. */
 export interface Answer {
 	status: number;
 	headers: Record<string, unknown>;
 	body: Buffer;
 	url: URL;
-	/** The answer comes from another host, to which Sinao pointed, without our credentials. */
+	/** Whether it comes from another host after a redirect. Credentials are not sent there. */
 	foreign: boolean;
 }
 
 /**
- * The failure that an HTTP status stands for (docs/sinao-api.md, Errors), or undefined for a success.
+ * The failure for an HTTP status (docs/sinao-api.md, Errors), or undefined for a success.
  */
 export function statusFailure(answer: Answer): Failure | undefined {
 	const { status, headers, url } = answer;
@@ -97,7 +97,7 @@ function passingFailure(status: number): Pick<Failure, 'reason' | 'message' | 'd
 	};
 }
 
-/** A signed address of a storage service may expire; the API gives a new one when it is asked again. */
+/** Retried, because a signed URL can expire and the API returns a new one. */
 function foreignFailure(
 	{ status, url }: Answer,
 	common: Pick<Failure, 'httpCode' | 'details'>,
@@ -123,14 +123,14 @@ interface ErrorLike {
 const certificateCodes =
 	/^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_SSL)/;
 
-/** The failure behind what n8n's request helper threw: no answer came, or it broke off. */
+/** The failure for an exception of n8n's request helper: no response, or an interrupted one. */
 export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
 	if (signal?.aborted) return cancelled();
 	const chain = causes(error as ErrorLike);
 	const known = chain.map(({ context }) => context?.failure).find(Boolean);
-	// The credential could not log in and says why.
+	// A failed login contains its own failure.
 	if (known) return known;
-	// n8n 1 drops the cause of its error and leaves the code of the network where otherwise the status stands.
+	// n8n 1 drops the cause of its error, and puts the network error code into the field of the status.
 	const code =
 		chain.flatMap(({ code, httpCode }) => [code, httpCode]).find((code) => code && !Number(code)) ??
 		'';
@@ -177,7 +177,7 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 	};
 }
 
-/** Reached with a login: n8n makes an error of 401 after it has tried a new token. */
+/** For a login: n8n throws 401 as an error after a retry with a new token. */
 function unauthorized(details: string): Failure {
 	return finalFailure({
 		reason: 'unauthorized',
@@ -197,16 +197,16 @@ function causes(error: ErrorLike): ErrorLike[] {
 }
 
 /**
- * The wait that an answer asks for, in milliseconds, from `Retry-After` in seconds or as an HTTP date.
- * A date is measured against the answer's own `Date`, so that a wrong clock here does no harm.
- * Undefined where the header is absent, not understood, not in the future, or there twice.
+ * The delay requested by `Retry-After`, in seconds or as an HTTP date, in milliseconds.
+ * A date is compared with `Date` of the response, so a wrong local clock does not matter.
+ * Undefined if the header is absent, invalid, in the past or repeated.
  */
 export function retryAfter(headers: Record<string, unknown>): number | undefined {
 	const value = headers['retry-after'];
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
 	if (/^\d+(?:\.\d+)?$/.test(text)) return positive(Number(text) * 1000);
-	// An HTTP date names its weekday first; anything else that Date.parse would guess at is no date.
+	// An HTTP date begins with the weekday. Date.parse accepts other texts too.
 	if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
 	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : Date.now();
 	return positive(Date.parse(text) - (Number.isNaN(now) ? Date.now() : now));

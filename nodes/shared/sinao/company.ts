@@ -7,11 +7,11 @@ import { requestJson } from './request';
 export interface Company {
 	id: string;
 	name: string;
-	/** SIREN, nine digits, where the service gives it. */
+	/** SIREN, nine digits, if Sinao returns it. */
 	siren?: string;
 }
 
-/** The companies that a key or login opens (`GET /apps`). */
+/** The companies that a key or login has access to (`GET /apps`). */
 export async function fetchCompanies(connection: Connection): Promise<Company[]> {
 	const outcome = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });
 	return (rowsOf(valueOrThrow(outcome)) ?? []).map(companyOf);
@@ -33,9 +33,9 @@ function companyOf(app: Row): Company {
 }
 
 /**
- * The id of the one company that the credential opens.
+ * The id of the only company that the credential has access to.
  *
- * @throws SinaoFailure where it opens none or several
+ * @throws SinaoFailure if there is none, or more than one
  */
 export async function findCompanyId(connection: Connection): Promise<string> {
 	const companies = await fetchCompanies(connection);
@@ -57,7 +57,7 @@ export async function findCompanyId(connection: Connection): Promise<string> {
 	);
 }
 
-/** Says which company the key opens, where the list of another one was refused (docs/reliability.md, fault 35). */
+/** Adds the companies that the key has access to, if a list of another company was rejected (docs/reliability.md, fault 35). */
 export async function explainCompany(connection: Connection, failure: Failure): Promise<Failure> {
 	if (failure.reason !== 'forbidden' && failure.reason !== 'notFound') return failure;
 	const { value } = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });

@@ -4,26 +4,26 @@ import { counted } from '../values/english';
 import type { Connection } from './connection';
 import { requestJson } from './request';
 
-/** Which rows of a list. */
+/** A request for rows of a list. */
 export interface ListRequest {
 	/** Below `/apps/{appId}`, e.g. `/invoices`. */
 	path: string;
-	/** Whether the list comes whole: nothing but `query` is sent. */
+	/** Whether the list has no pages: only `query` is sent. */
 	unpaged?: boolean;
 	/** Search and expand. */
 	query: Query;
 	filters: Filter[];
 }
 
-/** A condition as the API knows it (docs/sinao-api.md, Lists). */
+/** A filter condition of the API (docs/sinao-api.md, Lists). */
 export interface Filter {
-	/** Dotted; reaches into relations. */
+	/** Dotted; can refer to fields of related objects. */
 	field: string;
 	comparator: '=' | '<' | '>' | '<=' | '>=' | '!=' | 'LIKE' | 'IN';
 	value: string | number;
 }
 
-/** Where a page lies: after an id or before one, or at a position. */
+/** Where a page starts: after an id, before an id, or at an offset. */
 export interface Start {
 	afterId?: number;
 	beforeId?: number;
@@ -32,9 +32,9 @@ export interface Start {
 
 export interface Page {
 	rows: Row[];
-	/** Rows of the whole list, where the service says it. */
+	/** Number of rows in the whole list, if Sinao returns it. */
 	total?: number;
-	/** Rows that were asked for. */
+	/** Number of rows requested. */
 	limit: number;
 }
 
@@ -61,7 +61,7 @@ export function pageQuery(list: ListRequest, start: Start, limit: number): Query
 	];
 }
 
-/** One page, with the limit halved until the service takes it. */
+/** Reads one page. Halves the limit until Sinao accepts it. */
 export async function fetchPage(
 	connection: Connection,
 	list: ListRequest,
@@ -83,9 +83,9 @@ export async function fetchPage(
 }
 
 /**
- * The rows in an answer: a bare array as in the specification, an object with `data` as the service
- * gives it, or either as an object with numeric keys (docs/sinao-api.md, Lists). Undefined where it is no list,
- * or a list of something else than rows: a member that was passed over would be lost unseen.
+ * The rows in a response: an array as in the specification, an object with `data` as the API returns it,
+ * or either as an object with numeric keys (docs/sinao-api.md, Lists). Undefined if it is not a list,
+ * or if a member is not a row: it would be lost without notice.
  */
 export function rowsOf(answer: unknown): Row[] | undefined {
 	const members = arrayIn(contentOf(answer))?.filter((member) => member !== null);
@@ -93,8 +93,8 @@ export function rowsOf(answer: unknown): Row[] | undefined {
 }
 
 /**
- * All rows of a list that comes whole (`/tags`, `/organization`): an object is a list of one, and what
- * is no object stands under `value`, so that nothing is lost of an answer that nobody has documented.
+ * All rows of an unpaged list (`/tags`, `/organization`). An object is a list with one row. A value that is
+ * not an object becomes `value` of a row, so nothing of an undocumented response is lost.
  */
 export async function fetchWholeList(
 	connection: Connection,
@@ -135,7 +135,7 @@ function isObject(value: unknown): value is Row {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The failure of a list of which some rows did not come. */
+/** The failure of an incomplete list. */
 export function incompleteList(path: string, total: number, received: number): Failure {
 	return finalFailure({
 		reason: 'incompleteList',
@@ -145,7 +145,7 @@ export function incompleteList(path: string, total: number, received: number): F
 	});
 }
 
-/** One row by its id; the value is null where the service does not know it. */
+/** Reads one row by its id; null if it is not found. */
 export async function fetchRow(
 	connection: Connection,
 	path: string,

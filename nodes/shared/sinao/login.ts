@@ -6,10 +6,10 @@ import { type Answer, statusFailure } from './answerFailure';
 const timeout = 60_000;
 
 /**
- * Logs in with e-mail and password and gives the token, which is good for 24 hours (docs/sinao-api.md,
+ * Logs in with email and password and returns the token, which is valid for 24 hours (docs/sinao-api.md,
  * Addresses and authentication).
  *
- * @throws SinaoFailure in words for the user, where the service gives no token
+ * @throws SinaoFailure if Sinao returns no token
  */
 export async function fetchToken(
 	{ helpers }: IHttpRequestHelper,
@@ -53,7 +53,7 @@ function tokenIn(body: Buffer): string | undefined {
 	}
 }
 
-/** The service answers 404 for an unknown e-mail, 401 for a wrong password and 422 where there is none or a code is wanted. */
+/** Sinao returns 404 for an unknown email, 401 for a wrong password, and 422 if one is empty or a code is required. */
 function refusal({ status, body }: Answer): Failure | undefined {
 	const details = serviceMessage(body);
 	if (/two.?factor|2fa|authenticat(?:or|ion) code|the code field/i.test(details)) {

@@ -10,7 +10,7 @@ import { type Tried, withRetries } from './retry';
 
 const maximumBytes = 256e6;
 
-/** Asks for JSON until it comes whole, or until the failure is final. Never throws. */
+/** Requests JSON, with retries until the response is complete or the failure is final. Never throws. */
 export async function requestJson(
 	connection: Connection,
 	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
@@ -33,7 +33,7 @@ export async function requestJson(
 	});
 }
 
-/** Whether an answer is an error, though its status says success: it says so, or holds nothing but what Sinao's errors hold (docs/sinao-api.md, Errors). */
+/** Whether a response with a success status is an error: `success` is false, or it has only the fields of Sinao's errors (docs/sinao-api.md, Errors). */
 function isMessage(answer: unknown): boolean {
 	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return false;
 	if ('success' in answer && answer.success === false) return true;
@@ -42,7 +42,7 @@ function isMessage(answer: unknown): boolean {
 	);
 }
 
-/** Only files are fetched at other addresses; there our credentials are not sent. */
+/** Only files may be on other hosts, and credentials are not sent there. */
 function movedAway({ baseUrl }: Connection, { url, status }: Answer): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
@@ -86,14 +86,14 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 
 export interface Request {
 	method?: 'GET' | 'POST';
-	/** Below the base URL, beginning with a slash. */
+	/** Path below the base URL, with a leading slash. */
 	path: string;
 	query?: Query;
-	/** Fields of a form, for POST. */
+	/** Form fields for POST. */
 	form?: Query;
-	/** Milliseconds without a byte after which the request is given up. */
+	/** Milliseconds without receiving data before the request fails. */
 	idleTimeout: number;
-	/** Bytes at which a body is refused. */
+	/** Maximum size of the body in bytes. */
 	maximumBytes: number;
 }
 
@@ -106,8 +106,8 @@ interface RawAnswer {
 const maximumRedirects = 3;
 
 /**
- * Sends one request, once, and reads its whole body. Credentials go to the credential's host alone:
- * redirects are followed here, because n8n's helper would take the API key along to another host.
+ * Sends one request once and reads the complete body. Credentials are sent only to the host of the base URL:
+ * redirects are followed here, because n8n's helper would send the API key to another host.
  */
 export async function send(connection: Connection, request: Request): Promise<Outcome<Answer>> {
 	if (!URL.canParse(connection.baseUrl)) return { failure: noAddress(connection.baseUrl) };
@@ -140,7 +140,7 @@ async function exchange(
 ): Promise<Outcome<Answer>> {
 	if (foreign || connection.credentialType !== 'sinaoLoginApi')
 		return await ask(connection, request, url, foreign, true);
-	// A login's token is renewed by n8n where 401 is an error to it. n8n 1 knows no exceptions and takes this for `true`.
+	// n8n renews the token of a login if 401 is an error. n8n 1 does not support `except` and treats this as `true`.
 	const outcome = await ask(connection, request, url, foreign, { ignore: true, except: [401] });
 	return outcome.value?.status === 401
 		? await ask(connection, request, url, foreign, false)
@@ -215,20 +215,20 @@ function encoded(query: Query): URLSearchParams {
 	return new URLSearchParams(query.map(([name, value]): [string, string] => [name, String(value)]));
 }
 
-/** A body as n8n's request helper gives it with `encoding: 'stream'`. */
+/** A body from n8n's request helper with `encoding: 'stream'`. */
 export type Body = AsyncIterable<Buffer> & { emit(event: 'error', error: Error): boolean };
 
-/** How far a body was read. */
+/** The progress of reading a body. */
 interface Progress {
 	size: number;
-	/** Absent when it was read, so that whoever looks after it some moments later does not keep it. */
+	/** Absent once it was read, so the idle timer does not keep it in memory. */
 	body?: Body;
 }
 
 /**
- * Reads a whole body; undefined where it is larger than allowed.
+ * Reads a complete body; undefined if it is larger than allowed.
  *
- * @throws where the connection breaks off, or not a byte came for `idleTimeout` milliseconds
+ * @throws if the connection is lost, or no data arrives for `idleTimeout` milliseconds
  */
 export async function readBody(
 	body: Body,
@@ -251,9 +251,9 @@ export async function readBody(
 }
 
 /**
- * n8n's own time limit is over as soon as the headers are there. Time is counted in steps, so that a busy
- * process does not take its own slowness for silence. The stream is told in the way in which n8n itself
- * tells it of the Stop button: to destroy it would wait for the silent server.
+ * n8n's timeout ends when the headers arrive. Time is counted in steps, so a busy process is not mistaken for
+ * an idle connection. Emits an error on the stream, as n8n does when an execution is stopped: destroying the
+ * stream would wait for the server.
  */
 async function breakOffSilence(progress: Progress, idleTimeout: number): Promise<void> {
 	const step = Math.min(500, idleTimeout / 4);

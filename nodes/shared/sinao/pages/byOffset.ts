@@ -3,16 +3,16 @@ import type { Row } from '../../resource';
 import { prefetch, identityOf, inChunks, type Reading } from './reading';
 
 const maximumRewinds = 50;
-/** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
+/** Maximum consecutive pages without new rows, as happens when rows are inserted at the beginning. */
 const maximumStalls = 10;
 
 /**
- * Reads a list by offset, advanced by the rows received. Each page begins with the last row of the one
- * before. Where a page holds no row that is known, rows were deleted in front of it and others slipped to
- * earlier positions: the reading goes back until it meets what it knows. The order within a page does not
+ * Reads a list by offset, increased by the rows received. Each page begins with the last row of the previous
+ * one. If a page contains no known row, rows were deleted before it and others moved to earlier positions:
+ * the reading goes back until it finds known rows. The order within a page does not
  * matter.
  *
- * @throws SinaoFailure where the service gives the same page again
+ * @throws SinaoFailure if Sinao keeps returning the same page
  */
 export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 	const met = new Set<unknown>();
