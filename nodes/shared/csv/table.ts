@@ -275,7 +275,9 @@ export function createColumns(
 				columns.forEach(
 					(column, index) => (cells[index] = cell(valueOf(column, row), column.type, format)),
 				);
-				ranks.forEach((rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''));
+				ranks.forEach(
+					(rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''),
+				);
 				return cells;
 			});
 		},

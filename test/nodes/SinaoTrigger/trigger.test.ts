@@ -157,7 +157,9 @@ describe('Switched on and off', () => {
 		await node.switchOn();
 		const published = webhook();
 		await expect(node.switchOn(true)).rejects.toMatchObject({
-			message: expect.stringMatching(new RegExp(`\\(${new URL(node.address).host}\\)\\..*published`)),
+			message: expect.stringMatching(
+				new RegExp(`\\(${new URL(node.address).host}\\)\\..*published`),
+			),
 		});
 		expect(webhook()).toEqual(published);
 		node.parameters = { ...node.parameters, options: { replaceExisting: true, firstWait: 1 } };
