@@ -77,6 +77,7 @@ export interface Resource {
 	/** Value of `json.resource`, in English, plural. */
 	name: string;
 	singular: string;
+	/** The same as `singular` if there is only one. */
 	plural: string;
 	/** French plural as in Sinao's menu; also the folder of its files. */
 	frenchName: string;

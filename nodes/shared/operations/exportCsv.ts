@@ -38,13 +38,13 @@ const rowsProperty: INodeProperties = {
 
 /** Exports the list of a resource as one CSV file, or as one per part. */
 export const exportCsv: Operation = {
-	option: ({ plural, parts }) => ({
+	option: ({ singular, plural, parts }) => ({
 		name: `Export ${plural} to CSV`,
 		value: 'exportCsv',
 		action: `Export ${plural.toLowerCase()} to CSV`,
 		description: parts
 			? `Export all ${plural.toLowerCase()} to one file per ${parts.label}, or to a single file`
-			: `Export all ${plural.toLowerCase()} to one file`,
+			: `Export ${plural === singular ? 'the' : 'all'} ${plural.toLowerCase()} to one file`,
 	}),
 	properties: (resource) => [
 		...csvFormatProperties,

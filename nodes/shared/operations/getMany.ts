@@ -11,11 +11,15 @@ import { type Operation } from './operation';
 
 /** Returns the rows of a resource as items. */
 export const getMany: Operation = {
-	option: ({ plural }) => ({
-		name: `Get Many ${plural}`,
+	option: ({ singular, plural }) => ({
+		name: plural === singular ? `Get ${plural}` : `Get Many ${plural}`,
 		value: 'getMany',
-		action: `Get many ${plural.toLowerCase()}`,
-		description: `Return ${plural.toLowerCase()} as items, without files`,
+		action:
+			plural === singular ? `Get ${plural.toLowerCase()}` : `Get many ${plural.toLowerCase()}`,
+		description:
+			plural === singular
+				? `Return the ${plural.toLowerCase()} as an item, without files`
+				: `Return ${plural.toLowerCase()} as items, without files`,
 	}),
 	properties: (resource) => [
 		{
