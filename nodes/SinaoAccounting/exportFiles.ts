@@ -37,10 +37,10 @@ export async function exportFiles(
 		content: Buffer,
 		more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>,
 	) => {
-		const place = exportPath(job, `${period} ${format}`, name);
+		const location = exportPath(job, `${period} ${format}`, name);
 		const file = {
 			resource: job.resource.name,
-			...place,
+			...location,
 			bytes: content,
 			...more,
 			details: { format, ...details, ...more.details },

@@ -45,7 +45,7 @@ export function readCall(body: IDataObject, events: string[]): Call {
 		(text) => events.includes(text) || /^[a-z_]+\.(?:created|updated|deleted)$/.test(text),
 	);
 	const object = event?.split('.', 1)[0];
-	const places = [
+	const idFields = [
 		'data.id',
 		`data.${object}.id`,
 		`data.object.id`,
@@ -56,8 +56,8 @@ export function readCall(body: IDataObject, events: string[]): Call {
 		'object_id',
 		'id',
 	];
-	const id = places
-		.map((place) => String(valueAt(body, place)))
+	const id = idFields
+		.map((field) => String(valueAt(body, field)))
 		.find((value) => /^\d{1,15}$/.test(value));
 	return { event, id: id === undefined ? undefined : Number(id) };
 }

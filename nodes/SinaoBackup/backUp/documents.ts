@@ -129,7 +129,7 @@ async function createDocumentFile(
 	facts: DocumentMeta,
 ): Promise<CreatedFile> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
-	const place = documentPath(resource, facts, type.extension, { ...run.scope, pattern });
+	const location = documentPath(resource, facts, type.extension, { ...run.scope, pattern });
 	const details = { document: publicMeta(facts) };
 	const { number, date, amountWithTax, contact, status } = facts;
 	return await createFile(
@@ -137,7 +137,7 @@ async function createDocumentFile(
 		{
 			resource: resource.name,
 			kind: 'document',
-			...place,
+			...location,
 			mimeType: type.mimeType,
 			bytes,
 			details,

@@ -192,7 +192,7 @@ async function readWith(
 	}
 	if (formats.includes('jsonl')) {
 		const { bytes, rows } = lines.finish();
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			structure,
@@ -200,7 +200,7 @@ async function readWith(
 		files.push({
 			resource: resource.name,
 			kind: 'jsonl',
-			...place,
+			...location,
 			mimeType: 'application/jsonl',
 			bytes,
 			details: { rows },

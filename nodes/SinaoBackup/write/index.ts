@@ -88,9 +88,9 @@ function filesOf(
 	const { begin, id } = manifest.run;
 	// Two runs that begin at the same time must not overwrite each other (docs/reliability.md, fault 59).
 	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
-	const place = filePath(['Manifestes'], name, manifest.scope.folderStructure);
+	const location = filePath(['Manifestes'], name, manifest.scope.folderStructure);
 	const copy = {
-		path: [place.folder, place.fileName].filter(Boolean).join('/'),
+		path: [location.folder, location.fileName].filter(Boolean).join('/'),
 		sha256: sha256(bytes),
 	};
 	const facts = reportData(manifest, draft, copy);
@@ -98,7 +98,7 @@ function filesOf(
 	return {
 		copy,
 		files: [
-			{ ...common, kind: 'manifest', ...place, mimeType: 'application/json', bytes },
+			{ ...common, kind: 'manifest', ...location, mimeType: 'application/json', bytes },
 			{
 				...common,
 				kind: 'report',

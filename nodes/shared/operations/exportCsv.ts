@@ -138,7 +138,7 @@ export async function* csvFiles(
 					'csv',
 				)
 			: `${safePart(resource.frenchName)}.csv`;
-		const place = filePath([resource.frenchName], name, structure);
+		const location = filePath([resource.frenchName], name, structure);
 		const details = {
 			rows: csv.rows,
 			...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
@@ -148,7 +148,7 @@ export async function* csvFiles(
 			file: {
 				resource: resource.name,
 				kind: 'csv',
-				...place,
+				...location,
 				mimeType: 'text/csv',
 				bytes: csv.bytes,
 				details,

@@ -30,7 +30,7 @@ export const exportJsonLines: Operation = {
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const { bytes, rows } = lines.finish();
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			(options.folderStructure ?? 'kindAndYear') as FolderStructure,
@@ -38,7 +38,7 @@ export const exportJsonLines: Operation = {
 		const file = {
 			resource: resource.name,
 			kind: 'jsonl' as const,
-			...place,
+			...location,
 			mimeType: 'application/jsonl',
 			bytes,
 			details: { rows },

@@ -7,9 +7,9 @@ const identities = ['', '.organization', '.person', '.organization_identity', '.
 
 /** The name of the customer or supplier of a row; undefined if it has none. */
 export function contactName(row: Row): string | undefined {
-	for (const place of relations) {
+	for (const relation of relations) {
 		for (const identity of identities) {
-			const name = nameOf(valueAt(row, place + identity));
+			const name = nameOf(valueAt(row, relation + identity));
 			if (name) return name;
 		}
 	}

@@ -46,14 +46,14 @@ export async function documentFiles(
 		return await zipFiles(job, readFacts, wanted, choices, choices.maximumZipSize);
 
 	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentMeta) => {
-		const place = documentPath(resource, facts, type.extension, choices);
+		const location = documentPath(resource, facts, type.extension, choices);
 		const details = { document: publicMeta(facts) };
 		return await fileItem(
 			context,
 			{
 				resource: resource.name,
 				kind: 'document',
-				...place,
+				...location,
 				mimeType: type.mimeType,
 				bytes,
 				details,
@@ -88,7 +88,7 @@ async function zipFiles(
 
 	async function close() {
 		if (!documents.length) return;
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${resource.frenchName} ${made.length + 1}.zip`,
 			choices.structure,
@@ -96,7 +96,7 @@ async function zipFiles(
 		const file = {
 			resource: resource.name,
 			kind: 'zip' as const,
-			...place,
+			...location,
 			mimeType: 'application/zip',
 			bytes: zip.finish(),
 			details: { documents },
