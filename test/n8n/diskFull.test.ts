@@ -75,7 +75,7 @@ async function fillUp(left: number): Promise<() => Promise<void>> {
 		const { error } = await execute(n8n, workflowId);
 		expect(error).toMatchObject({
 			message: "n8n's disk is full",
-			description: expect.stringMatching(/^Make room/),
+			description: expect.stringMatching(/^Free up space/),
 			node: { name: 'Back up what is new' },
 		});
 		expect(readFiles(folder.root)).toEqual(before);

@@ -181,7 +181,7 @@ describe('Download', () => {
 			choose: 'sinceLast',
 		});
 		expect(requestsTo('GET', /download$/)).toHaveLength(1);
-		expect(error?.description).toContain("choose by 'Dates'");
+		expect(error?.description).toContain("choose 'Period' under 'Select By'");
 	});
 
 	test('days that no export covers are said, up to today, and do not stop what there is', async () => {

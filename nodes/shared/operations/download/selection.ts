@@ -131,7 +131,7 @@ function unknownDocument({ singular }: Resource, value: string): Failure {
 	return finalFailure({
 		reason: 'notFound',
 		message: `${singular} '${value}' not found`,
-		description: `Check the value of '${singular}'. It may have been deleted.`,
+		description: `Check '${singular}'. It may have been deleted.`,
 	});
 }
 
