@@ -51,7 +51,7 @@ export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	const [header = [], ...entries] = lines.map((line) => line.split(separator));
 	if (header.join() !== columns.join())
 		oddities.push(
-			`The first line does not contain the 18 column names of a FEC: ${header.slice(0, 18).join(', ')}.`,
+			`The first line does not contain the 18 column names of a FEC, but ${header.length}: ${header.slice(0, 18).join(', ')}.`,
 		);
 	note(oddities, 'other than 18 columns', entries, (entry) => entry.length !== columns.length);
 	for (const name of dates) {

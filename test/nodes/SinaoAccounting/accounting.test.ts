@@ -256,7 +256,7 @@ describe('Download', () => {
 			fault: { kind: 'bytes', base64: zip.toString('base64') },
 		});
 		expect((await run(quarter)).words).toBe(
-			'None of the files that Sinao sent could be checked as a FEC: export.pdf.',
+			'No file could be validated as a FEC: export.pdf.',
 		);
 	});
 
@@ -318,12 +318,12 @@ describe('Download', () => {
 			outcome: 'incomplete',
 			missing: [{ id: broken.id, status: 'error' }],
 		});
-		expect(words).toContain('could not be made by Sinao');
+		expect(words).toContain('could not be created by Sinao');
 	});
 
 	test.each([
 		['wrongName', "The file name is 'export.txt'"],
-		['columns', 'The first line does not name the 18 columns of a FEC but 17'],
+		['columns', 'The first line does not contain the 18 column names of a FEC, but 17'],
 		['unbalanced', 'Debits do not equal credits in 1 entry'],
 	] as const)('74 a FEC with %s is stored unchanged and the oddity said', async (fec, oddity) => {
 		await start({ fec });

@@ -115,7 +115,7 @@ describe('74 A FEC', () => {
 		).toContainEqual('2 lines with other than 18 columns: 5, 6.');
 		const without = Buffer.from(file(balanced).toString('utf8').replace('\tIdevise', ''));
 		expect(checkFec(name, without).oddities).toContainEqual(
-			expect.stringContaining('does not name the 18 columns of a FEC but 17: JournalCode, '),
+			expect.stringContaining('does not contain the 18 column names of a FEC, but 17: JournalCode, '),
 		);
 	});
 
@@ -173,7 +173,7 @@ describe('74 A FEC', () => {
 			Buffer.from('<html></html>'),
 			Buffer.from([0xff, 0xfe, 0, 9]),
 		]) {
-			expect(checkFec(name, bytes).oddities[0]).toMatch(/does not name the 18 columns/);
+			expect(checkFec(name, bytes).oddities[0]).toMatch(/does not contain the 18 column names/);
 		}
 	});
 
