@@ -1,7 +1,6 @@
 import { Unzip, UnzipInflate, unzipSync } from 'fflate';
 
 import type { Outcome } from '../failure';
-import { counted } from '../values/english';
 
 export interface ZipEntry {
 	/** Name in the archive: a text to compare, never a path. */
@@ -47,7 +46,7 @@ export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 		return refuse('is damaged');
 	}
 	if (announced.length > limits.entries)
-		return refuse(`contains ${counted(announced.length, 'file')}, more than requested`);
+		return refuse(`contains too many files (${announced.length})`);
 	return { value: { entries: entriesOf(zip, announced, limits), listed } };
 }
 
