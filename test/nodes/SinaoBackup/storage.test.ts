@@ -405,7 +405,7 @@ describe('Faults of Sinao', () => {
 	it('34 a key that is revoked in mid-run stops it, and a run with the new key completes', async () => {
 		const { api, folder } = await company(33);
 		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/pdf', after: 5, times: 1 });
-		expect((await runBackup(api, folder)).error?.message).toMatch(/refused/);
+		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
 		expect(folder.written).toEqual([]);
 		api.renewKey();
 		expectSucceeded(await runBackup(api, folder));
