@@ -176,7 +176,7 @@ describe('The format', () => {
 			),
 		).toBe(true);
 		expect(hints.map(({ message }) => message).join()).toMatch(
-			/Windows-1252 could not hold.*🧾 漢/,
+			/not available in Windows-1252.*🧾 漢/,
 		);
 	});
 

@@ -138,11 +138,11 @@ test.each([401, 422] as const)(
 	async (twoFactorStatus) => {
 		await start({ twoFactor: true, twoFactorStatus });
 		const { error } = await run('sinaoInvoices');
-		expect(error?.message).toContain('asks for a code (two-factor authentication)');
+		expect(error?.message).toContain('requires two-factor authentication');
 		expect(error?.description).toContain('Use an API key');
 		expect(api.requests).toHaveLength(1);
 		expect(await testCredential('sinaoLoginApi', { ...credential })).toContain(
-			'asks for a code (two-factor authentication)',
+			'requires two-factor authentication',
 		);
 	},
 );
