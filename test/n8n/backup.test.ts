@@ -167,7 +167,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 			const heal = clouds.refuse('reads', /manifest\.json$/);
 			const unreadable = await run();
 			expect(unreadable.error?.message).toMatch(
-				/could not (?:look for the last manifest|reach the storage)/,
+				/[Cc]ould not (?:read the last manifest|reach the storage)/,
 			);
 			expect(documentRequests(api)).toBe(0);
 			expect(readFiles(place.root)).toEqual(saved);
