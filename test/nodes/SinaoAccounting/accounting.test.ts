@@ -255,9 +255,7 @@ describe('Download', () => {
 			path: '/exports/download',
 			fault: { kind: 'bytes', base64: zip.toString('base64') },
 		});
-		expect((await run(quarter)).words).toBe(
-			'No file could be validated as a FEC: export.pdf.',
-		);
+		expect((await run(quarter)).words).toBe('No file could be validated as a FEC: export.pdf.');
 	});
 
 	test('unknown IDs and an empty period are said in words', async () => {

@@ -115,7 +115,9 @@ describe('74 A FEC', () => {
 		).toContainEqual('2 lines with other than 18 columns: 5, 6.');
 		const without = Buffer.from(file(balanced).toString('utf8').replace('\tIdevise', ''));
 		expect(checkFec(name, without).oddities).toContainEqual(
-			expect.stringContaining('does not contain the 18 column names of a FEC, but 17: JournalCode, '),
+			expect.stringContaining(
+				'does not contain the 18 column names of a FEC, but 17: JournalCode, ',
+			),
 		);
 	});
 
