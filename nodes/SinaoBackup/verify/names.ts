@@ -6,7 +6,7 @@ import type { Manifest } from '../manifest/schema';
 export const proofFiles =
 	/(?:^|\/)(?:manifest\.json|index\.html|LISEZMOI\.txt|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
 
-/** Finds which file of a manifest an item is, by what the step that read it says of its name. */
+/** Finds the manifest entry of an item, by the names that the storage node returns. */
 export function fileFinder({ files }: Pick<Manifest, 'files'>) {
 	const paths = new Set(files.map(({ path }) => path));
 	const byName = new Map<string, string | undefined>();
@@ -44,7 +44,7 @@ function namesOf({ json, binary }: INodeExecutionData, field: string): string[] 
 		.map((name) => String(name).normalize('NFC').replace(/\\/g, '/'));
 }
 
-/** The path of the manifest with which a longer path ends: `/backup/sinao/Factures/2024/a.pdf` is `Factures/2024/a.pdf`. */
+/** The path in the manifest that a longer path ends with: `/backup/sinao/Factures/2024/a.pdf` is `Factures/2024/a.pdf`. */
 function endOf(name: string, paths: Set<string>): string | undefined {
 	const parts = name.split('/');
 	return parts.map((_, index) => parts.slice(index).join('/')).find((end) => paths.has(end));
