@@ -12,6 +12,7 @@ export const payments = defineResource({
 	singular: 'Payment',
 	plural: 'Payments',
 	frenchName: 'Paiements',
+	webhookObject: 'payment',
 	path: '/payments',
 	expand: ['document', 'transaction'],
 	relations: [

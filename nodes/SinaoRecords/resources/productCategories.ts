@@ -6,6 +6,7 @@ export const productCategories = defineResource({
 	singular: 'Product Category',
 	plural: 'Product Categories',
 	frenchName: 'Catégories du catalogue',
+	webhookObject: 'productcategory',
 	path: '/productcategory',
 	expand: ['parent'],
 	relations: [{ name: 'parent', ids: [{ field: 'parent_id', path: '/productcategory' }] }],

@@ -2,12 +2,13 @@ import { defineResource } from '../../shared/resource';
 import { contactRelation } from '../../shared/values/contact';
 import { amounts, customer, vatByRate } from '../../shared/values/sales';
 
-/** Models from which invoices are made at intervals (OpenAPI document, RecurringInvoice). */
+/** Templates of recurring invoices (OpenAPI document, RecurringInvoice). */
 export const recurringInvoices = defineResource({
 	name: 'recurringInvoices',
 	singular: 'Recurring Invoice',
 	plural: 'Recurring Invoices',
 	frenchName: 'Factures récurrentes',
+	webhookObject: 'recurringinvoice',
 	path: '/recurringinvoices',
 	expand: ['customer', 'content'],
 	relations: [contactRelation('customer')],

@@ -8,6 +8,7 @@ export const sepaMandates = defineResource({
 	singular: 'Direct Debit Mandate',
 	plural: 'Direct Debit Mandates',
 	frenchName: 'Mandats SEPA',
+	webhookObject: 'directdebitmandate',
 	path: '/sepamandates/',
 	expand: ['customer'],
 	relations: [contactRelation('customer')],

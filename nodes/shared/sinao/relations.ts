@@ -35,7 +35,7 @@ export function readRowsWith(connection: Connection): ReadRows {
 }
 
 /**
- * Completes the related objects of rows that the service gives by their ids alone (sinao-api, Relations): a
+ * Completes the related objects of rows that the service gives by their ids alone (docs/sinao-api.md, Relations): a
  * list is read once for it, and only if a row needs it. What is added is not enumerable, so that the row stays
  * as the service gave it for whoever lists its fields. Where an object is unknown, its name is its id.
  *

@@ -10,7 +10,7 @@ function establishmentsOf({ establishments }: Row): Row[] {
 	return rowsIn(establishments).sort((one, other) => rank(one) - rank(other));
 }
 
-/** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
+/** All values of a field, such as `emails`, in the establishments of a contact, joined by commas. */
 function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
 	const values = establishmentsOf(row).flatMap(({ [field]: value }) =>
 		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
@@ -37,7 +37,7 @@ function people(row: Row): string | undefined {
 	return [...new Set(found.filter(Boolean))].join('; ') || undefined;
 }
 
-/** A field of the headquarters; of the first establishment where none is said to be them (sinao-api, Relations). */
+/** A field of the headquarters; of the first establishment where none is said to be them (docs/sinao-api.md, Relations). */
 export function fromHeadquarters(row: Row, name: string): unknown {
 	return valueAt(establishmentsOf(row)[0], name);
 }
@@ -50,7 +50,7 @@ function fromPlace(...names: string[]): (row: Row) => unknown {
 			.find((value) => value !== undefined && value !== '');
 }
 
-/** House number and street of the headquarters, or their address where the service gives it in one piece. */
+/** House number and street of the headquarters, or their address if it is a single field. */
 function streetAddress(row: Row): unknown {
 	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter(
 		(part) => part !== undefined,
@@ -58,10 +58,10 @@ function streetAddress(row: Row): unknown {
 	return parts.length ? parts.join(' ') : fromPlace('address', 'street', 'formatted_address')(row);
 }
 
-/** What else to ask for with persons and organizations (sinao-api, Relations). */
+/** Related objects to request with persons and organizations (docs/sinao-api.md, Relations). */
 export const contactExpand = ['establishments', 'establishments.contacts'];
 
-/** What persons and organizations have in common: how to reach them. Further establishments keep their own fields. */
+/** Contact columns of individuals and organizations. The address is that of the headquarters. */
 export const contactColumns: Column[] = [
 	{
 		name: 'emails',
@@ -102,7 +102,7 @@ export const contactColumns: Column[] = [
 	{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 ];
 
-/** A related contact, which may come as the id of a person or of an organization (sinao-api, Relations). */
+/** A related contact, which may come as the id of a person or of an organization (docs/sinao-api.md, Relations). */
 export function contactRelation(name: string): Relation {
 	const mayBe = (kind: ContactKind) => (row: Row) =>
 		row[name] === null || row[name] === undefined || kindOf(row[name] as Row) === kind;
