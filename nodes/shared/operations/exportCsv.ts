@@ -206,5 +206,5 @@ function partOf(row: Row, { field, none }: NonNullable<Resource['parts']>): Row 
 	const part = row[field];
 	const id = valueAt(part, 'id') ?? part;
 	if (id === '' || (typeof id !== 'number' && typeof id !== 'string')) return { id: 0, name: none };
-	return id === part ? { id } : (part as Row);
+	return id === part || (part as Row).name === String(id) ? { id } : (part as Row);
 }

@@ -82,14 +82,8 @@ function withField(
 const ids = (rows: Array<{ id?: unknown }>) => rows.map(({ id }) => String(id)).sort();
 
 describe.each(
-	records.map(({ name, path, frenchName, columns, expand }) => ({
-		name,
-		path,
-		frenchName,
-		columns,
-		expand,
-	})),
-)('$name', ({ name, path, frenchName, columns, expand }) => {
+	records.map(({ name, path, frenchName, columns }) => ({ name, path, frenchName, columns })),
+)('$name', ({ name, path, frenchName, columns }) => {
 	test('every row is in the CSV, with every field to the last digit', async () => {
 		const [[item]] = await runRecords(name, 'exportCsv', {
 			format: 'standard',
@@ -160,9 +154,11 @@ describe.each(
 			mimeType: 'application/jsonl',
 			rows: lines.length,
 		});
-		const rows = expand.length
-			? await listOf(api, path.slice(1), expand)
-			: rowsOfService(name, path);
+		// Customer and lines come only where they are requested.
+		const rows =
+			name === 'recurringInvoices'
+				? await listOf(api, 'recurringinvoices', ['customer', 'content'])
+				: rowsOfService(name, path);
 		expect(lines).toEqual(rows.map((row) => toJson(row)));
 	});
 

@@ -17,6 +17,9 @@ export interface Assumption {
 const here = (...titles: string[]) =>
 	titles.map((title) => ({ file: 'simulation/behaviours.test.ts', title }));
 
+const relations = (...titles: string[]) =>
+	titles.map((title) => ({ file: 'nodes/shared/sinao/relations.test.ts', title }));
+
 /** Every assumption about Sinao; a switch of the simulation is in at least one row. */
 export const ASSUMPTIONS: readonly Assumption[] = [
 	{
@@ -59,7 +62,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec, spec 2026',
 		confidence: 'high',
 		switches: ['strictContract'],
-		tests: [{ file: 'sinao/assumptions.test.ts', title: 'a known difference is in neither text' }],
+		tests: [{ file: 'simulation/assumptions.test.ts', title: 'a known difference is in neither text' }],
 	},
 	{
 		id: 'relations',
@@ -68,7 +71,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec: nested; spec 2026: ids of movements; docs: expand of establishments',
 		confidence: 'medium',
 		switches: ['relations'],
-		tests: here('ids: ', 'expand: '),
+		tests: [
+			...here('ids: ', 'expand: '),
+			...relations('124 is the same to the byte', '124 the ten rows', '121 a service that fails'),
+		],
 	},
 	{
 		id: 'establishments',
@@ -77,7 +83,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'docs',
 		confidence: 'medium',
 		switches: ['establishments'],
-		tests: here('establishments: ', 'expand: establishments'),
+		tests: [
+			...here('establishments: ', 'expand: establishments'),
+			...relations('124 people are', '124 without a word on the headquarters'),
+		],
 	},
 	{
 		id: 'contact-ids',
@@ -85,7 +94,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026: two tables',
 		confidence: 'high',
 		switches: ['contactIds'],
-		tests: here('contactIds: '),
+		tests: [...here('contactIds: '), ...relations('82, 83 only the chosen one', '83 ', '82 ')],
 	},
 	{
 		id: 'content',
@@ -93,7 +102,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec: style; seen: type',
 		confidence: 'medium',
 		switches: ['content'],
-		tests: here('content: '),
+		tests: [...here('content: '), ...relations('124 of %s are the same')],
 	},
 	{
 		id: 'newer-fields',

@@ -88,12 +88,12 @@ function writePerson(changes: Partial<Row> = {}): number {
 }
 
 const personTitles =
-	"Civilité;Prénom;Nom;E-mails;Téléphones;Adresse;Complément d'adresse;Code postal;Ville;Pays;Identifiant Sinao";
+	"Civilité;Prénom;Nom;E-mails;Téléphones;Adresse;Complément d'adresse;Code postal;Ville;Pays;Interlocuteurs;Identifiant Sinao";
 
 describe('The format', () => {
 	test("'French Excel' is UTF-8 with a byte order mark, semicolons and CRLF", async () => {
 		const id = writePerson();
-		const line = `Mme;Zoé;"Dupont; ""Zaz""";zoe@exemple.example, z@exemple.example;;12 rue de l’Été;;01000;Bourg-en-Bresse;France;${id}`;
+		const line = `Mme;Zoé;"Dupont; ""Zaz""";zoe@exemple.example, z@exemple.example;;12 rue de l’Été;;01000;Bourg-en-Bresse;France;;${id}`;
 		expect(await bytesOf('sinaoPersons', exporting())).toEqual(
 			Buffer.from(`\ufeff${personTitles}\r\n${line}\r\n`),
 		);
@@ -101,7 +101,7 @@ describe('The format', () => {
 
 	test("'Standard' is UTF-8 without a byte order mark, commas and CRLF", async () => {
 		const id = writePerson({ lastname: 'Dupont, "Zaz"' });
-		const line = `Mme,Zoé,"Dupont, ""Zaz""","zoe@exemple.example, z@exemple.example",,12 rue de l’Été,,01000,Bourg-en-Bresse,France,${id}`;
+		const line = `Mme,Zoé,"Dupont, ""Zaz""","zoe@exemple.example, z@exemple.example",,12 rue de l’Été,,01000,Bourg-en-Bresse,France,,${id}`;
 		expect(await bytesOf('sinaoPersons', exporting({ format: 'standard' }))).toEqual(
 			Buffer.from(`${personTitles.replaceAll(';', ',')}\r\n${line}\r\n`),
 		);
@@ -183,7 +183,7 @@ describe('The format', () => {
 	test('has the names of the API as titles where these are asked for', async () => {
 		const text = await textOf('sinaoPersons', exporting({ format: 'standard' }, { titles: 'api' }));
 		expect(text).toMatch(
-			/^civility,firstname,lastname,emails,phones,address,address_complement,postal_code,city,country,id\r\n/,
+			/^civility,firstname,lastname,emails,phones,address,address_complement,postal_code,city,country,people,id\r\n/,
 		);
 	});
 });
@@ -385,7 +385,7 @@ describe('What PHP writes in another form', () => {
 			'\r\n',
 		);
 		expect(line).toBe(
-			`Mme;Zoé;Dupont;zoe@exemple.example;+33 1 02;12 rue de l’Été;;01000;Bourg-en-Bresse;France;${id}`,
+			`Mme;Zoé;Dupont;zoe@exemple.example;+33 1 02;12 rue de l’Été;;01000;Bourg-en-Bresse;France;;${id}`,
 		);
 	});
 

@@ -232,6 +232,7 @@ describe('The columns that people read first', () => {
 		['Code postal', place('postal_code')],
 		['Ville', place('locality')],
 		['Pays', place('country')],
+		['Interlocuteurs', () => ''],
 		['Identifiant Sinao', text('id')],
 	] as const;
 	const kindOf = (row: Row) =>

@@ -87,7 +87,7 @@ const resources: Array<{ type: string; list: string; expand: string[]; fields: s
 		type: 'sinaoPersons',
 		list: 'persons',
 		expand: [],
-		fields: ['civility', 'firstName', 'lastName', 'emails', 'phones', 'city', 'id'],
+		fields: ['civility', 'firstName', 'lastName', 'emails', 'phones', 'city', 'people', 'id'],
 	},
 	{
 		type: 'sinaoOrganizations',
@@ -102,6 +102,7 @@ const resources: Array<{ type: string; list: string; expand: string[]; fields: s
 			'emails',
 			'phones',
 			'city',
+			'people',
 			'id',
 		],
 	},
