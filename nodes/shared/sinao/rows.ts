@@ -1,4 +1,4 @@
-import { SinaoFailure } from '../failure';
+import { attempt, type Failure, SinaoFailure } from '../failure';
 import type { ListSource, Resource, Row } from '../resource';
 import { type Party, valueAt } from '../values/fields';
 import { hasZone } from '../values/units';
@@ -136,26 +136,21 @@ async function* readExpanded(
 	wanted: Wanted,
 ): AsyncGenerator<Row[]> {
 	let { expand } = resource;
-	let refusal: SinaoFailure | undefined;
+	let refusal: Failure | undefined;
 	for (;;) {
-		let isStarted = false;
-		try {
-			const request = listRequest({ ...resource, expand }, query);
-			for await (const rows of readPages(connection, request, wanted)) {
-				isStarted = true;
-				yield rows;
-			}
+		const pages = readPages(connection, listRequest({ ...resource, expand }, query), wanted);
+		const { value: first, failure } = await attempt(async () => await pages.next());
+		if (!failure) {
+			if (first && !first.done) yield first.value;
+			yield* pages;
 			break;
-		} catch (error) {
-			if (!(error instanceof SinaoFailure) || isStarted) throw error;
-			const { reason } = error.failure;
-			const isRefused =
-				reason === 'invalidRequest' || (reason === 'serverFault' && resource.relations);
-			if (!isRefused) throw error;
-			refusal ??= error;
-			if (!expand.length) throw refusal;
-			expand = reason === 'serverFault' ? [] : expand.slice(0, -1);
 		}
+		const isRefused =
+			failure.reason === 'invalidRequest' ||
+			(failure.reason === 'serverFault' && resource.relations !== undefined);
+		refusal ??= failure;
+		if (!isRefused || !expand.length) throw new SinaoFailure(isRefused ? refusal : failure);
+		expand = failure.reason === 'serverFault' ? [] : expand.slice(0, -1);
 	}
 	if (refusal)
 		connection.warnings.messages.add(
