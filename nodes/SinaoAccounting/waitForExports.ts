@@ -30,7 +30,7 @@ export function isFinished({ status }: Row): boolean {
 }
 
 /** Whether Sinao is still preparing the export. */
-export function isBeingMade({ status }: Row): boolean {
+function isBeingMade({ status }: Row): boolean {
 	return status !== 'finished' && status !== 'error';
 }
 

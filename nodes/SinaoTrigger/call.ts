@@ -35,7 +35,7 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
  * The event and the id in a call, whose format Sinao does not document: the first text that is the name of
  * an event, and the first number in a field that can be the id.
  */
-export function readCall(body: IDataObject, events: string[]): Call {
+function readCall(body: IDataObject, events: string[]): Call {
 	const leaves: Array<{ depth: number; value: unknown }> = [];
 	forEachLeaf(body, (name, value) => leaves.push({ depth: name.split('.').length, value }));
 	const texts = leaves

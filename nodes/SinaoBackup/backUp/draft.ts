@@ -126,7 +126,7 @@ export interface Seen {
  * The files of the last manifest after this run. Files that no longer exist in Sinao stay in the manifest
  * and get `deletedAt`.
  */
-export function previousFiles(
+function previousFiles(
 	files: FileEntry[],
 	{ keys, read }: Seen,
 	begin: string,
@@ -147,7 +147,7 @@ export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[]
 }
 
 /** One entry per resource and kind. */
-export function addUp(counts: Counts[]): Counts[] {
+function addUp(counts: Counts[]): Counts[] {
 	const sums = new Map<string, Counts>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
 		const sum = sums.get(`${resource}/${kind}`) ?? {

@@ -142,7 +142,7 @@ export interface ListResult {
 }
 
 /** Reads a complete list; if Sinao rejects the related objects, without them. */
-export async function readList(
+async function readList(
 	connection: Connection,
 	resource: Resource,
 	formats: ListFormat[],

@@ -5,7 +5,7 @@ import type { Row, Variants } from '../types';
 import { makeZip, type ZipEntry } from './zip';
 
 /** The 18 columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
-export const FEC_COLUMNS = [
+const FEC_COLUMNS = [
 	'JournalCode',
 	'JournalLib',
 	'EcritureNum',
