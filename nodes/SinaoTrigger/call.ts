@@ -1,8 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { forEachLeaf, valueAt } from '../shared/values/fields';
-import { memoryOf } from './memory';
-import { isSecret } from './memory';
+import { isSecret, memoryOf } from './memory';
 
 /** The content of a webhook call. It is only a hint: all data is read from the API (docs/reliability.md, fault 75). */
 export interface Call {
