@@ -2,7 +2,7 @@ import path from 'node:path';
 import { type Locator, type Page, selectors } from 'playwright-core';
 
 import { waysOf } from '../n8nVersions';
-import { openBrowser } from './browser';
+import { openBrowser } from '../browser/playwright';
 import type { Server } from './server';
 import { browserId } from './session';
 

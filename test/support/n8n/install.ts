@@ -12,7 +12,7 @@ import {
 } from '../installations';
 import { waysOf } from '../n8nVersions';
 import { run, succeed } from '../processes';
-import { ensureProgram } from './debian';
+import { ensureProgram } from '../debian';
 import { withLock } from './lock';
 import { showProgress } from './progress';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { freePort, succeed } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { ensureProgram, findProgram } from './debian';
+import { ensureProgram, findProgram } from '../debian';
 
 const versions = '/usr/lib/postgresql';
 

@@ -4,7 +4,7 @@ import path from 'node:path';
 
 import { freePort, succeed } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { ensureProgram } from './debian';
+import { ensureProgram } from '../debian';
 import type { Credential } from './workflows';
 
 export interface WebDavServer extends Daemon {
