@@ -126,11 +126,7 @@ export interface Seen {
  * The files of the last manifest after this run. Files that no longer exist in Sinao stay in the manifest
  * and get `deletedAt`.
  */
-function previousFiles(
-	files: FileEntry[],
-	{ keys, read }: Seen,
-	begin: string,
-): FileEntry[] {
+function previousFiles(files: FileEntry[], { keys, read }: Seen, begin: string): FileEntry[] {
 	return files.map((file) => {
 		const gone = read.has(`${file.resource}/${file.kind}`) && !keys.has(keyOf(file));
 		const known = read.has(`${file.resource}/${file.kind}`) ? null : file.deletedAt;
