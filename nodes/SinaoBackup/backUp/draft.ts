@@ -163,7 +163,7 @@ function addUp(counts: Counts[]): Counts[] {
 }
 
 /** Links credit notes to the invoices they cancel, and deposit invoices to the invoices that deduct them. */
-export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
+function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
 	const links = new Map<InvoiceId, Set<InvoiceId>>();
 	const link = (from: InvoiceId, to: InvoiceId) =>
 		links.set(from, (links.get(from) ?? new Set()).add(to));

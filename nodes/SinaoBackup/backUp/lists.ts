@@ -241,7 +241,7 @@ export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
 	quote?: InvoiceId;
 }
 
-export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
+function invoiceRow(row: Row, timeZone: string): InvoiceRow {
 	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
 		string,
 		string | null
