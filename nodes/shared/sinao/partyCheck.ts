@@ -5,7 +5,7 @@ import type { Connection } from './connection';
 import { fetchRow } from './list';
 
 /** Checks that documents are those of one customer or supplier. */
-export interface PartyCheck {
+interface PartyCheck {
 	/** The resource with what the check needs to be asked for. */
 	source: ListSource;
 	/** Whether a row may be of that party: false only where the row says otherwise. */

@@ -22,7 +22,7 @@ const expands: Record<string, string[]> = {
 };
 
 /** The summaries of a list, by id; undefined where it cannot be read. */
-export type Summaries = Map<string, Row> | undefined;
+type Summaries = Map<string, Row> | undefined;
 
 /** Reads rows over one connection, with the related objects that their columns need. */
 export function readRowsWith(connection: Connection): ReadRows {
