@@ -1,5 +1,8 @@
 import { WorkflowOperationError } from 'n8n-workflow';
 
+/** Where users report what the nodes do not understand. */
+export const issuesPage = 'github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues';
+
 /** What kept a request from giving what was asked. */
 export type FailureReason =
 	| 'cancelled'

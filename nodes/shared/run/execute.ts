@@ -111,6 +111,7 @@ export async function connect(
 		appId: String(company || credentials.appId || '').trim(),
 		settings: readSettings(options),
 		throttle,
+		refusals: new Map(),
 		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
 		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter(
 			(secret) => typeof secret === 'string' && secret.length > 3,

@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { Failure } from '../failure';
+import type { Refusals } from './refusals';
 
 export type CredentialType = 'sinaoApi' | 'sinaoLoginApi';
 
@@ -55,6 +56,8 @@ export interface Connection {
 	appId: string;
 	settings: Settings;
 	throttle: Throttle;
+	/** What the service was found to refuse, by the path of the list. */
+	refusals: Map<string, Refusals>;
 	warnings: Warnings;
 	/** What must not stand in any message: the key, the password. */
 	secrets: string[];

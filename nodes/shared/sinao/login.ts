@@ -38,7 +38,9 @@ export async function fetchToken(
 	};
 	const token = tokenIn(answer.body);
 	if (token) return token;
-	throw new SinaoFailure(refusal(answer) ?? (statusCode >= 300 ? statusFailure(answer) : noToken(answer)));
+	throw new SinaoFailure(
+		refusal(answer) ?? (statusCode >= 300 ? statusFailure(answer) : noToken(answer)),
+	);
 }
 
 function tokenIn(body: Buffer): string | undefined {

@@ -9,11 +9,11 @@ import {
 	inChunks,
 	incompleteList,
 	type ListRequest,
-	type Page,
+	mayBeAll,
 	prefetch,
 	type Reading,
 } from './list';
-import { readByOffset } from './pagesByOffset';
+import { readAtOnce, readByOffset } from './pagesByOffset';
 
 /** How many rows a caller wants at most, and which rows count. */
 export interface Wanted {
@@ -21,13 +21,17 @@ export interface Wanted {
 	isWanted(row: Row): boolean;
 }
 
+/** The greatest limit that the service documents (docs/sinao-api.md, Lists). */
+const greatestLimit = 10_000;
+
 const everything: Wanted = { maximum: Infinity, isWanted: () => true };
 
 /**
  * All rows of a list, page by page, each as soon as it is there while the next one is on its way.
  * A row that comes again replaces the earlier one of its id: it changed while the list was read.
  *
- * Pages are read by id (`id > last`) where the service honours that, else by offset. A short page is
+ * Pages are read by id (`id > last`, or `id < last` where the newest come first) if the service honours that, else
+ * by offset, else in one page. A short page is
  * no end; an empty one is, when it comes again or the total is reached. Where the service counts more
  * rows than came, the list is read a second time. An unpaged list is one page. Rows that are not wanted
  * come too, but do not count towards the maximum.
@@ -63,7 +67,7 @@ export async function* readPages(
 				connection,
 				list,
 				start,
-				start.offset === undefined ? limit : Math.max(2, limit),
+				start.whole ? greatestLimit : start.offset === undefined ? limit : Math.max(2, limit),
 			);
 			if (outcome.failure)
 				throw new SinaoFailure(
@@ -71,7 +75,8 @@ export async function* readPages(
 						? await explainCompany(connection, outcome.failure)
 						: cutShort(outcome.failure, seen.size),
 				);
-			const page = outcome.value as Page;
+			const page = outcome.value;
+			if (!page || start.whole) return page;
 			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
 			// Later pages may count only the rows that are left.
@@ -99,18 +104,13 @@ export async function* readPages(
 
 	for (let pass = 1; pass <= 2; pass++) {
 		const honoured = yield* readById(reading);
-		if (!honoured) yield* readByOffset(reading);
+		if (!honoured && !(yield* readByOffset(reading))) yield* readAtOnce(reading);
 		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
 		reading.note(
 			`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`,
 		);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
-}
-
-/** Whether so many rows may be all that the service puts into a page, however many are asked for: such numbers are round. */
-function mayBeAll(rows: number): boolean {
-	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
 /** Says of a failure in the middle of a list what was done before it, and that nothing of the half list was used. */
@@ -123,8 +123,9 @@ function cutShort(failure: Failure, received: number): Failure {
 }
 
 /**
- * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing.
- * Returns false as soon as the service does not honour the filter or the order.
+ * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing; where the
+ * service gives the newest row first whatever the order, by asking for `id < last`.
+ * Returns false as soon as the service does not honour the filter or any order.
  *
  * A short page and an empty one after it are two signs of the end and together enough. After a full
  * page an empty one may be a fault, and is asked for once more (faults, row 23). A service may give fewer
@@ -132,14 +133,17 @@ function cutShort(failure: Failure, received: number): Failure {
  */
 async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
+	let direction: 1 | -1 = 1;
 	let empty = 0;
 	let isShort = false;
-	let pending = reading.fetch({ afterId: lastId });
+	const next = () => reading.fetch(direction === 1 ? { afterId: lastId } : { beforeId: lastId });
+	let pending = next();
 	for (;;) {
 		const page = await pending;
+		if (!page) return false;
 		if (!page.rows.length) {
 			if (reading.reachedEnd(page) || isShort || empty++) return true;
-			pending = reading.fetch({ afterId: lastId });
+			pending = next();
 			continue;
 		}
 		if (empty)
@@ -147,40 +151,46 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
 			);
 		empty = 0;
-		const last = lastIdOf(page.rows, lastId, reading.seen);
+		let last = lastIdOf(page.rows, lastId, reading.seen, direction);
+		if (last === undefined && lastId === undefined) {
+			direction = -1;
+			last = lastIdOf(page.rows, lastId, reading.seen, direction);
+		}
 		if (last === undefined) return false;
 		const isFirst = lastId === undefined;
 		lastId = last;
 		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
 		// One row shows no order; where it is the newest, the whole list lies before it.
-		if (
-			isFirst &&
-			page.rows.length === 1 &&
-			!finished &&
-			(await reading.fetch({ beforeId: last })).rows.some(({ id }) => Number(id) < last)
-		)
-			return false;
-		if (!finished) pending = prefetch(reading.fetch({ afterId: lastId }));
+		if (isFirst && page.rows.length === 1 && !finished) {
+			const before = await reading.fetch({ beforeId: last });
+			if (!before || before.rows.some(({ id }) => Number(id) < lastId!)) return false;
+		}
+		if (!finished) pending = prefetch(next());
 		yield* inChunks(page.rows);
 		if (finished) return true;
 	}
 }
 
 /**
- * The highest id of a page that can be trusted: its new rows ascend from the last id on. Rows that
+ * The last id of a page that can be trusted: its new rows ascend (or descend) from the last id on. Rows that
  * were seen before may stand among them. Undefined where the page cannot be trusted.
  */
-function lastIdOf(rows: Row[], lastId: number | undefined, seen: Set<unknown>): number | undefined {
-	let highest = lastId;
+function lastIdOf(
+	rows: Row[],
+	lastId: number | undefined,
+	seen: Set<unknown>,
+	direction: 1 | -1,
+): number | undefined {
+	let last = lastId;
 	let fresh = 0;
 	for (const row of rows) {
 		const id = typeof row.id === 'number' || typeof row.id === 'string' ? Number(row.id) : NaN;
 		if (!Number.isSafeInteger(id)) return undefined;
-		if (lastId !== undefined && id <= lastId && seen.has(row.id)) continue;
-		if (highest !== undefined && id <= highest) return undefined;
-		highest = id;
+		if (lastId !== undefined && (id - lastId) * direction <= 0 && seen.has(row.id)) continue;
+		if (last !== undefined && (id - last) * direction <= 0) return undefined;
+		last = id;
 		fresh++;
 	}
-	return fresh ? highest : undefined;
+	return fresh ? last : undefined;
 }

@@ -43,7 +43,8 @@ function movedAway({ baseUrl }: Connection, target: URL): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
 		message: `${baseUrl} redirects to ${target.origin}`,
-		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		description:
+			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
 	});
 }
 

@@ -1,8 +1,10 @@
+import { finalFailure, issuesPage, SinaoFailure } from '../failure';
 import type { Resource, Row } from '../resource';
-import { hasZone } from '../values/units';
 import { valueAt } from '../values/fields';
+import { watchRows, watchSearch } from '../values/watch';
 import type { Connection, Warnings } from './connection';
-import type { Filter, ListRequest } from './list';
+import { carries, passes, valuesOf, widened } from './filters';
+import { fetchPage, type Filter, type ListRequest, refusalsOf } from './list';
 import { readPages } from './pages';
 
 /** Which rows of a resource a user wants. */
@@ -66,65 +68,160 @@ export function listRequest(
 	};
 }
 
+/** What is read, and what is known of its rows. */
+type Source = Pick<Resource, 'path' | 'expand' | 'unpaged' | 'totalMismatch'> & Partial<Resource>;
+
 /**
  * The rows that match, page by page. The service filters; what it let through against a filter is
- * dropped here, so that a filter which it does not know cannot widen the result unseen. Nor can one of
+ * dropped here, so that a filter which it ignores or refuses cannot widen the result unseen. Nor can one of
  * several values that it reads as one narrow it: then each value is asked for alone. IDs for which
- * nothing comes are noted.
+ * nothing comes are noted. What a list that is read whole says against its declaration becomes a warning.
  *
- * @throws SinaoFailure where the list cannot be completed
+ * @throws SinaoFailure where the list cannot be completed, or where nobody can tell whether a row passes a filter
  */
 export async function* readRows(
 	connection: Connection,
-	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'totalMismatch'>,
+	resource: Source,
 	query: RowQuery,
 	maximum = Infinity,
 ): AsyncGenerator<Row[]> {
+	const { messages } = connection.warnings;
 	const isTagged = query.tag === undefined ? () => true : carries(query.tag);
+	const search = query.search === undefined ? undefined : watchSearch(query.search);
+	const isWhole =
+		maximum === Infinity &&
+		search === undefined &&
+		query.tag === undefined &&
+		query.filters.every(({ field }) => field === resource.dateField);
+	const watch = watchRows(resource, [...resource.expand, ...(query.expand ?? [])]);
+	const certain = new Set<string>();
 	let received = 0;
+	let tagless = query.tag !== undefined;
 
-	/** @param seen gets the ids that came, where somebody asks for them */
-	async function* readWith(filters: Filter[], seen?: Set<string>): AsyncGenerator<Row[]> {
-		const isWanted = (row: Row) => filters.every((filter) => matches(row, filter)) && isTagged(row);
-		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), {
-			maximum,
-			isWanted,
-		})) {
+	/** @throws SinaoFailure where a row does not say whether it passes, and the service ignores the filter */
+	async function assertCertain(rows: Row[], filters: Filter[]): Promise<void> {
+		for (const filter of filters) {
+			if (certain.has(filter.field) || rows.every((row) => passes(row, filter) !== undefined))
+				continue;
+			if (!(await isHonoured(connection, resource, filter))) throw uncertain(filter.field);
+			certain.add(filter.field);
+		}
+	}
+
+	/** @param found what came for a filter of several values, where there is one */
+	async function* readWith(filters: Filter[], found?: Found): AsyncGenerator<Row[]> {
+		const isWanted = (row: Row) =>
+			filters.every((filter) => passes(row, filter) !== false) && isTagged(row);
+		const request = listRequest(resource, { ...query, filters: filters.map(widened) });
+		for await (const rows of readPages(connection, request, { maximum, isWanted })) {
+			if (filters.length) await assertCertain(rows, filters);
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
-			const wanted = rows.filter(isWanted);
+			if (tagless) tagless = rows.every((row) => row.tags === undefined);
+			const wanted = filters.length || query.tag !== undefined ? rows.filter(isWanted) : rows;
 			received += wanted.length;
-			if (seen) for (const { id } of wanted) seen.add(String(id));
+			if (found) note(found, rows, wanted);
+			for (const row of wanted) {
+				watch.see(row);
+				search?.see(row);
+			}
 			yield wanted;
+			if (tagless && rows.length) throw uncertain('tags');
 		}
 	}
 
 	const unknown: string[] = [];
 	for (const filters of inShortAddresses(query.filters)) {
-		const seen = new Set<string>();
 		const several = filters.find(({ comparator }) => comparator === 'IN');
-		yield* readWith(filters.map(simplest), several && seen);
-		if (!several || received >= maximum) continue;
-		const lacking = valuesOf(several).filter((value) =>
-			several.field === 'id' ? !seen.has(value) : !seen.size,
-		);
-		for (const value of valuesOf(several).length > 1 ? lacking : []) {
-			const before = seen.size;
-			yield* readWith(
-				filters.map((filter) =>
-					filter === several ? { ...filter, comparator: '=', value } : filter,
-				),
-				seen,
-			);
-			// The service takes several ids, and knows none of those that are lacking.
-			if (several.field === 'id' && seen.size === before) break;
+		const found: Found | undefined = several && {
+			filter: several,
+			values: new Set(),
+			isAll: false,
+		};
+		yield* readWith(filters.map(simplest), found);
+		if (!found || received >= maximum) continue;
+		for (const value of await unread(connection, resource, found)) {
+			const alone = (filter: Filter): Filter =>
+				filter === several ? { ...filter, comparator: '=', value } : filter;
+			yield* readWith(filters.map(alone), found);
 		}
-		if (several.field === 'id') unknown.push(...lacking.filter((value) => !seen.has(value)));
+		if (found.filter.field === 'id')
+			unknown.push(...valuesOf(found.filter).filter((value) => !found.values.has(value)));
 	}
 	if (unknown.length) {
-		connection.warnings.messages.add(
+		messages.add(
 			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
 		);
 	}
+	const oddities = watch.oddities(isWhole);
+	for (const oddity of [...oddities, ...(search?.oddities(isWhole) ?? [])]) messages.add(oddity);
+}
+
+/** What came for a filter of several values. */
+interface Found {
+	filter: Filter;
+	/** Those of its values that a row has. */
+	values: Set<string>;
+	/** Whether rows came that have none of them: then the service does not filter, and every row was read. */
+	isAll: boolean;
+}
+
+function note(found: Found, rows: Row[], wanted: Row[]): void {
+	for (const row of wanted) found.values.add(String(valueAt(row, found.filter.field)));
+	found.isAll ||= rows.some((row) => passes(row, found.filter) === false);
+}
+
+/**
+ * The values to ask for alone, because the service may have read nothing but the first of several (faults,
+ * row 81). Two values of which rows came prove that it reads all. Where one ID came, it is asked for once more
+ * behind one that did not: a service that reads all gives it again.
+ */
+async function unread(
+	connection: Connection,
+	{ path }: Pick<Resource, 'path'>,
+	{ filter, values, isAll }: Found,
+): Promise<string[]> {
+	const wanted = valuesOf(filter);
+	const lacking = wanted.filter((value) => !values.has(value));
+	const isRefused = refusalsOf(connection, path).parts.has(`filter:${filter.field}`);
+	if (wanted.length < 2 || !lacking.length || values.size > 1 || isAll || isRefused) return [];
+	const [known] = values;
+	if (filter.field !== 'id' || known === undefined) return lacking;
+	const both = { ...filter, value: `${lacking[0]},${known}` };
+	const { value, failure } = await fetchPage(
+		connection,
+		{ path, query: [], filters: [both] },
+		{},
+		10,
+	);
+	if (failure) throw new SinaoFailure(failure);
+	return value?.rows.some(({ id }) => String(id) === known) ? [] : lacking;
+}
+
+/** Whether the service applies a filter: for a value that no row can have it gives no row. */
+async function isHonoured(
+	connection: Connection,
+	{ path }: Pick<Resource, 'path'>,
+	{ field, comparator }: Filter,
+): Promise<boolean> {
+	if (refusalsOf(connection, path).parts.has(`filter:${field}`)) return false;
+	const impossible: Filter =
+		comparator === '>=' || comparator === '<'
+			? { field, comparator: '>=', value: '9999-12-31T00:00:00Z' }
+			: { field, comparator: '=', value: /id$/.test(field) ? 2_147_483_647 : '-' };
+	const list = { path, query: [], filters: [impossible] };
+	const { value, failure } = await fetchPage(connection, list, {}, 10);
+	if (failure) throw new SinaoFailure(failure);
+	return value?.rows.length === 0 && !refusalsOf(connection, path).parts.has(`filter:${field}`);
+}
+
+function uncertain(field: string): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `Sinao does not filter by '${field}', and its records do not contain it`,
+			description: `Nothing was returned, because the filter cannot be checked. Remove the filter, and report it at ${issuesPage}.`,
+		}),
+	);
 }
 
 function noteContradiction(
@@ -132,10 +229,6 @@ function noteContradiction(
 	name: string | undefined,
 ): void {
 	if (name !== undefined) contradictions.add(name);
-}
-
-function valuesOf({ value }: Filter): string[] {
-	return String(value).split(',');
 }
 
 /** How the service takes several values is not documented (sinao-api, Lists); for one there is a way that is. */
@@ -157,47 +250,4 @@ function inShortAddresses(filters: Filter[]): Filter[][] {
 			filter === ids ? { ...filter, value: part.join(',') } : filter,
 		);
 	});
-}
-
-/** Whether a row passes a filter; where that is not certain, it does. */
-function matches(row: Row, filter: Filter): boolean {
-	const { field, comparator, value } = filter;
-	const actual = valueAt(row, field);
-	if (actual === undefined || typeof actual === 'object' || comparator === 'LIKE') return true;
-	if (comparator === 'IN') return valuesOf(filter).includes(String(actual));
-	if (comparator === '=') return String(actual) === String(value);
-	if (comparator === '!=') return String(actual) !== String(value);
-	const [earliest, latest] = timesOf(actual);
-	const [bound] = timesOf(value);
-	if (Number.isNaN(earliest) || Number.isNaN(bound)) return true;
-	return {
-		'>': latest > bound,
-		'>=': latest >= bound,
-		'<': earliest < bound,
-		'<=': earliest <= bound,
-	}[comparator];
-}
-
-const day = 86_400_000;
-
-/** Between which milliseconds a time lies: a date, or a time without its zone, is not the same everywhere. */
-function timesOf(value: unknown): [number, number] {
-	if (typeof value === 'number') return [value, value];
-	const text = String(value);
-	const exact = hasZone(text) ? Date.parse(text) : NaN;
-	if (!Number.isNaN(exact)) return [exact, exact];
-	const midnight = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.slice(0, 10)) : NaN;
-	return [midnight - day, midnight + 2 * day];
-}
-
-/** A test whether a row carries a tag, whatever the case; the service gives tags as texts or as objects with a name. */
-export function carries(tag: string): (row: Row) => boolean {
-	return ({ tags }) => {
-		const names = Array.isArray(tags)
-			? (tags as unknown[]).map((each) => (each as Row | null)?.name ?? each)
-			: [];
-		return names.some(
-			(name) => String(name).localeCompare(tag, 'fr', { sensitivity: 'accent' }) === 0,
-		);
-	};
 }
