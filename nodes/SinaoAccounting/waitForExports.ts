@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { SinaoFailure } from '../shared/failure';
 import { cancelled } from '../shared/failure';
+import { readNumber } from '../shared/parameters/settings';
 import { waitFor } from '../shared/sinao/retry';
 import type { Row } from '../shared/resource';
 
@@ -12,8 +13,7 @@ export const waitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.05 },
 		default: 30,
-		description:
-			'How long to wait before Sinao is asked again for an export that is still being made',
+		description: 'Interval between checks while Sinao prepares the export',
 	},
 	{
 		displayName: 'Wait Up To (Minutes)',
@@ -22,7 +22,7 @@ export const waitOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 10,
 		description:
-			'How long to wait in all for an export that is still being made; Sinao may take two hours. What is not ready then is reported as incomplete.',
+			'Max time to wait for Sinao to prepare the export (up to two hours). Anything not ready by then is reported as incomplete.',
 	},
 ];
 
@@ -30,23 +30,23 @@ export function isFinished({ status }: Row): boolean {
 	return status === 'finished';
 }
 
-/** Whether waiting may help: neither finished nor given up by Sinao. */
+/** Whether Sinao is still preparing the export. */
 export function isBeingMade({ status }: Row): boolean {
 	return status !== 'finished' && status !== 'error';
 }
 
 /**
- * Reads exports until none is being made or the time that the user allows is over (faults, row 73).
+ * Reads exports until all are ready or 'Wait Up To' is reached (docs/reliability.md, fault 73).
  *
- * @throws SinaoFailure where the user pressed Stop
+ * @throws SinaoFailure if the execution is stopped
  */
 export async function waitForExports(
 	read: () => Promise<Row[]>,
 	options: IDataObject,
 	signal?: AbortSignal,
 ): Promise<Row[]> {
-	const step = Number(options.checkEvery ?? 30) * 1000;
-	const end = Date.now() + Number(options.waitUpTo ?? 10) * 60_000;
+	const step = readNumber(options, 'checkEvery', waitOptions) * 1000;
+	const end = Date.now() + readNumber(options, 'waitUpTo', waitOptions) * 60_000;
 	for (;;) {
 		const rows = await read();
 		const left = end - Date.now();

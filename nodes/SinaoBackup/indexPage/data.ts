@@ -1,6 +1,6 @@
 import type { AccountingInvoice, FileEntry, Manifest } from '../manifest/schema';
 import { keyOf, versionsByKey } from '../manifest/versions';
-import { documentWord, formatWord, resourceWord } from '../report/labels';
+import { documentLabel, formatLabel, resourceLabel } from '../report/labels';
 
 /** What the index page and the read-me say of a backup. */
 export interface IndexData extends Pick<Manifest, 'company' | 'run' | 'end' | 'outcome'> {
@@ -116,8 +116,8 @@ export function indexData(
 		outcome,
 		timeZone: scope.timeZone,
 		lists: files.filter(isCurrentList).map(({ resource, kind, path, rows }) => ({
-			title: resourceWord(resource),
-			format: formatWord(kind),
+			title: resourceLabel(resource),
+			format: formatLabel(kind),
 			path,
 			rows,
 		})),
@@ -146,7 +146,7 @@ function rowFacts(
 	const kind =
 		resource === 'invoices'
 			? (invoiceKind ?? (isCredit ? 'Avoir' : 'Facture'))
-			: documentWord(resource);
+			: documentLabel(resource);
 	return { kind, number, date, contact };
 }
 

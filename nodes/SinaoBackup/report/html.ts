@@ -37,15 +37,15 @@ function escaped(text: unknown): string {
 		.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
-/** A sentence of ours as it is set in France: no line ends before `:`, `;`, `?`, `!` or after `n°`. */
+/** Inserts the non-breaking spaces of French typography before `:`, `;`, `?`, `!` and after `n°`. */
 export function french(text: string): string {
 	return text.replace(/ ([:;?!])/g, '\u00a0$1').replace(/\b(n°|art\.) /g, '$1\u00a0');
 }
 
-/** Rows that a page shows at most; the JSON report has all. */
+/** Maximum number of rows in a table; the JSON report contains all. */
 const shown = 300;
 
-/** A column: its title, how a row fills it, and how it is set: amounts to the right, short texts on one line, names and invoice numbers with room. */
+/** A table column. `set`: amounts are right-aligned, short texts stay on one line, names and invoice numbers are wider. */
 export interface TableColumn<T> {
 	title: string;
 	cell: (row: T) => unknown;

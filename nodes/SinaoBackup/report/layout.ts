@@ -1,13 +1,13 @@
 import { type Manifest, tool } from '../manifest/schema';
 import { french, type Html, html, paragraph, trusted } from './html';
 
-/** A term and its text in the list at the head of a page. */
+/** A term and its text in the list at the top of a page. */
 export function definition(term: string, text: string): Html {
 	return html`<dt>${term}</dt>
 		<dd>${french(text)}</dd>`;
 }
 
-/** A whole page: title, company, verdict, particulars, sections. */
+/** A complete page: title, company, verdict, details, sections. */
 export function page(
 	title: string,
 	{ id, name, siren }: Manifest['company'],
@@ -46,7 +46,7 @@ export function page(
 	return markup;
 }
 
-/** One page that needs nothing from elsewhere, for a screen of any width and for A4. */
+/** Self-contained styles for screens of any width and for A4. */
 export const style = `
 :root { --ink: #1d2530; --soft: #5b6675; --line: #d8dde4; --wash: #f5f7f9; --good: #1c6b43; --warn: #8a5a00; --bad: #9b1c1c; }
 * { box-sizing: border-box; }

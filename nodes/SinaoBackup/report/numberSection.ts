@@ -4,7 +4,7 @@ import type { ReportData } from './data';
 import { type Html, paragraph, section, subsection, table } from './html';
 import { count, counted, day } from './labels';
 
-/** The invoices' numbers: what a reader would ask about, as questions and not as verdicts (faults, rows 70 to 72). */
+/** Findings about invoice numbers, phrased as questions (docs/reliability.md, faults 70 to 72). */
 export function numberSection({ numbering, drafts, imported }: ReportData): Html {
 	const title = 'Numérotation des factures';
 	if (!numbering)

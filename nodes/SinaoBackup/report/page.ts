@@ -22,7 +22,7 @@ const sections = [
 	proofSection,
 ];
 
-/** The report for people: one page in French that opens anywhere, fetches nothing and prints on A4. */
+/** The report: a self-contained page in French that can be printed on A4. */
 export function reportPage(facts: ReportData): string {
 	const { company, run, end, scope, outcome } = facts;
 	return page(

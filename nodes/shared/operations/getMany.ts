@@ -1,19 +1,33 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { filterProperties, readQuery } from '../parameters/filters';
 import { optionsCollection } from '../parameters/properties';
-import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
+import { readNumber, readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import { collectById, readRows } from '../sinao/rows';
 import { simplified } from '../values/fields';
 import { type Operation } from './operation';
 
-/** The rows of a resource as items. */
+const limitProperty: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	displayOptions: { show: { returnAll: [false] } },
+	description: 'Max number of results to return',
+};
+
+/** Returns the rows of a resource as items. */
 export const getMany: Operation = {
 	value: 'getMany',
-	option: ({ plural }) => ({
-		name: `Get Many ${plural}`,
-		action: `Get many ${plural.toLowerCase()}`,
-		description: `List ${plural.toLowerCase()} as data for the next nodes, without files`,
+	option: ({ singular, plural }) => ({
+		name: plural === singular ? `Get ${plural}` : `Get Many ${plural}`,
+		action:
+			plural === singular ? `Get ${plural.toLowerCase()}` : `Get many ${plural.toLowerCase()}`,
+		description:
+			plural === singular
+				? `Return the ${plural.toLowerCase()} as an item, without files`
+				: `Return ${plural.toLowerCase()} as items, without files`,
 	}),
 	properties: (resource) => [
 		{
@@ -23,15 +37,7 @@ export const getMany: Operation = {
 			default: false,
 			description: 'Whether to return all results or only up to a given limit',
 		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
+		limitProperty,
 		{
 			displayName: 'Simplify',
 			name: 'simplify',
@@ -46,7 +52,9 @@ export const getMany: Operation = {
 		const timeZone = readTimeZone(options);
 		const maximum = context.getNodeParameter('returnAll', itemIndex)
 			? Infinity
-			: (context.getNodeParameter('limit', itemIndex) as number);
+			: readNumber({ limit: context.getNodeParameter('limit', itemIndex) as number }, 'limit', [
+					limitProperty,
+				]);
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const query = readQuery(context, itemIndex, resource, timeZone);
 		const rows = await collectById(readRows(connection, resource, query, maximum), maximum);

@@ -5,7 +5,8 @@ import { finalFailure, SinaoFailure } from '../failure';
 import type { Resource } from '../resource';
 import type { Filter } from '../sinao/list';
 import type { RowQuery } from '../sinao/rows';
-import { dayAfter, dayIn, daysOf, startOfDay } from '../values/units';
+import { withArticle } from '../values/english';
+import { dayAfter, dayIn, daysOf, localDate, startOfDay } from '../values/units';
 
 const searchFilter: INodeProperties = {
 	displayName: 'Search',
@@ -13,7 +14,7 @@ const searchFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Dupont',
-	description: 'Text to look for, as in the search field of Sinao',
+	description: "Text to search for, as in Sinao's search box",
 };
 
 const idsFilter: INodeProperties = {
@@ -22,28 +23,31 @@ const idsFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 1234, 1235',
-	description: 'Only the entries with these Sinao IDs, separated by commas',
+	description: 'Comma-separated list of Sinao IDs',
 };
 
-/** A period by name or by dates. */
+/** Named periods. */
+const periods = [
+	{ name: 'Custom', value: 'custom', description: "From 'From Date' to 'To Date'" },
+	{ name: 'Last Fiscal Year', value: 'lastFiscalYear' },
+	{ name: 'Last Month', value: 'lastMonth' },
+	{ name: 'Last Quarter', value: 'lastQuarter' },
+	{ name: 'Last Year', value: 'lastYear' },
+	{ name: 'This Fiscal Year', value: 'thisFiscalYear' },
+	{ name: 'This Month', value: 'thisMonth' },
+	{ name: 'This Quarter', value: 'thisQuarter' },
+	{ name: 'This Year', value: 'thisYear' },
+];
+
+/** A named period or dates. */
 export const periodProperties: INodeProperties[] = [
 	{
 		displayName: 'Period',
 		name: 'period',
 		type: 'options',
-		options: [
-			{ name: 'Custom', value: 'custom', description: "From 'From Date' to 'To Date'" },
-			{ name: 'Last Fiscal Year', value: 'lastFiscalYear' },
-			{ name: 'Last Month', value: 'lastMonth' },
-			{ name: 'Last Quarter', value: 'lastQuarter' },
-			{ name: 'Last Year', value: 'lastYear' },
-			{ name: 'This Fiscal Year', value: 'thisFiscalYear' },
-			{ name: 'This Month', value: 'thisMonth' },
-			{ name: 'This Quarter', value: 'thisQuarter' },
-			{ name: 'This Year', value: 'thisYear' },
-		],
+		options: periods,
 		default: 'lastMonth',
-		description: "The document's date, in the time zone of the options",
+		description: 'Filter by document date',
 	},
 	{
 		displayName: 'From Date',
@@ -51,7 +55,7 @@ export const periodProperties: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		displayOptions: { show: { period: ['custom'] } },
-		description: 'First day of the period',
+		description: 'First day, inclusive',
 	},
 	{
 		displayName: 'To Date',
@@ -59,7 +63,7 @@ export const periodProperties: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		displayOptions: { show: { period: ['custom'] } },
-		description: 'Last day of the period, included',
+		description: 'Last day, inclusive',
 	},
 	{
 		displayName: 'Fiscal Year Begins In',
@@ -68,12 +72,11 @@ export const periodProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 12 },
 		default: 1,
 		displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
-		description:
-			'Month in which the fiscal year (exercice comptable) of the company begins, from 1 to 12',
+		description: "First month of the company's fiscal year (exercice comptable), 1–12",
 	},
 ];
 
-/** Among filters, which a user adds one by one, the dates need no period. */
+/** In the collection 'Filters', the dates do not depend on a period. */
 const dateFilters = periodProperties.map((property): INodeProperties => {
 	if (property.name === 'period')
 		return { ...property, options: property.options?.filter(({ name }) => name !== 'Custom') };
@@ -86,7 +89,7 @@ const tagFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. chantier',
-	description: 'Only entries that carry this tag (étiquette)',
+	description: 'Only records with this tag (étiquette)',
 };
 
 function statusFilter({ statuses }: Resource): INodeProperties {
@@ -96,7 +99,7 @@ function statusFilter({ statuses }: Resource): INodeProperties {
 		type: 'multiOptions',
 		options: statuses,
 		default: [],
-		description: 'Only entries in one of these states',
+		description: 'Only records with one of these statuses',
 	};
 }
 
@@ -113,7 +116,7 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select a ${contact.toLowerCase()}…`,
+				placeholder: `Select ${withArticle(contact.toLowerCase())}…`,
 				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
 			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
@@ -121,10 +124,8 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 	};
 }
 
-/** The fields under 'Filters', as Sinao's own pages offer them for the resource. */
-export function filterProperties(resource: Resource): INodeProperties[] {
-	if (resource.unpaged) return [];
-	const options: INodeProperties[] = [
+function filtersOf(resource: Resource): INodeProperties[] {
+	return [
 		idsFilter,
 		searchFilter,
 		...(resource.dateField ? dateFilters : []),
@@ -132,6 +133,12 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 		...(resource.contactField ? [contactFilter(resource)] : []),
 		...(resource.tagged ? [tagFilter] : []),
 	];
+}
+
+/** The collection 'Filters', with the same filters as Sinao's website. */
+export function filterProperties(resource: Resource): INodeProperties[] {
+	if (resource.unpaged) return [];
+	const options = filtersOf(resource);
 	return [
 		{
 			displayName: 'Filters',
@@ -139,32 +146,32 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			description: 'Without a filter, everything is taken',
+			description: 'If no filter is set, everything is included',
 			options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 		},
 	];
 }
 
 interface PeriodValues {
-	/** `custom` and none are the same: the dates alone. */
-	period?: string;
-	fromDate?: string;
-	toDate?: string;
-	fiscalYearMonth?: number;
+	/** `custom` and undefined mean only the dates. */
+	period?: unknown;
+	fromDate?: unknown;
+	toDate?: unknown;
+	fiscalYearMonth?: unknown;
 }
 
 interface FilterValues extends PeriodValues {
-	search?: string;
-	ids?: string | number;
-	status?: string[];
-	contact?: { value: string | number } | string | number;
-	tag?: string;
+	search?: unknown;
+	ids?: unknown;
+	status?: unknown;
+	contact?: unknown;
+	tag?: unknown;
 }
 
 /**
- * The query that the user's filters stand for. A row must pass all of them.
+ * Reads the query from 'Filters'. A row must match all of them.
  *
- * @throws SinaoFailure if a date is invalid
+ * @throws SinaoFailure if a filter was added but is empty or invalid
  */
 export function readQuery(
 	context: IExecuteFunctions,
@@ -172,44 +179,132 @@ export function readQuery(
 	resource: Resource,
 	timeZone: string,
 ): RowQuery {
-	const values = context.getNodeParameter('filters', itemIndex, {}) as FilterValues;
+	const values = readAddedFilters(context, itemIndex, resource);
 	const filters: Filter[] = [];
 	if (resource.dateField) {
 		const [from, to] = readPeriod(values, timeZone);
-		if (from) filters.push({ field: resource.dateField, comparator: '>=', value: from });
-		if (to) filters.push({ field: resource.dateField, comparator: '<', value: to });
+		const field = resource.dateField;
+		const add = (comparator: '>=' | '<', value: string) =>
+			filters.push({ field, comparator, value, day: localDate(value, timeZone) });
+		if (from) add('>=', from);
+		if (to) add('<', to);
 	}
 	const ids = listOf(values.ids);
 	if (ids.length) filters.push({ field: 'id', comparator: 'IN', value: ids.join(',') });
-	if (values.status?.length)
-		filters.push({ field: 'status', comparator: 'IN', value: values.status.join(',') });
-	const contact = typeof values.contact === 'object' ? values.contact.value : values.contact;
+	const statuses = listOf(values.status);
+	if (statuses.length)
+		filters.push({ field: 'status', comparator: 'IN', value: statuses.join(',') });
+	const contact = textOf(values.contact);
 	if (resource.contactField && contact)
 		filters.push({ field: resource.contactField, comparator: '=', value: contact });
 	return {
 		filters,
-		search: values.search || undefined,
-		tag: resource.tagged ? values.tag || undefined : undefined,
+		search: textOf(values.search) || undefined,
+		tag: (resource.tagged && textOf(values.tag)) || undefined,
 	};
 }
 
 /**
- * The UTC times between which a period lies: the start of its first day, and the end of its last day.
+ * The values under 'Filters'. A filter that was added but is empty when it runs is an error, because without it every
+ * record would match (docs/reliability.md, fault 77).
+ */
+function readAddedFilters(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	resource: Resource,
+): FilterValues {
+	const given: unknown = context.getNodeParameter('filters', itemIndex, {});
+	const written = context.getNode().parameters.filters;
+	if (typeof given !== 'object' || given === null || Array.isArray(given))
+		throw emptyParameter('Filters');
+	const values = given as Record<string, unknown>;
+	const added = new Set([
+		...Object.keys(values),
+		// n8n may leave out what an expression makes undefined.
+		...(typeof written === 'object' && written !== null ? Object.keys(written) : []),
+	]);
+	for (const { name, displayName } of filtersOf(resource)) {
+		if (added.has(name) && !textOf(values[name])) throw emptyParameter(displayName);
+	}
+	return values;
+}
+
+/** The text of a parameter, of the value of a resource locator, or of a list; empty if it contains nothing but separators. */
+function textOf(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(',');
+	const text = String(
+		typeof value === 'object' && 'value' in value ? (value.value ?? '') : value,
+	).trim();
+	return /^[\s,;]*$/.test(text) ? '' : text;
+}
+
+function emptyParameter(displayName: string): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `'${displayName}' is empty`,
+			description: `Nothing was requested, because without it every record would match. Enter a value, check its expression, or remove '${displayName}'.`,
+		}),
+	);
+}
+
+/**
+ * A parameter that may be left empty, but is an error if its expression has no value.
  *
- * @throws SinaoFailure if a date is invalid
+ * @throws SinaoFailure if an expression returns nothing
+ */
+export function readOptionalParameter(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	displayName: string,
+): unknown {
+	const value: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
+	const written = context.getNode().parameters[name];
+	const source = textOf(written);
+	if (source.startsWith('=') && !textOf(value)) throw emptyParameter(displayName);
+	return value;
+}
+
+/**
+ * The UTC times between which a period lies: the start of its first day, and the end of its last day. With a period
+ * and dates, only what is in both.
+ *
+ * @throws SinaoFailure if a date or the month is invalid
  */
 export function readPeriod(values: PeriodValues, timeZone: string): Array<string | undefined> {
-	const { period = 'custom', fiscalYearMonth = 1 } = values;
+	const period = textOf(values.period) || 'custom';
 	const from = readDay(values.fromDate, 'From Date', timeZone);
 	const to = readDay(values.toDate, 'To Date', timeZone);
 	const end = to && dayAfter(to);
 	const startOf = (day?: string) => day && startOfDay(day, timeZone);
+	const month = readMonth(values.fiscalYearMonth ?? 1);
 	if (period === 'custom') return [startOf(from), startOf(end)];
-	const [firstDay, endDay] = daysOf(period, DateTime.now().setZone(timeZone), fiscalYearMonth);
+	if (!periods.some(({ value }) => value === period))
+		throw invalidValue(period, 'Period', 'Choose one of its options.');
+	const [firstDay, endDay] = daysOf(period, DateTime.now().setZone(timeZone), month);
 	return [
 		startOf(from && from > firstDay ? from : firstDay),
 		startOf(end && end < endDay ? end : endDay),
 	];
+}
+
+/** Month of the year, 1 to 12, as a number or as its text. */
+function readMonth(value: unknown): number {
+	const month = /^\s*\d+\s*$/.test(String(value)) ? Number(value) : NaN;
+	if (month >= 1 && month <= 12) return month;
+	throw invalidValue(value, 'Fiscal Year Begins In', 'Enter a month from 1 to 12.');
+}
+
+function invalidValue(value: unknown, displayName: string, advice: string): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `Invalid value for '${displayName}': '${String(value)}'`,
+			description: advice,
+		}),
+	);
 }
 
 /**
@@ -231,9 +326,9 @@ export function readDay(value: unknown, displayName: string, timeZone: string): 
 	);
 }
 
-/** IDs that a user typed, separated by commas, semicolons or spaces. */
-export function listOf(ids: string | number | undefined): string[] {
-	return String(ids ?? '')
+/** Splits IDs separated by commas, semicolons or spaces. */
+export function listOf(ids: unknown): string[] {
+	return textOf(ids)
 		.split(/[\s,;]+/)
 		.filter(Boolean);
 }

@@ -1,5 +1,6 @@
 import { type Failure, SinaoFailure } from '../failure';
 import type { Row } from '../resource';
+import { counted } from '../values/english';
 import { explainCompany } from './company';
 import type { Connection } from './connection';
 import {
@@ -15,28 +16,28 @@ import {
 } from './list';
 import { readAtOnce, readByOffset } from './pagesByOffset';
 
-/** How many rows a caller wants at most, and which rows count. */
+/** The maximum number of rows, and which rows count towards it. */
 export interface Wanted {
 	maximum: number;
 	isWanted(row: Row): boolean;
 }
 
-/** The greatest limit that the service documents (docs/sinao-api.md, Lists). */
+/** The greatest documented limit (docs/sinao-api.md, Lists). */
 const greatestLimit = 10_000;
 
 const everything: Wanted = { maximum: Infinity, isWanted: () => true };
 
 /**
- * All rows of a list, page by page, each as soon as it is there while the next one is on its way.
- * A row that comes again replaces the earlier one of its id: it changed while the list was read.
+ * Reads all rows of a list page by page, while the next page is being requested.
+ * A row with the id of an earlier one replaces it: it changed while the list was read.
  *
- * Pages are read by id (`id > last`, or `id < last` where the newest come first) if the service honours that, else
- * by offset, else in one page. A short page is
- * no end; an empty one is, when it comes again or the total is reached. Where the service counts more
- * rows than came, the list is read a second time. An unpaged list is one page. Rows that are not wanted
- * come too, but do not count towards the maximum.
+ * Pages are read by id (`id > last`, or `id < last` if the newest rows come first) if Sinao applies that filter,
+ * else by offset, else in one request. A short page is not the
+ * end; an empty one is, if it is returned again or the total is reached. If Sinao reports more rows than it
+ * returns, the list is read a second time. An unpaged list is one page. Rows that do not match are returned
+ * too, but do not count towards the maximum.
  *
- * @throws SinaoFailure where the list cannot be completed
+ * @throws SinaoFailure if the list cannot be completed
  */
 export async function* readPages(
 	connection: Connection,
@@ -62,7 +63,7 @@ export async function* readPages(
 		seen,
 		async fetch(start) {
 			const first = requests++ === 0;
-			// By offset a page begins with a known row, so that one row is none.
+			// By offset, a page begins with a known row, so it needs at least two rows.
 			const outcome = await fetchPage(
 				connection,
 				list,
@@ -79,7 +80,7 @@ export async function* readPages(
 			if (!page || start.whole) return page;
 			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
-			// Later pages may count only the rows that are left.
+			// Later pages may report only the remaining rows as total.
 			if (start.afterId === undefined && start.beforeId === undefined) total = page.total;
 			return page;
 		},
@@ -107,29 +108,29 @@ export async function* readPages(
 		if (!honoured && !(yield* readByOffset(reading))) yield* readAtOnce(reading);
 		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
 		reading.note(
-			`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`,
+			`Sinao reported ${counted(total, 'record')} in ${list.path} but returned ${seen.size}. The list was read a second time.`,
 		);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
 }
 
-/** Says of a failure in the middle of a list what was done before it, and that nothing of the half list was used. */
+/** Adds to a failure how many rows had been read and that the incomplete list was discarded. */
 function cutShort(failure: Failure, received: number): Failure {
 	if (failure.reason === 'cancelled') return failure;
 	return {
 		...failure,
-		description: `${failure.description} ${received} records had been read; the incomplete list was discarded.`,
+		description: `${failure.description} ${counted(received, 'record')} had been read; the incomplete list was discarded.`,
 	};
 }
 
 /**
- * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing; where the
- * service gives the newest row first whatever the order, by asking for `id < last`.
- * Returns false as soon as the service does not honour the filter or any order.
+ * Reads a list with `id > last`, so rows that are added or deleted during the run do not shift pages; with
+ * `id < last` if Sinao returns the newest row first whatever the order.
+ * Returns false as soon as Sinao ignores or rejects the filter, or returns rows in any order.
  *
- * A short page and an empty one after it are two signs of the end and together enough. After a full
- * page an empty one may be a fault, and is asked for once more (faults, row 23). A service may give fewer
- * rows than it is asked for: short is what has fewer rows than a page before it.
+ * A short page followed by an empty one is the end. After a full page, an empty one can be an error and is
+ * requested again (docs/reliability.md, fault 23). Sinao may return
+ * fewer rows than requested: a short page is one with fewer rows than an earlier page.
  */
 async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
@@ -148,7 +149,7 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 		}
 		if (empty)
 			reading.note(
-				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+				'Sinao returned an empty page in the middle of a list. The records after it were read.',
 			);
 		empty = 0;
 		let last = lastIdOf(page.rows, lastId, reading.seen, direction);
@@ -161,10 +162,10 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 		lastId = last;
 		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
-		// One row shows no order; where it is the newest, the whole list lies before it.
+		// A single row has no order. If it is the newest, the rest of the list is before it.
 		if (isFirst && page.rows.length === 1 && !finished) {
 			const before = await reading.fetch({ beforeId: last });
-			if (!before || before.rows.some(({ id }) => Number(id) < lastId!)) return false;
+			if (!before || before.rows.some(({ id }) => Number(id) < Number(lastId))) return false;
 		}
 		if (!finished) pending = prefetch(next());
 		yield* inChunks(page.rows);
@@ -173,8 +174,8 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 }
 
 /**
- * The last id of a page that can be trusted: its new rows ascend (or descend) from the last id on. Rows that
- * were seen before may stand among them. Undefined where the page cannot be trusted.
+ * The last id of a page whose new rows ascend (or descend) from the last id. It may also contain rows that were
+ * seen before. Undefined if the ids do neither.
  */
 function lastIdOf(
 	rows: Row[],

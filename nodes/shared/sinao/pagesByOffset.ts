@@ -3,16 +3,16 @@ import type { Row } from '../resource';
 import { identityOf, inChunks, mayBeAll, prefetch, type Reading } from './list';
 
 const maximumRewinds = 50;
-/** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
+/** Maximum consecutive pages without new rows, as happens when rows are inserted at the beginning. */
 const maximumStalls = 10;
 
 /**
- * Reads a list by offset, advanced by the rows received. Each page begins with the last row of the one
- * before. Where a page holds no row that is known, rows were deleted in front of it and others slipped to
- * earlier positions: the reading goes back until it meets what it knows. The order within a page does not
- * matter. Returns false as soon as the service does not honour the offset.
+ * Reads a list by offset, increased by the rows received. Each page begins with the last row of the previous
+ * one. If a page contains no known row, rows were deleted before it and others moved to earlier positions:
+ * the reading goes back until it finds known rows. The order within a page does not
+ * matter. Returns false as soon as Sinao ignores or rejects the offset.
  *
- * @throws SinaoFailure where the service gives the same page again
+ * @throws SinaoFailure if Sinao keeps returning the same page
  */
 export async function* readByOffset(reading: Reading): AsyncGenerator<Row[], boolean> {
 	const met = new Set<unknown>();
@@ -21,7 +21,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[], boo
 	let lastRow: Row | undefined;
 	let isAnchored = false;
 	let idsBefore: unknown[] = [];
-	let [empty, rewinds, stalls] = [0, 0, 0];
+	let [empty, rewinds, stalls, same] = [0, 0, 0, 0];
 	const startOf = () => (isAnchored ? position - 1 : position);
 	let pending = reading.fetch({ offset: startOf() });
 	for (;;) {
@@ -32,7 +32,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[], boo
 			if (page.rows.length || empty++) {
 				if (rewinds++ === maximumRewinds) throw repeatedPage();
 				reading.note(
-					'Rows were deleted in Sinao while a list was read; it was read again from the last rows that were known.',
+					'Records were deleted in Sinao while a list was read. It was read again from the last known records.',
 				);
 				position = Math.max(0, position - 1 - page.limit);
 				isAnchored = position > 0;
@@ -48,8 +48,9 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[], boo
 		}
 		const ids = page.rows.map(identityOf);
 		const isSame = ids.length > 1 && ids.every((id, index) => id === idsBefore[index]);
-		// With another offset the rows of the same page would be at other places.
-		if (isAnchored && !fresh.length && isSame) return false;
+		// Once, as many rows as on a page may have been added before it.
+		same = isAnchored && !fresh.length && isSame ? same + 1 : 0;
+		if (same === 2) return false;
 		idsBefore = ids;
 		if (isAnchored && !fresh.length && page.rows.length === 1) {
 			isAnchored = false;
@@ -58,7 +59,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[], boo
 		}
 		if (empty)
 			reading.note(
-				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+				'Sinao returned an empty page in the middle of a list. The records after it were read.',
 			);
 		empty = 0;
 		position = startOf() + page.rows.length;
@@ -82,11 +83,11 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[], boo
 }
 
 /**
- * Reads a list whose pages cannot be chosen in one request, and proves that it came whole: the newest rows first
- * are the same rows in another order, or, where the service ignores the order too, their number is none that a
- * service would allow at most.
+ * Reads a list in one request, if Sinao offers no way to select pages. Proof that it is complete: the same request in
+ * the opposite order returns the same rows. If Sinao ignores the order too, the number of rows must not look like a
+ * page size limit.
  *
- * @throws SinaoFailure where the list has more rows than one request may return, or where that is not certain
+ * @throws SinaoFailure if the list has more rows than one request can return, or if that is not certain
  */
 export async function* readAtOnce(reading: Reading): AsyncGenerator<Row[]> {
 	const page = await reading.fetch({ whole: true });
@@ -106,9 +107,9 @@ function repeatedPage(): SinaoFailure {
 	return new SinaoFailure(
 		finalFailure({
 			reason: 'incompleteList',
-			message: 'Sinao gives the same page of a list again and again',
+			message: 'Sinao keeps returning the same page',
 			description:
-				'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+				'The list could not be read completely and was discarded. Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		}),
 	);
 }

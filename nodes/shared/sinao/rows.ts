@@ -1,4 +1,4 @@
-import { finalFailure, issuesPage, SinaoFailure } from '../failure';
+import { finalFailure, issuesPage, SinaoFailure, valueOrThrow } from '../failure';
 import type { Resource, Row } from '../resource';
 import { valueAt } from '../values/fields';
 import { watchRows, watchSearch } from '../values/watch';
@@ -7,13 +7,13 @@ import { carries, passes, valuesOf, widened } from './filters';
 import { fetchPage, type Filter, type ListRequest, refusalsOf } from './list';
 import { readPages } from './pages';
 
-/** Which rows of a resource a user wants. */
+/** A query for rows of a resource. */
 export interface RowQuery {
 	filters: Filter[];
 	search?: string;
-	/** A tag that the rows carry. The service has no filter for it, so all rows are read. */
+	/** A tag of the rows. Sinao has no filter for it, so all rows are read. */
 	tag?: string;
-	/** Related objects besides those that the resource always asks for. */
+	/** Related objects in addition to those of the resource. */
 	expand?: string[];
 }
 
@@ -72,12 +72,12 @@ export function listRequest(
 type Source = Pick<Resource, 'path' | 'expand' | 'unpaged' | 'totalMismatch'> & Partial<Resource>;
 
 /**
- * The rows that match, page by page. The service filters; what it let through against a filter is
- * dropped here, so that a filter which it ignores or refuses cannot widen the result unseen. Nor can one of
- * several values that it reads as one narrow it: then each value is asked for alone. IDs for which
- * nothing comes are noted. What a list that is read whole says against its declaration becomes a warning.
+ * Reads the rows that match, page by page. Rows that Sinao returns against a filter are dropped, so a filter that
+ * it ignores or refuses cannot return more rows without notice. If a filter with several values may have been read
+ * as one value, each value is requested separately. Adds warnings for IDs without a record, and for what differs
+ * from the declaration of a list that is read whole.
  *
- * @throws SinaoFailure where the list cannot be completed, or where nobody can tell whether a row passes a filter
+ * @throws SinaoFailure if the list cannot be completed, or if nobody can tell whether a row matches a filter
  */
 export async function* readRows(
 	connection: Connection,
@@ -149,7 +149,7 @@ export async function* readRows(
 	}
 	if (unknown.length) {
 		messages.add(
-			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
+			`No records found for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped or deleted, or may not match the other filters.`,
 		);
 	}
 	const oddities = watch.oddities(isWhole);
@@ -184,17 +184,15 @@ async function unread(
 	const lacking = wanted.filter((value) => !values.has(value));
 	const isRefused = refusalsOf(connection, path).parts.has(`filter:${filter.field}`);
 	if (wanted.length < 2 || !lacking.length || values.size > 1 || isAll || isRefused) return [];
-	const [known] = values;
-	if (filter.field !== 'id' || known === undefined) return lacking;
+	if (filter.field !== 'id') return lacking;
+	const idsOf = async (filters: Filter[]) => {
+		const page = await fetchPage(connection, { path, query: [], filters }, {}, 10);
+		return valueOrThrow(page)?.rows.map(({ id }) => String(id)) ?? [];
+	};
+	const known = values.size ? [...values][0] : (await idsOf([])).find((id) => !wanted.includes(id));
+	if (known === undefined) return lacking;
 	const both = { ...filter, value: `${lacking[0]},${known}` };
-	const { value, failure } = await fetchPage(
-		connection,
-		{ path, query: [], filters: [both] },
-		{},
-		10,
-	);
-	if (failure) throw new SinaoFailure(failure);
-	return value?.rows.some(({ id }) => String(id) === known) ? [] : lacking;
+	return (await idsOf([both])).includes(known) ? [] : lacking;
 }
 
 /** Whether the service applies a filter: for a value that no row can have it gives no row. */
@@ -209,9 +207,8 @@ async function isHonoured(
 			? { field, comparator: '>=', value: '9999-12-31T00:00:00Z' }
 			: { field, comparator: '=', value: /id$/.test(field) ? 2_147_483_647 : '-' };
 	const list = { path, query: [], filters: [impossible] };
-	const { value, failure } = await fetchPage(connection, list, {}, 10);
-	if (failure) throw new SinaoFailure(failure);
-	return value?.rows.length === 0 && !refusalsOf(connection, path).parts.has(`filter:${field}`);
+	const page = valueOrThrow(await fetchPage(connection, list, {}, 10));
+	return page?.rows.length === 0 && !refusalsOf(connection, path).parts.has(`filter:${field}`);
 }
 
 function uncertain(field: string): SinaoFailure {
@@ -238,7 +235,7 @@ function simplest(filter: Filter): Filter {
 		: filter;
 }
 
-/** The same filters, once for each part of a long list of ids: servers refuse addresses of more than some kilobytes. */
+/** Splits a long list of ids over several requests, because servers reject URLs longer than some kilobytes. */
 function inShortAddresses(filters: Filter[]): Filter[][] {
 	const ids = filters.find(({ field, comparator }) => field === 'id' && comparator === 'IN');
 	if (!ids) return [filters];

@@ -1,5 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2';
 
+import { proofFiles } from '../../verify/names';
 import type { PageData } from '../pageData';
 import { pathOf } from './documents';
 
@@ -7,9 +8,6 @@ import { pathOf } from './documents';
 const whole = 32 * 1024 * 1024;
 const slice = 8 * 1024 * 1024;
 
-/** Files that Write Manifest makes after the page, or that other runs made. */
-const proof =
-	/^(?:index\.html|verification\.html|LISEZMOI\.txt|SHA256SUMS|manifest\.json|rapport\.(?:html|json)|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
 /** Files that Windows and macOS put into folders. */
 const ofTheSystem = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i;
 
@@ -120,7 +118,8 @@ function inBackup(chosen: File[], expected: Map<string, unknown>) {
 		if (!name.startsWith(root)) outside += 1;
 		else if (expected.has(name.slice(root.length)) && !found.has(name.slice(root.length)))
 			found.set(name.slice(root.length), file);
-		else if (proof.test(name.slice(root.length)) || ofTheSystem.test(name)) skipped += 1;
+		else if (proofFiles.exec(name.slice(root.length))?.index === 0 || ofTheSystem.test(name))
+			skipped += 1;
 		else unknown.push(file.webkitRelativePath.slice(root.length));
 	});
 	return { found, unknown, outside, skipped };
