@@ -215,9 +215,9 @@ function readAddedFilters(
 ): FilterValues {
 	const given: unknown = context.getNodeParameter('filters', itemIndex, {});
 	const written = context.getNode().parameters.filters;
-	if (typeof given !== 'object' || given === null || Array.isArray(given))
-		throw emptyParameter('Filters');
-	const values = given as Record<string, unknown>;
+	const values = { ...(given as Record<string, unknown>) };
+	// For an expression without a value n8n returns the default.
+	if (typeof written === 'string' && !Object.keys(values).length) throw emptyParameter('Filters');
 	const added = new Set([
 		...Object.keys(values),
 		// n8n may leave out what an expression makes undefined.
@@ -233,10 +233,13 @@ function readAddedFilters(
 function textOf(value: unknown): string {
 	if (value === null || value === undefined) return '';
 	if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(',');
-	const text = String(
-		typeof value === 'object' && 'value' in value ? (value.value ?? '') : value,
-	).trim();
+	if (isLocator(value)) return textOf(value.value);
+	const text = String(value).trim();
 	return /^[\s,;]*$/.test(text) ? '' : text;
+}
+
+function isLocator(value: unknown): value is { value: unknown } {
+	return typeof value === 'object' && value !== null && 'value' in value;
 }
 
 function emptyParameter(displayName: string): SinaoFailure {
@@ -244,7 +247,7 @@ function emptyParameter(displayName: string): SinaoFailure {
 		finalFailure({
 			reason: 'invalidRequest',
 			message: `'${displayName}' is empty`,
-			description: `Nothing was requested, because without it every record would match. Enter a value, check its expression, or remove '${displayName}'.`,
+			description: `Nothing was requested, because an empty value would not limit the result. Enter a value, check its expression, or remove '${displayName}'.`,
 		}),
 	);
 }
@@ -260,10 +263,10 @@ export function readOptionalParameter(
 	name: string,
 	displayName: string,
 ): unknown {
-	const value: unknown = context.getNodeParameter(name, itemIndex, '', { extractValue: true });
-	const written = context.getNode().parameters[name];
-	const source = textOf(written);
-	if (source.startsWith('=') && !textOf(value)) throw emptyParameter(displayName);
+	const given: unknown = context.getNodeParameter(name, itemIndex, '');
+	const value = isLocator(given) ? given.value : given;
+	const isExpression = textOf(context.getNode().parameters[name]).startsWith('=');
+	if (isExpression && !textOf(value)) throw emptyParameter(displayName);
 	return value;
 }
 

@@ -13,6 +13,7 @@ import { exportCsv } from '../operations/exportCsv';
 import { exportJsonLines } from '../operations/exportJsonLines';
 import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
+import { readOptionalParameter } from '../parameters/filters';
 import { readSettings } from '../parameters/settings';
 import type { Resource } from '../resource';
 import { findCompanyId } from '../sinao/company';
@@ -138,7 +139,7 @@ export async function connectForItem(
 	// n8n returns no value for a hidden parameter.
 	const company =
 		authentication === 'login'
-			? context.getNodeParameter('company', itemIndex, '', { extractValue: true })
+			? readOptionalParameter(context, itemIndex, 'company', 'Company')
 			: '';
 	return {
 		connection: await connect(

@@ -44,6 +44,7 @@ export const contactColumns: Column[] = [
 		type: 'text',
 		read: (row) => fromEstablishments(row, 'emails'),
 		simple: 'emails',
+		usuallyFilled: true,
 	},
 	{
 		name: 'phones',
@@ -71,6 +72,7 @@ export const contactColumns: Column[] = [
 		type: 'text',
 		read: fromPlace('locality', 'city'),
 		simple: 'city',
+		usuallyFilled: true,
 	},
 	{ name: 'country', title: 'Pays', type: 'text', read: fromPlace('country', 'countryiso2') },
 	{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },

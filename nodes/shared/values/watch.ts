@@ -43,7 +43,9 @@ export function watchRows(
 		const isKnown = forms[column.type]?.(value) ?? (!states.size || states.has(value as string));
 		if (!isKnown)
 			odd.push(
-				`The column '${column.title}' of the list '${plural}' contains a value in a form that is not documented (${shapeOf(value)}). It was kept as it is. Report it at ${issuesPage}.`,
+				column.name === 'status'
+					? `The list '${plural}' contains the status '${String(value).slice(0, 30)}' ('${column.title}'), which is not documented. Its records are included. Report it at ${issuesPage}.`
+					: `The column '${column.title}' of the list '${plural}' contains a value in a form that is not documented (${shapeOf(value)}). It was kept as it is. Report it at ${issuesPage}.`,
 			);
 		return !isKnown;
 	};
