@@ -213,11 +213,9 @@ function readAddedFilters(
 	itemIndex: number,
 	resource: Resource,
 ): FilterValues {
-	const given: unknown = context.getNodeParameter('filters', itemIndex, {});
+	const given = context.getNodeParameter('filters', itemIndex, {}) as Record<string, unknown>;
 	const written = context.getNode().parameters.filters;
-	const values = { ...(given as Record<string, unknown>) };
-	// For an expression without a value n8n returns the default.
-	if (typeof written === 'string' && !Object.keys(values).length) throw emptyParameter('Filters');
+	const values = { ...given };
 	const added = new Set([
 		...Object.keys(values),
 		// n8n may leave out what an expression makes undefined.
