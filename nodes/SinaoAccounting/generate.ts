@@ -123,7 +123,7 @@ function notForAgents(): Failure {
 function noDay(): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
-		message: "'Generate Up To' is empty",
+		message: "Invalid date: 'Generate Up To' is empty",
 		description: 'Enter a date. Nothing was generated.',
 	});
 }

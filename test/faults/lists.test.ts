@@ -1,5 +1,5 @@
 import type { Fault } from '../support/sinao/faults/fault';
-import type { Variants } from '../support/sinao/types';
+import type { Variants } from '../support/sinao/variants';
 import {
 	everyId,
 	getMany,

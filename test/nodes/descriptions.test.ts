@@ -157,7 +157,7 @@ function everyLiteral(): string[] {
 	const folders = ['nodes', 'credentials'].map((folder) => path.join(root, folder));
 	const sources = folders.flatMap((folder) =>
 		readdirSync(folder, { recursive: true, encoding: 'utf8' })
-			.filter((file) => file.endsWith('.ts') && !/report|verify\/page/.test(file))
+			.filter((file) => file.endsWith('.ts') && !/report|indexPage|verify\/page/.test(file))
 			.map((file) => path.join(folder, file)),
 	);
 	const literals: string[] = [];

@@ -14,7 +14,7 @@ import {
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
-import { everyRow, readRows, type ReadRows, readRowsWith, type RowQuery } from '../sinao/rows';
+import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';
 import { type Operation } from './operation';
@@ -78,7 +78,7 @@ export const exportCsv: Operation = {
 		const items = [];
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
 		for await (const { csv, file } of csvFiles(
-			readRowsWith(connection),
+			(list, listQuery) => readRows(connection, list, listQuery),
 			table,
 			query,
 			format,
@@ -100,7 +100,7 @@ export const exportCsv: Operation = {
  *
  * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
-export async function readAccountNumbers(connection: Connection): Promise<AccountNumbers> {
+async function readAccountNumbers(connection: Connection): Promise<AccountNumbers> {
 	const numbers: AccountNumbers = new Map();
 	const { failure } = await attempt(async () => {
 		for await (const rows of readRows(connection, { path: '/accounts/', expand: [] }, everyRow)) {
