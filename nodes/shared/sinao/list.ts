@@ -4,8 +4,11 @@ import { type Failure, finalFailure, issuesPage, type Outcome } from '../failure
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import type { Connection } from './connection';
-import { leaveOutRefused, type OptionalPart, type Refusals } from './refusals';
+import { leaveOutRefused, type OptionalPart as Part, type Refusals } from './refusals';
 import { requestJson } from './request';
+
+/** A part of a list request that may be left out: a filter, or names and values. */
+type OptionalPart = Part & { filter?: Filter };
 
 /** Number of rows per page without a limit (docs/sinao-api.md, Lists). */
 const ownLimit = 10;

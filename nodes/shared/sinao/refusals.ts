@@ -1,6 +1,5 @@
 import type { Failure, Outcome } from '../failure';
 import type { Query } from '../resource';
-import type { Filter } from './list';
 
 /** What the service was found to refuse for one list, over one connection. */
 export interface Refusals {
@@ -17,7 +16,6 @@ export interface OptionalPart {
 	/** `order`, `limit`, `offset`, `expand:<object>`, `filter:<field>`, or `paging:id` for the filter by which pages are read. */
 	name: string;
 	query?: Query;
-	filter?: Filter;
 }
 
 /** Below this the service's own page, of ten rows, is larger (docs/sinao-api.md, Lists). */
