@@ -2,7 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../shared/failure';
 import type { OperationContext } from '../shared/operations/operation';
-import { listOf, periodProperties, readPeriod } from '../shared/parameters/filters';
+import {
+	listOf,
+	periodProperties,
+	readOptionalParameter,
+	readPeriod,
+} from '../shared/parameters/filters';
 import { shownFor } from '../shared/parameters/properties';
 import type { Row } from '../shared/resource';
 import { collectById, everyRow, readRows, type RowQuery } from '../shared/sinao/rows';
@@ -61,14 +66,16 @@ export function chooseExports(job: OperationContext, timeZone: string): ChosenEx
 	const choice = context.getNodeParameter('choose', itemIndex) as string;
 	if (choice === 'sinceLast') return undefined;
 	if (choice === 'ids') {
-		const ids = listOf(context.getNodeParameter('exportIds', itemIndex) as string);
+		const ids = listOf(context.getNodeParameter('exportIds', itemIndex));
 		return { read: async () => await readByIds(job, ids), uncovered: () => [] };
 	}
+	const read = (name: string, displayName: string) =>
+		readOptionalParameter(context, itemIndex, name, displayName);
 	const values = {
-		period: context.getNodeParameter('period', itemIndex) as string,
-		fromDate: context.getNodeParameter('fromDate', itemIndex, '') as string,
-		toDate: context.getNodeParameter('toDate', itemIndex, '') as string,
-		fiscalYearMonth: context.getNodeParameter('fiscalYearMonth', itemIndex, 1) as number,
+		period: read('period', 'Period'),
+		fromDate: read('fromDate', 'From Date'),
+		toDate: read('toDate', 'To Date'),
+		fiscalYearMonth: read('fiscalYearMonth', 'Fiscal Year Begins In') || undefined,
 	};
 	const [from, end] = readPeriod(values, timeZone).map((time) => localDate(time, timeZone));
 	const touches = (row: Row) =>

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { cancelled, SinaoFailure } from '../shared/failure';
+import { readNumber } from '../shared/parameters/settings';
 import { waitFor } from '../shared/sinao/retry';
 import type { Row } from '../shared/resource';
 
@@ -43,8 +44,8 @@ export async function waitForExports(
 	options: IDataObject,
 	signal?: AbortSignal,
 ): Promise<Row[]> {
-	const step = Number(options.checkEvery ?? 30) * 1000;
-	const end = Date.now() + Number(options.waitUpTo ?? 10) * 60_000;
+	const step = readNumber(options, 'checkEvery', waitOptions) * 1000;
+	const end = Date.now() + readNumber(options, 'waitUpTo', waitOptions) * 60_000;
 	for (;;) {
 		const rows = await read();
 		const left = end - Date.now();

@@ -49,6 +49,16 @@ const manifestField: INodeProperties = {
 	description: 'If this field contains no manifest, everything is backed up',
 };
 
+export const maximumFilesOption: INodeProperties = {
+	displayName: 'Maximum Files',
+	name: 'maximumFiles',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 500,
+	description:
+		'Max number of documents to download per run, oldest first. The next run continues. Lists are always included.',
+};
+
 const backUpProperties: INodeProperties[] = [
 	manifestField,
 	{
@@ -152,15 +162,7 @@ const backUpProperties: INodeProperties[] = [
 			description:
 				"Paths of files that 'Verify Backup' reported as modified or missing, one per line. They are downloaded again and saved as a new version.",
 		},
-		{
-			displayName: 'Maximum Files',
-			name: 'maximumFiles',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 500,
-			description:
-				'Max number of documents to download per run, oldest first. The next run continues. Lists are always included.',
-		},
+		maximumFilesOption,
 		{
 			displayName: 'Replace Lists',
 			name: 'replaceLists',

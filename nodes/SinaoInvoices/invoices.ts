@@ -26,10 +26,10 @@ export const invoices = defineResource({
 		{ name: 'Paid', value: 'paid', description: 'Payée' },
 	],
 	columns: [
-		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },
+		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number', usuallyFilled: true },
 		{ name: 'kind', title: 'Type', type: 'text', read: kindOfInvoice, simple: 'kind' },
-		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
-		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'status', title: 'Statut', type: 'text', simple: 'status', usuallyFilled: true },
+		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date', usuallyFilled: true },
 		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date' },
 		customer,
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },

@@ -17,7 +17,7 @@ export const organizations = defineResource({
 	path: '/organizations',
 	expand: contactExpand,
 	columns: [
-		{ name: 'name', title: 'Raison sociale', type: 'text', simple: 'name' },
+		{ name: 'name', title: 'Raison sociale', type: 'text', simple: 'name', usuallyFilled: true },
 		{ name: 'billing_name', title: 'Nom de facturation', type: 'text', simple: 'billingName' },
 		{ name: 'national_id', title: 'SIREN', type: 'text', simple: 'siren' },
 		{ name: 'siret', title: 'SIRET', type: 'text', read: siret, simple: 'siret' },

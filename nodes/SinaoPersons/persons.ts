@@ -13,7 +13,7 @@ export const persons = defineResource({
 	columns: [
 		{ name: 'civility', title: 'Civilité', type: 'text', simple: 'civility' },
 		{ name: 'firstname', title: 'Prénom', type: 'text', simple: 'firstName' },
-		{ name: 'lastname', title: 'Nom', type: 'text', simple: 'lastName' },
+		{ name: 'lastname', title: 'Nom', type: 'text', simple: 'lastName', usuallyFilled: true },
 		...contactColumns,
 	],
 });

@@ -12,10 +12,16 @@ export const products = defineResource({
 	relations: [{ name: 'category', ids: [{ field: 'category_id', path: '/productcategory' }] }],
 	columns: [
 		{ name: 'reference', title: 'Référence', type: 'text', simple: 'reference' },
-		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
+		{ name: 'name', title: 'Nom', type: 'text', simple: 'name', usuallyFilled: true },
 		{ name: 'description', title: 'Description', type: 'text', simple: 'description' },
 		{ name: 'category.name', title: 'Catégorie', type: 'text', simple: 'category' },
-		{ name: 'amount_accurately', title: 'Prix HT', type: 'milliCents', simple: 'priceBeforeTax' },
+		{
+			name: 'amount_accurately',
+			title: 'Prix HT',
+			type: 'milliCents',
+			simple: 'priceBeforeTax',
+			usuallyFilled: true,
+		},
 		{ name: 'vat_percent', title: 'TVA %', type: 'basisPoints', simple: 'vatPercent' },
 		{ name: 'unity', title: 'Unité', type: 'text', simple: 'unit' },
 		{

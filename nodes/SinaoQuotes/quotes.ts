@@ -22,9 +22,9 @@ export const quotes = defineResource({
 		{ name: 'Pending', value: 'waiting', description: 'En attente' },
 	],
 	columns: [
-		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },
-		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
-		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date' },
+		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number', usuallyFilled: true },
+		{ name: 'status', title: 'Statut', type: 'text', simple: 'status', usuallyFilled: true },
+		{ name: 'written_at', title: 'Date', type: 'date', simple: 'date', usuallyFilled: true },
 		{ name: 'commercialvalidity_deadline', title: 'Validité', type: 'date', simple: 'validUntil' },
 		customer,
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },

@@ -1,5 +1,8 @@
 import { WorkflowOperationError } from 'n8n-workflow';
 
+/** Where users report what the nodes do not support. */
+export const issuesPage = 'github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues';
+
 /** Why a request failed. */
 export type FailureReason =
 	| 'cancelled'

@@ -35,6 +35,8 @@ export interface Column {
 	read?: (row: Row) => unknown;
 	/** The name in simplified output and in `document`; absent: only in files. */
 	simple?: string;
+	/** Whether a list of some length in which every row lacks it is odd. */
+	usuallyFilled?: boolean;
 }
 
 /** Columns that depend on the data, such as one per VAT rate. */

@@ -106,7 +106,7 @@ it('53 Sums unlike their totals: nothing is corrected, and the documents are nam
 	api.company.changeRow('invoices', second, { number: 'FAC-B' });
 	const result = await exportCsv(api);
 	expect((await csvOf())[1]['Montant HT']).toBe('123,45');
-	expect(hintsOf(result)).toEqual([
+	expect(hintsOf(result)).toContain(
 		'Totals that do not match the sum of their lines in Sinao: FAC-A, FAC-B.',
-	]);
+	);
 });

@@ -1,3 +1,4 @@
+import type { Fault } from '../support/sinao/faults/fault';
 import type { Variants } from '../support/sinao/variants';
 import {
 	everyId,
@@ -79,22 +80,38 @@ it('23 Empty pages where the total is known: read on until it is reached', async
 	api.variants.envelope = 'data';
 });
 
-it.each(['invoices', 'persons'])(
-	'24 The service ignores both the id and the offset in %s: fails loudly, without reading on for ever',
-	async (list) => {
-		const { api } = sinao;
-		// The contract knows no offset for persons; the service takes it and does nothing with it.
-		api.variants.strictContract = false;
-		withoutIdFilter();
-		api.faults.add({ path: `/${list}$`, fault: { kind: 'ignoreOffset' } });
-		const { error, outputs } = await getMany(sinao.api, {
-			...small,
-			type: list === 'persons' ? 'sinaoPersons' : 'sinaoInvoices',
+describe.each(['invoices', 'persons'])(
+	'24 The service ignores both the id and the offset in %s',
+	(list) => {
+		const settings = { ...small, type: list === 'persons' ? 'sinaoPersons' : 'sinaoInvoices' };
+
+		beforeEach(() => {
+			// The contract knows no offset for persons; the service takes it and does nothing with it.
+			sinao.api.variants.strictContract = false;
+			withoutIdFilter();
+			sinao.api.faults.add({ path: `/${list}$`, fault: { kind: 'ignoreOffset' } });
 		});
-		expect(error?.message).toBe('Sinao keeps returning the same page');
-		expect(outputs).toEqual([]);
-		expect(requestsTo(sinao.api, `/${list}`).length).toBeLessThan(20);
-		api.variants.strictContract = true;
+
+		afterEach(() => {
+			sinao.api.variants.strictContract = true;
+		});
+
+		it('complete by one large page, which is the same from both ends', async () => {
+			const { error, outputs } = await getMany(sinao.api, settings);
+			expect(error).toBeUndefined();
+			expect(idsOf(outputs[0])).toEqual(everyId(sinao.api, list as 'invoices' | 'persons'));
+		});
+
+		it.each<[string, Fault]>([
+			['more rows than one page has', { kind: 'capLimit', to: 20 }],
+			['no order either, and a number of rows that may be a limit', { kind: 'ignoreOrder' }],
+		])('%s: fails loudly, without reading on for ever', async (_, fault) => {
+			sinao.api.faults.add({ path: `/${list}$`, fault });
+			const { error, outputs } = await getMany(sinao.api, settings);
+			expect(error?.message).toBe('Sinao keeps returning the same page');
+			expect(outputs).toEqual([]);
+			expect(requestsTo(sinao.api, `/${list}`).length).toBeLessThan(20);
+		});
 	},
 );
 

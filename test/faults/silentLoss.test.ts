@@ -395,7 +395,7 @@ it("'Continue On Fail' and missing documents: what is missing of one item is not
 		parameters: {
 			filters: {
 				ids: '={{ $json.value }}',
-				fromDate: "={{ $json.value === 'not a date' ? 'x' : '' }}",
+				fromDate: "={{ $json.value === 'not a date' ? 'x' : '2000-01-01' }}",
 			},
 		},
 	});

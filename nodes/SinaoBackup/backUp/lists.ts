@@ -102,7 +102,7 @@ function noteFailure(
 		(failure.reason === 'forbidden' || failure.reason === 'notFound')
 	) {
 		warnings.messages.add(
-			`The key has no access to the list '${resource.plural}', so it is not included.`,
+			`The key has no access to the list '${resource.plural}' (${failure.httpCode}), so it is not included. If you use it in Sinao, give the person who created the key the right to read it.`,
 		);
 		return;
 	}
@@ -149,28 +149,23 @@ export interface ListResult {
 	readAgain: ReadMeta;
 }
 
-/** Reads a complete list; if Sinao rejects the related objects, without them. */
+/** Reads a complete list. */
 async function readList(
 	connection: Connection,
 	resource: Resource,
 	formats: ListFormat[],
 	scope: Scope,
 ): Promise<Outcome<ListResult>> {
-	const related = relatedObjects[resource.name] ?? [];
-	const outcome = await attempt(
-		async () => await readWith(connection, resource, formats, scope, related),
-	);
-	if (outcome.failure?.reason !== 'invalidRequest' || !related.length) return outcome;
-	return await attempt(async () => await readWith(connection, resource, formats, scope, []));
+	return await attempt(async () => await readWhole(connection, resource, formats, scope));
 }
 
-async function readWith(
+async function readWhole(
 	connection: Connection,
 	resource: Resource,
 	formats: ListFormat[],
 	scope: Scope,
-	related: string[],
 ): Promise<ListResult> {
+	const related = relatedObjects[resource.name] ?? [];
 	const { timeZone, structure, csvFormat } = scope;
 	const source = { ...resource, expand: [...resource.expand, ...related] };
 	const facts = new Map<unknown, DocumentMeta>();

@@ -1,7 +1,9 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { type CsvFormat, readCsvFormat } from '../../shared/csv/format';
 import type { FolderStructure } from '../../shared/files/path';
-import { readTimeZone } from '../../shared/parameters/settings';
+import { listOf } from '../../shared/parameters/filters';
+import { readNumber, readTimeZone } from '../../shared/parameters/settings';
+import { maximumFilesOption } from '../properties';
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { sha256 } from '../../shared/files/fileItem';
 import { parseManifest } from '../manifest/read';
@@ -58,31 +60,76 @@ export function readScope(
 	itemIndex: number,
 	options: IDataObject,
 ): Scope {
-	const chosen = (name: string) => context.getNodeParameter(name, itemIndex) as string[];
-	const named = (names: string[], resources = guideResources) =>
-		resources.filter(({ name }) => names.includes(name));
+	const chosen = (name: string, displayName: string, known: string[]) => {
+		const given: unknown = context.getNodeParameter(name, itemIndex);
+		const values = Array.isArray(given) ? given.map(String) : listOf(given);
+		const isNone = Array.isArray(given) && !given.length;
+		const unknown = values.filter((value) => !known.includes(value));
+		if ((values.length || isNone) && !unknown.length) return values;
+		throw notChosen(displayName, unknown, known);
+	};
+	const named = (name: string, displayName: string, resources: Resource[]) => {
+		const names = chosen(
+			name,
+			displayName,
+			resources.map((resource) => resource.name),
+		);
+		return resources.filter((resource) => names.includes(resource.name));
+	};
+	const withDocuments = [...guideResources, ...records].filter(({ document }) => document);
 	const format: Record<string, unknown> = {
 		format: options.csvFormat ?? 'frenchExcel',
 		columns: 'all',
 	};
 	return {
 		lists: [
-			...named(chosen('lists')),
+			...named('lists', 'Lists', guideResources),
 			...(context.getNodeParameter('otherLists', itemIndex) ? records : []),
 		],
-		listFormats: chosen('listFormats') as Scope['listFormats'],
-		documents: named(chosen('documents'), [...guideResources, ...records]).filter(
-			({ document }) => document,
-		),
+		listFormats: chosen('listFormats', 'List Formats', ['csv', 'jsonl']) as Scope['listFormats'],
+		documents: named('documents', 'Documents', withDocuments),
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		timeZone: readTimeZone(options),
 		csvFormat: readCsvFormat((name) => format[name], options),
-		maximumFiles: options.maximumFiles ? Number(options.maximumFiles) : null,
-		redownloadPaths: new Set(linesOf(options.downloadAgain)),
+		maximumFiles:
+			options.maximumFiles === undefined || options.maximumFiles === 0
+				? null
+				: readNumber(options, 'maximumFiles', [maximumFilesOption]),
+		redownloadPaths: new Set(readPaths(context, options)),
 		replaceLists: Boolean(options.replaceLists),
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 	};
+}
+
+function notChosen(displayName: string, unknown: string[], known: string[]): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: unknown.length
+				? `'${displayName}' contains unknown values: ${unknown.join(', ')}`
+				: `'${displayName}' is empty`,
+			description: `Nothing was backed up. Possible values: ${known.join(', ')}.`,
+		}),
+	);
+}
+
+/** 'Download Again', which is an error if it was added and its expression returns nothing; an empty list is fine. */
+function readPaths(context: IExecuteFunctions, options: IDataObject): string[] {
+	const written = context.getNode().parameters.options;
+	const isAdded =
+		'downloadAgain' in options ||
+		(typeof written === 'object' && written !== null && 'downloadAgain' in written);
+	const paths = linesOf(options.downloadAgain);
+	if (!isAdded || paths.length || Array.isArray(options.downloadAgain)) return paths;
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: "'Download Again' is empty",
+			description:
+				'Nothing was backed up. Enter paths, check its expression, or remove the option.',
+		}),
+	);
 }
 
 /** An array from an expression, or one value per line. */

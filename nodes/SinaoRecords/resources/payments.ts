@@ -31,8 +31,8 @@ export const payments = defineResource({
 	],
 	dateField: 'date',
 	columns: [
-		{ name: 'date', title: 'Date', type: 'date', simple: 'date' },
-		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount' },
+		{ name: 'date', title: 'Date', type: 'date', simple: 'date', usuallyFilled: true },
+		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount', usuallyFilled: true },
 		{ name: 'source', title: 'Origine', type: 'text', simple: 'source' },
 		{ name: 'document_type', title: 'Type de document', type: 'text', simple: 'documentType' },
 		{

@@ -1,12 +1,22 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { filterProperties, readQuery } from '../parameters/filters';
 import { optionsCollection } from '../parameters/properties';
-import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
+import { readNumber, readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import { relate } from '../sinao/relations';
 import { collectById, readRows } from '../sinao/rows';
 import { simplified } from '../values/fields';
 import { type Operation } from './operation';
+
+const limitProperty: INodeProperties = {
+	displayName: 'Limit',
+	name: 'limit',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 50,
+	displayOptions: { show: { returnAll: [false] } },
+	description: 'Max number of results to return',
+};
 
 /** Returns the rows of a resource as items. */
 export const getMany: Operation = {
@@ -28,15 +38,7 @@ export const getMany: Operation = {
 			default: false,
 			description: 'Whether to return all results or only up to a given limit',
 		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			typeOptions: { minValue: 1 },
-			default: 50,
-			displayOptions: { show: { returnAll: [false] } },
-			description: 'Max number of results to return',
-		},
+		limitProperty,
 		{
 			displayName: 'Simplify',
 			name: 'simplify',
@@ -51,7 +53,9 @@ export const getMany: Operation = {
 		const timeZone = readTimeZone(options);
 		const maximum = context.getNodeParameter('returnAll', itemIndex)
 			? Infinity
-			: (context.getNodeParameter('limit', itemIndex) as number);
+			: readNumber({ limit: context.getNodeParameter('limit', itemIndex) as number }, 'limit', [
+					limitProperty,
+				]);
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const query = readQuery(context, itemIndex, resource, timeZone);
 		const rows = await collectById(readRows(connection, resource, query, maximum), maximum);

@@ -7,7 +7,7 @@ import type { Filter } from '../sinao/list';
 import type { RowQuery } from '../sinao/rows';
 import { withArticle } from '../values/english';
 import type { Party } from '../values/fields';
-import { dayAfter, dayIn, daysOf, startOfDay } from '../values/units';
+import { dayAfter, dayIn, daysOf, localDate, startOfDay } from '../values/units';
 
 const searchFilter: INodeProperties = {
 	displayName: 'Search',
@@ -27,23 +27,26 @@ const idsFilter: INodeProperties = {
 	description: 'Comma-separated list of Sinao IDs',
 };
 
+/** Named periods. */
+const periods = [
+	{ name: 'Custom', value: 'custom', description: "From 'From Date' to 'To Date'" },
+	{ name: 'Last Fiscal Year', value: 'lastFiscalYear' },
+	{ name: 'Last Month', value: 'lastMonth' },
+	{ name: 'Last Quarter', value: 'lastQuarter' },
+	{ name: 'Last Year', value: 'lastYear' },
+	{ name: 'This Fiscal Year', value: 'thisFiscalYear' },
+	{ name: 'This Month', value: 'thisMonth' },
+	{ name: 'This Quarter', value: 'thisQuarter' },
+	{ name: 'This Year', value: 'thisYear' },
+];
+
 /** A named period or dates. */
 export const periodProperties: INodeProperties[] = [
 	{
 		displayName: 'Period',
 		name: 'period',
 		type: 'options',
-		options: [
-			{ name: 'Custom', value: 'custom', description: "From 'From Date' to 'To Date'" },
-			{ name: 'Last Fiscal Year', value: 'lastFiscalYear' },
-			{ name: 'Last Month', value: 'lastMonth' },
-			{ name: 'Last Quarter', value: 'lastQuarter' },
-			{ name: 'Last Year', value: 'lastYear' },
-			{ name: 'This Fiscal Year', value: 'thisFiscalYear' },
-			{ name: 'This Month', value: 'thisMonth' },
-			{ name: 'This Quarter', value: 'thisQuarter' },
-			{ name: 'This Year', value: 'thisYear' },
-		],
+		options: periods,
 		default: 'lastMonth',
 		description: 'Filter by document date',
 	},
@@ -128,10 +131,8 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 	};
 }
 
-/** The collection 'Filters', with the same filters as Sinao's website. */
-export function filterProperties(resource: Resource): INodeProperties[] {
-	if (resource.unpaged) return [];
-	const options: INodeProperties[] = [
+function filtersOf(resource: Resource): INodeProperties[] {
+	return [
 		idsFilter,
 		searchFilter,
 		...(resource.dateField ? dateFilters : []),
@@ -139,6 +140,12 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 		...(resource.contactField ? [contactFilter(resource)] : []),
 		...(resource.tagged ? [tagFilter] : []),
 	];
+}
+
+/** The collection 'Filters', with the same filters as Sinao's website. */
+export function filterProperties(resource: Resource): INodeProperties[] {
+	if (resource.unpaged) return [];
+	const options = filtersOf(resource);
 	return [
 		{
 			displayName: 'Filters',
@@ -154,24 +161,24 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 
 interface PeriodValues {
 	/** `custom` and undefined mean only the dates. */
-	period?: string;
-	fromDate?: string;
-	toDate?: string;
-	fiscalYearMonth?: number;
+	period?: unknown;
+	fromDate?: unknown;
+	toDate?: unknown;
+	fiscalYearMonth?: unknown;
 }
 
 interface FilterValues extends PeriodValues {
-	search?: string;
-	ids?: string | number;
-	status?: string[];
-	contact?: { value: string | number } | string | number;
-	tag?: string;
+	search?: unknown;
+	ids?: unknown;
+	status?: unknown;
+	contact?: unknown;
+	tag?: unknown;
 }
 
 /**
  * Reads the query from 'Filters'. A row must match all of them.
  *
- * @throws SinaoFailure if a date is invalid
+ * @throws SinaoFailure if a filter was added but is empty or invalid
  */
 export function readQuery(
 	context: IExecuteFunctions,
@@ -179,52 +186,140 @@ export function readQuery(
 	resource: Resource,
 	timeZone: string,
 ): RowQuery {
-	const values = context.getNodeParameter('filters', itemIndex, {}) as FilterValues;
+	const values = readAddedFilters(context, itemIndex, resource);
 	const filters: Filter[] = [];
 	if (resource.dateField) {
 		const [from, to] = readPeriod(values, timeZone);
-		if (from) filters.push({ field: resource.dateField, comparator: '>=', value: from });
-		if (to) filters.push({ field: resource.dateField, comparator: '<', value: to });
+		const field = resource.dateField;
+		const add = (comparator: '>=' | '<', value: string) =>
+			filters.push({ field, comparator, value, day: localDate(value, timeZone) });
+		if (from) add('>=', from);
+		if (to) add('<', to);
 	}
 	const ids = listOf(values.ids);
 	if (ids.length) filters.push({ field: 'id', comparator: 'IN', value: ids.join(',') });
-	if (values.status?.length)
-		filters.push({ field: 'status', comparator: 'IN', value: values.status.join(',') });
-	const contact = resource.contactField ? readParty(values.contact) : undefined;
+	const statuses = listOf(values.status);
+	if (statuses.length)
+		filters.push({ field: 'status', comparator: 'IN', value: statuses.join(',') });
+	const contact = resource.contactField ? readParty(textOf(values.contact)) : undefined;
 	if (resource.contactField && contact)
 		filters.push({ field: resource.contactField, comparator: '=', value: contact.id });
 	return {
 		filters,
 		contact,
-		search: values.search || undefined,
-		tag: resource.tagged ? values.tag || undefined : undefined,
+		search: textOf(values.search) || undefined,
+		tag: (resource.tagged && textOf(values.tag)) || undefined,
 	};
 }
 
 /** A customer or supplier: `person:12` or `organization:12` from the list, or an ID alone, which both kinds may have. */
-function readParty(contact: FilterValues['contact']): Party | undefined {
-	const value = String((typeof contact === 'object' ? contact?.value : contact) ?? '').trim();
+function readParty(value: string): Party | undefined {
 	const [, kind, id] = /^(?:(organization|person):)?(.+)$/.exec(value) ?? [];
 	return id ? { id: id.trim(), kind: kind as Party['kind'] } : undefined;
 }
 
 /**
- * The UTC times between which a period lies: the start of its first day, and the end of its last day.
+ * The values under 'Filters'. A filter that was added but is empty when it runs is an error, because without it every
+ * record would match (docs/reliability.md, fault 77).
+ */
+function readAddedFilters(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	resource: Resource,
+): FilterValues {
+	const given = context.getNodeParameter('filters', itemIndex, {}) as Record<string, unknown>;
+	const written = context.getNode().parameters.filters;
+	const values = { ...given };
+	const added = new Set([
+		...Object.keys(values),
+		// n8n may leave out what an expression makes undefined.
+		...(typeof written === 'object' && written !== null ? Object.keys(written) : []),
+	]);
+	for (const { name, displayName } of filtersOf(resource)) {
+		if (added.has(name) && !textOf(values[name])) throw emptyParameter(displayName);
+	}
+	return values;
+}
+
+/** The text of a parameter, of the value of a resource locator, or of a list; empty if it contains nothing but separators. */
+function textOf(value: unknown): string {
+	if (value === null || value === undefined) return '';
+	if (Array.isArray(value)) return value.map(textOf).filter(Boolean).join(',');
+	if (isLocator(value)) return textOf(value.value);
+	const text = String(value).trim();
+	return /^[\s,;]*$/.test(text) ? '' : text;
+}
+
+function isLocator(value: unknown): value is { value: unknown } {
+	return typeof value === 'object' && value !== null && 'value' in value;
+}
+
+function emptyParameter(displayName: string): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `'${displayName}' is empty`,
+			description: `Nothing was requested, because an empty value would not limit the result. Enter a value, check its expression, or remove '${displayName}'.`,
+		}),
+	);
+}
+
+/**
+ * A parameter that may be left empty, but is an error if its expression has no value.
  *
- * @throws SinaoFailure if a date is invalid
+ * @throws SinaoFailure if an expression returns nothing
+ */
+export function readOptionalParameter(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	name: string,
+	displayName: string,
+): unknown {
+	const given: unknown = context.getNodeParameter(name, itemIndex, '');
+	const value = isLocator(given) ? given.value : given;
+	const isExpression = textOf(context.getNode().parameters[name]).startsWith('=');
+	if (isExpression && !textOf(value)) throw emptyParameter(displayName);
+	return value;
+}
+
+/**
+ * The UTC times between which a period lies: the start of its first day, and the end of its last day. With a period
+ * and dates, only what is in both.
+ *
+ * @throws SinaoFailure if a date or the month is invalid
  */
 export function readPeriod(values: PeriodValues, timeZone: string): Array<string | undefined> {
-	const { period = 'custom', fiscalYearMonth = 1 } = values;
+	const period = textOf(values.period) || 'custom';
 	const from = readDay(values.fromDate, 'From Date', timeZone);
 	const to = readDay(values.toDate, 'To Date', timeZone);
 	const end = to && dayAfter(to);
 	const startOf = (day?: string) => day && startOfDay(day, timeZone);
+	const month = readMonth(values.fiscalYearMonth ?? 1);
 	if (period === 'custom') return [startOf(from), startOf(end)];
-	const [firstDay, endDay] = daysOf(period, DateTime.now().setZone(timeZone), fiscalYearMonth);
+	if (!periods.some(({ value }) => value === period))
+		throw invalidValue(period, 'Period', 'Choose one of its options.');
+	const [firstDay, endDay] = daysOf(period, DateTime.now().setZone(timeZone), month);
 	return [
 		startOf(from && from > firstDay ? from : firstDay),
 		startOf(end && end < endDay ? end : endDay),
 	];
+}
+
+/** Month of the year, 1 to 12, as a number or as its text. */
+function readMonth(value: unknown): number {
+	const month = /^\s*\d+\s*$/.test(String(value)) ? Number(value) : NaN;
+	if (month >= 1 && month <= 12) return month;
+	throw invalidValue(value, 'Fiscal Year Begins In', 'Enter a month from 1 to 12.');
+}
+
+function invalidValue(value: unknown, displayName: string, advice: string): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `Invalid value for '${displayName}': '${String(value)}'`,
+			description: advice,
+		}),
+	);
 }
 
 /**
@@ -247,8 +342,8 @@ export function readDay(value: unknown, displayName: string, timeZone: string): 
 }
 
 /** Splits IDs separated by commas, semicolons or spaces. */
-export function listOf(ids: string | number | undefined): string[] {
-	return String(ids ?? '')
+export function listOf(ids: unknown): string[] {
+	return textOf(ids)
 		.split(/[\s,;]+/)
 		.filter(Boolean);
 }

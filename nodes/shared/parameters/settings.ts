@@ -114,8 +114,12 @@ export function readSettings(options: IDataObject): Settings {
  *
  * @throws SinaoFailure if the value is not a number
  */
-function readNumber(options: IDataObject, name: string): number {
-	const property = [...requestOptions, ...downloadOptions].find((each) => each.name === name);
+export function readNumber(
+	options: IDataObject,
+	name: string,
+	properties: INodeProperties[] = [...requestOptions, ...downloadOptions],
+): number {
+	const property = properties.find((each) => each.name === name);
 	const { displayName, default: otherwise, typeOptions } = property as INodeProperties;
 	const given = options[name] ?? otherwise;
 	const value = typeof given === 'number' || /\d/.test(String(given)) ? Number(given) : NaN;

@@ -13,6 +13,7 @@ import { exportCsv } from '../operations/exportCsv';
 import { exportJsonLines } from '../operations/exportJsonLines';
 import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
+import { readOptionalParameter } from '../parameters/filters';
 import { readSettings } from '../parameters/settings';
 import type { Resource } from '../resource';
 import { findCompanyId } from '../sinao/company';
@@ -112,6 +113,7 @@ export async function connect(
 		appId: String(company || credentials.appId || '').trim(),
 		settings: readSettings(options),
 		throttle,
+		refusals: new Map(),
 		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
 		related: new Map(),
 		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter(
@@ -138,7 +140,7 @@ export async function connectForItem(
 	// n8n returns no value for a hidden parameter.
 	const company =
 		authentication === 'login'
-			? context.getNodeParameter('company', itemIndex, '', { extractValue: true })
+			? readOptionalParameter(context, itemIndex, 'company', 'Company')
 			: '';
 	return {
 		connection: await connect(

@@ -8,8 +8,7 @@ import { valueOrThrow } from '../failure';
 import type { Resource, Row } from '../resource';
 import { fetchCompanies } from '../sinao/company';
 import type { Connection } from '../sinao/connection';
-import { rowsOf } from '../sinao/list';
-import { requestJson } from '../sinao/request';
+import { fetchPage } from '../sinao/list';
 import { listRequest } from '../sinao/rows';
 import { type ContactKind, nameOf, simplified } from '../values/fields';
 import { connect, connectWhileEditing } from './execute';
@@ -35,16 +34,9 @@ async function newestRows(
 	resource: Pick<Resource, 'path' | 'expand'>,
 	search?: string,
 ): Promise<Row[]> {
-	const answer = await requestJson(connection, {
-		path: `/apps/${connection.appId}${resource.path}`,
-		query: [
-			...listRequest(resource, { filters: [], search }).query,
-			['order[0][name]', 'id'],
-			['order[0][direction]', 'desc'],
-			['limit', shown],
-		],
-	});
-	return rowsOf(valueOrThrow(answer)) ?? [];
+	const list = listRequest(resource, { filters: [], search });
+	const page = valueOrThrow(await fetchPage(connection, list, { fromEnd: true }, shown));
+	return page?.rows ?? [];
 }
 
 /** The companies that the login has access to, for the parameter 'Company'. */

@@ -46,10 +46,6 @@ export function statusFailure(answer: Answer): Failure {
 		case 408:
 		case 425:
 		case 429:
-		case 500:
-		case 502:
-		case 503:
-		case 504:
 			return {
 				...passingFailure(status),
 				...common,
@@ -64,7 +60,13 @@ export function statusFailure(answer: Answer): Failure {
 				description: `The request to ${url.host} was not sent. Ask your n8n administrator to configure the proxy credentials.`,
 			});
 		default:
-			if (status >= 500) return { ...passingFailure(status), ...common, retry: 'backoff' };
+			if (status >= 500)
+				return {
+					...passingFailure(status),
+					...common,
+					retry: 'backoff',
+					retryAfter: retryAfter(headers),
+				};
 			return finalFailure({
 				...common,
 				reason: 'invalidRequest',

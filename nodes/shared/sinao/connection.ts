@@ -7,6 +7,7 @@ import type {
 
 import type { Failure } from '../failure';
 import type { Row } from '../resource';
+import type { Refusals } from './refusals';
 
 export type CredentialType = 'sinaoApi' | 'sinaoLoginApi';
 
@@ -56,6 +57,8 @@ export interface Connection {
 	appId: string;
 	settings: Settings;
 	throttle: Throttle;
+	/** What the service was found to refuse, by the path of the list. */
+	refusals: Map<string, Refusals>;
 	warnings: Warnings;
 	/** What is known of lists that rows of other lists refer to, by path; shared by everything that one item does. */
 	related: Map<string, Promise<Map<string, Row> | undefined>>;

@@ -1,10 +1,17 @@
 import { sleep } from 'n8n-workflow';
 
-import { type Failure, finalFailure, type Outcome } from '../failure';
+import { type Failure, finalFailure, issuesPage, type Outcome } from '../failure';
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import type { Connection } from './connection';
+import { leaveOutRefused, type OptionalPart as Part, type Refusals } from './refusals';
 import { requestJson } from './request';
+
+/** A part of a list request that may be left out: a filter, or names and values. */
+type OptionalPart = Part & { filter?: Filter };
+
+/** Number of rows per page without a limit (docs/sinao-api.md, Lists). */
+const ownLimit = 10;
 
 /** A request for rows of a list. */
 export interface ListRequest {
@@ -23,6 +30,8 @@ export interface Filter {
 	field: string;
 	comparator: '=' | '<' | '>' | '<=' | '>=' | '!=' | 'LIKE' | 'IN';
 	value: string | number;
+	/** The calendar day that `value` begins, `yyyy-mm-dd`, where it is the begin of one. */
+	day?: string;
 }
 
 /** Where a page starts: after an id, before an id, or at an offset. */
@@ -30,6 +39,10 @@ export interface Start {
 	afterId?: number;
 	beforeId?: number;
 	offset?: number;
+	/** As many rows as one request may have. */
+	whole?: boolean;
+	/** The newest rows first. */
+	fromEnd?: boolean;
 }
 
 export interface Page {
@@ -42,7 +55,8 @@ export interface Page {
 
 /** The state of a list while it is read. */
 export interface Reading {
-	fetch(start: Start): Promise<Page>;
+	/** Undefined if Sinao rejects this way to select a page. */
+	fetch(start: Start): Promise<Page | undefined>;
 	/** Marks the rows of a page as seen, and returns whether the page is short. */
 	see(page: Page): { isShort: boolean };
 	seen: Set<unknown>;
@@ -51,15 +65,90 @@ export interface Reading {
 	note(oddity: string): void;
 }
 
-/** The query of one page, ordered by id. */
-function pageQuery(list: ListRequest, start: Start, limit: number): Query {
-	const filters = [...list.filters];
-	if (start.afterId !== undefined)
-		filters.push({ field: 'id', comparator: '>', value: start.afterId });
-	if (start.beforeId !== undefined)
-		filters.push({ field: 'id', comparator: '<', value: start.beforeId });
+/** One page, ordered by id; undefined where the service refuses this way to choose a page. */
+export async function fetchPage(
+	connection: Connection,
+	list: ListRequest,
+	start: Start,
+	limit: number,
+): Promise<Outcome<Page | undefined>> {
+	const known = refusalsOf(connection, list.path);
+	const way = pagingPart(start);
+	if (way && known.parts.has(way.name)) return { value: undefined };
+	const optional: OptionalPart[] = [
+		...optionalParts(list.query),
+		...list.filters.map((filter): OptionalPart => ({ name: `filter:${filter.field}`, filter })),
+		...(way?.filter ? [way] : []),
+		{
+			name: 'order',
+			query: [
+				['order[0][name]', 'id'],
+				['order[0][direction]', start.fromEnd ? 'desc' : 'asc'],
+			],
+		},
+		{ name: 'limit', query: [['limit', limit]] },
+		...(way?.query ? [way] : []),
+	];
+	const { value, failure } = await requestParts(
+		connection,
+		list.path,
+		`/apps/${connection.appId}${list.path}`,
+		essentialParts(list.query),
+		optional,
+		(answer) => (rowsOf(answer) ? undefined : notAList(list.path)),
+	);
+	if (failure) return { failure };
+	if (way && known.parts.has(way.name)) return { value: undefined };
+	const rows = rowsOf(value) as Row[];
+	const sent = known.parts.has('limit')
+		? Math.max(ownLimit, rows.length)
+		: Math.min(limit, known.limit);
+	return { value: { rows, total: totalOf(value), limit: sent } };
+}
+
+/** What is known of a list, so that each refusal is learned once and not for each page. */
+export function refusalsOf({ refusals }: Connection, path: string): Refusals {
+	const known = refusals.get(path) ?? { parts: new Set(), accepted: new Set(), limit: Infinity };
+	refusals.set(path, known);
+	return known;
+}
+
+/**
+ * Requests JSON without what the service was found to refuse.
+ *
+ * @param list path by which refusals are remembered
+ * @param essential parts of the query that are never left out, such as a search
+ */
+async function requestParts(
+	connection: Connection,
+	list: string,
+	address: string,
+	essential: Query,
+	optional: OptionalPart[],
+	check?: (value: unknown) => Failure | undefined,
+): Promise<Outcome<unknown>> {
+	const known = refusalsOf(connection, list);
+	const send = async (leftOut: string[] = []) => {
+		const sent = optional.filter(({ name }) => !known.parts.has(name) && !leftOut.includes(name));
+		const outcome = await requestJson(
+			connection,
+			{ path: address, query: [...essential, ...queryOf(sent, known.limit)] },
+			check,
+		);
+		if (!outcome.failure)
+			for (const { name } of sent) if (name !== 'limit') known.accepted.add(name);
+		return outcome;
+	};
+	const outcome = await send();
+	return outcome.failure?.reason === 'invalidRequest'
+		? await leaveOutRefused(known, optional, outcome, send)
+		: outcome;
+}
+
+function queryOf(parts: OptionalPart[], greatest: number): Query {
+	const filters = parts.flatMap(({ filter }) => filter ?? []);
 	return [
-		...list.query,
+		...parts.filter(({ name }) => name.startsWith('expand:')).flatMap(({ query = [] }) => query),
 		...filters.flatMap(
 			({ field, comparator, value }, index): Query => [
 				[`filters[${index}][name]`, field],
@@ -67,32 +156,34 @@ function pageQuery(list: ListRequest, start: Start, limit: number): Query {
 				[`filters[${index}][value]`, value],
 			],
 		),
-		['order[0][name]', 'id'],
-		['order[0][direction]', 'asc'],
-		['limit', limit],
-		...(start.offset ? ([['offset', start.offset]] as Query) : []),
+		...parts
+			.filter(({ name }) => !name.startsWith('expand:'))
+			.flatMap(({ query = [] }) => query)
+			.map(([name, value]): [string, string | number] => [
+				name,
+				name === 'limit' ? Math.min(Number(value), greatest) : value,
+			]),
 	];
 }
 
-/** Reads one page. Halves the limit until Sinao accepts it. */
-export async function fetchPage(
-	connection: Connection,
-	list: ListRequest,
-	start: Start,
-	limit: number,
-): Promise<Outcome<Page>> {
-	const { value, failure } = await requestJson(connection, {
-		path: `/apps/${connection.appId}${list.path}`,
-		query: pageQuery(list, start, limit),
-	});
-	if (failure) {
-		const refused =
-			failure.reason === 'invalidRequest' && /limit/i.test(failure.details ?? '') && limit > 1;
-		return refused ? await fetchPage(connection, list, start, Math.floor(limit / 2)) : { failure };
-	}
-	const rows = rowsOf(value);
-	if (!rows) return { failure: notAList(list.path) };
-	return { value: { rows, total: totalOf(value), limit } };
+function pagingPart({ afterId, beforeId, offset }: Start): OptionalPart | undefined {
+	const name = 'paging:id';
+	if (afterId !== undefined)
+		return { name, filter: { field: 'id', comparator: '>', value: afterId } };
+	if (beforeId !== undefined)
+		return { name, filter: { field: 'id', comparator: '<', value: beforeId } };
+	return offset ? { name: 'offset', query: [['offset', offset]] } : undefined;
+}
+
+/** Related objects may be left out; a search may not, because nobody can tell here what it would find. */
+function optionalParts(query: Query): OptionalPart[] {
+	return query.flatMap(([name, value]) =>
+		name === 'expand[]' ? [{ name: `expand:${value}`, query: [[name, value]] as Query }] : [],
+	);
+}
+
+function essentialParts(query: Query): Query {
+	return query.filter(([name]) => name !== 'expand[]');
 }
 
 /**
@@ -113,10 +204,13 @@ export async function fetchWholeList(
 	connection: Connection,
 	list: ListRequest,
 ): Promise<Outcome<Row[]>> {
-	const { value, failure } = await requestJson(connection, {
-		path: `/apps/${connection.appId}${list.path}`,
-		query: list.query,
-	});
+	const { value, failure } = await requestParts(
+		connection,
+		list.path,
+		`/apps/${connection.appId}${list.path}`,
+		essentialParts(list.query),
+		optionalParts(list.query),
+	);
 	if (failure) return { failure };
 	const content = contentOf(value);
 	const members = (arrayIn(content) ?? [content]).filter((member) => member !== null);
@@ -165,28 +259,36 @@ export async function fetchRow(
 	id: string | number,
 	query: Query = [],
 ): Promise<Outcome<Row | null>> {
-	const { value, failure } = await requestJson(connection, {
-		path: `/apps/${connection.appId}${path.replace(/\/$/, '')}/${encodeURIComponent(id)}`,
-		query,
-	});
+	const { value, failure } = await requestParts(
+		connection,
+		path,
+		`/apps/${connection.appId}${path.replace(/\/$/, '')}/${encodeURIComponent(id)}`,
+		essentialParts(query),
+		optionalParts(query),
+		(answer) => (isObject(contentOf(answer)) ? undefined : notAList(path)),
+	);
 	if (failure) return failure.reason === 'notFound' ? { value: null } : { failure };
-	const row = isObject(value) && isObject(value.data) ? value.data : value;
-	return isObject(row) ? { value: row } : { failure: notAList(path) };
+	return { value: contentOf(value) as Row };
 }
 
 function notAList(path: string): Failure {
-	return finalFailure({
+	return {
+		retry: 'backoff',
 		reason: 'invalidJson',
 		message: 'Unexpected response from Sinao: not a list',
-		description:
-			'Try again later. If the problem persists, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+		description: `Try again later. If the problem persists, report it at ${issuesPage}.`,
 		details: path,
-	});
+	};
 }
 
 /** The identity of a row: its id or, without one, its content. */
 export function identityOf(row: Row): unknown {
 	return row.id ?? JSON.stringify(row);
+}
+
+/** Whether a number of rows can be the page size limit of Sinao: these are round numbers. */
+export function mayBeAll(rows: number): boolean {
+	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
 /** Few enough to not block the event loop for long. */
@@ -204,7 +306,7 @@ export async function* inChunks(rows: Row[]): AsyncGenerator<Row[]> {
 }
 
 /** A promise that can be awaited later without an unhandled rejection. */
-export function prefetch(page: Promise<Page>): Promise<Page> {
+export function prefetch<T>(page: Promise<T>): Promise<T> {
 	page.catch(() => undefined);
 	return page;
 }

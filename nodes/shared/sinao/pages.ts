@@ -10,11 +10,11 @@ import {
 	inChunks,
 	incompleteList,
 	type ListRequest,
-	type Page,
+	mayBeAll,
 	prefetch,
 	type Reading,
 } from './list';
-import { readByOffset } from './pagesByOffset';
+import { readAtOnce, readByOffset } from './pagesByOffset';
 
 /** The maximum number of rows, and which rows count towards it. */
 export interface Wanted {
@@ -22,13 +22,17 @@ export interface Wanted {
 	isWanted(row: Row): boolean;
 }
 
+/** The greatest documented limit (docs/sinao-api.md, Lists). */
+const greatestLimit = 10_000;
+
 const everything: Wanted = { maximum: Infinity, isWanted: () => true };
 
 /**
  * Reads all rows of a list page by page, while the next page is being requested.
  * A row with the id of an earlier one replaces it: it changed while the list was read.
  *
- * Pages are read by id (`id > last`) if Sinao applies that filter, else by offset. A short page is not the
+ * Pages are read by id (`id > last`, or `id < last` if the newest rows come first) if Sinao applies that filter,
+ * else by offset, else in one request. A short page is not the
  * end; an empty one is, if it is returned again or the total is reached. If Sinao reports more rows than it
  * returns, the list is read a second time. An unpaged list is one page. Rows that do not match are returned
  * too, but do not count towards the maximum.
@@ -64,7 +68,7 @@ export async function* readPages(
 				connection,
 				list,
 				start,
-				start.offset === undefined ? limit : Math.max(2, limit),
+				start.whole ? greatestLimit : start.offset === undefined ? limit : Math.max(2, limit),
 			);
 			if (outcome.failure)
 				throw new SinaoFailure(
@@ -72,7 +76,8 @@ export async function* readPages(
 						? await explainCompany(connection, outcome.failure)
 						: cutShort(outcome.failure, seen.size),
 				);
-			const page = outcome.value as Page;
+			const page = outcome.value;
+			if (!page || start.whole) return page;
 			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
 			// Later pages may report only the remaining rows as total.
@@ -100,18 +105,13 @@ export async function* readPages(
 
 	for (let pass = 1; pass <= 2; pass++) {
 		const honoured = yield* readById(reading);
-		if (!honoured) yield* readByOffset(reading);
+		if (!honoured && !(yield* readByOffset(reading))) yield* readAtOnce(reading);
 		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
 		reading.note(
 			`Sinao reported ${counted(total, 'record')} in ${list.path} but returned ${seen.size}. The list was read a second time.`,
 		);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
-}
-
-/** Whether a number of rows can be the page size limit of Sinao: these are round numbers. */
-function mayBeAll(rows: number): boolean {
-	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
 /** Adds to a failure how many rows had been read and that the incomplete list was discarded. */
@@ -124,8 +124,9 @@ function cutShort(failure: Failure, received: number): Failure {
 }
 
 /**
- * Reads a list with `id > last`, so rows that are added or deleted during the run do not shift pages.
- * Returns false as soon as Sinao ignores the filter or the order.
+ * Reads a list with `id > last`, so rows that are added or deleted during the run do not shift pages; with
+ * `id < last` if Sinao returns the newest row first whatever the order.
+ * Returns false as soon as Sinao ignores or rejects the filter, or returns rows in any order.
  *
  * A short page followed by an empty one is the end. After a full page, an empty one can be an error and is
  * requested again (docs/reliability.md, fault 23). Sinao may return
@@ -133,14 +134,17 @@ function cutShort(failure: Failure, received: number): Failure {
  */
 async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
+	let direction: 1 | -1 = 1;
 	let empty = 0;
 	let isShort = false;
-	let pending = reading.fetch({ afterId: lastId });
+	const next = () => reading.fetch(direction === 1 ? { afterId: lastId } : { beforeId: lastId });
+	let pending = next();
 	for (;;) {
 		const page = await pending;
+		if (!page) return false;
 		if (!page.rows.length) {
 			if (reading.reachedEnd(page) || isShort || empty++) return true;
-			pending = reading.fetch({ afterId: lastId });
+			pending = next();
 			continue;
 		}
 		if (empty)
@@ -148,40 +152,46 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 				'Sinao returned an empty page in the middle of a list. The records after it were read.',
 			);
 		empty = 0;
-		const last = lastIdOf(page.rows, lastId, reading.seen);
+		let last = lastIdOf(page.rows, lastId, reading.seen, direction);
+		if (last === undefined && lastId === undefined) {
+			direction = -1;
+			last = lastIdOf(page.rows, lastId, reading.seen, direction);
+		}
 		if (last === undefined) return false;
 		const isFirst = lastId === undefined;
 		lastId = last;
 		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
 		// A single row has no order. If it is the newest, the rest of the list is before it.
-		if (
-			isFirst &&
-			page.rows.length === 1 &&
-			!finished &&
-			(await reading.fetch({ beforeId: last })).rows.some(({ id }) => Number(id) < last)
-		)
-			return false;
-		if (!finished) pending = prefetch(reading.fetch({ afterId: lastId }));
+		if (isFirst && page.rows.length === 1 && !finished) {
+			const before = await reading.fetch({ beforeId: last });
+			if (!before || before.rows.some(({ id }) => Number(id) < Number(lastId))) return false;
+		}
+		if (!finished) pending = prefetch(next());
 		yield* inChunks(page.rows);
 		if (finished) return true;
 	}
 }
 
 /**
- * The highest id of a page whose new rows ascend from the last id. It may also contain rows that were
- * seen before. Undefined if the ids do not ascend.
+ * The last id of a page whose new rows ascend (or descend) from the last id. It may also contain rows that were
+ * seen before. Undefined if the ids do neither.
  */
-function lastIdOf(rows: Row[], lastId: number | undefined, seen: Set<unknown>): number | undefined {
-	let highest = lastId;
+function lastIdOf(
+	rows: Row[],
+	lastId: number | undefined,
+	seen: Set<unknown>,
+	direction: 1 | -1,
+): number | undefined {
+	let last = lastId;
 	let fresh = 0;
 	for (const row of rows) {
 		const id = typeof row.id === 'number' || typeof row.id === 'string' ? Number(row.id) : NaN;
 		if (!Number.isSafeInteger(id)) return undefined;
-		if (lastId !== undefined && id <= lastId && seen.has(row.id)) continue;
-		if (highest !== undefined && id <= highest) return undefined;
-		highest = id;
+		if (lastId !== undefined && (id - lastId) * direction <= 0 && seen.has(row.id)) continue;
+		if (last !== undefined && (id - last) * direction <= 0) return undefined;
+		last = id;
 		fresh++;
 	}
-	return fresh ? highest : undefined;
+	return fresh ? last : undefined;
 }

@@ -14,6 +14,7 @@ const maximumBytes = 256e6;
 export async function requestJson(
 	connection: Connection,
 	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
+	check: (value: unknown) => Failure | undefined = () => undefined,
 ): Promise<Tried<unknown>> {
 	const { idleTimeout } = connection.settings;
 	return await withRetries(connection, async () => {
@@ -24,9 +25,11 @@ export async function requestJson(
 		});
 		if (outcome.failure) return outcome;
 		const parsed = parseBody(outcome.value as Answer, connection.warnings);
-		return request.method !== 'POST' && isMessage(parsed.value)
-			? { failure: messageInstead(outcome.value as Answer) }
-			: parsed;
+		if (parsed.failure) return parsed;
+		if (request.method !== 'POST' && isMessage(parsed.value))
+			return { failure: messageInstead(outcome.value as Answer) };
+		const failure = check(parsed.value);
+		return failure ? { failure } : parsed;
 	});
 }
 

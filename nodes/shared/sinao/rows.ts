@@ -1,9 +1,10 @@
-import { attempt, type Failure, SinaoFailure } from '../failure';
+import { attempt, finalFailure, issuesPage, SinaoFailure, valueOrThrow } from '../failure';
 import type { ListSource, Resource, Row } from '../resource';
 import { type Party, valueAt } from '../values/fields';
-import { hasZone } from '../values/units';
+import { watchRows, watchSearch } from '../values/watch';
 import type { Connection, Warnings } from './connection';
-import type { Filter, ListRequest } from './list';
+import { carries, passes, valuesOf, widened } from './filters';
+import { fetchPage, type Filter, type ListRequest, refusalsOf } from './list';
 import { readPages, type Wanted } from './pages';
 import { createPartyCheck } from './partyCheck';
 
@@ -58,12 +59,12 @@ export function listRequest(
 }
 
 /**
- * Reads the rows that match, page by page. Rows that Sinao returns against a filter are dropped, so an
- * unsupported filter cannot return more rows without notice. If a filter with several values returns too few
- * rows, each value is requested separately. Adds a warning for IDs without a
- * record.
+ * Reads the rows that match, page by page. Rows that Sinao returns against a filter are dropped, so a filter that
+ * it ignores or refuses cannot return more rows without notice. If a filter with several values may have been read
+ * as one value, each value is requested separately. Adds warnings for IDs without a record, and for what differs
+ * from the declaration of a list that is read whole.
  *
- * @throws SinaoFailure if the list cannot be completed
+ * @throws SinaoFailure if the list cannot be completed, or if nobody can tell whether a row matches a filter
  */
 export async function* readRows(
 	connection: Connection,
@@ -71,63 +72,89 @@ export async function* readRows(
 	query: RowQuery,
 	maximum = Infinity,
 ): AsyncGenerator<Row[]> {
-	const customer = query.contact && createPartyCheck(connection, resource, query.contact);
+	const { messages } = connection.warnings;
+	const party = query.contact && createPartyCheck(connection, resource, query.contact);
+	/** Whose documents they are is checked by the party check, which knows the kind of the contact. */
+	const checkedIn = (filters: Filter[]) =>
+		party ? filters.filter(({ field }) => field !== resource.contactField) : filters;
 	const isTagged = query.tag === undefined ? () => true : carries(query.tag);
+	const search = query.search === undefined ? undefined : watchSearch(query.search);
+	const isWhole =
+		maximum === Infinity &&
+		search === undefined &&
+		query.tag === undefined &&
+		query.filters.every(({ field }) => field === resource.dateField);
+	const watch = watchRows(resource, resource.expand);
+	const certain = new Set<string>();
 	let received = 0;
+	let tagless = query.tag !== undefined;
 
-	/** @param seen collects the returned ids */
-	async function* readWith(filters: Filter[], seen?: Set<string>): AsyncGenerator<Row[]> {
+	/** @throws SinaoFailure where a row does not say whether it passes, and the service ignores the filter */
+	async function assertCertain(rows: Row[], filters: Filter[]): Promise<void> {
+		for (const filter of filters) {
+			if (certain.has(filter.field) || rows.every((row) => passes(row, filter) !== undefined))
+				continue;
+			if (!(await isHonoured(connection, resource, filter))) throw uncertain(filter.field);
+			certain.add(filter.field);
+		}
+	}
+
+	/** @param found what came for a filter of several values, where there is one */
+	async function* readWith(filters: Filter[], found?: Found): AsyncGenerator<Row[]> {
+		const checked = checkedIn(filters);
 		const isWanted = (row: Row) =>
-			filters.every((filter) => matches(row, filter)) &&
+			checked.every((filter) => passes(row, filter) !== false) &&
 			isTagged(row) &&
-			(!customer || customer.mayBe(row));
-		for await (const rows of readExpanded(
-			connection,
-			customer?.source ?? resource,
-			{ ...query, filters },
-			{ maximum, isWanted },
-		)) {
+			(!party || party.mayBe(row));
+		const source = party?.source ?? resource;
+		const request = { ...query, filters: filters.map(widened) };
+		for await (const rows of readExpanded(connection, source, request, { maximum, isWanted })) {
+			if (checked.length) await assertCertain(rows, checked);
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
-			const wanted = rows.filter(isWanted);
-			await customer?.verify(wanted);
+			if (tagless) tagless = rows.every((row) => row.tags === undefined);
+			const wanted = filters.length || query.tag !== undefined ? rows.filter(isWanted) : rows;
+			await party?.verify(wanted);
 			received += wanted.length;
-			if (seen) for (const { id } of wanted) seen.add(String(id));
+			if (found) note(found, rows, wanted);
+			for (const row of wanted) {
+				watch.see(row);
+				search?.see(row);
+			}
 			yield wanted;
+			if (tagless && rows.length) throw uncertain('tags');
 		}
 	}
 
 	const unknown: string[] = [];
 	for (const filters of inShortAddresses(query.filters)) {
-		const seen = new Set<string>();
 		const several = filters.find(({ comparator }) => comparator === 'IN');
-		yield* readWith(filters.map(simplest), several && seen);
-		if (!several || received >= maximum) continue;
-		const lacking = valuesOf(several).filter((value) =>
-			several.field === 'id' ? !seen.has(value) : !seen.size,
-		);
-		for (const value of valuesOf(several).length > 1 ? lacking : []) {
-			const before = seen.size;
-			yield* readWith(
-				filters.map((filter) =>
-					filter === several ? { ...filter, comparator: '=', value } : filter,
-				),
-				seen,
-			);
-			// Sinao supports several ids, and none of the missing ones exists.
-			if (several.field === 'id' && seen.size === before) break;
+		const found: Found | undefined = several && {
+			filter: several,
+			values: new Set(),
+			isAll: false,
+		};
+		yield* readWith(filters.map(simplest), found);
+		if (!found || received >= maximum) continue;
+		for (const value of await unread(connection, resource, found)) {
+			const alone = (filter: Filter): Filter =>
+				filter === several ? { ...filter, comparator: '=', value } : filter;
+			yield* readWith(filters.map(alone), found);
 		}
-		if (several.field === 'id') unknown.push(...lacking.filter((value) => !seen.has(value)));
+		if (found.filter.field === 'id')
+			unknown.push(...valuesOf(found.filter).filter((value) => !found.values.has(value)));
 	}
 	if (unknown.length) {
-		connection.warnings.messages.add(
+		messages.add(
 			`No records found for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped or deleted, or may not match the other filters.`,
 		);
 	}
+	const oddities = watch.oddities(isWhole);
+	for (const oddity of [...oddities, ...(search?.oddities(isWhole) ?? [])]) messages.add(oddity);
 }
 
 /**
- * The pages of a list, without the related objects that the service refuses to give. Laravel answers a relation
- * that it does not know with 500: where rows may have ids instead, that is a refusal too.
+ * The pages of a list. Laravel can answer a relation that it does not know with 500: where rows may have ids
+ * instead, the list is read once more without related objects.
  */
 async function* readExpanded(
 	connection: Connection,
@@ -135,27 +162,85 @@ async function* readExpanded(
 	query: RowQuery,
 	wanted: Wanted,
 ): AsyncGenerator<Row[]> {
-	let { expand } = resource;
-	let refusal: Failure | undefined;
-	for (;;) {
-		const pages = readPages(connection, listRequest({ ...resource, expand }, query), wanted);
-		const { value: first, failure } = await attempt(async () => await pages.next());
-		if (!failure) {
-			if (first && !first.done) yield first.value;
-			yield* pages;
-			break;
-		}
-		const isRefused =
-			failure.reason === 'invalidRequest' ||
-			(failure.reason === 'serverFault' && resource.relations !== undefined);
-		refusal ??= failure;
-		if (!isRefused || !expand.length) throw new SinaoFailure(isRefused ? refusal : failure);
-		expand = failure.reason === 'serverFault' ? [] : expand.slice(0, -1);
+	const pages = readPages(connection, listRequest(resource, query), wanted);
+	const { value: first, failure } = await attempt(async () => await pages.next());
+	if (!failure) {
+		if (first && !first.done) yield first.value;
+		yield* pages;
+		return;
 	}
-	if (refusal)
-		connection.warnings.messages.add(
-			`Sinao does not include '${resource.expand.slice(expand.length).join("', '")}' in ${resource.path}. Columns that need it may be empty.`,
-		);
+	const mayBeRelation =
+		failure.reason === 'serverFault' && resource.relations && resource.expand.length;
+	if (!mayBeRelation) throw new SinaoFailure(failure);
+	yield* readPages(connection, listRequest({ ...resource, expand: [] }, query), wanted);
+	connection.warnings.messages.add(
+		`Sinao does not include '${resource.expand.join("', '")}' in ${resource.path}. Columns that need it may be empty.`,
+	);
+}
+
+/** What came for a filter of several values. */
+interface Found {
+	filter: Filter;
+	/** Those of its values that a row has. */
+	values: Set<string>;
+	/** Whether rows came that have none of them: then the service does not filter, and every row was read. */
+	isAll: boolean;
+}
+
+function note(found: Found, rows: Row[], wanted: Row[]): void {
+	for (const row of wanted) found.values.add(String(valueAt(row, found.filter.field)));
+	found.isAll ||= rows.some((row) => passes(row, found.filter) === false);
+}
+
+/**
+ * The values to ask for alone, because the service may have read nothing but the first of several (faults,
+ * row 81). Two values of which rows came prove that it reads all. Where one ID came, it is asked for once more
+ * behind one that did not: a service that reads all gives it again.
+ */
+async function unread(
+	connection: Connection,
+	{ path }: Pick<Resource, 'path'>,
+	{ filter, values, isAll }: Found,
+): Promise<string[]> {
+	const wanted = valuesOf(filter);
+	const lacking = wanted.filter((value) => !values.has(value));
+	const isRefused = refusalsOf(connection, path).parts.has(`filter:${filter.field}`);
+	if (wanted.length < 2 || !lacking.length || values.size > 1 || isAll || isRefused) return [];
+	if (filter.field !== 'id') return lacking;
+	const idsOf = async (filters: Filter[]) => {
+		const page = await fetchPage(connection, { path, query: [], filters }, {}, 10);
+		return valueOrThrow(page)?.rows.map(({ id }) => String(id)) ?? [];
+	};
+	const known = values.size ? [...values][0] : (await idsOf([])).find((id) => !wanted.includes(id));
+	if (known === undefined) return lacking;
+	const both = { ...filter, value: `${lacking[0]},${known}` };
+	return (await idsOf([both])).includes(known) ? [] : lacking;
+}
+
+/** Whether the service applies a filter: for a value that no row can have it gives no row. */
+async function isHonoured(
+	connection: Connection,
+	{ path }: Pick<Resource, 'path'>,
+	{ field, comparator }: Filter,
+): Promise<boolean> {
+	if (refusalsOf(connection, path).parts.has(`filter:${field}`)) return false;
+	const impossible: Filter =
+		comparator === '>=' || comparator === '<'
+			? { field, comparator: '>=', value: '9999-12-31T00:00:00Z' }
+			: { field, comparator: '=', value: /id$/.test(field) ? 2_147_483_647 : '-' };
+	const list = { path, query: [], filters: [impossible] };
+	const page = valueOrThrow(await fetchPage(connection, list, {}, 10));
+	return page?.rows.length === 0 && !refusalsOf(connection, path).parts.has(`filter:${field}`);
+}
+
+function uncertain(field: string): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `Sinao does not filter by '${field}', and its records do not contain it`,
+			description: `Nothing was returned, because the filter cannot be checked. Remove the filter, and report it at ${issuesPage}.`,
+		}),
+	);
 }
 
 function noteContradiction(
@@ -165,11 +250,7 @@ function noteContradiction(
 	if (name !== undefined) contradictions.add(name);
 }
 
-function valuesOf({ value }: Filter): string[] {
-	return String(value).split(',');
-}
-
-/** How Sinao accepts several values is not documented (docs/sinao-api.md, Lists); a single value has a documented filter. */
+/** How the service takes several values is not documented (sinao-api, Lists); for one there is a way that is. */
 function simplest(filter: Filter): Filter {
 	return filter.comparator === 'IN' && valuesOf(filter).length === 1
 		? { ...filter, comparator: '=' }
@@ -188,47 +269,4 @@ function inShortAddresses(filters: Filter[]): Filter[][] {
 			filter === ids ? { ...filter, value: part.join(',') } : filter,
 		);
 	});
-}
-
-/** Whether a row matches a filter; true if that is uncertain. */
-function matches(row: Row, filter: Filter): boolean {
-	const { field, comparator, value } = filter;
-	const actual = valueAt(row, field);
-	if (actual === undefined || typeof actual === 'object' || comparator === 'LIKE') return true;
-	if (comparator === 'IN') return valuesOf(filter).includes(String(actual));
-	if (comparator === '=') return String(actual) === String(value);
-	if (comparator === '!=') return String(actual) !== String(value);
-	const [earliest, latest] = timesOf(actual);
-	const [bound] = timesOf(value);
-	if (Number.isNaN(earliest) || Number.isNaN(bound)) return true;
-	return {
-		'>': latest > bound,
-		'>=': latest >= bound,
-		'<': earliest < bound,
-		'<=': earliest <= bound,
-	}[comparator];
-}
-
-const day = 86_400_000;
-
-/** The earliest and latest milliseconds that a time can mean: a date or a time without a zone is ambiguous. */
-function timesOf(value: unknown): [number, number] {
-	if (typeof value === 'number') return [value, value];
-	const text = String(value);
-	const exact = hasZone(text) ? Date.parse(text) : NaN;
-	if (!Number.isNaN(exact)) return [exact, exact];
-	const midnight = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text.slice(0, 10)) : NaN;
-	return [midnight - day, midnight + 2 * day];
-}
-
-/** Returns a test whether a row has a tag, ignoring case. Sinao returns tags as texts or as objects with a name. */
-function carries(tag: string): (row: Row) => boolean {
-	return ({ tags }) => {
-		const names = Array.isArray(tags)
-			? (tags as unknown[]).map((each) => (each as Row | null)?.name ?? each)
-			: [];
-		return names.some(
-			(name) => String(name).localeCompare(tag, 'fr', { sensitivity: 'accent' }) === 0,
-		);
-	};
 }

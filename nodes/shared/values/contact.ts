@@ -69,6 +69,7 @@ export const contactColumns: Column[] = [
 		type: 'text',
 		read: (row) => fromEstablishments(row, 'emails'),
 		simple: 'emails',
+		usuallyFilled: true,
 	},
 	{
 		name: 'phones',
@@ -96,6 +97,7 @@ export const contactColumns: Column[] = [
 		type: 'text',
 		read: fromPlace('locality', 'city'),
 		simple: 'city',
+		usuallyFilled: true,
 	},
 	{ name: 'country', title: 'Pays', type: 'text', read: fromPlace('country', 'countryiso2') },
 	{ name: 'people', title: 'Interlocuteurs', type: 'text', read: people, simple: 'people' },

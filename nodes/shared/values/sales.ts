@@ -9,6 +9,7 @@ export const customer: Column = {
 	type: 'text',
 	read: contactName,
 	simple: 'contact',
+	usuallyFilled: true,
 };
 
 /** Exact amount with tax; text if the sum exceeds JavaScript's safe integers. */
@@ -55,7 +56,13 @@ function differs(total: unknown, sum: number | undefined): boolean {
 }
 
 export const amounts: Column[] = [
-	{ name: 'amount', title: 'Montant HT', type: 'cents', simple: 'amountBeforeTax' },
+	{
+		name: 'amount',
+		title: 'Montant HT',
+		type: 'cents',
+		simple: 'amountBeforeTax',
+		usuallyFilled: true,
+	},
 	{ name: 'amount_tax', title: 'TVA', type: 'cents' },
 	{
 		name: 'amount_with_tax',

@@ -91,8 +91,8 @@ it('A list that Sinao does not open to the key is left out with a word, and is n
 	expectSucceeded(run);
 	expect(run.backUp.hints.map(({ message }) => message)).toEqual(
 		expect.arrayContaining([
-			"The key has no access to the list 'Attachments', so it is not included.",
-			"The key has no access to the list 'Direct Debit Mandates', so it is not included.",
+			"The key has no access to the list 'Attachments' (404), so it is not included. If you use it in Sinao, give the person who created the key the right to read it.",
+			"The key has no access to the list 'Direct Debit Mandates' (403), so it is not included. If you use it in Sinao, give the person who created the key the right to read it.",
 		]),
 	);
 	expect(folder.manifest().files.some(({ resource }) => resource === 'attachments')).toBe(false);

@@ -186,7 +186,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec, docs',
 		confidence: 'medium',
 		switches: ['refuses', 'refusalStatus', 'maximumLimit', 'ignores', 'inFilter'],
-		tests: here('refuses: ', 'ignores: ', 'inFilter: '),
+		tests: [
+			...here('refuses: ', 'ignores: ', 'inFilter: '),
+			{ file: 'nodes/shared/sinao/refusals.test.ts', title: '121 Everything optional is refused' },
+		],
 	},
 	{
 		id: 'date-filters',
@@ -195,7 +198,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['dateFilters'],
-		tests: here('dateFilters: '),
+		tests: [
+			...here('dateFilters: '),
+			{ file: 'nodes/shared/sinao/refusals.test.ts', title: '121 Dates of a filter' },
+		],
 	},
 	{
 		id: 'rights',

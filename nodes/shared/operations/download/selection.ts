@@ -80,15 +80,15 @@ export async function readSelection({
 		mode: string;
 		value: string | number;
 	};
-	const wanted = String(value ?? '');
-	if (!wanted.trim()) throw new SinaoFailure(nothingChosen(resource));
+	const wanted = String(value ?? '').trim();
+	if (!wanted) throw new SinaoFailure(nothingChosen(resource));
 	const field = numberField(resource);
 	if (mode === 'number' && field) {
 		const query: RowQuery = { filters: [{ field, comparator: '=', value: wanted }] };
 		return () =>
 			oneOrMore(
 				readRows(connection, resource, query),
-				(row) => String(valueAt(row, field)) === wanted,
+				(row) => String(valueAt(row, field)).trim() === wanted,
 				resource,
 				wanted,
 			);
@@ -98,7 +98,7 @@ export async function readSelection({
 			await fetchRow(
 				connection,
 				resource.path,
-				wanted.trim(),
+				wanted,
 				listRequest(resource, { filters: [] }).query,
 			),
 		);

@@ -43,10 +43,13 @@ async function idsWith(
 
 const ids = (rows: Row[]) => rows.map(({ id }) => id).sort();
 
-/** The UTC times between which the last list was asked for. */
+/** The UTC times between which the last list was requested; the request is a day wider on both sides. */
 function boundsAsked(): string[] {
 	const query = decodeURIComponent(api.requests[api.requests.length - 1].query);
-	return [...query.matchAll(/\[value\]=(\d{4}-[^&]+Z)/g)].map(([, time]) => time);
+	const [from, to] = [...query.matchAll(/\[value\]=(\d{4}-[^&]+Z)/g)].map(([, time]) => time);
+	const moved = (time: string, days: number) =>
+		new Date(Date.parse(time) + days * 86_400_000).toISOString().replace('.000Z', 'Z');
+	return [moved(from, 1), moved(to, -1)];
 }
 
 describe('The filter Period', () => {
