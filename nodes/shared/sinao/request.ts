@@ -9,7 +9,10 @@ import { type Tried, withRetries } from './retry';
 
 const maximumBytes = 256e6;
 
-/** Asks for JSON until it comes whole, or until the failure is final. Never throws. */
+/**
+ * Asks for JSON until it comes whole, or until the failure is final. Never throws. An empty answer to a
+ * POST is null: it may have done what it should, and whoever sent it reads that back.
+ */
 export async function requestJson(
 	connection: Connection,
 	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
@@ -22,6 +25,8 @@ export async function requestJson(
 			maximumBytes,
 		});
 		if (outcome.failure) return outcome;
+		const { body } = outcome.value as Answer;
+		if (request.method === 'POST' && !body.length) return { value: null };
 		const parsed = parseBody(outcome.value as Answer, connection.warnings);
 		return request.method !== 'POST' && isMessage(parsed.value)
 			? { failure: messageInstead(outcome.value as Answer) }
@@ -43,7 +48,8 @@ function movedAway({ baseUrl }: Connection, target: URL): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
 		message: `${baseUrl} redirects to ${target.origin}`,
-		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		description:
+			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
 	});
 }
 
