@@ -35,6 +35,14 @@ export function isBeingMade({ status }: Row): boolean {
 	return status !== 'finished' && status !== 'error';
 }
 
+/** The options in milliseconds: how long between two requests, and in all. */
+export function readWait({ checkEvery = 30, waitUpTo = 10 }: IDataObject): {
+	step: number;
+	total: number;
+} {
+	return { step: Number(checkEvery) * 1000, total: Number(waitUpTo) * 60_000 };
+}
+
 /**
  * Reads exports until none is being made or the time that the user allows is over (faults, row 73).
  *
@@ -45,8 +53,8 @@ export async function waitForExports(
 	options: IDataObject,
 	signal?: AbortSignal,
 ): Promise<Row[]> {
-	const step = Number(options.checkEvery ?? 30) * 1000;
-	const end = Date.now() + Number(options.waitUpTo ?? 10) * 60_000;
+	const { step, total } = readWait(options);
+	const end = Date.now() + total;
 	for (;;) {
 		const rows = await read();
 		const left = end - Date.now();

@@ -88,7 +88,7 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 
 export interface Request {
 	method?: 'GET' | 'POST';
-	/** Below the base URL, beginning with a slash. */
+	/** Below the base URL, beginning with a slash; or the whole address of a file that the service named, also on another host. */
 	path: string;
 	query?: Query;
 	/** Fields of a form, for POST. */
@@ -115,9 +115,14 @@ const maximumRedirects = 3;
  */
 export async function send(connection: Connection, request: Request): Promise<Outcome<Answer>> {
 	if (!URL.canParse(connection.baseUrl)) return { failure: noAddress(connection.baseUrl) };
-	let url = new URL(connection.baseUrl + request.path);
+	const base = new URL(connection.baseUrl);
+	const home = base.origin;
+	let url = URL.canParse(request.path)
+		? new URL(request.path)
+		: new URL(connection.baseUrl + request.path);
+	if (url.origin !== home && url.protocol !== base.protocol && url.protocol !== 'https:')
+		return { failure: unsafeRedirect(url) };
 	if (request.query?.length) url.search = encoded(request.query).toString();
-	const home = url.origin;
 	for (let redirects = 0; ; redirects++) {
 		const outcome = await exchange(connection, request, url, url.origin !== home);
 		const location = outcome.value?.headers.location;

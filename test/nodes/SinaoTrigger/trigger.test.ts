@@ -265,12 +265,13 @@ describe('Switched on and off', () => {
 	});
 
 	it('119 An empty answer (204) to settings that were not saved: the workflow is not switched on', async () => {
-		await start();
+		await start({ settingsAnswer: 'empty' });
 		api.faults.add({
-			method: 'POST',
+			method: 'GET',
 			path: '/settings',
-			fault: { kind: 'status', status: 204 },
+			after: 2,
 			times: 1,
+			fault: { kind: 'text', text: '{"data":{}}', contentType: 'application/json' },
 		});
 		await expect((await trigger()).switchOn()).rejects.toMatchObject({
 			message: expect.stringContaining('Sinao did not keep the address of this workflow'),
