@@ -6,19 +6,20 @@ import { fileItem, type OutputFile } from '../shared/files/fileItem';
 import { type FolderStructure, filePath, safePart } from '../shared/files/path';
 import { typeOfFile } from '../shared/files/type';
 import type { OperationContext } from '../shared/operations/operation';
+import { counted } from '../shared/values/english';
 import { checkFec, type FecCheck } from './fec';
 
 export interface DownloadedExport extends FetchedExport {
 	format: string;
-	/** Names the folder: the days of the period, or the day of the download. */
+	/** Name of the folder: the first and last day, or the day of the download. */
 	period: string;
-	/** What each item says of the exports. */
+	/** Added to `json` of each item. */
 	details: IDataObject;
 }
 
 /**
- * The items of a downloaded export: the files in the ZIP, or the ZIP itself. The bytes are as Sinao sent
- * them. One file at a time is unpacked, because an archive for Agiris contains every document.
+ * The items of a downloaded export: the files in the ZIP archive, or the archive itself, unchanged. Files
+ * are unpacked one at a time, because an archive for Agiris contains the documents.
  */
 export async function exportFiles(
 	job: OperationContext,
@@ -65,9 +66,7 @@ export async function exportFiles(
 	if (lacking) throw new SinaoFailure(damagedZip(lacking));
 	if (!contents.length) throw new SinaoFailure(emptyZip());
 	if (format === 'universal' && !contents.some(({ fec }) => fec))
-		hint(
-			`None of the files that Sinao sent could be checked as a FEC: ${contents.map(({ name }) => name).join(', ')}.`,
-		);
+		hint(`No file could be validated as a FEC: ${contents.map(({ name }) => name).join(', ')}.`);
 	if (!keepsZip) return items;
 	return [
 		await item(`${folder}.zip`, bytes, {
@@ -78,7 +77,7 @@ export async function exportFiles(
 	];
 }
 
-/** Some programs list folders too. */
+/** Some ZIP archives list folders too. */
 function isFile(name: string): boolean {
 	return !/[\\/]$/.test(name);
 }
@@ -104,7 +103,7 @@ function checkFile(format: string, name: string, bytes: Buffer): FecCheck | unde
 
 function exportPath({ resource, options }: OperationContext, period: string, name: string) {
 	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
-	// One name may come for several periods; without their folder it must say which.
+	// Several periods can contain the same file name, and this structure has no folder per period.
 	return filePath(
 		[resource.frenchName, period],
 		structure === 'kind' ? `${period} ${name}` : name,
@@ -115,17 +114,16 @@ function exportPath({ resource, options }: OperationContext, period: string, nam
 function emptyZip() {
 	return finalFailure({
 		reason: 'invalidFile' as const,
-		message: 'The accounting export that Sinao sent holds no file',
-		description:
-			'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
+		message: 'The accounting export is empty',
+		description: 'Nothing was saved. Check in Sinao whether the period has entries.',
 	});
 }
 
 function damagedZip(lacking: number) {
 	return finalFailure({
 		reason: 'invalidFile' as const,
-		message: `The accounting export that Sinao sent is damaged: ${lacking} of its files cannot be read`,
+		message: `The accounting export is damaged (${counted(lacking, 'unreadable file')})`,
 		description:
-			"Nothing was saved. Run the workflow again later; if you chose 'Since Last Download', choose by 'Dates' then. If a file may be larger than 'Maximum File Size (MB)', raise it in the options.",
+			"Nothing was saved. Try again later, or increase 'Maximum File Size (MB)' in the options. After 'Since Last Download', choose 'Period' under 'Select By'.",
 	});
 }

@@ -153,7 +153,7 @@ function tooLarge(bytes: number): Failure {
 		reason: 'tooLarge',
 		message: `The accounting export is larger than ${Math.round(bytes / 1e6)} MB`,
 		description:
-			"Raise 'Maximum File Size (MB)' in the options, or choose a shorter period. An archive for Agiris, which contains the documents, may be five times as large.",
+			"Increase 'Maximum File Size (MB)' in the options, or choose a shorter period. An archive for Agiris can be five times as large, because it contains the documents.",
 	});
 }
 
@@ -162,7 +162,7 @@ function stillPreparing(): Failure {
 		reason: 'postponed',
 		message: 'Sinao is still preparing the accounting export',
 		description:
-			"Run the workflow again later, or raise 'Wait Up To (Minutes)' in the options. Nothing was saved.",
+			"Nothing was saved. Run the workflow again later, or increase 'Wait Up To (Minutes)' in the options.",
 	});
 }
 
@@ -170,16 +170,16 @@ function jobFailed(): Failure {
 	return finalFailure({
 		reason: 'serverFault',
 		message: 'Sinao could not create the file of the accounting export',
-		description: 'Nothing was saved. Run the workflow again later, or download it in Sinao.',
+		description: 'Nothing was saved. Try again later, or download the export in Sinao.',
 	});
 }
 
 function noFile(reference: Reference): Failure {
 	return finalFailure({
 		reason: 'invalidFile',
-		message: 'Sinao answered with data instead of the accounting export',
+		message: 'Sinao returned data instead of the accounting export',
 		description:
-			'Nothing was saved. Run the workflow again later. If the problem persists, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+			'Nothing was saved. Try again later. If the problem persists, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		details: excerpt(JSON.stringify(reference)),
 	});
 }

@@ -33,14 +33,10 @@ export async function changeOf(
 ): Promise<INodeExecutionData[]> {
 	const call = context.getInputData()[itemIndex].json as unknown as ReceivedCall;
 	if (!call.event) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'Sinao sent an event that this node does not understand',
-			{
-				itemIndex,
-				description: `Nothing was read for it. Send this to the makers of the node: ${JSON.stringify(call.body ?? {}).slice(0, 500)}`,
-			},
-		);
+		throw new NodeOperationError(context.getNode(), 'Unknown event from Sinao', {
+			itemIndex,
+			description: `Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues: ${JSON.stringify(call.body ?? {}).slice(0, 500)}`,
+		});
 	}
 	const resource = resourceOf(call.event);
 	const { connection, options } = await connectForItem(context, itemIndex);
@@ -95,12 +91,12 @@ async function changedItems(
 		items.push(...(await itemsOf(job, event, row)));
 	if (changed.length) {
 		hint(
-			`Sinao did not say clearly which ${resource.singular.toLowerCase()} changed, so everything that changed in the last 15 minutes was read.`,
+			`Sinao did not identify the ${resource.singular.toLowerCase()} that changed. All that changed in the last 15 minutes are returned.`,
 		);
 		return items;
 	}
 	hint(
-		`Sinao did not say clearly which ${resource.singular.toLowerCase()} the event '${event}' is about. The item contains what Sinao sent, but no document.`,
+		`Sinao did not identify the ${resource.singular.toLowerCase()} of the event '${event}'. The item contains the body of the call, but no document.`,
 	);
 	return [...items, item(null, isDeletion)];
 }

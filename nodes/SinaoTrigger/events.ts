@@ -36,13 +36,13 @@ const documentedEvents = [
 ].flatMap((object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`));
 
 /**
- * The data that an event is about: `contactorganization.created` is about organizations. What no node
- * reads has no path.
+ * The resource of an event: `contactorganization.created` is about organizations. A resource that no node
+ * reads has an empty path.
  */
 export function resourceOf(event: string): Resource {
 	const [name] = event.split('.', 1);
 	const object = objectIn(name);
-	const known = resources.find(({ singular }) => objectIn(singular) === object);
+	const known = resources.find(({ webhookObject }) => webhookObject === object);
 	return (
 		known ??
 		defineResource({

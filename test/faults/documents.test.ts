@@ -37,7 +37,7 @@ it('36 404 on one PDF: it is in the output Missing, the rest is there', async ()
 	expect(outputs[1].map(({ json }) => json)).toEqual([
 		expect.objectContaining({
 			reason: 'notFound',
-			message: 'Sinao has no document for it',
+			message: 'No document in Sinao',
 			tries: 1,
 		}),
 	]);
@@ -62,7 +62,7 @@ it('38 A draft without a PDF: no gap and nothing missing', async () => {
 	const result = await download(api);
 	await expectDocuments(api, result.outputs[0], withPdf());
 	expect(result.outputs[1]).toEqual([]);
-	expect(hintsOf(result)).toEqual(['1 entry has no PDF in Sinao.']);
+	expect(hintsOf(result)).toEqual(['No PDF in Sinao for 1 invoice.']);
 });
 
 it('38 A draft that has a PDF: stored as draft-<id>, or left out by the option', async () => {
@@ -141,7 +141,7 @@ it('40 The rows cannot be read again after the downloads: the documents are kept
 	expect(result.error).toBeUndefined();
 	await expectDocuments(api, result.outputs[0], withPdf());
 	expect(hintsOf(result)).toContain(
-		'Whether documents changed in Sinao during the download is not known: Sinao has a fault of its own (503).',
+		'Could not check whether documents changed during the download: Sinao server error (503).',
 	);
 });
 

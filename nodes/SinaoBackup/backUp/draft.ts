@@ -19,7 +19,7 @@ import { type AllDocuments, missingDocument } from './documents';
 import type { Run } from './file';
 import type { ListsBackup } from './lists';
 
-/** What the manifest will say, except what storage has still to confirm. */
+/** The draft of the manifest, before storage has confirmed the new files. */
 export function draftOf(
 	{ warnings: notes }: Connection,
 	run: Run,
@@ -76,7 +76,13 @@ function missingEntries(lists: ListsBackup, documents: AllDocuments): MissingEnt
 			missingDocument(resource, facts, failure.reason, failure.message, tries),
 		),
 		...documents.later.map(({ resource, facts }) =>
-			missingDocument(resource, facts, 'notYet', "Left for the next run by 'Maximum Files'", 0),
+			missingDocument(
+				resource,
+				facts,
+				'notYet',
+				"To be downloaded in the next run ('Maximum Files' reached)",
+				0,
+			),
 		),
 	];
 }
@@ -100,25 +106,25 @@ function wasRead(lists: ListsBackup, name: string, { scope }: Run): boolean {
 	);
 }
 
-/** A clock that was moved back does no harm, because no date decides; but somebody should look at it (faults, row 66). */
+/** Dates do not affect what is backed up, but a wrong clock should be fixed (docs/reliability.md, fault 66). */
 function clockNotes(begin: string, previousEnd?: string): string[] {
 	return previousEnd && previousEnd > begin
 		? [
-				`The last manifest is dated ${previousEnd}, after this run: a clock is or was wrong. Everything was compared all the same.`,
+				`The last manifest has a date in the future (${previousEnd}): a clock is or was wrong. Everything was compared anyway.`,
 			]
 		: [];
 }
 
 export interface Seen {
-	/** Of which lists and documents Sinao still has an entry. */
+	/** Keys of the lists and documents that still exist in Sinao. */
 	keys: Set<string>;
-	/** Resource and kind of everything that was read whole in this run. */
+	/** Resource and kind of everything that was read completely in this run. */
 	read: Set<string>;
 }
 
 /**
- * The files of the last manifest as they stand after this run: what Sinao no longer has keeps its place
- * and gets a mark.
+ * The files of the last manifest after this run. Files that no longer exist in Sinao stay in the manifest
+ * and get `deletedAt`.
  */
 export function previousFiles(
 	files: FileEntry[],
@@ -135,12 +141,12 @@ export function previousFiles(
 	});
 }
 
-/** What was asked for again is no longer vouched for: its next version goes beside it (faults, row 42). */
+/** Marks the files of 'Download Again' as modified: their next version gets a new path (docs/reliability.md, fault 42). */
 export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[] {
 	return files.map((file) => (again.has(file.path) ? { ...file, state: 'altered' } : file));
 }
 
-/** One entry for each resource and kind. */
+/** One entry per resource and kind. */
 export function addUp(counts: Counts[]): Counts[] {
 	const sums = new Map<string, Counts>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
@@ -165,13 +171,13 @@ export function addUp(counts: Counts[]): Counts[] {
 
 type Id = string | number;
 
-/** An invoice as the report needs it, with what it says of other invoices. */
+/** An invoice with its links to other invoices, for the report. */
 export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
-	/** The invoice that this credit note undoes. */
+	/** The invoice that this credit note cancels. */
 	undoes?: Id;
-	/** The credit note that undoes this invoice. */
+	/** The credit note that cancels this invoice. */
 	undoneBy?: Id;
-	/** Deposits that this invoice takes up. */
+	/** Deposit invoices that this invoice deducts. */
 	deposits: Id[];
 	quote?: Id;
 }
@@ -197,7 +203,7 @@ export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
 	};
 }
 
-/** Credit notes with the invoice that they undo, deposits with the invoice that takes them up. */
+/** Links credit notes to the invoices they cancel, and deposit invoices to the invoices that deduct them. */
 export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
 	const links = new Map<Id, Set<Id>>();
 	const link = (from: Id, to: Id) => links.set(from, (links.get(from) ?? new Set()).add(to));

@@ -6,19 +6,19 @@ import type { FileEntry, PendingFile } from '../manifest/schema';
 import { currentOf, keyOf, versionPath } from '../manifest/versions';
 import type { Scope } from '.';
 
-/** A file that goes out: its item, and what the manifest will say of it. */
+/** A file to save: its item and its manifest entry. */
 export interface CreatedFile {
 	item: INodeExecutionData;
 	pending: PendingFile;
 }
 
-/** What one run of the node has at hand while it makes files. */
+/** What one run needs to create files. */
 export interface Run {
 	context: IExecuteFunctions;
 	itemIndex: number;
 	id: string;
 	scope: Scope;
-	/** The files of the last manifest by what they are of. */
+	/** The files of the last manifest by key. */
 	versions: Map<string, FileEntry[]>;
 }
 
@@ -33,7 +33,7 @@ export function listDetails(id: FileEntry['id'] = null): DocumentDetails {
 	return { id, number: null, date: null, amountWithTax: null, contact: null, status: null };
 }
 
-/** Hands a file to n8n under the path that its version has. */
+/** Creates the item of a file, with the path of its version. */
 export async function createFile(
 	{ context, itemIndex, id: runId, scope, versions }: Run,
 	file: OutputFile & { kind: FileEntry['kind'] },
@@ -78,7 +78,7 @@ export async function createFile(
 	return { item, pending: { file: entry, itemPath, hashes: storageHashes(file.bytes) } };
 }
 
-/** Whether the last manifest holds exactly this content of a list. */
+/** Whether the last manifest contains a list with exactly this content. */
 export function isKnown(
 	versions: Run['versions'],
 	file: OutputFile & { kind: FileEntry['kind'] },
@@ -87,10 +87,10 @@ export function isKnown(
 	return currentOf(versions.get(keyOf({ ...file, id })))?.sha256 === sha256(file.bytes);
 }
 
-/** Dropbox hashes blocks of this many bytes. */
+/** Bytes per block in Dropbox's `content_hash`. */
 const block = 4 * 1024 * 1024;
 
-/** Hashes by which storage services name what they hold: MD5 (S3, Google Drive) and Dropbox's `content_hash`, in hexadecimal digits. */
+/** Hashes that storage services report: MD5 (S3, Google Drive) and Dropbox's `content_hash`, in hexadecimal. */
 export function storageHashes(bytes: Buffer): { md5: string; dropbox: string } {
 	const blocks = createHash('sha256');
 	for (let start = 0; start < bytes.length; start += block) {

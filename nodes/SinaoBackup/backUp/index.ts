@@ -1,14 +1,6 @@
 import { randomUUID } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { bank } from '../../SinaoBank/bank';
-import { invoices } from '../../SinaoInvoices/invoices';
-import { organizations } from '../../SinaoOrganizations/organizations';
-import { persons } from '../../SinaoPersons/persons';
-import { products } from '../../SinaoProducts/products';
-import { purchases } from '../../SinaoPurchases/purchases';
-import { quotes } from '../../SinaoQuotes/quotes';
-import { records } from '../../SinaoRecords/records';
 import { type CsvFormat, readCsvFormat } from '../../shared/csv/format';
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { sha256 } from '../../shared/files/fileItem';
@@ -19,20 +11,29 @@ import type { Resource } from '../../shared/resource';
 import { connectForItem, type Hint, showWarnings } from '../../shared/run/execute';
 import { type Company, fetchCompanies } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
+import { bank } from '../../SinaoBank/bank';
+import { invoices } from '../../SinaoInvoices/invoices';
+import { organizations } from '../../SinaoOrganizations/organizations';
+import { persons } from '../../SinaoPersons/persons';
+import { products } from '../../SinaoProducts/products';
+import { purchases } from '../../SinaoPurchases/purchases';
+import { quotes } from '../../SinaoQuotes/quotes';
+import { records } from '../../SinaoRecords/records';
 import { parseManifest } from '../manifest/read';
 import type { Draft, ListFormat, Manifest } from '../manifest/schema';
 import { versionsByKey } from '../manifest/versions';
+import { counted } from '../report/labels';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
 import type { Run } from './file';
 import { backUpLists } from './lists';
 
 /**
- * Everything of the account that the last manifest does not hold: files, what could not be had, and
- * the draft of the next manifest, for Write Manifest.
+ * Outputs everything that is new or changed since the last manifest: files, missing documents, and
+ * the draft of the next manifest for Write Manifest.
  *
- * @throws SinaoFailure where the manifest is refused, the key does not open the company, or the user
- * pressed Stop; then nothing is put out
+ * @throws SinaoFailure if the manifest is invalid, the key has no access to the company, or the execution
+ * is stopped; then nothing is output
  */
 export async function backUp(
 	context: IExecuteFunctions,
@@ -53,10 +54,10 @@ export async function backUp(
 
 	for (const note of draft.notes) connection.warnings.messages.add(note);
 	showWarnings(connection, hint);
-	if (!previous) hint('No manifest came in, so everything was backed up.');
+	if (!previous) hint('No previous manifest: full backup.');
 	if (documents.later.length)
 		hint(
-			`${documents.later.length} documents are left for the next run, because of 'Maximum Files'.`,
+			`${counted(documents.later.length, 'document')} will be downloaded in the next run ('Maximum Files' reached).`,
 		);
 	const paired = { pairedItem: { item: itemIndex } };
 	return [
@@ -79,7 +80,7 @@ async function companyOf(connection: Connection): Promise<Company> {
 	return companies.find(({ id }) => id === connection.appId) ?? { id: connection.appId, name: '' };
 }
 
-/** What Write Manifest needs; the draft itself goes as a file, because it grows with the account. */
+/** The input of Write Manifest. The draft is a file, because its size grows with the account. */
 async function summaryItem(
 	context: IExecuteFunctions,
 	draft: Draft,
@@ -107,7 +108,7 @@ async function summaryItem(
 	};
 }
 
-/** The lists that Sinao's guide for leaving customers names, in its order. */
+/** The lists that Sinao's guide tells leaving customers to export, in its order. */
 const guideResources: Resource[] = [
 	invoices,
 	quotes,
@@ -118,32 +119,32 @@ const guideResources: Resource[] = [
 	bank,
 ];
 
-/** What else the raw rows are asked for (sinao-api, Lists); left out where the service refuses it. */
+/** Related objects to request for the raw rows (docs/sinao-api.md, Lists); omitted if Sinao rejects them. */
 export const relatedObjects: Record<string, string[]> = {
 	invoices: ['content', 'avoid_of', 'downpayments'],
 	quotes: ['content'],
 };
 
-/** What the user wants in the backup, and how it is laid out. */
+/** What to back up, and how to organize it. */
 export interface Scope {
 	lists: Resource[];
 	listFormats: ListFormat[];
 	documents: Resource[];
-	/** In front of every path; without a slash at its ends. */
+	/** Prepended to every path; without slashes at the ends. */
 	folder: string;
 	structure: FolderStructure;
 	timeZone: string;
 	csvFormat: CsvFormat;
-	/** Documents that one run downloads at most. */
+	/** Maximum number of documents per run. */
 	maximumFiles: number | null;
-	/** Paths of the last manifest whose documents are to be fetched again, because their files were altered or lost. */
+	/** Paths from the last manifest to download again, because the files are modified or missing. */
 	redownloadPaths: Set<string>;
-	/** Lists are written under the same name in every run. */
+	/** Whether lists keep the same name in every run. */
 	replaceLists: boolean;
 	binaryPropertyName: string;
 }
 
-/** The scope that the node's parameters describe. */
+/** The scope from the node's parameters. */
 export function readScope(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -176,7 +177,7 @@ export function readScope(
 	};
 }
 
-/** A list that an expression gives, or one value a line. */
+/** An array from an expression, or one value per line. */
 function linesOf(value: unknown): string[] {
 	const lines = Array.isArray(value) ? value.map(String) : String(value ?? '').split('\n');
 	return lines.map((line) => line.trim()).filter(Boolean);
@@ -184,22 +185,21 @@ function linesOf(value: unknown): string[] {
 
 export interface Previous {
 	manifest: Manifest;
-	/** SHA-256 of its bytes. */
+	/** SHA-256 of the file. */
 	sha256: string;
 }
 
 /**
- * Words by which storage steps say that there is no such file. Whatever else they say means that they
- * could not look. The last sentence is n8n's for Dropbox's answer 409, which is about the path.
+ * Errors of storage nodes that mean that the file does not exist. Any other error means that the storage
+ * could not be read. The last one is n8n's message for Dropbox's status 409, which is about the path.
  */
 const notThere =
 	/no such file|not[ _]found|not be found|does not exist|no files?\b|NoSuchKey|^Your request is invalid or could not be processed by the service$/i;
 
 /**
- * The manifest that the input item carries, or undefined where there is none yet: then everything is
- * backed up.
+ * The manifest in the input item; undefined if there is none yet, which means a full backup.
  *
- * @throws SinaoFailure where it cannot be trusted, or where the step before could not look for it
+ * @throws SinaoFailure if it is invalid, or if the storage could not be read
  */
 export async function previousManifest(
 	context: IExecuteFunctions,
@@ -218,8 +218,8 @@ export async function previousManifest(
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidFile',
-			message: 'The step before could not look for the last manifest',
-			description: `It said: “${error.slice(0, 300)}”. Nothing was done, because a backup without its last manifest would begin anew.`,
+			message: 'Could not read the last manifest',
+			description: `Error: “${error.slice(0, 300)}”. Stopped, because the backup would otherwise start from scratch.`,
 		}),
 	);
 }

@@ -24,15 +24,15 @@ export interface ListsBackup {
 	emitted: CreatedFile[];
 	missing: Array<{ entry: MissingEntry; failure: Failure }>;
 	counts: Counts[];
-	/** Of which lists and parts there is a file now. */
+	/** Keys of the lists and parts that have a file now. */
 	keys: Set<string>;
-	/** Resource and kind of every list that was read whole. */
+	/** Resource and kind of every list that was read completely. */
 	whole: Set<string>;
-	/** What was read, without the bytes of its files. */
+	/** The lists that were read, without their files. */
 	read: Array<Omit<ListResult, 'files'>>;
 }
 
-/** Reads every list of the scope, once, and puts out those of its files that are not as in the last manifest. */
+/** Reads every list of the scope once, and outputs the files that changed since the last manifest. */
 export async function backUpLists(connection: Connection, run: Run): Promise<ListsBackup> {
 	const { scope } = run;
 	const backup: ListsBackup = {
@@ -80,7 +80,7 @@ async function takeList(
 	backup.read.push(read);
 }
 
-/** Lists that are not open to every key or subscription are no gap: Sinao does not have them for this account. */
+/** Not every key or subscription has access to all other lists, so those are not reported as missing. */
 function noteFailure(
 	{ warnings }: Connection,
 	backup: ListsBackup,
@@ -94,7 +94,7 @@ function noteFailure(
 		(failure.reason === 'forbidden' || failure.reason === 'notFound')
 	) {
 		warnings.messages.add(
-			`Sinao does not open the list '${resource.plural}' to this key; it was left out.`,
+			`The key has no access to the list '${resource.plural}', so it is not included.`,
 		);
 		return;
 	}
@@ -124,24 +124,24 @@ function noteFailure(
 	}
 }
 
-/** The other lists are for programs and archives: they are kept as JSON Lines only. */
+/** The other lists are saved as JSON Lines only. */
 function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListFormat[] {
 	if (!lists.includes(resource)) return [];
 	return records.includes(resource) ? ['jsonl'] : listFormats;
 }
 
-/** All that a backup needs of one list, from one reading of it. */
+/** Everything that a backup needs from one list, read once. */
 export interface ListResult {
 	resource: Resource;
 	files: Array<OutputFile & { kind: ListFormat }>;
 	facts: DocumentMeta[];
-	/** Of invoices only. */
+	/** Only for invoices. */
 	invoices: InvoiceRow[];
-	/** Reads the facts once more. */
+	/** Reads the documents' metadata again. */
 	readAgain: ReadMeta;
 }
 
-/** Reads a list whole; where the service refuses the related objects, without them. */
+/** Reads a complete list; if Sinao rejects the related objects, without them. */
 export async function readList(
 	connection: Connection,
 	resource: Resource,
@@ -169,7 +169,7 @@ async function readWith(
 	const invoices = new Map<unknown, InvoiceRow>();
 	const lines = createJsonLines();
 
-	/** Takes everything from the rows as they pass; a table does not get the related objects. */
+	/** Collects everything in one pass. The table does not include the related objects. */
 	const read: ReadRows = async function* (list, query) {
 		const isMain = list.path === resource.path;
 		for await (const rows of readRows(connection, isMain ? source : list, query)) {
@@ -193,7 +193,7 @@ async function readWith(
 	}
 	if (formats.includes('jsonl')) {
 		const { bytes, rows } = lines.finish();
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			structure,
@@ -201,7 +201,7 @@ async function readWith(
 		files.push({
 			resource: resource.name,
 			kind: 'jsonl',
-			...place,
+			...location,
 			mimeType: 'application/jsonl',
 			bytes,
 			details: { rows },

@@ -1,11 +1,11 @@
 import type { FileEntry } from './schema';
 
-/** What stays the same while a file changes: the list, or the document. */
+/** Identifies the list or document of a file across its versions. */
 export function keyOf({ resource, kind, id }: Pick<FileEntry, 'resource' | 'kind' | 'id'>): string {
 	return `${resource}/${kind}/${id ?? ''}`;
 }
 
-/** The files of a manifest by what they are of, oldest version first. */
+/** The files of a manifest by key, oldest version first. */
 export function versionsByKey(files: FileEntry[]): Map<string, FileEntry[]> {
 	const versions = new Map<string, FileEntry[]>();
 	for (const file of files) {
@@ -23,8 +23,8 @@ export function currentOf(versions: FileEntry[] | undefined): FileEntry | undefi
 }
 
 /**
- * Where a file goes: to the path of the version that has its bytes, else beside the earlier versions,
- * so that no path of a manifest ever gets other bytes, and a run that is repeated writes the same again.
+ * The path of a file: that of the version with the same content, else a new path next to earlier versions.
+ * No path in a manifest is ever reused for other content, and a repeated run writes the same files.
  */
 export function versionPath(
 	path: string,

@@ -5,23 +5,24 @@ import { endsRun, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Query, Resource } from '../resource';
 import type { Connection } from '../sinao/connection';
+import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
-/** Documents asked for in one request. */
+/** Documents per request. */
 export const bulkSize = 50;
 
-/** A ZIP is held whole while it is taken apart. */
+/** Bytes. A ZIP archive is in memory while it is read. */
 const maximumZip = 32e6;
 
 export type BulkResult<T> = { kept: T } | 'without';
 
 /**
- * Fetches documents many at a time, as ZIP files (sinao-api, Many files at once), and hands each to
- * `keep` when it is proven which one it is and that it is whole. What is not in the outcome was not
- * proven and is to be fetched singly; where two ZIPs in a row prove nothing, no third is asked for.
+ * Downloads many documents at once as ZIP archives (docs/sinao-api.md, Many files at once), and passes each to
+ * `keep` once it is identified and complete. Documents not in the result could not be identified and must
+ * be downloaded individually. Stops after two ZIP archives in a row without an identified document.
  *
- * @throws SinaoFailure where the key is refused or the user pressed Stop
+ * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
 export async function downloadInBulk<T>(
 	connection: Connection,
@@ -59,15 +60,15 @@ export async function downloadInBulk<T>(
 	}
 	if (fates.size < wanted.length) {
 		connection.warnings.messages.add(
-			`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`,
+			`${counted(wanted.length - fates.size, 'document')} could not be identified in Sinao's ZIP archives, and had to be downloaded individually.`,
 		);
 	}
 	return fates;
 }
 
 /**
- * Keeps what a ZIP proves. Where everything in it is whole and proven, and what was asked for is there but
- * documents that may be lacking, those lack rightly.
+ * Keeps the documents identified in a ZIP archive. If all its entries are complete and identified, and only
+ * documents that may be absent are missing, those have no document.
  */
 async function keepProven<T>(
 	{ listed, entries }: ReadZip,
@@ -91,17 +92,17 @@ async function keepProven<T>(
 		lacking.forEach((facts) => fates.set(facts, 'without'));
 }
 
-/** Numbers that can be told from other text: four characters or more, a digit among them, nothing that is written in several ways. */
+/** Numbers that are distinctive in a text: four or more characters, with a digit, without characters that have variants. */
 const tellable = /^(?=.*\d)[\w./-]{4,}$/;
 
 /**
- * Which of the wanted documents an entry of a ZIP is. A name alone proves nothing, because nobody has
- * documented the names inside (sinao-api, Many files at once). Proof is, in this order:
- * - the MD5 that the API gives of an uploaded file; one file uploaded twice is both documents
+ * The selected documents that a ZIP entry matches. A name alone is not enough, because Sinao does not document
+ * the names in the archive (docs/sinao-api.md, Many files at once). Accepted as proof, in this order:
+ * - the MD5 of an uploaded file in the API; a file uploaded twice matches both documents
  * - the number in the invoice data of a Factur-X PDF
- * - a name with the number or id of one wanted document, in whose PDF that number stands and no other wanted one
+ * - a name with the number or id of one document, and a PDF that contains this number and no other selected one
  *
- * Empty where there is no proof.
+ * Empty if there is no proof.
  */
 export function provenDocuments(
 	{ name, bytes }: ZipEntry,
@@ -139,7 +140,7 @@ function isNamed(name: string, { id, number }: DocumentMeta): boolean {
 		.some((part) => part.length > 2 && words.includes(part));
 }
 
-/** `Facture FAC/2024/1` → `-facture-fac-2024-1-`, so that 1 is not found in 12. */
+/** `Facture FAC/2024/1` → `-facture-fac-2024-1-`, so 1 does not match 12. */
 function wordsOf(text: string): string {
 	return `-${text.toLowerCase()}-`.replace(/[^\p{L}\p{N}]+/gu, '-');
 }
@@ -152,17 +153,17 @@ function mentions(text: string, number: string): boolean {
 	return false;
 }
 
-/** Pages and embedded XML are far below these; fonts and pictures, which are not read, are above. */
+/** Bytes. Pages and embedded XML are much smaller; fonts and images, which are skipped, are larger. */
 const maximumStream = 32_768;
 const maximumStreams = 60;
 const maximumText = 262_144;
 
-/** Room for one unpacked part, which is text before the next one comes. */
+/** Buffer for one unpacked part, reused for the next one. */
 const unpacked = new Uint8Array(maximumText);
 
 /**
- * What can be read of a PDF without its fonts: titles, metadata, embedded XML and the text of pages that
- * is written in plain letters. Compressed parts are unpacked, within bounds.
+ * The text of a PDF that can be read without fonts: titles, metadata, embedded XML and plain page text.
+ * Compressed parts are unpacked up to a size limit.
  */
 export function readablePdfText(pdf: Buffer): string {
 	const parts: string[] = [];
@@ -191,7 +192,7 @@ function streamText(stream: Buffer, dictionary: string): string {
 	}
 }
 
-/** The number in the invoice data that a Factur-X PDF carries; undefined where it carries none that can be read. */
+/** The invoice number in the data of a Factur-X PDF; undefined if it has none that can be read. */
 export function facturXNumber(text: string): string | undefined {
 	return /<(?:\w+:)?ExchangedDocument>\s*<(?:\w+:)?ID>([^<]*)</.exec(text)?.[1];
 }

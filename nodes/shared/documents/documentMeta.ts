@@ -4,12 +4,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Resource, Row } from '../resource';
 import { asText, simplified } from '../values/fields';
 
-/** What is known of a document before it is fetched, and what its item says of it. */
+/** What is known about a document before the download. */
 export interface DocumentMeta {
 	id: string | number;
 	/** Null on drafts. */
 	number: string | null;
-	/** `yyyy-mm-dd` in the time zone of the run; null where the row has none. */
+	/** `yyyy-mm-dd` in the time zone of the run; null if the row has none. */
 	date: string | null;
 	status: string | null;
 	/** Euros. */
@@ -18,15 +18,15 @@ export interface DocumentMeta {
 	contact: string | null;
 	title: string | null;
 	isDraft: boolean;
-	/** MD5 that the API gives of the file. */
+	/** MD5 of the file according to the API. */
 	md5?: string;
-	/** Whether the row may lack a document without anything being wrong. */
+	/** Whether it is not an error if the document is missing. */
 	mayBeAbsent: boolean;
 	/** Changes whenever anything in the row changes. */
 	fingerprint: string;
 }
 
-/** The facts of a row of a resource that has documents. */
+/** The metadata of a row of a resource with documents. */
 export function documentMeta(resource: Resource, row: Row, timeZone: string): DocumentMeta {
 	const values = simplified(resource, row, timeZone);
 	const { id, amountWithTax } = values;
@@ -48,7 +48,7 @@ export function documentMeta(resource: Resource, row: Row, timeZone: string): Do
 	};
 }
 
-/** The facts of rows, page by page. */
+/** The metadata of rows, page by page. */
 export async function* metaOf(
 	pages: AsyncIterable<Row[]>,
 	resource: Resource,
@@ -57,7 +57,7 @@ export async function* metaOf(
 	for await (const rows of pages) yield rows.map((row) => documentMeta(resource, row, timeZone));
 }
 
-/** SHA-256 over the row as the API gave it, so that any change shows. */
+/** SHA-256 of the row as returned by the API, to detect any change. */
 export function fingerprint(row: Row): string {
 	return createHash('sha256').update(JSON.stringify(row)).digest('hex');
 }

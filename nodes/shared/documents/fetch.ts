@@ -8,15 +8,16 @@ import { type Answer } from '../sinao/answerFailure';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';
+import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
 
-/** A document whose bytes were checked and are as the service sent them. */
+/** A validated document, unchanged as returned by Sinao. */
 export interface CheckedDocument {
 	bytes: Buffer;
 	type: DocumentType;
 }
 
-/** Fetches one document until it is whole and what it claims to be, or the failure is final. Never throws. */
+/** Downloads one document, with retries until it is complete and valid or the failure is final. Never throws. */
 export async function fetchDocument(
 	connection: Connection,
 	path: string,
@@ -40,14 +41,14 @@ export async function fetchDocument(
 		const checked = verifyDocument(answer.body, source, facts, answer.headers['content-type']);
 		if (checked.value && !isDeclared(checked.value.type, answer.headers['content-type'])) {
 			connection.warnings.messages.add(
-				'Sinao declared some documents as another type than they are; they were kept by their content.',
+				'Some documents have a wrong file type in Sinao. Their type was determined from their content.',
 			);
 		}
 		return checked;
 	});
 }
 
-/** The document in some bytes, or why they are not it. */
+/** Validates a downloaded document. */
 export function verifyDocument(
 	bytes: Buffer,
 	source: DocumentSource,
@@ -67,15 +68,15 @@ function isDeclared({ mimeType }: DocumentType, contentType: unknown): boolean {
 	);
 }
 
-/** n8n's helper notices a body that is cut off; one with the wrong length announced is noticed here. */
+/** n8n's helper detects an interrupted body; this detects a body with a wrong `Content-Length`. */
 export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 	const announced = Number(headers['content-length']);
 	if (headers['content-encoding'] || !Number.isFinite(announced) || announced === body.length)
 		return undefined;
 	return {
 		reason: 'invalidFile',
-		message: `The document has ${body.length} bytes, but Sinao announced ${announced}`,
-		description: 'Nothing was saved for it. Run the workflow again later.',
+		message: `Incomplete download: received ${body.length} of ${counted(announced, 'byte')}`,
+		description: 'It was not saved. Try again later.',
 		retry: 'backoff',
 	};
 }
@@ -83,18 +84,19 @@ export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 function wrongHash(expected: string, actual: string): Failure {
 	return {
 		reason: 'invalidFile',
-		message: `The document is not the one that was uploaded: Sinao names the checksum (MD5) ${expected}, the file has ${actual}`,
-		description: 'Open the purchase in Sinao and compare the document with your own.',
+		message: `Checksum mismatch: Sinao reports MD5 ${expected}, the file has ${actual}`,
+		description:
+			'It was not saved. Open the purchase in Sinao and compare the document with your own.',
 		retry: 'backoff',
 	};
 }
 
 export interface FetchedZip extends ReadZip {
-	/** As the service sent it. */
+	/** As returned by Sinao. */
 	bytes: Buffer;
 }
 
-/** Fetches a ZIP file until it is whole, or the failure is final. Never throws. */
+/** Downloads a ZIP archive, with retries until it is complete or the failure is final. Never throws. */
 export async function fetchZip(
 	connection: Connection,
 	path: string,

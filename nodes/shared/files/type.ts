@@ -7,17 +7,17 @@ export interface DocumentType {
 }
 
 /**
- * The beginning of a page of a web site, also behind comments, as XHTML, or as a part of a page. Nobody
- * sends an invoice so, but proxies and login pages are.
+ * The beginning of a web page, also after comments, as XHTML, or as a fragment. Not used for invoices, but
+ * for responses of proxies and login pages.
  */
 const webPage =
 	/^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|form|center|div|h1|p|br)[\s/>]/i;
 
 const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
 
-/** What people upload as a purchase invoice, by its first bytes. */
+/** Types of uploaded purchase documents, by their first bytes. */
 const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
-	// Before PDF, of which it may hold some.
+	// Before PDF, because a ZIP can contain one.
 	{
 		type: { extension: 'zip', mimeType: 'application/zip' },
 		test: (head) => head.startsWith('PK\x03\x04'),
@@ -53,10 +53,10 @@ const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }>
 ];
 
 /**
- * What a document is, by its content and never by its header, or why it is refused: empty, a page of a
- * web site, a message of the API, cut short, or not a PDF where Sinao makes nothing else.
+ * Detects the type of a document from its content, never from headers, or why it is invalid: empty, a web
+ * page, an error of the API, incomplete, or not a PDF although one is expected.
  *
- * @param name of the file that was uploaded; decides where the content says too little
+ * @param name of the uploaded file; used if the content is ambiguous
  */
 export function checkDocument(
 	bytes: Buffer,
@@ -64,23 +64,26 @@ export function checkDocument(
 	contentType: unknown,
 	name?: string | null,
 ): Outcome<DocumentType> {
-	if (!bytes.length) return refuse('is empty', 'once');
+	if (!bytes.length) return refuse('The document from Sinao is empty', 'once');
 	const head = bytes.subarray(0, 1024).toString('latin1');
 	const type = signatures.find(({ test }) => test(head))?.type;
 	if (type === pdf)
 		return endsLikePdf(bytes)
 			? { value: pdf }
-			: refuse('is cut short: the end of the PDF is not there', 'backoff');
+			: refuse('The PDF from Sinao is incomplete', 'backoff');
 	if (webPage.test(head)) {
 		return refuse(
-			`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
+			`Sinao returned a web page: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
 			'backoff',
 		);
 	}
 	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head))
-		return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
+		return refuse(`Sinao returned an error message: “${serviceMessage(bytes)}”`, 'backoff');
 	if (allowed === 'pdf')
-		return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
+		return refuse(
+			`Sinao returned a file that is not a PDF (starts with “${excerpt(head.slice(0, 60))}”)`,
+			'backoff',
+		);
 	return { value: namedType(type, name) ?? type ?? unknownType(contentType) };
 }
 
@@ -98,7 +101,7 @@ function isText(head: string): boolean {
 	return /^(?:\xff\xfe|\xfe\xff)/.test(head) || !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(head);
 }
 
-/** The trailer stands within the last kilobyte of a whole PDF (ISO 32000-1, annex H.3.18). */
+/** A complete PDF has its trailer in the last kilobyte (ISO 32000-1, annex H.3.18). */
 function endsLikePdf(bytes: Buffer): boolean {
 	return bytes.subarray(-1024).includes('%%EOF');
 }
@@ -115,13 +118,12 @@ function unknownType(contentType: unknown): DocumentType {
 	};
 }
 
-function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
+function refuse(message: string, retry: Failure['retry']): { failure: Failure } {
 	return {
 		failure: {
 			reason: 'invalidFile',
-			message: `The document that Sinao sent ${what}`,
-			description:
-				'Nothing was saved for it. Open it in Sinao to see whether it is there, and run the workflow again later.',
+			message,
+			description: 'It was not saved. Open the document in Sinao to check it, or try again later.',
 			retry,
 		},
 	};
@@ -130,7 +132,7 @@ function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
 const office = 'application/vnd.openxmlformats-officedocument';
 const openDocument = 'application/vnd.oasis.opendocument';
 
-/** Files that are a ZIP by their first bytes. */
+/** Types that begin like a ZIP archive. */
 const inZip: Record<string, string> = {
 	docx: `${office}.wordprocessingml.document`,
 	xlsx: `${office}.spreadsheetml.sheet`,
@@ -140,7 +142,7 @@ const inZip: Record<string, string> = {
 	odp: `${openDocument}.presentation`,
 };
 
-/** Files that have no first bytes of their own, or share them with others. */
+/** Types without distinctive first bytes. */
 const unmarked: Record<string, string> = {
 	txt: 'text/plain',
 	csv: 'text/csv',
@@ -154,8 +156,8 @@ const unmarked: Record<string, string> = {
 };
 
 /**
- * What a file is by the ending of its name, as far as its content does not contradict: a Word document is
- * a ZIP, a text is nothing that can be told. Undefined where the name does not help.
+ * The type of a file by its extension, if the content does not contradict it: a Word document is a ZIP
+ * archive, a text has no distinctive content. Undefined if the name does not help.
  */
 export function namedType(
 	byContent: DocumentType | undefined,

@@ -12,13 +12,13 @@ import { readRows } from '../sinao/rows';
 import { exactJson } from '../values/json';
 import { type Operation } from './operation';
 
-/** The list of a resource as JSON Lines, unchanged as the API gives it. */
+/** Exports the list of a resource as JSON Lines, unchanged as returned by the API. */
 export const exportJsonLines: Operation = {
 	value: 'exportJsonLines',
-	option: ({ plural }) => ({
+	option: ({ singular, plural }) => ({
 		name: `Export ${plural} to JSON Lines`,
-		action: `Export ${plural.toLowerCase()} to JSON lines`,
-		description: `One file with a line for each of the ${plural.toLowerCase()}, exactly as Sinao keeps it, for programs and archives`,
+		action: `Export ${plural.toLowerCase()} to JSON Lines`,
+		description: `One file with one line per ${singular.toLowerCase()}, exactly as returned by Sinao, for archives and other programs`,
 	}),
 	properties: (resource) => [
 		outputFileProperty,
@@ -30,7 +30,7 @@ export const exportJsonLines: Operation = {
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const { bytes, rows } = lines.finish();
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			(options.folderStructure ?? 'kindAndYear') as FolderStructure,
@@ -38,7 +38,7 @@ export const exportJsonLines: Operation = {
 		const file = {
 			resource: resource.name,
 			kind: 'jsonl' as const,
-			...place,
+			...location,
 			mimeType: 'application/jsonl',
 			bytes,
 			details: { rows },
@@ -58,14 +58,14 @@ export const exportJsonLines: Operation = {
 };
 
 export interface JsonLines {
-	/** Adds a page of rows; a row whose id was added before replaces the earlier one. */
+	/** Adds a page of rows. A row replaces an earlier row with the same id. */
 	add(rows: Row[]): void;
 	finish(): { bytes: Buffer; rows: number };
 }
 
 /**
- * Rows as JSON Lines, each as the API gave it: one object a line, UTF-8, every field, numbers with all
- * of their digits. Each page becomes bytes at once and its rows are let go.
+ * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
+ * digits. Each page is encoded immediately and its rows are freed.
  */
 export function createJsonLines(): JsonLines {
 	const lines = new Map<unknown, Buffer>();
