@@ -104,6 +104,8 @@ export interface Resource {
 	document?: DocumentSource;
 	/** Names of the export with one row per line item; set if a document's `content` contains lines. */
 	lines?: Pick<Resource, 'name' | 'frenchName'>;
+	/** A row without what must not be in a file, such as passwords; absent: nothing is removed. */
+	withoutSecrets?: (row: Row) => Row;
 	/** The table rows for one row of the API; absent: the row itself. */
 	rowsOf?: (row: Row) => Row[];
 	/** Name of a row whose totals do not match its lines; undefined if they match. */

@@ -175,11 +175,15 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 function lastIdOf(rows: Row[], lastId: number | undefined, seen: Set<unknown>): number | undefined {
 	let highest = lastId;
 	let fresh = 0;
-	for (const row of rows) {
+	for (const [index, row] of rows.entries()) {
 		const id = typeof row.id === 'number' || typeof row.id === 'string' ? Number(row.id) : NaN;
 		if (!Number.isSafeInteger(id)) return undefined;
 		if (lastId !== undefined && id <= lastId && seen.has(row.id)) continue;
-		if (highest !== undefined && id <= highest) return undefined;
+		if (highest !== undefined && id <= highest) {
+			// A row that the page repeats says nothing about its order.
+			if (rows.findIndex((each) => each.id === row.id) < index) continue;
+			return undefined;
+		}
 		highest = id;
 		fresh++;
 	}

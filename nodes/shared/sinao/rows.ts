@@ -21,7 +21,7 @@ const idsInOneAddress = 200;
 
 /** Reads the rows of a list that match, page by page. */
 export type ReadRows = (
-	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'withoutSecrets'>,
 	query: RowQuery,
 ) => AsyncIterable<Row[]>;
 
@@ -76,7 +76,7 @@ export function listRequest(
  */
 export async function* readRows(
 	connection: Connection,
-	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'totalMismatch'>,
+	resource: Pick<Resource, 'path' | 'expand' | 'unpaged' | 'totalMismatch' | 'withoutSecrets'>,
 	query: RowQuery,
 	maximum = Infinity,
 ): AsyncGenerator<Row[]> {
@@ -91,7 +91,8 @@ export async function* readRows(
 			isWanted,
 		})) {
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
-			const wanted = rows.filter(isWanted);
+			const { withoutSecrets } = resource;
+			const wanted = (withoutSecrets ? rows.map(withoutSecrets) : rows).filter(isWanted);
 			received += wanted.length;
 			if (seen) for (const { id } of wanted) seen.add(String(id));
 			yield wanted;

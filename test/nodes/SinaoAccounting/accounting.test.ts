@@ -463,7 +463,7 @@ describe('Other forms of an answer', () => {
 
 	test.each([
 		[{ checkEvery: 30, waitUpTo: 0.01 }, 600],
-		[{ checkEvery: 0.2, waitUpTo: 1 }, 400],
+		[{ checkEvery: 0.2, waitUpTo: 1 }, 200],
 	])('73 the options %p: seconds between requests, minutes in all', async (options, expected) => {
 		await start({
 			exportOutcome: options.checkEvery === 30 ? 'never' : 'finished',
