@@ -28,6 +28,8 @@ interface Reference {
 	url?: string;
 	job?: string;
 	status?: unknown;
+	/** Whether it is an error message. */
+	isMessage?: boolean;
 }
 
 interface Download {
@@ -98,6 +100,7 @@ async function fetchOnce(
 		const answer = outcome.value as Answer;
 		const reference = jsonIn(answer.body);
 		if (reference?.url !== undefined || reference?.job !== undefined) return { value: reference };
+		if (reference && !reference.isMessage) return { failure: noFile(reference) };
 		const refused = lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
 		if (refused) return { failure: refused };
 		return contentOf(answer, { entries: maximumEntries, entryBytes: maximumFileSize });
@@ -143,6 +146,7 @@ function referenceIn(answer: unknown): Reference {
 	const job = typeof named === 'object' && named !== null ? named.id : named;
 	return {
 		status: data.status,
+		isMessage: 'message' in data || 'errors' in data || 'error' in data,
 		...(url === undefined ? {} : { url }),
 		...(job === undefined || job === null ? {} : { job: String(job) }),
 	};

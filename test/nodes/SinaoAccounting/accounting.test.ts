@@ -447,9 +447,12 @@ describe('Other forms of an answer', () => {
 	});
 
 	test.each([
-		['{"data":{"id":1,"status":"finished"}}', 'is a message instead'],
+		[
+			'{"data":{"id":1,"status":"finished"}}',
+			'Sinao returned data instead of the accounting export',
+		],
 		['{"message":"Service en maintenance"}', 'Service en maintenance'],
-		['upstream error', 'cannot be read'],
+		['upstream error', 'The ZIP archive from Sinao is damaged'],
 	])('104 %s instead of a file is an error', async (text, message) => {
 		await start();
 		api.faults.add({

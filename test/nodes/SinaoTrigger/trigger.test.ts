@@ -277,7 +277,7 @@ describe('Switched on and off', () => {
 			fault: { kind: 'text', text: '{"data":{}}', contentType: 'application/json' },
 		});
 		await expect((await trigger()).switchOn()).rejects.toMatchObject({
-			message: expect.stringContaining('Sinao did not keep the address of this workflow'),
+			message: expect.stringContaining('Sinao did not save the webhook'),
 		});
 	});
 
