@@ -68,6 +68,17 @@ export interface DocumentSource {
 	query?: () => Query;
 	/** Whether Sinao has no bulk download for them. */
 	isOnlySingle?: boolean;
+	/** Other documents that Sinao creates from the row, requested with `template`. */
+	templates?: Array<{
+		/** Value of `template`. */
+		value: string;
+		/** Name in the editor. */
+		label: string;
+		/** French singular, at the beginning of the file name. */
+		fileName: string;
+		/** French plural, the name of the folder. */
+		folder: string;
+	}>;
 	/** Default pattern of the file names; absent: that of invoices. */
 	fileNamePattern?: string;
 }
