@@ -1,8 +1,5 @@
-import { invoices } from '../../SinaoInvoices/invoices';
-import type { Row } from '../../shared/resource';
 import type { Company } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
-import { simplified, valueAt } from '../../shared/values/fields';
 import {
 	type AccountingInvoice,
 	type Counts,
@@ -14,10 +11,10 @@ import {
 	tool,
 } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
-import type { Previous } from '.';
 import { type AllDocuments, missingDocument } from './documents';
 import type { Run } from './file';
-import type { ListsBackup } from './lists';
+import type { InvoiceId, InvoiceRow, ListsBackup } from './lists';
+import type { Previous } from './scope';
 
 /** The draft of the manifest, before storage has confirmed the new files. */
 export function draftOf(
@@ -169,44 +166,11 @@ export function addUp(counts: Counts[]): Counts[] {
 	return [...sums.values()];
 }
 
-type Id = string | number;
-
-/** An invoice with its links to other invoices, for the report. */
-export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
-	/** The invoice that this credit note cancels. */
-	undoes?: Id;
-	/** The credit note that cancels this invoice. */
-	undoneBy?: Id;
-	/** Deposit invoices that this invoice deducts. */
-	deposits: Id[];
-	quote?: Id;
-}
-
-export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
-	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
-		string,
-		string | null
-	>;
-	const ids = Array.isArray(row.downpayments)
-		? row.downpayments.map((deposit) => valueAt(deposit, 'id') as Id)
-		: [];
-	return {
-		id: id as Id,
-		number: number || null,
-		date: date ?? null,
-		kind: kind ?? 'facture',
-		imported: Boolean(row.imported_at),
-		undoes: (valueAt(row, 'avoid_of.id') ?? valueAt(row, 'avoid_of_id')) as Id | undefined,
-		undoneBy: valueAt(row, 'credit_note_id') as Id | undefined,
-		deposits: ids.filter((deposit) => deposit !== undefined),
-		quote: valueAt(row, 'related_quote_id') as Id | undefined,
-	};
-}
-
 /** Links credit notes to the invoices they cancel, and deposit invoices to the invoices that deduct them. */
 export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
-	const links = new Map<Id, Set<Id>>();
-	const link = (from: Id, to: Id) => links.set(from, (links.get(from) ?? new Set()).add(to));
+	const links = new Map<InvoiceId, Set<InvoiceId>>();
+	const link = (from: InvoiceId, to: InvoiceId) =>
+		links.set(from, (links.get(from) ?? new Set()).add(to));
 	for (const { id, undoes, undoneBy, deposits } of rows) {
 		if (undoes !== undefined) link(id, undoes);
 		if (undoneBy !== undefined) link(undoneBy, id);

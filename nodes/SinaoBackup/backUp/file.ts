@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
 import type { FileEntry, PendingFile } from '../manifest/schema';
 import { currentOf, keyOf, versionPath } from '../manifest/versions';
-import type { Scope } from '.';
+import type { Scope } from './scope';
 
 /** A file to save: its item and its manifest entry. */
 export interface CreatedFile {

@@ -1,4 +1,3 @@
-import { relatedObjects, type Scope } from '.';
 import {
 	documentFields,
 	type DocumentMeta,
@@ -10,15 +9,23 @@ import { attempt, type Failure, type Outcome } from '../../shared/failure';
 import type { OutputFile } from '../../shared/files/fileItem';
 import { filePath, safePart } from '../../shared/files/path';
 import { csvFiles } from '../../shared/operations/exportCsv';
-import { createJsonLines } from '../../shared/operations/exportJsonLines';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
+import { simplified, valueAt } from '../../shared/values/fields';
+import { createJsonLines } from '../../shared/values/json';
+import { invoices } from '../../SinaoInvoices/invoices';
 import { records } from '../../SinaoRecords/records';
-import type { Counts, FileEntry, ListFormat, MissingEntry } from '../manifest/schema';
+import type {
+	AccountingInvoice,
+	Counts,
+	FileEntry,
+	ListFormat,
+	MissingEntry,
+} from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
-import { type InvoiceRow, invoiceRow } from './draft';
 import { type CreatedFile, createFile, isKnown, listDetails, type Run } from './file';
+import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
 	emitted: CreatedFile[];
@@ -219,4 +226,38 @@ async function readWith(
 
 function without(row: Row, names: string[]): Row {
 	return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+}
+
+export type InvoiceId = string | number;
+
+/** An invoice with its links to other invoices, for the report. */
+export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
+	/** The invoice that this credit note cancels. */
+	undoes?: InvoiceId;
+	/** The credit note that cancels this invoice. */
+	undoneBy?: InvoiceId;
+	/** Deposit invoices that this invoice deducts. */
+	deposits: InvoiceId[];
+	quote?: InvoiceId;
+}
+
+export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
+	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
+		string,
+		string | null
+	>;
+	const ids = Array.isArray(row.downpayments)
+		? row.downpayments.map((deposit) => valueAt(deposit, 'id') as InvoiceId)
+		: [];
+	return {
+		id: id as InvoiceId,
+		number: number || null,
+		date: date ?? null,
+		kind: kind ?? 'facture',
+		imported: Boolean(row.imported_at),
+		undoes: (valueAt(row, 'avoid_of.id') ?? valueAt(row, 'avoid_of_id')) as InvoiceId | undefined,
+		undoneBy: valueAt(row, 'credit_note_id') as InvoiceId | undefined,
+		deposits: ids.filter((deposit) => deposit !== undefined),
+		quote: valueAt(row, 'related_quote_id') as InvoiceId | undefined,
+	};
 }

@@ -14,7 +14,7 @@ import {
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
-import { everyRow, readRows, type ReadRows, readRowsWith, type RowQuery } from '../sinao/rows';
+import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';
 import { type Operation } from './operation';
@@ -78,7 +78,7 @@ export const exportCsv: Operation = {
 		const items = [];
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
 		for await (const { csv, file } of csvFiles(
-			readRowsWith(connection),
+			(list, listQuery) => readRows(connection, list, listQuery),
 			table,
 			query,
 			format,

@@ -1,15 +1,14 @@
+import { fileItem } from '../files/fileItem';
+import { filePath, type FolderStructure, safePart } from '../files/path';
+import { filterProperties, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
 	optionsCollection,
 	outputFileProperty,
 } from '../parameters/properties';
-import { fileItem } from '../files/fileItem';
-import { type FolderStructure, filePath, safePart } from '../files/path';
-import { filterProperties, readQuery } from '../parameters/filters';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
-import type { Row } from '../resource';
 import { readRows } from '../sinao/rows';
-import { exactJson } from '../values/json';
+import { createJsonLines } from '../values/json';
 import { type Operation } from './operation';
 
 /** Exports the list of a resource as JSON Lines, unchanged as returned by the API. */
@@ -56,23 +55,3 @@ export const exportJsonLines: Operation = {
 		};
 	},
 };
-
-export interface JsonLines {
-	/** Adds a page of rows. A row replaces an earlier row with the same id. */
-	add(rows: Row[]): void;
-	finish(): { bytes: Buffer; rows: number };
-}
-
-/**
- * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
- * digits. Each page is encoded immediately and its rows are freed.
- */
-export function createJsonLines(): JsonLines {
-	const lines = new Map<unknown, Buffer>();
-	return {
-		add(rows) {
-			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
-		},
-		finish: () => ({ bytes: Buffer.concat([...lines.values()]), rows: lines.size }),
-	};
-}

@@ -25,11 +25,6 @@ export type ReadRows = (
 	query: RowQuery,
 ) => AsyncIterable<Row[]>;
 
-/** Reads rows over one connection. */
-export function readRowsWith(connection: Connection): ReadRows {
-	return (resource, query) => readRows(connection, resource, query);
-}
-
 /**
  * Everything that was read, each ID once: what came again replaces the earlier one, because it is newer.
  *

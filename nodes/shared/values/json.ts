@@ -1,4 +1,5 @@
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse, stringify } from 'lossless-json';
+import type { Row } from '../resource';
 
 /** Sixteen or more digits outside a string can exceed JavaScript's precision. */
 const longNumber = /[:[,]\s*-?[\d.]{16}/;
@@ -39,4 +40,24 @@ export function exactJson(value: object): string {
 	return stringify(value, function (this: object, key, member) {
 		return longNumbers.get(this)?.has(key) ? new LosslessNumber(member as string) : member;
 	}) as string;
+}
+
+export interface JsonLines {
+	/** Adds a page of rows. A row replaces an earlier row with the same id. */
+	add(rows: Row[]): void;
+	finish(): { bytes: Buffer; rows: number };
+}
+
+/**
+ * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
+ * digits. Each page is encoded immediately and its rows are freed.
+ */
+export function createJsonLines(): JsonLines {
+	const lines = new Map<unknown, Buffer>();
+	return {
+		add(rows) {
+			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
+		},
+		finish: () => ({ bytes: Buffer.concat([...lines.values()]), rows: lines.size }),
+	};
 }
