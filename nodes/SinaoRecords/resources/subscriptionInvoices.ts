@@ -8,6 +8,9 @@ export const subscriptionInvoices = defineResource({
 	frenchName: 'Factures Sinao',
 	path: '/subscription/invoices',
 	unpaged: true,
+	// A signed link to the PDF gives access to it, expires, and differs in each response.
+	withoutSecrets: (row) =>
+		Object.fromEntries(Object.entries(row).filter(([, value]) => !isSignedLink(value))),
 	columns: [
 		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },
 		{ name: 'billed_at', title: 'Date', type: 'date', simple: 'date' },
@@ -17,3 +20,7 @@ export const subscriptionInvoices = defineResource({
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 });
+
+function isSignedLink(value: unknown): boolean {
+	return typeof value === 'string' && /^https?:\/\/[^?]+\?/i.test(value);
+}

@@ -33,8 +33,11 @@ function rowsOfService(name: string, path: string): Row[] {
 	if (name === 'recipeBook') return receiptsOf(api.company);
 	if (name === 'mileageAllowances') return mileageOf(api.company);
 	const rows = api.company.table(path.replace(/^\/|\/$/g, '') as ListName).byId();
-	// Without `order`, which these two do not declare, the newest comes first.
-	return ['subscriptionInvoices', 'templates'].includes(name) ? rows.reverse() : rows;
+	// A link to a PDF is signed at each reading, so it is not kept.
+	if (name === 'subscriptionInvoices')
+		return rows.map(({ pdf_url, ...row }) => (pdf_url ? row : { ...row, pdf_url })).reverse();
+	// Without `order`, which this list does not declare, the newest comes first.
+	return name === 'templates' ? rows.reverse() : rows;
 }
 
 /** What stands in a cell of a field of the API. */

@@ -96,7 +96,7 @@ function templateOption({ singular, document }: Resource): INodeProperties[] {
 			options: [
 				{ name: singular, value: 'default' },
 				...templates.map(({ label, value }) => ({ name: label, value })),
-			],
+			].sort((one, other) => one.name.localeCompare(other.name, 'en')),
 			default: 'default',
 			description: 'Document to download',
 		},
