@@ -149,7 +149,7 @@ export interface ListResult {
 }
 
 /** Reads a complete list; if Sinao rejects the related objects, without them. */
-export async function readList(
+async function readList(
 	connection: Connection,
 	resource: Resource,
 	formats: ListFormat[],
@@ -241,7 +241,7 @@ export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
 	quote?: InvoiceId;
 }
 
-export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
+function invoiceRow(row: Row, timeZone: string): InvoiceRow {
 	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
 		string,
 		string | null

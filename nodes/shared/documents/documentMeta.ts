@@ -58,7 +58,7 @@ export async function* metaOf(
 }
 
 /** SHA-256 of the row as returned by the API, to detect any change. */
-export function fingerprint(row: Row): string {
+function fingerprint(row: Row): string {
 	return createHash('sha256').update(JSON.stringify(row)).digest('hex');
 }
 
