@@ -8,7 +8,7 @@ import type {
 
 import { cleanUp, fileOf, loadPackage, runNode } from '../../support/engine';
 import { type SinaoServer, startSinao } from '../../support/sinao';
-import type { ExportFormat } from '../../support/sinao/api/exports';
+import type { ExportFormat } from '../../support/sinao/documents/accountingArchive';
 import { accountingArchive } from '../../support/sinao/documents/accountingArchive';
 import { makeZip } from '../../support/sinao/documents/zip';
 import type { Row } from '../../support/sinao/types';
