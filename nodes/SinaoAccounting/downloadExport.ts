@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import {
@@ -6,8 +7,7 @@ import {
 	outputFileProperty,
 } from '../shared/parameters/properties';
 import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../shared/failure';
-import { localDate } from '../shared/values/units';
-import { fetchZip } from '../shared/documents/fetch';
+import { fetchExport } from './fetchExport';
 import {
 	downloadOptions,
 	readTimeZone,
@@ -22,15 +22,16 @@ import { firstDay, lastDay } from './periods';
 import { exportFiles } from './exportFiles';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
 
-const maximumEntries = 10_000;
-
 const formatProperty: INodeProperties = {
 	displayName: 'Format',
 	name: 'format',
 	type: 'options',
 	options: [
 		{ name: 'ACD', value: 'acd' },
+		{ name: 'Agiris', value: 'agiris', description: 'With the documents' },
+		{ name: 'Cegid', value: 'cegid', description: 'File in the TRA format' },
 		{ name: 'Cegid Quadra', value: 'quadra' },
+		{ name: 'Excel', value: 'xls' },
 		{
 			name: 'FEC (Universal)',
 			value: 'universal',
@@ -38,6 +39,7 @@ const formatProperty: INodeProperties = {
 				'French tax authority format (fichier des écritures comptables), validated on download',
 		},
 		{ name: 'Fiducial', value: 'fiducial' },
+		{ name: 'Pennylane', value: 'pennylane' },
 	],
 	default: 'universal',
 	description: 'Target accounting software',
@@ -116,33 +118,28 @@ async function downloadRows(
 	return await exportFiles(job, { ...zip, format, period, details });
 }
 
-/** Never retried: Sinao counts each response as the last download, so a retry would return less. */
+/**
+ * Never retried: Sinao counts each response as the last download, so a retry would return less. The path
+ * contains the time, because two downloads on one day contain different entries.
+ */
 async function downloadSinceLast(
 	job: OperationContext,
 	format: string,
 	timeZone: string,
 ): Promise<INodeExecutionData[]> {
-	const connection = { ...job.connection, settings: { ...job.connection.settings, tries: 1 } };
-	const zip = await download({ ...job, connection }, format, [['since_last', 1]]);
-	const period = localDate(new Date().toISOString(), timeZone) as string;
+	const zip = await download(job, format, [['since_last', 1]]);
+	const period = DateTime.now().setZone(timeZone).toFormat("yyyy-MM-dd HH'h'mm'm'ss");
 	return await exportFiles(job, { ...zip, format, period, details: { outcome: 'complete' } });
 }
 
-async function download({ connection }: OperationContext, format: string, choice: Query) {
-	const { maximumFileSize } = connection.settings;
-	const limits = {
-		zipBytes: maximumFileSize,
-		entryBytes: maximumFileSize,
-		entries: maximumEntries,
-	};
-	const { value, failure } = await fetchZip(
-		connection,
-		`/apps/${connection.appId}/exports/download`,
-		[['format', format], ...choice],
-		limits,
+async function download({ connection, options }: OperationContext, format: string, choice: Query) {
+	const isSinceLast = choice[0][0] === 'since_last';
+	const { value, failure } = await fetchExport(
+		{ connection, format, options },
+		choice,
+		isSinceLast ? 1 : connection.settings.tries,
 	);
 	if (!failure) return valueOrThrow({ value });
-	const isSinceLast = choice[0][0] === 'since_last';
 	if (isSinceLast && failure.reason === 'notFound')
 		throw new SinaoFailure({
 			...failure,

@@ -1,15 +1,15 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../shared/failure';
-import type { FetchedZip } from '../shared/documents/fetch';
+import type { FetchedExport } from './fetchExport';
 import { fileItem, type OutputFile } from '../shared/files/fileItem';
 import { type FolderStructure, filePath, safePart } from '../shared/files/path';
-import type { ZipEntry } from '../shared/files/unzip';
+import { typeOfFile } from '../shared/files/type';
 import type { OperationContext } from '../shared/operations/operation';
 import { counted } from '../shared/values/english';
-import { checkFec } from './fec';
+import { checkFec, type FecCheck } from './fec';
 
-export interface DownloadedExport extends FetchedZip {
+export interface DownloadedExport extends FetchedExport {
 	format: string;
 	/** Name of the folder: the first and last day, or the day of the download. */
 	period: string;
@@ -17,57 +17,64 @@ export interface DownloadedExport extends FetchedZip {
 	details: IDataObject;
 }
 
-/** The items of a downloaded export: the files in the ZIP archive, or the archive itself, unchanged. */
+/**
+ * The items of a downloaded export: the files in the ZIP archive, or the archive itself, unchanged. Files
+ * are unpacked one at a time, because an archive for Agiris contains the documents.
+ */
 export async function exportFiles(
 	job: OperationContext,
-	{ bytes, entries, listed, format, period, details }: DownloadedExport,
+	{ bytes, isZip, entries, listed, format, period, details }: DownloadedExport,
 ): Promise<INodeExecutionData[]> {
-	const { context, itemIndex, options, hint } = job;
+	const { context, itemIndex, options, hint, connection } = job;
 	const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
-	const files = filesIn([...entries]).map((file) => ({ ...file, check: checkFile(format, file) }));
-	const lacking = listed.filter(isFile).length - files.length;
-	if (lacking) throw new SinaoFailure(damagedZip(lacking));
-	if (!files.length) throw new SinaoFailure(emptyZip());
-	for (const { check } of files) check?.oddities.forEach(hint);
-	if (format === 'universal' && !files.some(({ check }) => check))
-		hint(`No file could be validated as a FEC: ${files.map(({ name }) => name).join(', ')}.`);
-
+	const folder = `${period} ${format} (${connection.appId})`;
 	const item = async (
 		name: string,
 		content: Buffer,
 		more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>,
 	) => {
-		const location = exportPath(job, `${period} ${format}`, name);
 		const file = {
 			resource: job.resource.name,
-			...location,
+			...exportPath(job, folder, name),
 			bytes: content,
 			...more,
 			details: { format, ...details, ...more.details },
 		};
 		return await fileItem(context, file, binaryPropertyName, itemIndex);
 	};
-	if (options.unpack === false) {
-		const contents = files.map(({ name, check }) => ({ name, fec: check ?? null }));
-		return [
-			await item(`${period} ${format}.zip`, bytes, {
-				kind: 'zip',
-				mimeType: 'application/zip',
-				details: { contents },
-			}),
-		];
-	}
+
+	const keepsZip = isZip && options.unpack === false;
+	const nameOf = shortNames(listed.filter(isFile));
 	const items: INodeExecutionData[] = [];
-	for (const { name, bytes: content, check } of files) {
+	const contents: Array<{ name: string; fec: FecCheck | null }> = [];
+	for (const entry of entries) {
+		if (!isFile(entry.name)) continue;
+		const name = nameOf(entry.name);
+		const check = checkFile(format, name, entry.bytes);
+		check?.oddities.forEach(hint);
+		contents.push({ name, fec: check ?? null });
+		if (keepsZip) continue;
 		items.push(
-			await item(name, content, {
+			await item(name, entry.bytes, {
 				kind: 'document',
-				mimeType: 'text/plain',
+				mimeType: typeOfFile(entry.bytes, name).mimeType,
 				details: check ? { fec: check as unknown as IDataObject } : {},
 			}),
 		);
 	}
-	return items;
+	const lacking = listed.filter(isFile).length - contents.length;
+	if (lacking) throw new SinaoFailure(damagedZip(lacking));
+	if (!contents.length) throw new SinaoFailure(emptyZip());
+	if (format === 'universal' && !contents.some(({ fec }) => fec))
+		hint(`No file could be validated as a FEC: ${contents.map(({ name }) => name).join(', ')}.`);
+	if (!keepsZip) return items;
+	return [
+		await item(`${folder}.zip`, bytes, {
+			kind: 'zip',
+			mimeType: 'application/zip',
+			details: { contents: contents as unknown as IDataObject[] },
+		}),
+	];
 }
 
 /** Some ZIP archives list folders too. */
@@ -75,21 +82,20 @@ function isFile(name: string): boolean {
 	return !/[\\/]$/.test(name);
 }
 
-/** The files of a ZIP archive, named by the last part of their path, or by the whole path if two are the same. */
-function filesIn(entries: ZipEntry[]): ZipEntry[] {
-	const files = entries
-		.filter(({ name }) => isFile(name))
-		.map((entry) => ({ ...entry, short: safePart(entry.name.split(/[\\/]/).at(-1) ?? '') }));
-	const isTwice = ({ short }: { short: string }) =>
-		files.filter((file) => file.short.toLowerCase() === short.toLowerCase()).length > 1;
-	return files.map((file) => ({
-		name: isTwice(file) ? safePart(file.name) : file.short,
-		bytes: file.bytes,
-	}));
+/** How files are named: by the last part of the name in the ZIP, or by the whole of it where two have the same. */
+function shortNames(names: string[]): (name: string) => string {
+	const short = (name: string) => safePart(name.split(/[\\/]/).at(-1) ?? '');
+	const counts = new Map<string, number>();
+	for (const name of names) {
+		const key = short(name).toLowerCase();
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+	}
+	return (name) =>
+		(counts.get(short(name).toLowerCase()) ?? 0) > 1 ? safePart(name) : short(name);
 }
 
-/** Only the universal format is a FEC. The archive may contain other files too. */
-function checkFile(format: string, { name, bytes }: ZipEntry) {
+/** Only the universal format is a FEC; Sinao may put other files beside it. */
+function checkFile(format: string, name: string, bytes: Buffer): FecCheck | undefined {
 	return format === 'universal' && /(?:\.txt|\.csv|^[^.]*)$/i.test(name)
 		? checkFec(name, bytes)
 		: undefined;
@@ -118,6 +124,6 @@ function damagedZip(lacking: number) {
 		reason: 'invalidFile' as const,
 		message: `The accounting export is damaged (${counted(lacking, 'unreadable file')})`,
 		description:
-			"Nothing was saved. Try again later. After 'Since Last Download', choose 'Period' under 'Select By'.",
+			"Nothing was saved. Try again later, or increase 'Maximum File Size (MB)' in the options. After 'Since Last Download', choose 'Period' under 'Select By'.",
 	});
 }

@@ -84,9 +84,9 @@ async function startOrFind(
 		path: `/apps/${connection.appId}${resource.path}`,
 		query: [['until', midnight]],
 	});
-	const isLost = answer.failure && answer.failure.retry !== 'never';
+	const isLost = answer.failure ? answer.failure.retry !== 'never' : !rowIn(answer.value)?.id;
 	const row = isLost ? await exportThatReaches(job, day) : rowIn(valueOrThrow(answer));
-	if (!row) throw new SinaoFailure(answer.failure as Failure);
+	if (!row) throw new SinaoFailure(answer.failure ?? notGenerated());
 	return { row, isNew: true };
 }
 
@@ -105,9 +105,18 @@ async function readAgain({ connection, resource }: OperationContext, row: Row): 
 	return valueOrThrow(await fetchRow(connection, resource.path, row.id as number)) ?? row;
 }
 
-function rowIn(answer: unknown): Row {
-	const { data } = answer as { data?: Row };
-	return data ?? (answer as Row);
+function rowIn(answer: unknown): Row | undefined {
+	const { data } = (answer ?? {}) as { data?: Row };
+	return data ?? (answer as Row | undefined);
+}
+
+function notGenerated(): Failure {
+	return finalFailure({
+		reason: 'invalidJson',
+		message: 'Sinao did not return the accounting export',
+		description:
+			'The list of exports does not contain one for this day either. Check the accounting in Sinao before you run the workflow again.',
+	});
 }
 
 function notForAgents(): Failure {

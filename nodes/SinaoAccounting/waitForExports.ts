@@ -34,6 +34,14 @@ function isBeingMade({ status }: Row): boolean {
 	return status !== 'finished' && status !== 'error';
 }
 
+/** The options in milliseconds: how long between two requests, and in all. */
+export function readWait(options: IDataObject): { step: number; total: number } {
+	return {
+		step: readNumber(options, 'checkEvery', waitOptions) * 1000,
+		total: readNumber(options, 'waitUpTo', waitOptions) * 60_000,
+	};
+}
+
 /**
  * Reads exports until all are ready or 'Wait Up To' is reached (docs/reliability.md, fault 73).
  *
@@ -44,8 +52,8 @@ export async function waitForExports(
 	options: IDataObject,
 	signal?: AbortSignal,
 ): Promise<Row[]> {
-	const step = readNumber(options, 'checkEvery', waitOptions) * 1000;
-	const end = Date.now() + readNumber(options, 'waitUpTo', waitOptions) * 60_000;
+	const { step, total } = readWait(options);
+	const end = Date.now() + total;
 	for (;;) {
 		const rows = await read();
 		const left = end - Date.now();

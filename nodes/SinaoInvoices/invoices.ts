@@ -42,5 +42,23 @@ export const invoices = defineResource({
 	families: [vatByRate],
 	lines: { name: 'invoiceLines', frenchName: 'Lignes de factures' },
 	totalMismatch: totalMismatch,
-	document: { file: 'pdf', content: 'pdf', label: 'PDF' },
+	document: {
+		file: 'pdf',
+		content: 'pdf',
+		label: 'PDF',
+		templates: [
+			{
+				value: 'delivery',
+				label: 'Delivery Note',
+				fileName: 'Bon de livraison',
+				folder: 'Bons de livraison',
+			},
+			{
+				value: 'command',
+				label: 'Order Form',
+				fileName: 'Bon de commande',
+				folder: 'Bons de commande',
+			},
+		],
+	},
 });

@@ -1,18 +1,19 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { forEachLeaf, valueAt } from '../shared/values/fields';
+import type { Row } from '../shared/resource';
 import { isSecret, memoryOf } from './memory';
+import { type Call, readCalls } from './body';
 
-/** The content of a webhook call. It is only a hint: all data is read from the API (docs/reliability.md, fault 75). */
-export interface Call {
-	/** e.g. `invoice.updated` */
-	event?: string;
-	id?: number;
+/** Input item of an execution: what a call says, and its body where that is not enough. */
+export interface ReceivedCall extends Call {
+	/** UTC time at which n8n received the call. */
+	receivedAt: string;
+	body?: IDataObject;
 }
 
 /**
- * Responds immediately, and starts the workflow if the event is selected. A call without the secret gets
- * 404 without a body.
+ * Answers a call at once and starts the workflow if it is about a selected event, with one item per
+ * event. A call without the secret gets 404 and no word.
  */
 export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	const { token } = context.getQueryData() as { token?: unknown };
@@ -21,42 +22,21 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 		return { noWebhookResponse: true };
 	}
 	const events = context.getNodeParameter('events') as string[];
-	const body = context.getBodyData();
-	const call = readCall(body, events);
-	const isIdle = call.event ? !events.includes(call.event) : !Object.keys(body ?? {}).length;
-	if (isIdle) return { webhookResponse: 'OK' };
+	const body = (context.getBodyData() ?? {}) as Row;
+	const calls = readCalls(body, events).filter(({ event }) => !event || events.includes(event));
+	if (!calls.length) return { webhookResponse: 'OK' };
+	const receivedAt = new Date().toISOString();
 	return {
-		workflowData: [[{ json: call.event && call.id !== undefined ? { ...call } : { body } }]],
+		workflowData: [
+			calls.map((call) => ({
+				json: { ...call, receivedAt, ...(isClear(call) ? {} : { body }) } as unknown as IDataObject,
+			})),
+		],
 	};
 }
 
-/**
- * The event and the id in a call, whose format Sinao does not document: the first text that is the name of
- * an event, and the first number in a field that can be the id.
- */
-function readCall(body: IDataObject, events: string[]): Call {
-	const leaves: Array<{ depth: number; value: unknown }> = [];
-	forEachLeaf(body, (name, value) => leaves.push({ depth: name.split('.').length, value }));
-	const texts = leaves
-		.sort((one, other) => one.depth - other.depth)
-		.map(({ value }) => String(value));
-	const event = texts.find(
-		(text) => events.includes(text) || /^[a-z_]+\.(?:created|updated|deleted)$/.test(text),
+function isClear({ event, documents }: Call): boolean {
+	return Boolean(
+		event && documents.length && documents.every(({ id, isBare }) => id !== undefined && !isBare),
 	);
-	const object = event?.split('.', 1)[0];
-	const idFields = [
-		'data.id',
-		`data.${object}.id`,
-		`data.object.id`,
-		`${object}.id`,
-		'object.id',
-		`data.${object}_id`,
-		`${object}_id`,
-		'object_id',
-		'id',
-	];
-	const id = idFields
-		.map((field) => String(valueAt(body, field)))
-		.find((value) => /^\d{1,15}$/.test(value));
-	return { event, id: id === undefined ? undefined : Number(id) };
 }

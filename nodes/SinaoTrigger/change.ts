@@ -5,10 +5,11 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { SinaoFailure, valueOrThrow } from '../shared/failure';
-import { fetchRow } from '../shared/sinao/list';
-import { everyRow, listRequest } from '../shared/sinao/rows';
+import { attempt, SinaoFailure, valueOrThrow } from '../shared/failure';
+import { fetchRow, type Filter } from '../shared/sinao/list';
+import { collectById, everyRow, listRequest, readRows } from '../shared/sinao/rows';
 import { simplified } from '../shared/values/fields';
+import { hasZone } from '../shared/values/units';
 import { documentFiles } from '../shared/operations/download/files';
 import { connectForItem, showWarnings } from '../shared/run/execute';
 import type { Hint } from '../shared/run/execute';
@@ -16,56 +17,139 @@ import { readTimeZone } from '../shared/parameters/settings';
 import { readFileChoices } from '../shared/operations/download';
 import type { OperationContext } from '../shared/operations/operation';
 import type { Row } from '../shared/resource';
-import type { Call } from './call';
+import type { NamedDocument } from './body';
+import type { ReceivedCall } from './call';
 import { resourceOf } from './events';
 
-/** The items for one event, from the input item that `receive` created. */
+/** How long before a call a document may have changed that the call does not name, in milliseconds. */
+const recent = 15 * 60_000;
+const day = 24 * 3_600_000;
+
+/** The items of an input item, which `receive` made of a call of Sinao. */
 export async function changeOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	hint: Hint,
 ): Promise<INodeExecutionData[]> {
-	const { event, id, body } = context.getInputData()[itemIndex].json as Call & {
-		body?: IDataObject;
-	};
-	if (!event || id === undefined) {
+	const call = context.getInputData()[itemIndex].json as unknown as ReceivedCall;
+	if (!call.event) {
 		throw new NodeOperationError(context.getNode(), 'Unknown event from Sinao', {
 			itemIndex,
-			description: `Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
+			description: `Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues: ${JSON.stringify(call.body ?? {}).slice(0, 500)}`,
 		});
 	}
+	const resource = resourceOf(call.event);
 	const { connection, options } = await connectForItem(context, itemIndex);
 	const made = await changedItems(
-		{ context, itemIndex, resource: resourceOf(event), connection, options, hint },
-		event,
-		id,
+		{ context, itemIndex, resource, connection, options, hint },
+		call as ReceivedCall & { event: string },
 	);
 	showWarnings(connection, hint);
 	return made;
 }
 
 /**
- * The current version of the document that an event is about: events can arrive twice, late or out of order
- * (docs/reliability.md, fault 75). For a deleted document, returns an item with `deleted: true` if the event
- * was its deletion, else nothing.
+ * The documents that a call is about, as they are now, whatever the call says of them: calls come twice,
+ * late and out of order (faults, row 75). An id that may be something else counts only if the document
+ * agrees with what the call says; otherwise the documents that changed recently are read (row 120).
  *
- * @throws SinaoFailure if the document or its file cannot be downloaded
+ * @throws SinaoFailure if a document, or its file, cannot be retrieved
  */
 async function changedItems(
 	job: OperationContext,
+	{ event, documents, receivedAt, body }: ReceivedCall & { event: string },
+): Promise<INodeExecutionData[]> {
+	const { itemIndex, resource, hint } = job;
+	const isDeletion = event.endsWith('.deleted');
+	const item = (document: IDataObject | null, deleted: boolean) => ({
+		json: { event, deleted, resource: resource.name, document, ...(document ? {} : { body }) },
+		pairedItem: { item: itemIndex },
+	});
+	const items: INodeExecutionData[] = [];
+	const read = new Set<unknown>();
+	let isClear = true;
+	for (const named of documents) {
+		const { id, isBare } = named;
+		if (!resource.path && id !== undefined && !isBare) {
+			items.push(item({ id }, isDeletion));
+			continue;
+		}
+		const row = id === undefined || !resource.path ? undefined : await readDocument(job, id);
+		if (id === undefined || row === undefined || !isMeant(named, row)) {
+			isClear = false;
+			continue;
+		}
+		read.add(id);
+		if (row) items.push(...(await itemsOf(job, event, row)));
+		else if (isDeletion) items.push(item({ id }, true));
+		else items.push(...nothingLeft(job, id));
+	}
+	if (isClear) return items;
+
+	const changed = isDeletion || !resource.path ? [] : await changedRows(job, receivedAt);
+	for (const row of changed.filter(({ id }) => !read.has(id)))
+		items.push(...(await itemsOf(job, event, row)));
+	if (changed.length) {
+		hint(
+			`Sinao did not identify the ${resource.singular.toLowerCase()} that changed. All that changed in the last 15 minutes are returned.`,
+		);
+		return items;
+	}
+	hint(
+		`Sinao did not identify the ${resource.singular.toLowerCase()} of the event '${event}'. The item contains the body of the call, but no document.`,
+	);
+	return [...items, item(null, isDeletion)];
+}
+
+/** Whether a document is the one that a call names. */
+function isMeant(named: NamedDocument, row: Row | null): boolean {
+	const { number, isBare } = named;
+	if (!row) return !isBare;
+	if (number && row.number && number !== row.number) return false;
+	return (
+		!isBare ||
+		(['number', 'created_at', 'updated_at'] as const).some(
+			(field) => named[field] !== undefined && isSameValue(named[field], row[field]),
+		)
+	);
+}
+
+function isSameValue(one: unknown, other: unknown): boolean {
+	return (
+		one === other || (Date.parse(String(one)) === Date.parse(String(other)) && hasZone(String(one)))
+	);
+}
+
+/** The documents that changed shortly before a call, or since, as far as Sinao says when. */
+async function changedRows(
+	{ connection, resource }: OperationContext,
+	receivedAt: string,
+): Promise<Row[]> {
+	const since = Date.parse(receivedAt) - recent;
+	// A day earlier, because a service that compares dates as text would leave out the first day.
+	const value = new Date(since - day).toISOString();
+	const read = async (filters: Filter[]) =>
+		await collectById(readRows(connection, resource, { filters }));
+	const filtered = await attempt(
+		async () => await read([{ field: 'updated_at', comparator: '>=', value }]),
+	);
+	const isRefused = ['invalidRequest', 'serverFault'].includes(filtered.failure?.reason ?? '');
+	const rows = isRefused ? await read([]) : valueOrThrow(filtered);
+	return rows.filter(
+		({ updated_at: updated, created_at: created }) =>
+			Date.parse(String(updated ?? created)) >= since,
+	);
+}
+
+/** The items of a document: its file, if that is wanted and exists, or its data. */
+async function itemsOf(
+	job: OperationContext,
 	event: string,
-	id: number,
+	row: Row,
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex, resource, options } = job;
-	const item = (document: IDataObject, deleted: boolean) => [
-		{
-			json: { event, deleted, resource: resource.name, document },
-			pairedItem: { item: itemIndex },
-		},
-	];
-	if (!resource.path) return item({ id }, event.endsWith('.deleted'));
-	const row = await readDocument(job, id);
-	if (!row) return event.endsWith('.deleted') ? item({ id }, true) : nothingLeft(job, id);
+	const id = row.id as number;
+	const deleted = row.status === 'deleted';
 	if (row.status === 'draft' && options.includeDrafts === false) return [];
 	if (resource.document && context.getNodeParameter('downloadDocument', itemIndex)) {
 		const {
@@ -80,19 +164,24 @@ async function changedItems(
 				: nothingLeft(job, id);
 	}
 	const simplify = context.getNodeParameter('simplify', itemIndex, true) as boolean;
-	return item(
-		simplify ? simplified(resource, row, readTimeZone(options)) : row,
-		row.status === 'deleted',
-	);
+	const document = simplify ? simplified(resource, row, readTimeZone(options)) : row;
+	return [
+		{
+			json: { event, deleted, resource: resource.name, document },
+			pairedItem: { item: itemIndex },
+		},
+	];
 }
 
+/** A document by its id; null if it was deleted, after which Sinao may still answer with it. */
 async function readDocument(
 	{ connection, resource }: OperationContext,
 	id: number,
 ): Promise<Row | null> {
-	return valueOrThrow(
+	const row = valueOrThrow(
 		await fetchRow(connection, resource.path, id, listRequest(resource, everyRow).query),
 	);
+	return row?.deleted_at ? null : row;
 }
 
 function readAgain(job: OperationContext, id: number) {

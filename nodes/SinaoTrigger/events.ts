@@ -8,6 +8,7 @@ import { purchases } from '../SinaoPurchases/purchases';
 import { quotes } from '../SinaoQuotes/quotes';
 import { records } from '../SinaoRecords/records';
 import { valueOrThrow } from '../shared/failure';
+import type { Connection } from '../shared/sinao/connection';
 import { requestJson } from '../shared/sinao/request';
 import { forEachLeaf } from '../shared/values/fields';
 import { connectWhileEditing } from '../shared/run/execute';
@@ -24,13 +25,23 @@ const resources = [
 	...records.filter(({ unpaged }) => !unpaged),
 ];
 
+/** The names of events that Sinao's developer page contains for the data that the nodes know (sinao-api, Webhooks). */
+const documentedEvents = [
+	'invoice',
+	'quote',
+	'purchase',
+	'contactorganization',
+	'contactperson',
+	'payments',
+].flatMap((object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`));
+
 /**
  * The resource of an event: `contactorganization.created` is about organizations. A resource that no node
  * reads has an empty path.
  */
 export function resourceOf(event: string): Resource {
 	const [name] = event.split('.', 1);
-	const object = name.replace(/^contact/, '').replace(/s$/, '');
+	const object = objectIn(name);
 	const known = resources.find(({ webhookObject }) => webhookObject === object);
 	return (
 		known ??
@@ -45,21 +56,56 @@ export function resourceOf(event: string): Resource {
 	);
 }
 
-/** The events that Sinao supports, for the list of the parameter 'Events'. */
+/** What the object of an event may be called in a call: `contactorganization` is `organization` and `organizations` too. */
+export function namesOf(event: string): string[] {
+	const [name] = event.toLowerCase().split('.', 1);
+	const full = name.replace(/[^a-z]/g, '').replace(/s$/, '');
+	return [...new Set([full, objectIn(name)])].flatMap((object) => [object, `${object}s`]);
+}
+
+/** Whether two names are one event: `payment.created` is `payments.created`. */
+export function isSameEvent(one: string, other: string): boolean {
+	const [, action] = one.split('.');
+	return (
+		one === other ||
+		(action !== undefined &&
+			action === other.split('.')[1] &&
+			objectIn(one.split('.')[0]) === objectIn(other.split('.')[0]))
+	);
+}
+
+/** The object of an event, a name in the interface or a class in one form: `App\\Models\\Invoice`, `invoices` and `Invoice` are one. */
+function objectIn(name: string): string {
+	const word = name.split(/[\\/]/).at(-1) ?? name;
+	return word
+		.toLowerCase()
+		.replace(/[^a-z]/g, '')
+		.replace(/^contact(?=.)/, '')
+		.replace(/s$/, '');
+}
+
+/** The events that Sinao offers, for the list in the parameter 'Events', and the documented ones that its list lacks. */
 export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
-		const connection = await connectWhileEditing(this);
-		const answer = valueOrThrow(
-			await requestJson(connection, { path: `/apps/${connection.appId}/webhooks/events` }),
+		const offered = await fetchEvents(await connectWhileEditing(this));
+		const missing = documentedEvents.filter(
+			(event) => !offered.some((each) => isSameEvent(each, event)),
 		);
-		const events: string[] = [];
-		forEachLeaf(answer as Row, (_, value) => events.push(String(value)));
-		return events
-			.filter((event) => /^\w+\.\w+$/.test(event))
-			.map((event) => ({ name: titleOf(event), value: event }));
+		return [...offered, ...missing].map((event) => ({ name: titleOf(event), value: event }));
 	} catch (error) {
 		throw nodeError(this.getNode(), error, 0);
 	}
+}
+
+/** The list comes ten at a time unless `limit` says otherwise, which an older service may refuse (sinao-api, Webhooks). */
+async function fetchEvents(connection: Connection): Promise<string[]> {
+	const path = `/apps/${connection.appId}/webhooks/events`;
+	const all = await requestJson(connection, { path, query: [['limit', 1000]] });
+	const isRefused = all.failure?.reason === 'invalidRequest';
+	const answer = valueOrThrow(isRefused ? await requestJson(connection, { path }) : all);
+	const events = new Set<string>();
+	forEachLeaf(answer as Row, (_, value) => events.add(String(value)));
+	return [...events].filter((event) => /^\w+\.\w+$/.test(event));
 }
 
 function titleOf(event: string): string {

@@ -87,6 +87,17 @@ export interface DocumentSource {
 	query?: () => Query;
 	/** Whether Sinao has no bulk download for them. */
 	isOnlySingle?: boolean;
+	/** Other documents that Sinao creates from the row, requested with `template`. */
+	templates?: Array<{
+		/** Value of `template`. */
+		value: string;
+		/** Name in the editor. */
+		label: string;
+		/** French singular, at the beginning of the file name. */
+		fileName: string;
+		/** French plural, the name of the folder. */
+		folder: string;
+	}>;
 	/** Default pattern of the file names; absent: that of invoices. */
 	fileNamePattern?: string;
 }
@@ -125,6 +136,8 @@ export interface Resource {
 	document?: DocumentSource;
 	/** Names of the export with one row per line item; set if a document's `content` contains lines. */
 	lines?: Pick<Resource, 'name' | 'frenchName'>;
+	/** A row without what must not be in a file, such as passwords; absent: nothing is removed. */
+	withoutSecrets?: (row: Row) => Row;
 	/** The table rows for one row of the API; absent: the row itself. */
 	rowsOf?: (row: Row) => Row[];
 	/** Name of a row whose totals do not match its lines; undefined if they match. */

@@ -69,7 +69,7 @@ function isDeclared({ mimeType }: DocumentType, contentType: unknown): boolean {
 }
 
 /** n8n's helper detects an interrupted body; this detects a body with a wrong `Content-Length`. */
-function lengthFailure({ body, headers }: Answer): Failure | undefined {
+export function lengthFailure({ body, headers }: Answer): Failure | undefined {
 	const announced = Number(headers['content-length']);
 	if (headers['content-encoding'] || !Number.isFinite(announced) || announced === body.length)
 		return undefined;

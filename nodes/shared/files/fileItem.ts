@@ -47,7 +47,7 @@ export async function fileItem(
 	};
 }
 
-/** Files that are named after what they contain. Documents have their ID in the name. */
+/** Files that are named after what they contain. Documents have their ID in the name, apart from accounting exports. */
 const sharedNames = ['csv', 'jsonl', 'zip'];
 
 /** The SHA-256 of the file at each path so far. */
@@ -58,7 +58,7 @@ export type UniquePaths = Map<string, unknown>;
  * `Factures (2).csv`, so that no storage overwrites one with the other.
  */
 export function makeUnique({ json, binary = {} }: INodeExecutionData, paths: UniquePaths): void {
-	if (!sharedNames.includes(String(json.kind))) return;
+	if (!sharedNames.includes(String(json.kind)) && json.resource !== 'accountingExports') return;
 	const given = String(json.fileName);
 	const pathOf = (fileName: string) =>
 		json.folder ? `${String(json.folder)}/${fileName}` : fileName;

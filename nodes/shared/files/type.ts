@@ -87,6 +87,20 @@ export function checkDocument(
 	return { value: namedType(type, name) ?? type ?? unknownType(contentType) };
 }
 
+/** What a file is by its content, and by its name as far as the content does not contradict; never fails. */
+export function typeOfFile(bytes: Buffer, name: string): DocumentType {
+	const head = bytes.subarray(0, 1024).toString('latin1');
+	const type = signatures.find(({ test }) => test(head))?.type;
+	const named = namedType(type, name);
+	if (type || !isText(head)) return named ?? type ?? unknownType(undefined);
+	return named?.mimeType.startsWith('text/') ? named : { extension: 'txt', mimeType: 'text/plain' };
+}
+
+/** Text has no control characters but line breaks and tabs, or begins with the mark of UTF-16. */
+function isText(head: string): boolean {
+	return /^(?:\xff\xfe|\xfe\xff)/.test(head) || !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(head);
+}
+
 /** A complete PDF has its trailer in the last kilobyte (ISO 32000-1, annex H.3.18). */
 function endsLikePdf(bytes: Buffer): boolean {
 	return bytes.subarray(-1024).includes('%%EOF');

@@ -185,11 +185,15 @@ function lastIdOf(
 ): number | undefined {
 	let last = lastId;
 	let fresh = 0;
-	for (const row of rows) {
+	for (const [index, row] of rows.entries()) {
 		const id = typeof row.id === 'number' || typeof row.id === 'string' ? Number(row.id) : NaN;
 		if (!Number.isSafeInteger(id)) return undefined;
 		if (lastId !== undefined && (id - lastId) * direction <= 0 && seen.has(row.id)) continue;
-		if (last !== undefined && (id - last) * direction <= 0) return undefined;
+		if (last !== undefined && (id - last) * direction <= 0) {
+			// A row that the page repeats says nothing about its order.
+			if (rows.findIndex((each) => each.id === row.id) < index) continue;
+			return undefined;
+		}
 		last = id;
 		fresh++;
 	}

@@ -10,7 +10,10 @@ import { type Tried, withRetries } from './retry';
 
 const maximumBytes = 256e6;
 
-/** Requests JSON, with retries until the response is complete or the failure is final. Never throws. */
+/**
+ * Requests JSON, with retries until the response is complete or the failure is final. Never throws. An empty
+ * response to a POST is null: the caller reads back what it sent.
+ */
 export async function requestJson(
 	connection: Connection,
 	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
@@ -24,6 +27,8 @@ export async function requestJson(
 			maximumBytes,
 		});
 		if (outcome.failure) return outcome;
+		const { body } = outcome.value as Answer;
+		if (request.method === 'POST' && !body.length) return { value: null };
 		const parsed = parseBody(outcome.value as Answer, connection.warnings);
 		if (parsed.failure) return parsed;
 		if (request.method !== 'POST' && isMessage(parsed.value))
@@ -85,7 +90,7 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 
 export interface Request {
 	method?: 'GET' | 'POST';
-	/** Path below the base URL, with a leading slash. */
+	/** Path below the base URL, with a leading slash; or the URL of a file, also on another host. */
 	path: string;
 	query?: Query;
 	/** Form fields for POST. */
@@ -112,9 +117,14 @@ const maximumRedirects = 3;
  */
 export async function send(connection: Connection, request: Request): Promise<Outcome<Answer>> {
 	if (!URL.canParse(connection.baseUrl)) return { failure: noAddress(connection.baseUrl) };
-	let url = new URL(connection.baseUrl + request.path);
+	const base = new URL(connection.baseUrl);
+	const home = base.origin;
+	let url = URL.canParse(request.path)
+		? new URL(request.path)
+		: new URL(connection.baseUrl + request.path);
+	if (url.origin !== home && url.protocol !== base.protocol && url.protocol !== 'https:')
+		return { failure: unsafeRedirect(url) };
 	if (request.query?.length) url.search = encoded(request.query).toString();
-	const home = url.origin;
 	for (let redirects = 0; ; redirects++) {
 		const outcome = await exchange(connection, request, url, url.origin !== home);
 		const location = outcome.value?.headers.location;

@@ -112,7 +112,9 @@ export async function* readRows(
 			if (checked.length) await assertCertain(rows, checked);
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
 			if (tagless) tagless = rows.every((row) => row.tags === undefined);
-			const wanted = filters.length || query.tag !== undefined ? rows.filter(isWanted) : rows;
+			const { withoutSecrets } = resource;
+			const shown = withoutSecrets ? rows.map(withoutSecrets) : rows;
+			const wanted = filters.length || query.tag !== undefined ? shown.filter(isWanted) : shown;
 			await party?.verify(wanted);
 			received += wanted.length;
 			if (found) note(found, rows, wanted);

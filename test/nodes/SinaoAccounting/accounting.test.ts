@@ -8,6 +8,7 @@ import type {
 
 import { cleanUp, fileOf, loadPackage, runNode } from '../../support/engine';
 import { type SinaoServer, startSinao } from '../../support/sinao';
+import type { ExportFormat } from '../../support/sinao/documents/accountingArchive';
 import { accountingArchive } from '../../support/sinao/documents/accountingArchive';
 import { makeZip } from '../../support/sinao/documents/zip';
 import type { Row } from '../../support/sinao/types';
@@ -53,10 +54,7 @@ const quarter = {
 const rowsOf = (from: number, to: number) => api.company.lists.exports.slice(from, to);
 
 /** The file in the ZIP that the service makes of these exports. */
-function fileOfService(
-	rows: Row[],
-	format: 'universal' | 'quadra' | 'fiducial' | 'acd' = 'universal',
-): [string, Buffer] {
+function fileOfService(rows: Row[], format: ExportFormat = 'universal'): [string, Buffer] {
 	const [[name, bytes]] = Object.entries(
 		unzipSync(accountingArchive(api.company, rows, format, api.variants.fec)),
 	);
@@ -79,7 +77,7 @@ describe('Download', () => {
 			resource: 'accountingExports',
 			kind: 'document',
 			fileName: name,
-			folder: 'Comptabilité/2024-01-01 2024-03-31 universal',
+			folder: `Comptabilité/2024-01-01 2024-03-31 universal (${api.appId})`,
 			outcome: 'complete',
 			exports: rowsOf(0, 3).map(({ id }) => ({ id })),
 			missing: [],
@@ -119,7 +117,7 @@ describe('Download', () => {
 		const { items } = await run(quarter, { unpack: false });
 		expect(items[0].json).toMatchObject({
 			kind: 'zip',
-			fileName: '2024-01-01 2024-03-31 universal.zip',
+			fileName: `2024-01-01 2024-03-31 universal (${api.appId}).zip`,
 			contents: [{ fec: { oddities: [] } }],
 		});
 		expect(
@@ -333,6 +331,207 @@ describe('Download', () => {
 	});
 });
 
+describe('Other forms of an answer', () => {
+	const mediaTypes: Record<ExportFormat, string> = {
+		universal: 'text/plain',
+		quadra: 'text/plain',
+		fiducial: 'text/plain',
+		acd: 'text/plain',
+		agiris: 'text/plain',
+		pennylane: 'text/csv',
+		cegid: 'text/plain',
+		xls: 'application/vnd.ms-excel',
+	};
+	const formats = Object.keys(mediaTypes) as ExportFormat[];
+
+	test('the node offers every format that Sinao has', async () => {
+		await start();
+		const { properties } = (await loadPackage()).getNode('sinaoAccounting').type
+			.description as INodeTypeDescription;
+		const offered = properties.find(({ name }) => name === 'format')?.options;
+		expect((offered as INodePropertyOptions[]).map(({ value }) => value).sort()).toEqual(
+			[...formats].sort(),
+		);
+	});
+
+	test.each(
+		formats.flatMap((format) =>
+			(['zip', 'bare'] as const).map((packing) => [format, packing] as const),
+		),
+	)('104 the format %s, %s: unchanged, with its media type', async (format, exportPacking) => {
+		await start({ exportPacking });
+		const { items, error } = await run({ ...quarter, format });
+		expect(error).toBeUndefined();
+		const [name, bytes] = fileOfService(rowsOf(0, 3), format);
+		expect(items[0].json).toMatchObject({
+			fileName: name,
+			format,
+			kind: 'document',
+			mimeType: mediaTypes[format],
+		});
+		expect((await fileOf(items[0])).equals(bytes)).toBe(true);
+	});
+
+	test('an archive for Agiris has the documents, each with its media type; a ZIP in it stays one', async () => {
+		await start();
+		const files = [
+			{ name: 'agiris.ecr', bytes: Buffer.from('VE;1;2') },
+			{ name: 'documents/1.pdf', bytes: Buffer.from('%PDF-1.4\n%%EOF') },
+			{ name: 'documents/2.zip', bytes: makeZip([{ name: 'a.txt', bytes: Buffer.from('a') }]) },
+			{ name: 'classeur.xls', bytes: Buffer.from('d0cf11e0a1b11ae1000000', 'hex') },
+			{ name: 'texte.xls', bytes: Buffer.from('a\tb\r\n1\t2') },
+			{ name: 'image.dat', bytes: Buffer.from([0, 1, 2, 3, 255]) },
+		];
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'bytes', base64: makeZip(files).toString('base64') },
+		});
+		const { items } = await run({ ...quarter, format: 'agiris' });
+		expect(items.map(({ json }) => [json.fileName, json.mimeType])).toEqual([
+			['agiris.ecr', 'text/plain'],
+			['1.pdf', 'application/pdf'],
+			['2.zip', 'application/zip'],
+			['classeur.xls', 'application/vnd.ms-excel'],
+			['texte.xls', 'text/plain'],
+			['image.dat', 'application/octet-stream'],
+		]);
+	});
+
+	test('an archive for Agiris may be larger than a file; one that is too large is an error with the way out', async () => {
+		await start();
+		const zip = makeZip(
+			['a', 'b', 'c'].map((name) => ({
+				name: `${name}.pdf`,
+				bytes: Buffer.alloc(900_000, '%PDF-'),
+			})),
+		);
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'bytes', base64: zip.toString('base64') },
+		});
+		const agiris = await run({ ...quarter, format: 'agiris' }, { maximumFileSize: 1 });
+		expect(agiris.items).toHaveLength(3);
+		const quadra = await run({ ...quarter, format: 'quadra' }, { maximumFileSize: 1 });
+		expect(quadra.items).toEqual([]);
+		expect(quadra.error?.message).toBe('The accounting export is larger than 1 MB');
+		expect(quadra.error?.description).toContain("Increase 'Maximum File Size (MB)'");
+	});
+
+	test.each([
+		['fileUrl', 'zip'],
+		['fileUrl', 'bare'],
+		['job', 'zip'],
+		['job', 'bare'],
+	] as const)(
+		'104 an answer with %s (%s) leads to the file',
+		async (exportAnswer, exportPacking) => {
+			await start({ exportAnswer, exportPacking, exportPolls: 2 });
+			for (const choice of [quarter, { ...quarter, choose: 'sinceLast' }]) {
+				const { items, error, words } = await run(choice);
+				expect([error, words]).toEqual([undefined, '']);
+				const rows = choice === quarter ? rowsOf(0, 3) : rowsOf(0, 6);
+				expect((await fileOf(items[0])).equals(fileOfService(rows)[1])).toBe(true);
+			}
+			expect(requestsTo('GET', /exports\/download$/)).toHaveLength(2);
+		},
+	);
+
+	test.each([
+		['never', 'Sinao is still preparing the accounting export', "'Wait Up To (Minutes)'"],
+		['error', 'Sinao could not create the file of the accounting export', 'Nothing was saved'],
+	] as const)('104 a job that ends as %s is said', async (exportOutcome, message, way) => {
+		await start({ exportAnswer: 'job', exportOutcome });
+		const { items, error } = await run(quarter, { waitUpTo: 0.005 });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe(message);
+		expect(error?.description).toContain(way);
+	});
+
+	test.each([
+		[
+			'{"data":{"id":1,"status":"finished"}}',
+			'Sinao returned data instead of the accounting export',
+		],
+		['{"message":"Service en maintenance"}', 'Service en maintenance'],
+		['upstream error', 'The ZIP archive from Sinao is damaged'],
+	])('104 %s instead of a file is an error', async (text, message) => {
+		await start();
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'text', text, contentType: 'application/json' },
+		});
+		const { items, error } = await run(quarter, { maximumTries: 1 });
+		expect(items).toEqual([]);
+		expect(error?.message).toContain(message);
+	});
+
+	test.each([
+		[{ checkEvery: 30, waitUpTo: 0.01 }, 600],
+		[{ checkEvery: 0.2, waitUpTo: 1 }, 200],
+	])('73 the options %p: seconds between requests, minutes in all', async (options, expected) => {
+		await start({
+			exportOutcome: options.checkEvery === 30 ? 'never' : 'finished',
+			exportPolls: 2,
+		});
+		const late = rowsOf(2, 3)[0];
+		api.company.changeRow('exports', late.id, { status: 'processing', polls_left: 2 });
+		const begin = Date.now();
+		const { items } = await run(quarter, options);
+		expect(Date.now() - begin).toBeGreaterThanOrEqual(expected - 20);
+		expect(items[0].json.outcome).toBe(options.checkEvery === 30 ? 'incomplete' : 'complete');
+	});
+});
+
+describe('Paths', () => {
+	test('99 the exports of two companies have two paths', async () => {
+		await start();
+		const paths = [];
+		for (const { id } of api.companies.values()) {
+			const { outputs } = await runNode({
+				type: 'sinaoAccounting',
+				parameters: {
+					...quarter,
+					format: 'quadra',
+					authentication: 'login',
+					company: { __rl: true, mode: 'id', value: String(id) },
+					options: quick,
+				},
+				credentials: { sinaoLoginApi: { ...api.login, baseUrl: api.baseUrl } },
+			});
+			paths.push(outputs[0][0].json.path);
+		}
+		expect(paths).toEqual(
+			[...api.companies.keys()].map(
+				(id) => `Comptabilité/2024-01-01 2024-03-31 quadra (${id})/quadra.txt`,
+			),
+		);
+	});
+
+	test.each(['kindAndYear', 'kind', 'flat'])(
+		'99 two downloads of the choice "since last" on one day have two paths (%s)',
+		async (folderStructure) => {
+			await start();
+			const sinceLast = { operation: 'downloadExport', format: 'quadra', choose: 'sinceLast' };
+			const first = await run(sinceLast, { folderStructure });
+			await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000) + 5));
+			api.company.addRow('exports', { ...rowsOf(5, 6)[0], id: undefined });
+			const second = await run(sinceLast, { folderStructure });
+			const [one, other] = [first, second].map(({ items }) => items[0].json);
+			expect(one.path).not.toBe(other.path);
+			expect(one.sha256).not.toBe(other.sha256);
+		},
+	);
+
+	test('100 a row that Sinao repeats is downloaded once', async () => {
+		await start({ exportsRepeat: true });
+		const { items } = await run(quarter);
+		const ids = rowsOf(0, 3).map(({ id }) => String(id));
+		const [{ query }] = requestsTo('GET', /download$/);
+		expect(new URLSearchParams(query).getAll('export_entities_ids[]')).toEqual(ids);
+		expect((await fileOf(items[0])).equals(fileOfService(rowsOf(0, 3))[1])).toBe(true);
+	});
+});
+
 describe('Get Many', () => {
 	test('lists exports and months', async () => {
 		await start();
@@ -417,6 +616,53 @@ describe('Generate', () => {
 			});
 		},
 	);
+
+	test('101 one day in Paris, however it is written, leads to the same until', async () => {
+		const forms = [
+			'2024-08-31',
+			'2024-08-31T00:00:00',
+			'2024-08-30T22:00:00Z',
+			'2024-08-30T22:00:00.000Z',
+			'2024-08-31T00:00:00+02:00',
+			'2024-08-30T18:00:00-04:00',
+			'2024-08-31T21:59:59Z',
+		];
+		const asked = [];
+		for (const lastDay of forms) {
+			await start();
+			await run({ operation: 'generate', lastDay });
+			asked.push(requestsTo('POST', /exports$/).map(({ query }) => decodeURIComponent(query)));
+			if (lastDay !== forms.at(-1)) await api.close();
+		}
+		expect(asked).toEqual(forms.map(() => ['until=2024-09-01T00:00:00Z']));
+	});
+
+	test('119 an empty answer: the list says which export is generated', async () => {
+		await start({ exportPolls: 2 });
+		api.faults.add({ method: 'POST', path: '/exports$', fault: { kind: 'empty' } });
+		const { items, error } = await run(generate);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({
+			outcome: 'complete',
+			isNew: true,
+			periodEnd: '2024-09-01',
+		});
+		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
+	});
+
+	test('an export in error that reaches the day does not keep Sinao from generating', async () => {
+		await start();
+		api.company.addRow('exports', {
+			...rowsOf(5, 6)[0],
+			id: undefined,
+			status: 'error',
+			period_start: '2024-07-01T00:00:00.000000Z',
+			period_end: '2024-09-01T00:00:00.000000Z',
+		});
+		const { items, error } = await run({ operation: 'generate', lastDay: '2024-08-31' });
+		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
+		expect([items, error?.message].flat().length).toBeGreaterThan(0);
+	});
 
 	test('an answer that is lost on the way does not generate twice', async () => {
 		await start();

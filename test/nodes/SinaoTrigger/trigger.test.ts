@@ -5,7 +5,12 @@ import { resourceOf } from '../../../nodes/SinaoTrigger/events';
 import { cleanUp, fileOf } from '../../support/engine';
 import { startTrigger, type Trigger } from '../../support/engine/trigger';
 import { type SinaoOptions, type SinaoServer, startSinao } from '../../support/sinao';
-import { WEBHOOK_EVENTS, WEBHOOK_LIST, WEBHOOK_URL } from '../../support/sinao/api/settings';
+import {
+	DOCUMENTED_EVENTS,
+	WEBHOOK_EVENTS,
+	WEBHOOK_LIST,
+	WEBHOOK_URL,
+} from '../../support/sinao/api/settings';
 
 const size = { invoices: 12, quotes: 6, purchases: 6, persons: 4, organizations: 4 };
 const open: Array<{ close(): Promise<void> }> = [];
@@ -41,6 +46,10 @@ function setWebhook(url: string, events: string[]): void {
 	api.company.settings.set(WEBHOOK_LIST, events);
 }
 
+/** A call of Sinao with another body than the simulation's own. */
+const call = async (body: unknown) =>
+	await axios.post(String(webhook().url), body, { proxy: false });
+
 const webhook = () => ({
 	url: api.company.settings.get(WEBHOOK_URL),
 	events: api.company.settings.get(WEBHOOK_LIST),
@@ -51,6 +60,7 @@ const another = {
 };
 const documents = ({ executions }: Trigger) =>
 	executions.map(({ outputs }) => outputs[0]?.map(({ json }) => json));
+const requestsOf = (method: string) => api.requests.filter((request) => request.method === method);
 const firstFinal = () =>
 	api.company.lists.invoices.find(({ status }) => status === 'final')?.id as number;
 
@@ -243,6 +253,53 @@ describe('Switched on and off', () => {
 			});
 		},
 	);
+
+	it('119 An empty answer (204) to the settings: they are read back, the address is set and freed', async () => {
+		await start({ settingsAnswer: 'empty' });
+		const node = await trigger();
+		await node.switchOn();
+		expect(webhook().url).toContain(node.address);
+		expect(requestsOf('POST')).toHaveLength(1);
+		await node.switchOff();
+		expect(webhook()).toEqual({ url: null, events: null });
+		expect(requestsOf('POST')).toHaveLength(2);
+		expect(node.log).toEqual([]);
+	});
+
+	it('119 An empty answer (204) to settings that were not saved: the workflow is not switched on', async () => {
+		await start({ settingsAnswer: 'empty' });
+		api.faults.add({
+			method: 'GET',
+			path: '/settings',
+			after: 2,
+			times: 1,
+			fault: { kind: 'text', text: '{"data":{}}', contentType: 'application/json' },
+		});
+		await expect((await trigger()).switchOn()).rejects.toMatchObject({
+			message: expect.stringContaining('Sinao did not save the webhook'),
+		});
+	});
+
+	it.each(['paged', 'rows'] as const)(
+		'offers every event of a list that comes ten at a time (%s)',
+		async (webhookEvents) => {
+			await start({ webhookEvents });
+			const offered = await (await trigger()).offeredEvents();
+			expect(offered.map(({ value }) => value)).toEqual(DOCUMENTED_EVENTS);
+		},
+	);
+
+	it('offers the documented events where the list has fewer, or refuses a limit', async () => {
+		await start({ webhookEvents: 'paged', ignores: ['limit'] });
+		api.faults.add({
+			path: '/webhooks/events',
+			query: 'limit',
+			fault: { kind: 'status', status: 422, body: { message: 'limit' } },
+		});
+		const offered = (await (await trigger()).offeredEvents()).map(({ value }) => value);
+		expect(offered).toEqual(expect.arrayContaining([...WEBHOOK_EVENTS]));
+		expect(new Set(offered).size).toBe(offered.length);
+	});
 
 	it('works with a login, for the company that is chosen', async () => {
 		await start();
@@ -473,20 +530,37 @@ describe('Called', () => {
 		expect(api.requests.length).toBe(asked);
 	});
 
-	it('75 With the secret, an id that is none reaches no other address of Sinao, and the run says so', async () => {
+	it('75, 120 With the secret, an id that is none reaches no other address of Sinao, and the item says so', async () => {
 		await start();
 		const node = await trigger();
 		await node.switchOn();
 		const asked = api.requests.length;
-		for (const id of ['..', '1/../../2', '', null, 1.5])
-			await axios.post(
-				String(webhook().url),
-				{ event: 'invoice.updated', data: { id } },
-				{ proxy: false },
-			);
-		expect(node.executions.map(({ error }) => error?.message)).toEqual(
-			Array(5).fill('Unknown event from Sinao'),
+		const ids = ['..', '1/../../2', '', null, 1.5];
+		for (const id of ids) await call({ event: 'invoice.updated', data: { id } });
+		expect(documents(node)).toEqual(
+			ids.map((id) => [
+				{
+					event: 'invoice.updated',
+					deleted: false,
+					resource: 'invoices',
+					document: null,
+					body: { event: 'invoice.updated', data: { id } },
+				},
+			]),
 		);
+		const paths = api.requests.slice(asked).map(({ path }) => path);
+		expect(new Set(paths)).toEqual(new Set([`/v1/apps/${api.appId}/invoices`, '/v1/apps']));
+	});
+
+	it('120 A call that names no event fails the execution with what Sinao sent', async () => {
+		await start();
+		const node = await trigger();
+		await node.switchOn();
+		const asked = api.requests.length;
+		await call({ ping: 'pong' });
+		expect(node.executions.map(({ error }) => [error?.message, error?.description])).toEqual([
+			['Unknown event from Sinao', expect.stringContaining('{"ping":"pong"}')],
+		]);
 		expect(api.requests.length).toBe(asked);
 	});
 
@@ -542,4 +616,229 @@ describe('Called', () => {
 			expect.stringContaining('Sinao returned a web page'),
 		]);
 	});
+
+	const now = () => new Date().toISOString().replace('Z', '000Z');
+
+	it.each([
+		'id',
+		'flat',
+		'row',
+		'delivery',
+		'array',
+		'action',
+		'data',
+		'several',
+		'batch',
+	] as const)(
+		'120 A body in the form %s: the changed documents, each once, and no other',
+		async (webhookPayload) => {
+			await start({ webhookPayload });
+			const node = await trigger({ events: ['invoice.updated', 'payments.updated'] });
+			await node.switchOn();
+			for (const list of ['invoices', 'payments'] as const) {
+				const { id } = list === 'invoices' ? { id: firstFinal() } : api.company.lists.payments[2];
+				api.company.changeRow(list, id, { updated_at: now() });
+				await api.webhooksSettled();
+				const other = api.company
+					.table(list)
+					.byId()
+					.find((row) => row.id !== id)?.id;
+				const { outputs, error } = node.executions.at(-1) ?? { outputs: [] };
+				expect(error).toBeUndefined();
+				expect(
+					outputs[0].map(({ json }) => [json.resource, (json.document as IDataObject).id]),
+				).toEqual([[list, id], ...(webhookPayload === 'batch' ? [[list, other]] : [])]);
+			}
+			expect(node.executions).toHaveLength(2);
+		},
+	);
+
+	describe('120 The id of a document is where the body says so', () => {
+		it.each<[string, (ids: { wanted: number; other: number; event: string }) => unknown]>([
+			[
+				'in the object in data',
+				({ wanted, other, event }) => ({
+					id: other,
+					type: event,
+					data: { id: other, object: { id: wanted } },
+				}),
+			],
+			[
+				'under the name of the object in data',
+				({ wanted, other, event }) => ({ event, data: { id: other, invoice: { id: wanted } } }),
+			],
+			[
+				'in a field of data',
+				({ wanted, other, event }) => ({ event, data: { id: other, invoice_id: wanted } }),
+			],
+			[
+				'in object_id',
+				({ wanted, other }) => ({
+					id: other,
+					action: 'update',
+					object_type: 'App\\Models\\Invoice',
+					object_id: wanted,
+				}),
+			],
+			[
+				'beside other objects',
+				({ wanted, other, event }) => ({
+					event,
+					id: other,
+					quote: { id: other },
+					payment: { id: other },
+					invoice: { id: wanted, customer: { id: other } },
+				}),
+			],
+			[
+				'in a list of ids',
+				({ wanted, other, event }) => ({ id: other, event, invoice_ids: [wanted, wanted] }),
+			],
+			[
+				'in an array of events, of which one is not selected',
+				({ wanted, other, event }) => ({
+					id: other,
+					events: [
+						{ event, data: { id: wanted } },
+						{ event: 'quote.updated', data: { id: other } },
+						{ event, data: { id: wanted } },
+					],
+				}),
+			],
+			[
+				'as text',
+				({ wanted, event }) => ({ event: event.toUpperCase(), data: { id: String(wanted) } }),
+			],
+			[
+				'with object and verb apart',
+				({ wanted, other }) => ({
+					id: other,
+					resource: 'invoices',
+					event: 'updated',
+					data: { id: wanted },
+				}),
+			],
+		])('%s', async (_, bodyOf) => {
+			await start();
+			const node = await trigger();
+			await node.switchOn();
+			const wanted = firstFinal();
+			const other = api.company.lists.invoices.find(({ id }) => id !== wanted)?.id as number;
+			await call(bodyOf({ wanted, other, event: 'invoice.updated' }));
+			expect(
+				documents(node).map((items) =>
+					items?.map(({ event, document }) => [event, (document as IDataObject).id]),
+				),
+			).toEqual([[['invoice.updated', wanted]]]);
+		});
+	});
+
+	describe('120 An id that may be that of the delivery', () => {
+		it('counts if the document agrees with what the call says about it', async () => {
+			await start();
+			const node = await trigger();
+			await node.switchOn();
+			const { id, number, status } = api.company.find('invoices', firstFinal()) as IDataObject;
+			await call({ event: 'invoice.updated', id, number, status });
+			expect(documents(node)).toEqual([
+				[expect.objectContaining({ document: expect.objectContaining({ id, number }) })],
+			]);
+			expect(node.executions[0].hints).toEqual([]);
+		});
+
+		it.each<[string, (id: number) => unknown]>([
+			[
+				'at the top, with the number of another document',
+				(id) => ({ event: 'invoice.updated', id, number: 'FAC-99999' }),
+			],
+			['at the top, with nothing to compare', (id) => ({ event: 'invoice.updated', id })],
+			[
+				'in data that contradicts the document',
+				(id) => ({ event: 'invoice.updated', data: { id, number: 'FAC-99999' } }),
+			],
+			[
+				'in an object of another kind',
+				(id) => ({ event: 'invoice.updated', object: { id, type: 'payment' } }),
+			],
+			[
+				'of the object, but only its action is known',
+				(id) => ({ object: 'invoice', action: 'updated', id }),
+			],
+		])('does not count %s: what changed recently is read', async (_, bodyOf) => {
+			await start();
+			const node = await trigger();
+			await node.switchOn();
+			const [changed, untouched] = api.company.lists.invoices.filter(
+				({ status }) => status === 'final',
+			);
+			api.company.lists.invoices.find(({ id }) => id === changed.id)!.updated_at = now();
+			await call(bodyOf(untouched.id));
+			await call(bodyOf(untouched.id));
+			const expected = [
+				expect.objectContaining({ document: expect.objectContaining({ id: changed.id }) }),
+			];
+			expect(documents(node)).toEqual([expected, expected]);
+			expect(node.executions[0].hints.map(({ message }) => message)).toEqual([
+				'Sinao did not identify the invoice that changed. All that changed in the last 15 minutes are returned.',
+			]);
+		});
+
+		it.each(['text', 'ignored', 'refused'] as const)(
+			'finds what changed recently if the service treats the filter by date otherwise (%s)',
+			async (how) => {
+				await start({
+					...(how === 'text' ? { dateFilters: 'text' as const } : {}),
+					...(how === 'ignored' ? { ignores: ['filter:date' as const] } : {}),
+					...(how === 'refused' ? { refuses: ['filter:date' as const] } : {}),
+				});
+				const node = await trigger();
+				await node.switchOn();
+				const id = firstFinal();
+				api.company.lists.invoices.find((row) => row.id === id)!.updated_at = now();
+				await call({ event: 'invoice.updated', id: 1 });
+				expect(documents(node)).toEqual([
+					[expect.objectContaining({ document: expect.objectContaining({ id }) })],
+				]);
+			},
+		);
+
+		it('of a deletion, or where nothing changed recently, is no document: the item says so', async () => {
+			await start();
+			const node = await trigger({ events: ['invoice.updated', 'invoice.deleted'] });
+			await node.switchOn();
+			await call({ event: 'invoice.updated', id: firstFinal() });
+			await call({ event: 'invoice.deleted', id: 987_654 });
+			expect(documents(node)).toEqual([
+				[expect.objectContaining({ event: 'invoice.updated', deleted: false, document: null })],
+				[
+					{
+						event: 'invoice.deleted',
+						deleted: true,
+						resource: 'invoices',
+						document: null,
+						body: { event: 'invoice.deleted', id: 987_654 },
+					},
+				],
+			]);
+			expect(node.executions.map(({ hints }) => hints[0].message)).toEqual([
+				expect.stringContaining("the event 'invoice.updated'"),
+				expect.stringContaining("the event 'invoice.deleted'"),
+			]);
+		});
+	});
+
+	it.each(['soft', 'softWithTrashed'] as const)(
+		'120 A deleted document that Sinao still answers with (%s) counts as deleted',
+		async (deletion) => {
+			await start({ deletion });
+			const node = await trigger({ events: ['invoice.deleted'] });
+			await node.switchOn();
+			const id = firstFinal();
+			api.company.deleteRow('invoices', id);
+			await api.webhooksSettled();
+			expect(documents(node)).toEqual([
+				[{ event: 'invoice.deleted', deleted: true, resource: 'invoices', document: { id } }],
+			]);
+		},
+	);
 });

@@ -225,7 +225,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'docs',
 		confidence: 'high',
 		switches: ['exportPolls', 'exportOutcome', 'exportsRepeat'],
-		tests: here('exportsRepeat: '),
+		tests: [
+			...here('exportsRepeat: '),
+			{ file: 'nodes/SinaoAccounting/accounting.test.ts', title: '100 a row that Sinao repeats' },
+		],
 	},
 	{
 		id: 'export-download',
@@ -251,7 +254,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026, docs; the objects of nine contact events are guessed',
 		confidence: 'medium',
 		switches: ['webhookEvents'],
-		tests: here('webhookEvents: '),
+		tests: [
+			...here('webhookEvents: '),
+			{ file: 'nodes/SinaoTrigger/trigger.test.ts', title: 'offers every event of a list' },
+		],
 	},
 	{
 		id: 'webhook-body',
@@ -259,7 +265,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['webhookPayload', 'webhookCopies', 'webhookHold'],
-		tests: here('webhookPayload: '),
+		tests: [
+			...here('webhookPayload: '),
+			{ file: 'nodes/SinaoTrigger/trigger.test.ts', title: '120 A body in the form %s' },
+		],
 	},
 	{
 		id: 'settings',
@@ -267,7 +276,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'docs: dotted names',
 		confidence: 'medium',
 		switches: ['settings', 'settingsAnswer'],
-		tests: here('settingsAnswer: '),
+		tests: [
+			...here('settingsAnswer: '),
+			{ file: 'nodes/SinaoTrigger/trigger.test.ts', title: '119 An empty answer (204)' },
+		],
 	},
 	{
 		id: 'newer-lists',

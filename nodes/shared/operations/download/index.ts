@@ -14,7 +14,7 @@ import {
 	requestOptions,
 	timeZoneOption,
 } from '../../parameters/settings';
-import type { DocumentSource } from '../../resource';
+import type { DocumentSource, Resource } from '../../resource';
 import { counted } from '../../values/english';
 import { type OperationContext, type Operation } from '../operation';
 import { documentFiles, type FileChoices } from './files';
@@ -85,6 +85,41 @@ function optionsFor({
 	return [...documentOptions, { ...fileNameOption, default: fileNamePattern }, ...downloads];
 }
 
+function templateOption({ singular, document }: Resource): INodeProperties[] {
+	const { templates = [] } = document as DocumentSource;
+	if (!templates.length) return [];
+	return [
+		{
+			displayName: 'Document',
+			name: 'template',
+			type: 'options',
+			options: [
+				{ name: singular, value: 'default' },
+				...templates.map(({ label, value }) => ({ name: label, value })),
+			].sort((one, other) => one.name.localeCompare(other.name, 'en')),
+			default: 'default',
+			description: 'Document to download',
+		},
+	];
+}
+
+/** The resource with the document that the user selected, which has a separate folder and does not always exist. */
+function withTemplate({ resource, options }: OperationContext): Resource {
+	const document = resource.document as DocumentSource;
+	const template = document.templates?.find(({ value }) => value === options.template);
+	if (!template) return resource;
+	return {
+		...resource,
+		frenchName: template.folder,
+		document: {
+			...document,
+			query: () => [['template', template.value]],
+			isOnlySingle: true,
+			isMissing: () => true,
+		},
+	};
+}
+
 /** Downloads the documents of a resource as files. */
 export const downloadOperation: Operation = {
 	value: 'downloadPdf',
@@ -105,13 +140,15 @@ export const downloadOperation: Operation = {
 			displayOptions: { show: { choose: ['filters'] } },
 		})),
 		optionsCollection(
+			...templateOption(resource),
 			...optionsFor(resource.document as DocumentSource),
 			...requestOptions,
 			folderStructureOption,
 			timeZoneOption,
 		),
 	],
-	async execute(job) {
+	async execute(given) {
+		const job = { ...given, resource: withTemplate(given) };
 		const { itemIndex, resource, options, hint } = job;
 		const files = await documentFiles(job, await readSelection(job), readFileChoices(job));
 		const { label } = resource.document as DocumentSource;
@@ -148,11 +185,13 @@ export function readFileChoices({
 	resource,
 	options,
 }: OperationContext): FileChoices {
+	const template = resource.document?.templates?.find(({ value }) => value === options.template);
+	const templateName = template ? `${template.fileName} ` : '';
 	return {
 		timeZone: readTimeZone(options),
-		pattern: String(
-			options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern),
-		),
+		pattern:
+			templateName +
+			String(options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern)),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 		maximumZipSize: options.zip ? Number(options.maximumZipSize ?? 50) * 1e6 : undefined,

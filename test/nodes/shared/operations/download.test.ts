@@ -441,3 +441,24 @@ function isInstalled(program: string): boolean {
 		return false;
 	}
 }
+
+describe.each([
+	['delivery', 'Bon de livraison', 'Bons de livraison'],
+	['command', 'Bon de commande', 'Bons de commande'],
+])('The document %s of invoices', (template, singular, plural) => {
+	test('has its own bytes, folder and name, beside the invoice', async () => {
+		const filters = { choose: 'filters', filters: { period: undefined } };
+		const files = await itemsOf(api, 'sinaoInvoices', downloading(filters, { template }));
+		const invoices = await itemsOf(api, 'sinaoInvoices', downloading(filters));
+		expect(files.map(idOf)).toEqual(invoices.map(idOf));
+		const paths = invoices.map(({ json }) => json.path);
+		for (const item of files) {
+			expect(String(item.json.folder).split('/')[0]).toBe(plural);
+			expect(String(item.json.fileName)).toMatch(new RegExp(`^${singular} `));
+			expect(paths).not.toContain(item.json.path);
+			const source = api.company.document('invoices', Number(idOf(item)), template)?.bytes;
+			expect((await fileOf(item)).equals(source ?? Buffer.of())).toBe(true);
+		}
+		expect(api.contractViolations).toEqual([]);
+	});
+});

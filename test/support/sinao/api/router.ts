@@ -76,19 +76,22 @@ const newerTags: Row[] = ['quote', 'purchase', 'product', 'transaction', 'relati
 );
 
 /** The mileage of each employee in a year; amounts in cents. */
-function answerMileage({ company, query, variants }: Context): Answer {
-	const wanted = textOf(query.employee_id);
-	const employees = company.lists['accounts/employees'].filter(
-		({ id }) => wanted === undefined || String(id) === wanted,
-	);
-	const rows = employees.map(({ id, user_name }, at) => ({
+export function mileageOf({ lists }: Company, year = 2024): Row[] {
+	return lists['accounts/employees'].map(({ id, user_name }, at) => ({
 		id,
 		employee_id: id,
 		user_name,
-		year: Number(textOf(query.year) ?? 2024),
+		year,
 		kilometers_count: 1200 * (at + 1),
 		amount: 63_600 * (at + 1),
 	}));
+}
+
+function answerMileage({ company, query, variants }: Context): Answer {
+	const wanted = textOf(query.employee_id);
+	const rows = mileageOf(company, Number(textOf(query.year) ?? 2024)).filter(
+		({ id }) => wanted === undefined || String(id) === wanted,
+	);
 	return json(wrap(rows, rows.length, variants));
 }
 

@@ -1,0 +1,17 @@
+import { defineResource } from '../../shared/resource';
+
+/** Layouts of documents and emails (API 2026; fields not documented). */
+export const templates = defineResource({
+	name: 'templates',
+	singular: 'Template',
+	plural: 'Templates',
+	frenchName: 'Présentations',
+	path: '/templates',
+	unpaged: true,
+	columns: [
+		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
+		{ name: 'object', title: 'Utilisée pour', type: 'text', simple: 'usedFor' },
+		{ name: 'is_default', title: 'Par défaut', type: 'boolean', simple: 'isDefault' },
+		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+	],
+});
