@@ -6,7 +6,7 @@ import {
 	type PdfStream,
 } from './pdfObjects';
 import { PdfDictionary, PdfReference, PdfString, type PdfValue } from './pdfValues';
-import { looksLikeXml, maximumXmlBytes } from './xml';
+import { looksLikeXml } from './xml';
 
 export interface EmbeddedXml {
 	/** As the PDF names it; a text to compare, never a path. */
@@ -31,7 +31,7 @@ export interface EmbeddedFiles {
 const maximumFiles = 200;
 const maximumNodes = 5_000;
 /** Of all XML files together. */
-const maximumBytes = 64 * 1024 * 1024;
+const maximumBytes = 16 * 1024 * 1024;
 
 /**
  * Finds the XML files that are embedded in a PDF: by their content, not by their name or type. First those
@@ -44,7 +44,7 @@ export function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
 		xmlFiles: [],
 		isEncrypted: objects.trailers.some((trailer) => trailer.get('Encrypt') !== undefined),
 		isBroken: false,
-		isTooLarge: objects.isTooLarge,
+		isTooLarge: false,
 		isUnsupported: objects.isUnsupported,
 	};
 	if (found.isEncrypted) return found;
@@ -56,6 +56,7 @@ export function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
 			!listed.has(number) &&
 			objects.streams.get(number)?.dictionary.get('Type') === '/EmbeddedFile',
 	);
+	found.isTooLarge = objects.isTooLarge;
 	let bytesLeft = maximumBytes;
 	for (const number of [...listed.keys(), ...unlisted].slice(0, maximumFiles)) {
 		const stream = objects.streams.get(number);
@@ -64,13 +65,11 @@ export function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
 			found.isUnsupported = true;
 			continue;
 		}
-		const limit = Math.min(bytesLeft, maximumXmlBytes);
-		const bytes = xmlContent(stream, limit);
+		const bytes = xmlContent(stream, bytesLeft);
 		if (!bytes) continue;
 		if (bytes === 'tooLarge') {
 			found.isTooLarge = true;
-			bytesLeft -= limit;
-			continue;
+			break;
 		}
 		bytesLeft -= bytes.length;
 		found.xmlFiles.push({ name: listed.get(number), bytes, isListed: listed.has(number) });

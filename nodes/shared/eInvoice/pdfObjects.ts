@@ -69,7 +69,7 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 	let resolvableText = maximumResolvedText;
 	let lengthSearches = 0;
 	/** Objects follow each other, so a real file is read once. */
-	let readableText = 2 * pdf.length + maximumObjectText;
+	let readableText = pdf.length + maximumObjectText;
 	const next = {
 		object: finder(pdf, 'obj'),
 		objectEnd: finder(pdf, 'endobj'),
@@ -107,7 +107,6 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 		const dataStart = begin + (pdf[begin + 6] === 0x0d && pdf[begin + 7] === 0x0a ? 8 : 7);
 		at = statedEnd(dictionary, dataStart) ?? Math.min(next.streamEnd(dataStart), pdf.length);
 		const stream = { dictionary, data: pdf.subarray(dataStart, at) };
-		located.delete(number);
 		streams.set(number, stream);
 		const type = dictionary.get('Type');
 		if (type === '/XRef') found.trailers.push(dictionary);
@@ -116,19 +115,20 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 	return found;
 
 	function parseText(start: number, end: number): PdfValue {
+		if (readableText < 0) return undefined;
 		const text = pdf.toString('latin1', start, Math.min(end, start + maximumObjectText));
 		readableText -= text.length;
-		return readableText < 0 ? undefined : parsePdfValue(text);
+		return parsePdfValue(text);
 	}
 
 	function parseAt(object: Located | undefined): PdfValue {
-		if (!object) return undefined;
+		if (!object || resolvableText < 0) return undefined;
 		const { source, start, end } = object;
 		const text =
 			typeof source === 'string' ? source.slice(start, end) : source.toString('latin1', start, end);
 		resolvableText -= text.length;
 		found.isTooLarge ||= resolvableText < 0;
-		return resolvableText < 0 ? undefined : parsePdfValue(text);
+		return parsePdfValue(text);
 	}
 
 	/** Where a stream ends by the length that it states, if it really ends there: data may contain 'endstream'. */

@@ -10,5 +10,8 @@ declare module 'sax' {
 		write(text: string): Parser;
 		close(): Parser;
 	}
-	export function parser(isStrict: boolean, options: { position: boolean }): Parser;
+	export function parser(
+		isStrict: boolean,
+		options: { position: boolean; strictEntities: boolean },
+	): Parser;
 }

@@ -17,7 +17,7 @@ export type XmlProblem =
 	| { code: 'unknownFormat'; detail: string };
 
 /** With the copy of an invoice of many pages as base64 in it. */
-export const maximumXmlBytes = 48 * 1024 * 1024;
+const maximumXmlBytes = 48 * 1024 * 1024;
 /** Without such base64. */
 const maximumXmlText = 8 * 1024 * 1024;
 const maximumDepth = 64;
@@ -26,8 +26,10 @@ const maximumElements = 50_000;
 
 const lineElements = new Set(['IncludedSupplyChainTradeLineItem', 'InvoiceLine', 'CreditNoteLine']);
 
-const base64Content =
-	/<(?:[\w.-]{1,100}:)?(?:EmbeddedDocument|Attachment)BinaryObject(?:\s[^<>]{0,1000})?>([\w+/=\s]{1000,})(?=<)/g;
+const base64Tag =
+	/<(?:[\w.-]{1,100}:)?(?:EmbeddedDocument|Attachment)BinaryObject(?:\s[^<>]{0,1000})?>/g;
+/** Shorter base64 is read with the text. */
+const minimumBase64 = 1000;
 
 /** Ends the reading of XML. */
 class Stop extends Error {
@@ -75,7 +77,7 @@ function parse(text: string, isWanted: (name: string, namespace?: string) => boo
 	let elements = 0;
 	/** Depth of the line of the invoice that is being read. */
 	let lineDepth = Infinity;
-	const xml = parser(true, { position: false });
+	const xml = parser(true, { position: false, strictEntities: true });
 	xml.onerror = (error) => {
 		throw error;
 	};
@@ -115,22 +117,34 @@ function parse(text: string, isWanted: (name: string, namespace?: string) => boo
 		if (depth < lineDepth) path[path.length - 1].text += part;
 	};
 
-	const contents = [...text.matchAll(base64Content)];
-	const base64Length = contents.reduce((length, [, base64]) => length + base64.length, 0);
+	const contents = base64Contents(text);
+	const base64Length = contents.reduce((length, { start, end }) => length + end - start, 0);
 	if (text.length - base64Length > maximumXmlText)
 		throw new Stop({ code: 'tooLarge', detail: `${text.length - base64Length} characters of XML` });
 	let at = 0;
-	for (const { 0: whole, 1: base64, index } of contents) {
-		const end = index + whole.length;
-		xml.write(text.slice(at, end - base64.length));
+	for (const { start, end } of contents) {
+		xml.write(text.slice(at, start));
 		const element = path[path.length - 1];
-		if (depth < lineDepth && element.name.endsWith('BinaryObject')) element.binary = base64;
+		if (depth < lineDepth && element.name.endsWith('BinaryObject'))
+			element.binary = text.slice(start, end);
 		at = end;
 	}
 	xml.write(text.slice(at)).close();
 	const [root] = document.children;
 	if (!root) throw new Stop({ code: 'brokenXml', detail: 'No root element' });
 	return root;
+}
+
+/** Where base64 is that need not be read as XML. */
+function base64Contents(text: string): Array<{ start: number; end: number }> {
+	const contents = [];
+	for (const tag of text.matchAll(base64Tag)) {
+		const start = tag.index + tag[0].length;
+		const end = text.indexOf('<', start);
+		if (end - start >= minimumBase64 && !/[^\w+/=\s]/.test(text.slice(start, end)))
+			contents.push({ start, end });
+	}
+	return contents;
 }
 
 /** Undefined where the bytes are not in the encoding that they state, or in UTF-8 where they state none. */
