@@ -1,6 +1,6 @@
 import { readEInvoice } from '../nodes/shared/eInvoice/readInvoice';
-import { pdf } from '../test/eInvoice/pdfSamples';
-import { cii } from '../test/eInvoice/xmlSamples';
+import { pdf } from '../test/support/eInvoice/pdfSamples';
+import { cii } from '../test/support/eInvoice/xmlSamples';
 
 /** Prints what reading the electronic invoice in a PDF of 60 kB takes: `npx tsx bench/eInvoice.ts`. */
 for (const lines of [0, 3, 20]) {

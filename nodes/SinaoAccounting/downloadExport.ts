@@ -136,6 +136,7 @@ async function download({ connection }: OperationContext, format: string, choice
 	const limits = {
 		zipBytes: maximumFileSize,
 		entryBytes: maximumFileSize,
+		totalBytes: maximumFileSize * 2,
 		entries: maximumEntries,
 	};
 	const { value, failure } = await fetchZip(

@@ -1,8 +1,9 @@
-import { invoices } from '../../SinaoInvoices/invoices';
+import { documentFields, type DocumentMeta } from '../../shared/documents/documentMeta';
 import type { Row } from '../../shared/resource';
 import type { Company } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
-import { simplified, valueAt } from '../../shared/values/fields';
+import { membersOf, valueAt } from '../../shared/values/fields';
+import { kindOfInvoice } from '../../shared/values/sales';
 import {
 	type AccountingInvoice,
 	type Counts,
@@ -11,9 +12,10 @@ import {
 	formatName,
 	formatVersion,
 	type MissingEntry,
+	type PendingFile,
 	tool,
 } from '../manifest/schema';
-import { keyOf } from '../manifest/versions';
+import { currentOf, keyOf } from '../manifest/versions';
 import type { Previous } from '.';
 import { type AllDocuments, missingDocument } from './documents';
 import type { Run } from './file';
@@ -32,6 +34,12 @@ export function draftOf(
 ): Draft {
 	const { scope } = run;
 	const before = previous?.manifest;
+	const emitted = [...lists.emitted, ...documents.emitted].map(({ pending }) => pending);
+	const missing = missingEntries(lists, documents);
+	const withFingerprint = (file: FileEntry) => ({
+		...file,
+		fingerprint: run.fingerprints.get(file.path) ?? file.fingerprint,
+	});
 	return {
 		format: formatName,
 		formatVersion,
@@ -46,8 +54,8 @@ export function draftOf(
 			timeZone: scope.timeZone,
 			folderStructure: scope.structure,
 		},
-		files: previousFiles(files, seenIn(run, lists, documents), begin),
-		missing: missingEntries(lists, documents),
+		files: previousFiles(files.map(withFingerprint), seenIn(run, lists, documents), begin),
+		missing: [...missing, ...lostEntries(run, emitted, missing)],
 		without: [
 			...documents.without,
 			...(before?.without ?? []).filter(({ resource }) => !wasRead(lists, resource, run)),
@@ -64,7 +72,7 @@ export function draftOf(
 				: null,
 		notes: [...notes.messages, ...clockNotes(begin, before?.end)],
 		folder: scope.folder,
-		pending: [...lists.emitted, ...documents.emitted].map(({ pending: put }) => put),
+		pending: emitted,
 		invoices: linkInvoices(lists.read.flatMap(({ invoices }) => invoices)),
 	};
 }
@@ -135,6 +143,28 @@ export function previousFiles(
 	});
 }
 
+/** What was modified or lost in storage, and has no other version since: Sinao does not have it any more (faults, row 108). */
+function lostEntries(
+	{ versions }: Run,
+	emitted: PendingFile[],
+	missing: MissingEntry[],
+): MissingEntry[] {
+	const named = new Set([...emitted.map(({ file }) => file), ...missing].map(keyOf));
+	return [...versions]
+		.filter(
+			([key, known]) => known.at(-1)?.state === 'altered' && !currentOf(known) && !named.has(key),
+		)
+		.map(([, known]) => known.at(-1) as FileEntry)
+		.map((file) => ({
+			resource: file.resource,
+			kind: file.kind,
+			...documentFields(file),
+			reason: 'lost',
+			message: `Modified or lost in storage, and no longer in Sinao: ${file.path}`,
+			tries: 0,
+		}));
+}
+
 /** What was asked for again is no longer vouched for: its next version goes beside it (faults, row 42). */
 export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[] {
 	return files.map((file) => (again.has(file.path) ? { ...file, state: 'altered' } : file));
@@ -176,25 +206,26 @@ export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
 	quote?: Id;
 }
 
-export function invoiceRow(row: Row, timeZone: string): InvoiceRow {
-	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
-		string,
-		string | null
-	>;
-	const ids = Array.isArray(row.downpayments)
-		? row.downpayments.map((deposit) => valueAt(deposit, 'id') as Id)
-		: [];
+/** @param meta of the row */
+export function invoiceRow(row: Row, { id, number, date }: DocumentMeta): InvoiceRow {
 	return {
-		id: id as Id,
+		id,
 		number: number || null,
-		date: date ?? null,
-		kind: kind ?? 'facture',
+		date,
+		kind: kindOfInvoice(row),
 		imported: Boolean(row.imported_at),
-		undoes: (valueAt(row, 'avoid_of.id') ?? valueAt(row, 'avoid_of_id')) as Id | undefined,
-		undoneBy: valueAt(row, 'credit_note_id') as Id | undefined,
-		deposits: ids.filter((deposit) => deposit !== undefined),
-		quote: valueAt(row, 'related_quote_id') as Id | undefined,
+		undoes: idAt(row, 'avoid_of.id') ?? idAt(row, 'avoid_of_id'),
+		undoneBy: idAt(row, 'credit_note_id'),
+		deposits: membersOf(row.downpayments)
+			.map((deposit) => idAt(deposit, 'id'))
+			.filter((deposit) => deposit !== undefined),
+		quote: idAt(row, 'related_quote_id'),
 	};
+}
+
+function idAt(row: unknown, name: string): Id | undefined {
+	const id = valueAt(row, name);
+	return typeof id === 'number' || typeof id === 'string' ? id : undefined;
 }
 
 /** Credit notes with the invoice that they undo, deposits with the invoice that takes them up. */

@@ -21,7 +21,7 @@ import { type Company, fetchCompanies } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
 import { parseManifest } from '../manifest/read';
 import type { Draft, ListFormat, Manifest } from '../manifest/schema';
-import { versionsByKey } from '../manifest/versions';
+import { knownPaths, versionsByKey } from '../manifest/versions';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
 import type { Run } from './file';
@@ -31,6 +31,7 @@ import { backUpLists } from './lists';
  * Everything of the account that the last manifest does not hold: files, what could not be had, and
  * the draft of the next manifest, for Write Manifest.
  *
+ * @param companies by folder: which company the items before this one were about
  * @throws SinaoFailure where the manifest is refused, the key does not open the company, or the user
  * pressed Stop; then nothing is put out
  */
@@ -38,14 +39,24 @@ export async function backUp(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	hint: Hint,
+	companies: Map<string, string>,
 ): Promise<INodeExecutionData[][]> {
 	const begin = new Date().toISOString();
 	const { connection, options } = await connectForItem(context, itemIndex);
 	const previous = await previousManifest(context, itemIndex, connection.appId);
-	const company = await companyOf(connection);
 	const scope = readScope(context, itemIndex, options);
-	const files = markAltered(previous?.manifest.files ?? [], scope.redownloadPaths);
-	const run: Run = { context, itemIndex, id: randomUUID(), scope, versions: versionsByKey(files) };
+	claimFolder(companies, scope.folder, connection.appId);
+	const saved = previous?.manifest.files ?? [];
+	const files = markAltered(saved, knownPaths(scope.redownloadPaths, saved, scope.folder));
+	const company = await companyOf(connection);
+	const run: Run = {
+		context,
+		itemIndex,
+		id: randomUUID(),
+		scope,
+		versions: versionsByKey(files),
+		fingerprints: new Map(),
+	};
 
 	const lists = await backUpLists(connection, run);
 	const documents = await backUpAllDocuments(connection, run, lists.read, previous?.manifest);
@@ -69,9 +80,28 @@ export async function backUp(
 			...documents.missing.map(({ resource, ...missing }) =>
 				missingItem(resource, missing, itemIndex),
 			),
+			...draft.missing
+				.filter(({ reason }) => reason === 'lost')
+				.map((entry) => ({ json: entry, ...paired })),
 		],
 		[await summaryItem(context, draft, itemIndex)],
 	];
+}
+
+/** Two companies in one folder would write over each other's files (faults, row 111). */
+function claimFolder(companies: Map<string, string>, folder: string, companyId: string): void {
+	const key = folder.normalize('NFC').toLowerCase();
+	const owner = companies.get(key) ?? companyId;
+	companies.set(key, owner);
+	if (owner === companyId) return;
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `The folder '${folder}' is already used for the company ${owner}`,
+			description:
+				"Set a 'Folder' for each company, for example with an expression. Nothing was backed up for this one.",
+		}),
+	);
 }
 
 async function companyOf(connection: Connection): Promise<Company> {
@@ -137,7 +167,7 @@ export interface Scope {
 	/** Documents that one run downloads at most. */
 	maximumFiles: number | null;
 	/** Paths of the last manifest whose documents are to be fetched again, because their files were altered or lost. */
-	redownloadPaths: Set<string>;
+	redownloadPaths: string[];
 	/** Lists are written under the same name in every run. */
 	replaceLists: boolean;
 	binaryPropertyName: string;
@@ -170,7 +200,7 @@ export function readScope(
 		timeZone: readTimeZone(options),
 		csvFormat: readCsvFormat((name) => format[name], options),
 		maximumFiles: options.maximumFiles ? Number(options.maximumFiles) : null,
-		redownloadPaths: new Set(linesOf(options.downloadAgain)),
+		redownloadPaths: linesOf(options.downloadAgain),
 		replaceLists: Boolean(options.replaceLists),
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 	};
@@ -209,7 +239,7 @@ export async function previousManifest(
 	const field = context.getNodeParameter('manifestField', itemIndex) as string;
 	const { json, binary } = context.getInputData()[itemIndex];
 	const file = binary?.[field];
-	if (file && json.error === undefined) {
+	if (file && !json.error) {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, file);
 		return { manifest: parseManifest(bytes, companyId), sha256: sha256(bytes) };
 	}

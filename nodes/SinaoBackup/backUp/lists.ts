@@ -1,5 +1,6 @@
 import { relatedObjects, type Scope } from '.';
 import {
+	createListFingerprint,
 	documentFields,
 	type DocumentMeta,
 	documentMeta,
@@ -13,12 +14,19 @@ import { csvFiles } from '../../shared/operations/exportCsv';
 import { createJsonLines } from '../../shared/operations/exportJsonLines';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
+import { isDeleted } from '../../shared/sinao/list';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
 import { records } from '../../SinaoRecords/records';
-import type { Counts, FileEntry, ListFormat, MissingEntry } from '../manifest/schema';
+import {
+	type Counts,
+	type FileEntry,
+	type ListFormat,
+	type MissingEntry,
+	tool,
+} from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
 import { type InvoiceRow, invoiceRow } from './draft';
-import { type CreatedFile, createFile, isKnown, listDetails, type Run } from './file';
+import { type CreatedFile, createFile, isKnownList, listDetails, type Run } from './file';
 
 export interface ListsBackup {
 	emitted: CreatedFile[];
@@ -61,10 +69,16 @@ async function takeList(
 	for (const file of files) {
 		const part = file.details.part as Row | undefined;
 		const id = (part?.id ?? null) as FileEntry['id'];
-		const known = isKnown(run.versions, file, id);
+		const known = isKnownList(run, file, id);
 		if (!known)
 			backup.emitted.push(
-				await createFile(run, file, listDetails(id), `/apps/${appId}${read.resource.path}`),
+				await createFile(
+					run,
+					file,
+					listDetails(id),
+					`/apps/${appId}${read.resource.path}`,
+					file.fingerprint,
+				),
 			);
 		backup.keys.add(keyOf({ ...file, id }));
 		backup.whole.add(`${file.resource}/${file.kind}`);
@@ -130,10 +144,13 @@ function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListForma
 	return records.includes(resource) ? ['jsonl'] : listFormats;
 }
 
+/** A file of a list, and the fingerprint of its content. */
+export type ListFile = OutputFile & { kind: ListFormat; fingerprint: string };
+
 /** All that a backup needs of one list, from one reading of it. */
 export interface ListResult {
 	resource: Resource;
-	files: Array<OutputFile & { kind: ListFormat }>;
+	files: ListFile[];
 	facts: DocumentMeta[];
 	/** Of invoices only. */
 	invoices: InvoiceRow[];
@@ -168,6 +185,7 @@ async function readWith(
 	const facts = new Map<unknown, DocumentMeta>();
 	const invoices = new Map<unknown, InvoiceRow>();
 	const lines = createJsonLines();
+	const content = createListFingerprint();
 
 	/** Takes everything from the rows as they pass; a table does not get the related objects. */
 	const read: ReadRows = async function* (list, query) {
@@ -175,19 +193,21 @@ async function readWith(
 		for await (const rows of readRows(connection, isMain ? source : list, query)) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
-				if (resource.document)
-					for (const row of rows) facts.set(row.id, documentMeta(resource, row, timeZone));
-				if (resource.name === 'invoices')
-					for (const row of rows) invoices.set(row.id, invoiceRow(row, timeZone));
+				content.add(rows);
+				for (const row of resource.document ? rows : []) {
+					const meta = documentMeta(resource, row, timeZone);
+					if (!isDeleted(row)) facts.set(row.id, meta);
+					if (resource.name === 'invoices') invoices.set(row.id, invoiceRow(row, meta));
+				}
 			}
 			yield isMain && related.length ? rows.map((row) => without(row, related)) : rows;
 		}
 	};
 
-	const files: ListResult['files'] = [];
+	const files: OutputFile[] = [];
 	if (formats.includes('csv')) {
 		for await (const { file } of csvFiles(read, resource, everyRow, csvFormat, structure, true))
-			files.push({ ...file, kind: 'csv' });
+			files.push(file);
 	} else {
 		for await (const rows of read(resource, everyRow)) void rows;
 	}
@@ -208,9 +228,17 @@ async function readWith(
 		});
 	}
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
+	// What a CSV says of the same rows depends on the version of this package and on the format.
+	const fingerprints: Record<ListFormat, string> = {
+		jsonl: content.finish(),
+		csv: content.finish(`${tool.version} ${JSON.stringify(csvFormat)}`),
+	};
 	return {
 		resource,
-		files,
+		files: files.map((file) => {
+			const kind = file.kind as ListFormat;
+			return { ...file, kind, fingerprint: fingerprints[kind] };
+		}),
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],
 		readAgain,

@@ -18,7 +18,7 @@ const documentFields = {
 	contact: text,
 };
 
-/** One saved file. A path that stands in a manifest is never written with other bytes. */
+/** One saved file. A path that stands in a manifest is never written with other bytes, unless 'Replace Lists' is on. */
 export const fileSchema = z.object({
 	/** Relative to the folder of the manifest, with slashes. */
 	path: z.string().min(1),
@@ -35,7 +35,7 @@ export const fileSchema = z.object({
 	source: z.string(),
 	/** When it was taken from Sinao (UTC). */
 	takenAt: z.string(),
-	/** SHA-256 of the row, so that a change in Sinao shows; of a list, of its content. */
+	/** SHA-256 of what a person would call the content of the row, or of all rows of a list, so that a change in Sinao shows. */
 	fingerprint: z.string(),
 	/** 1, and one more for each time that the source gave other bytes. */
 	version: z.number().int().min(1),
@@ -50,7 +50,7 @@ export const missingSchema = z.object({
 	resource: z.string(),
 	kind: z.enum(['csv', 'jsonl', 'document']),
 	...documentFields,
-	/** A reason of a failure, `notStored`, or `notYet` where 'Maximum Files' ended the run. */
+	/** A reason of a failure, `notStored`, `lost` (modified in storage, no longer in Sinao), or `notYet` where 'Maximum Files' ended the run. */
 	reason: z.string(),
 	message: z.string(),
 	tries: z.number(),

@@ -57,8 +57,8 @@ export function refusal(
 	answer: IDataObject | undefined,
 ): string | undefined {
 	if (!answer) return 'The storage step did not say that it saved the file';
-	if (answer.error !== undefined)
-		return `The storage step could not save the file: ${messageOf(answer.error)}`;
+	if (answer.error || answer.success === false)
+		return `The storage step could not save the file: ${messageOf(answer.error || answer.message || 'it gave no reason')}`;
 	const size = Number(answer.size ?? answer.Size ?? answer.contentLength ?? file.size);
 	if (Number.isFinite(size) && size !== file.size)
 		return `Storage holds ${size} bytes instead of ${file.size}`;

@@ -21,6 +21,8 @@ export interface ZipLimits {
 	entries: number;
 	/** Bytes of one entry. */
 	entryBytes: number;
+	/** Bytes of all entries together, as the directory announces them and as they come. */
+	totalBytes: number;
 }
 
 /** A deflated piece can grow a thousandfold before it is looked at, so pieces are small. */
@@ -30,7 +32,7 @@ const pieceBytes = 16_384;
  * The entries of a ZIP, one at a time, so that no more than one is held beside the ZIP itself. Its
  * directory says what must come: a ZIP without a whole directory or with too many entries is refused,
  * an entry that is not as long as announced is left out, and one that is larger than announced or
- * allowed ends the reading (faults, row 44).
+ * allowed ends the reading (faults, rows 44 and 97). A ZIP that announces more than is allowed in all is refused.
  */
 export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	const announced: number[] = [];
@@ -48,16 +50,22 @@ export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	}
 	if (announced.length > limits.entries)
 		return refuse(`holds ${announced.length} files, more than were asked for`);
+	const total = announced.reduce((sum, size) => sum + size, 0);
+	if (total > limits.totalBytes)
+		return refuse(
+			`unpacks to ${Math.round(total / 1e6)} MB, more than ${Math.round(limits.totalBytes / 1e6)} MB`,
+		);
 	return { value: { entries: entriesOf(zip, announced, limits), listed } };
 }
 
 function* entriesOf(
 	zip: Buffer,
 	announced: number[],
-	{ entryBytes }: ZipLimits,
+	{ entryBytes, totalBytes }: ZipLimits,
 ): Generator<ZipEntry> {
 	const whole: ZipEntry[] = [];
 	let position = 0;
+	let unpacked = 0;
 	let hasEnded = false;
 	const unzip = new Unzip((file) => {
 		const size = announced[position++] ?? 0;
@@ -66,7 +74,8 @@ function* entriesOf(
 		file.ondata = (error, chunk, final) => {
 			if (error || hasEnded) return;
 			length += chunk.length;
-			hasEnded = length > Math.min(size, entryBytes);
+			unpacked += chunk.length;
+			hasEnded = length > Math.min(size, entryBytes) || unpacked > totalBytes;
 			if (hasEnded) return;
 			chunks.push(chunk);
 			if (final && length === size) whole.push({ name: file.name, bytes: Buffer.concat(chunks) });

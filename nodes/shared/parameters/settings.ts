@@ -96,7 +96,11 @@ export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject)
 
 /** The settings from the node's options; seconds and megabytes become milliseconds and bytes. */
 export function readSettings(options: IDataObject): Settings {
-	const number = (name: string) => readNumber(options, name);
+	const number = (name: string) =>
+		readNumber(
+			options,
+			[...requestOptions, ...downloadOptions].find((each) => each.name === name) as INodeProperties,
+		);
 	const idle = number('idleTimeout') * 1000;
 	return {
 		pageSize: number('pageSize'),
@@ -114,9 +118,10 @@ export function readSettings(options: IDataObject): Settings {
  *
  * @throws SinaoFailure if the value is not a number
  */
-function readNumber(options: IDataObject, name: string): number {
-	const property = [...requestOptions, ...downloadOptions].find((each) => each.name === name);
-	const { displayName, default: otherwise, typeOptions } = property as INodeProperties;
+export function readNumber(
+	options: IDataObject,
+	{ name, displayName, default: otherwise, typeOptions }: INodeProperties,
+): number {
 	const given = options[name] ?? otherwise;
 	const value = typeof given === 'number' || /\d/.test(String(given)) ? Number(given) : NaN;
 	if (Number.isFinite(value)) {

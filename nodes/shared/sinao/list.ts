@@ -158,7 +158,12 @@ export function incompleteList(path: string, total: number, received: number): F
 	});
 }
 
-/** One row by its id; the value is null where the service does not know it. */
+/** Whether a row was deleted. Deletion is soft: its address, and a list, may still give it (sinao-api, Relations). */
+export function isDeleted(row: Row): boolean {
+	return Boolean(row.deleted_at);
+}
+
+/** One row by its id; the value is null where the service does not know it, or where it was deleted. */
 export async function fetchRow(
 	connection: Connection,
 	path: string,
@@ -171,7 +176,8 @@ export async function fetchRow(
 	});
 	if (failure) return failure.reason === 'notFound' ? { value: null } : { failure };
 	const row = isObject(value) && isObject(value.data) ? value.data : value;
-	return isObject(row) ? { value: row } : { failure: notAList(path) };
+	if (!isObject(row)) return { failure: notAList(path) };
+	return { value: isDeleted(row) ? null : row };
 }
 
 function notAList(path: string): Failure {

@@ -53,18 +53,25 @@ export function hasZone(text: string): boolean {
 /**
  * Wall-clock time in a time zone, as `yyyy-mm-ddThh:mm:ss`, of a time of the API (UTC with
  * microseconds; sinao-api, Units and types). A value without a time is a calendar date already and
- * stays as it is. Undefined where it is no date.
+ * stays as it is. Undefined where it is no date, such as `0000-00-00`, or of no year of four digits.
  */
 export function localTime(value: unknown, timeZone: string): string | undefined {
 	if (typeof value !== 'string') return undefined;
-	if (/^\d{4}-\d\d-\d\d$/.test(value)) return `${value}T00:00:00`;
+	if (/^\d{4}-\d\d-\d\d$/.test(value))
+		return isCalendarDate(value) ? `${value}T00:00:00` : undefined;
 	if (!timestamp.test(value)) return undefined;
 	const withZone = hasZone(value) ? value : `${value.replace(' ', 'T')}Z`;
 	const milliseconds = Date.parse(withZone);
 	if (Number.isNaN(milliseconds)) return undefined;
-	return new Date(milliseconds + offsetMinutes(milliseconds, timeZone) * 60_000)
+	const local = new Date(milliseconds + offsetMinutes(milliseconds, timeZone) * 60_000)
 		.toISOString()
 		.slice(0, 19);
+	return isCalendarDate(local.slice(0, 10)) ? local : undefined;
+}
+
+/** Whether a text is a date of the years 1000 to 9999. Databases have others where they have no date. */
+export function isCalendarDate(text: string): boolean {
+	return /^[1-9]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** Calendar date `yyyy-mm-dd` in a time zone, or undefined where the value is no date. */

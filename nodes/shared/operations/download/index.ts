@@ -10,6 +10,7 @@ import { defaultPattern, type FolderStructure } from '../../files/path';
 import { filterProperties } from '../../parameters/filters';
 import {
 	downloadOptions,
+	readNumber,
 	readTimeZone,
 	requestOptions,
 	timeZoneOption,
@@ -30,6 +31,16 @@ export const fileNameOption: INodeProperties = {
 		'Pattern of the file names, with {date}, {number}, {customer}, {title} and {ID}. The ID is added at the end where the pattern lacks it, so that no two documents have one name.',
 };
 
+/** A ZIP is made in memory; programs read up to 4 GB, so that this is a bound for memory and not for them. */
+const maximumZipSize: INodeProperties = {
+	displayName: 'Maximum ZIP Size (MB)',
+	name: 'maximumZipSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 500 },
+	default: 50,
+	description: 'Size at which a new ZIP file is begun; it is also begun after 999 documents',
+};
+
 const documentOptions: INodeProperties[] = [
 	{
 		displayName: 'Compress Into ZIP Files',
@@ -46,14 +57,7 @@ const documentOptions: INodeProperties[] = [
 		default: true,
 		description: 'Whether to download the documents of drafts, which have no number yet',
 	},
-	{
-		displayName: 'Maximum ZIP Size (MB)',
-		name: 'maximumZipSize',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Size at which a new ZIP file is begun',
-	},
+	maximumZipSize,
 	{
 		displayName: 'When Documents Are Missing',
 		name: 'whenMissing',
@@ -149,6 +153,6 @@ export function readFileChoices({
 		),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
-		maximumZipSize: options.zip ? Number(options.maximumZipSize ?? 50) * 1e6 : undefined,
+		maximumZipSize: options.zip ? readNumber(options, maximumZipSize) * 1e6 : undefined,
 	};
 }

@@ -1,8 +1,8 @@
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 
-import type { EInvoice, EInvoiceFinding } from '../../nodes/shared/eInvoice/eInvoice';
-import { pdf, updated, type Layout } from './pdfSamples';
+import type { EInvoice, EInvoiceFinding } from '../../../../nodes/shared/eInvoice/eInvoice';
+import { pdf, updated, type Layout } from '../../../support/eInvoice/pdfSamples';
 import {
 	cii,
 	ciiAttachment,
@@ -11,13 +11,13 @@ import {
 	ubl,
 	ublAttachment,
 	ublTax,
-} from './xmlSamples';
+} from '../../../support/eInvoice/xmlSamples';
 
 // As it ships, with the libraries in dist/.
 const { invoiceNumberIn, readEInvoice } =
-	require('../../dist/nodes/shared/eInvoice/readInvoice') as typeof import('../../nodes/shared/eInvoice/readInvoice');
+	require('../../dist/nodes/shared/eInvoice/readInvoice') as typeof import('../../../../nodes/shared/eInvoice/readInvoice');
 const { hundredths } =
-	require('../../dist/nodes/shared/eInvoice/fields') as typeof import('../../nodes/shared/eInvoice/fields');
+	require('../../dist/nodes/shared/eInvoice/fields') as typeof import('../../../../nodes/shared/eInvoice/fields');
 
 const bytes = (text: string) => Buffer.from(text);
 const facturX = (xml: string | Buffer, layout: Layout = {}) =>
