@@ -10,7 +10,7 @@ const folders = {
 	credentials: ['credentials', 'nodes/shared'],
 	templates: ['templates'],
 	'test/support': ['test/support', 'nodes', 'templates', 'credentials'],
-	test: ['test', 'nodes', 'templates', 'credentials', 'package.json'],
+	test: ['test', 'nodes', 'templates', 'credentials', 'package.json', 'scripts/layers.json'],
 	scripts: ['scripts', 'test/support', 'templates', 'nodes'],
 	bench: ['bench', 'test/support', 'templates', 'nodes'],
 };
@@ -57,6 +57,26 @@ module.exports = {
 		...upwards,
 		...outside,
 		{
+			name: 'known-layers',
+			comment: 'Each file of nodes/shared is in one of the layers of scripts/layers.json',
+			severity: 'error',
+			from: { path: '^nodes/shared/', pathNot: layers.flat().map(pathOf) },
+			to: {},
+		},
+		{
+			name: 'known-layers-only',
+			severity: 'error',
+			from: {},
+			to: { path: '^nodes/shared/', pathNot: layers.flat().map(pathOf) },
+		},
+		{
+			name: 'nodes-on-top',
+			comment: 'Nodes share resources; no node uses the code of the backup or of the trigger',
+			severity: 'error',
+			from: { path: '^(nodes|credentials)/', pathNot: '^nodes/Sinao(Backup|Trigger)/' },
+			to: { path: '^nodes/Sinao(Backup|Trigger)/' },
+		},
+		{
 			name: 'no-circle',
 			severity: 'error',
 			from: {},
@@ -68,7 +88,7 @@ module.exports = {
 			severity: 'error',
 			from: {
 				orphan: true,
-				pathNot: ['\\.test\\.ts$', '^test/soak/', '\\.(mjs|cjs)$', '^nodes/.*\\.node\\.ts$'],
+				pathNot: ['\\.test\\.ts$', '^test/soak/', '\\.(mjs|cjs)$', '\\.node\\.(ts|js)$'],
 			},
 			to: {},
 		},
@@ -78,7 +98,7 @@ module.exports = {
 			severity: 'error',
 			from: {
 				path: '^test/',
-				pathNot: ['^test/n8n/', '^test/large/', '^test/support/n8n/', '^test/browser/'],
+				pathNot: ['^test/n8n/', '^test/large/', '^test/support/n8n/'],
 			},
 			to: { path: '^test/support/n8n/' },
 		},

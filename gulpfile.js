@@ -83,6 +83,25 @@ function useBundledLibraries(done) {
 	done();
 }
 
+/** Bundles what runs in the browser of whoever opens index.html into a string that the nodes write into the page. */
+async function bundlePageScript() {
+	const folder = 'nodes/SinaoBackup/indexPage';
+	const { outputFiles } = await build({
+		entryPoints: [`${folder}/browser/main.ts`],
+		bundle: true,
+		format: 'iife',
+		minify: true,
+		write: false,
+		target: ['chrome90', 'firefox90', 'safari16.4'],
+		legalComments: 'inline',
+	});
+	const script = outputFiles[0].text.trim().replace(/<(?=\/script|!--)/gi, '\\x3c');
+	writeFileSync(
+		`dist/${folder}/script.js`,
+		`"use strict";\nexports.script = ${JSON.stringify(script)};\n`,
+	);
+}
+
 function copyAssets() {
 	return src(['{nodes,credentials}/**/*.{json,svg,png}', 'icons/**/*.svg'], {
 		base: '.',
@@ -90,4 +109,11 @@ function copyAssets() {
 	}).pipe(dest('dist'));
 }
 
-exports.build = series(clean, compile, bundleLibraries, useBundledLibraries, copyAssets);
+exports.build = series(
+	clean,
+	compile,
+	bundleLibraries,
+	useBundledLibraries,
+	bundlePageScript,
+	copyAssets,
+);

@@ -19,7 +19,10 @@ const shared = {
 	modulePathIgnorePatterns: ['<rootDir>/demo-output'],
 };
 
-/** `engine`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. `soak`: many documents, many faults. `large`: an account of 5,000 documents in a real n8n. */
+/** The bundled form of a library that jest cannot load as an ES module. */
+const libraries = { '^p-limit$': '<rootDir>/dist/libraries/p-limit.js' };
+
+/** `engine`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. `soak`: many documents, many faults. `large`: an account of 5,000 documents in a real n8n. `browser`: index.html in Debian's Chromium and Firefox. */
 module.exports = {
 	testTimeout: 120_000,
 	projects: [
@@ -32,11 +35,16 @@ module.exports = {
 				'<rootDir>/test/n8n/',
 				'<rootDir>/test/soak/',
 				'<rootDir>/test/large/',
+				'<rootDir>/test/browser/',
 			],
-			moduleNameMapper: process.env.N8N_VERSION ? engineOf(process.env.N8N_VERSION) : {},
+			moduleNameMapper: {
+				...libraries,
+				...(process.env.N8N_VERSION ? engineOf(process.env.N8N_VERSION) : {}),
+			},
 		},
 		{ ...shared, displayName: 'soak', testMatch: ['<rootDir>/test/soak/**/*.test.ts'] },
 		{ ...shared, displayName: 'large', testMatch: ['<rootDir>/test/large/**/*.test.ts'] },
+		{ ...shared, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.test.ts'] },
 		{ ...shared, displayName: 'n8n', testMatch: ['<rootDir>/test/n8n/**/*.test.ts'] },
 	],
 };

@@ -25,7 +25,7 @@ export class SinaoApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'An administrator creates it in the settings of Sinao. It does not expire and opens one company.',
+				"Created by an administrator in Sinao's settings. Gives access to one company and does not expire.",
 		},
 		{
 			displayName: 'Company ID',
@@ -33,18 +33,18 @@ export class SinaoApi implements ICredentialType {
 			type: 'string',
 			default: '',
 			placeholder: 'e.g. 1234',
-			description: 'Leave empty when the key opens one company only',
+			description: 'Leave empty if the key gives access to only one company',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.sinao.app/v1',
-			description: 'Change it only for tests',
+			description: 'Only change this for testing',
 		},
 	];
 
-	/** No expression says this: n8n would work it out in its sandbox for each request, at more cost than all that we do with the answer. */
+	/** Not an expression: n8n would evaluate it in its sandbox for each request, which costs more than reading the response. */
 	async authenticate(
 		{ apiKey }: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,

@@ -28,14 +28,14 @@ export class SinaoLoginApi implements ICredentialType {
 			default: '',
 		},
 		{
-			displayName: 'E-Mail',
+			displayName: 'Email',
 			name: 'email',
 			type: 'string',
 			placeholder: 'name@email.com',
 			default: '',
 			required: true,
 			description:
-				'Of a Sinao user without two-factor authentication; a user who has it takes an API key instead',
+				'Sinao user without two-factor authentication. If it is enabled, use an API key.',
 		},
 		{
 			displayName: 'Password',
@@ -50,11 +50,11 @@ export class SinaoLoginApi implements ICredentialType {
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.sinao.app/v1',
-			description: 'Change it only for tests',
+			description: 'Only change this for testing',
 		},
 	];
 
-	/** Fetches the token, which is good for 24 hours; n8n asks again when a request is answered with 401 (sinao-api, Addresses and authentication). */
+	/** Requests the token, which is valid for 24 hours. n8n renews it when Sinao responds with 401 (docs/sinao-api.md, Addresses and authentication). */
 	async preAuthentication(this: IHttpRequestHelper, credentials: ICredentialDataDecryptedObject) {
 		return { accessToken: await fetchToken(this, credentials) };
 	}

@@ -19,7 +19,7 @@ export class SinaoAccounting implements INodeType {
 		subtitle:
 			"={{ { downloadExport: 'Download Export', generate: 'Generate Entries', getMany: 'Get Many' }[$parameter.operation] }}",
 		description:
-			'List accounting exports (FEC and others) or save them; generate accounting entries only where you ask for it',
+			'Download or list accounting exports such as the FEC, or generate accounting entries',
 		defaults: { name: 'Sinao Accounting' },
 		usableAsTool: { replacements: agentProperties },
 		inputs: [NodeConnectionTypes.Main],

@@ -25,12 +25,12 @@ function propertiesFor(offered: Operation[]): INodeProperties[] {
 
 export const properties = propertiesFor(operations);
 
-/** What an AI agent is offered: everything but writing in the books. */
+/** What AI agents can use: everything except generating entries. */
 export const agentProperties: Partial<INodeTypeDescription> = {
 	properties: propertiesFor(operations.filter((operation) => operation !== generate)),
 };
 
-/** Does what the node's parameters ask for, for each input item. */
+/** Runs the selected operation for each input item. */
 export async function executeAccounting(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {

@@ -9,20 +9,20 @@ import { collectById, everyRow, readRows, type RowQuery } from '../shared/sinao/
 import { localDate } from '../shared/values/units';
 import { firstDay, lastDay, type Stretch, uncovered } from './periods';
 
-/** The fields by which a user says which exports. */
+/** The parameters that select exports. */
 export const exportChoiceProperties: INodeProperties[] = [
 	{
-		displayName: 'Choose By',
+		displayName: 'Select By',
 		name: 'choose',
 		type: 'options',
 		options: [
-			{ name: 'Dates', value: 'dates', description: 'Every export whose period touches the dates' },
-			{ name: 'Export IDs', value: 'ids', description: 'Exports by their Sinao IDs' },
+			{ name: 'Export IDs', value: 'ids', description: 'Exports with these Sinao IDs' },
+			{ name: 'Period', value: 'dates', description: 'All exports that overlap the period' },
 			{
 				name: 'Since Last Download',
 				value: 'sinceLast',
 				description:
-					'What nobody has downloaded yet. Sinao remembers this download for everybody who uses the account, so the same choice gives it only once.',
+					'Only what has not been downloaded yet. Sinao tracks this per account, so each export is returned only once.',
 			},
 		],
 		default: 'dates',
@@ -30,9 +30,7 @@ export const exportChoiceProperties: INodeProperties[] = [
 	},
 	...periodProperties.map((property) => ({
 		...shownFor(property, { choose: ['dates'] }),
-		...(property.name === 'period'
-			? { description: 'The period of the accounting, in the time zone of the options' }
-			: {}),
+		...(property.name === 'period' ? { description: 'Accounting period' } : {}),
 	})),
 	{
 		displayName: 'Export IDs',
@@ -42,19 +40,19 @@ export const exportChoiceProperties: INodeProperties[] = [
 		required: true,
 		placeholder: 'e.g. 4, 5',
 		displayOptions: { show: { choose: ['ids'] } },
-		description: 'Sinao IDs of the exports, separated by commas',
+		description: 'Comma-separated list of export IDs',
 	},
 ];
 
-/** The exports that the user chose. */
+/** The selected exports. */
 export interface ChosenExports {
 	read: () => Promise<Row[]>;
-	/** What of the chosen days up to today no export covers; where no days are chosen, nothing. */
+	/** The selected days up to today that no export covers; empty if no period is selected. */
 	uncovered: (exports: Row[]) => Stretch[];
 }
 
 /**
- * What the user chose; undefined where the service alone knows it (since the last download).
+ * The selected exports; undefined for 'Since Last Download', which only Sinao knows.
  *
  * @throws SinaoFailure if a date is invalid
  */
@@ -93,9 +91,9 @@ async function readByIds(job: OperationContext, ids: string[]): Promise<Row[]> {
 		finalFailure({
 			reason: 'notFound',
 			message: ids.length
-				? `Sinao has no accounting export ${unknown.join(', ')}`
-				: 'No export is chosen',
-			description: "Check 'Export IDs'; the operation 'Get Many Accounting Exports' lists them.",
+				? `Accounting exports not found: ${unknown.join(', ')}`
+				: 'No accounting export selected',
+			description: "Check 'Export IDs'. 'Get Many Accounting Exports' lists them.",
 		}),
 	);
 }

@@ -29,18 +29,18 @@ const formatProperty: INodeProperties = {
 	name: 'format',
 	type: 'options',
 	options: [
-		{ name: 'ACD', value: 'acd', description: 'For the software of ACD' },
-		{ name: 'Fiducial', value: 'fiducial', description: 'For the software of Fiducial' },
-		{ name: 'Quadra', value: 'quadra', description: 'For Quadra of Cegid' },
+		{ name: 'ACD', value: 'acd' },
+		{ name: 'Cegid Quadra', value: 'quadra' },
 		{
-			name: 'Universal (FEC)',
+			name: 'FEC (Universal)',
 			value: 'universal',
 			description:
-				'The form that French law knows (fichier des écritures comptables); it is checked against it',
+				'French tax authority format (fichier des écritures comptables), validated on download',
 		},
+		{ name: 'Fiducial', value: 'fiducial' },
 	],
 	default: 'universal',
-	description: 'The program that is to read the file',
+	description: 'Target accounting software',
 };
 
 const unpackOption: INodeProperties = {
@@ -48,18 +48,17 @@ const unpackOption: INodeProperties = {
 	name: 'unpack',
 	type: 'boolean',
 	default: true,
-	description:
-		'Whether to give the files in the ZIP that Sinao sends, each unchanged, instead of the ZIP',
+	description: "Whether to output the files in Sinao's ZIP archive instead of the archive",
 };
 
-/** The accounting entries of a period as files; reads what Sinao has generated and generates nothing. */
+/** Downloads the generated accounting entries of a period as files. Does not generate entries. */
 export const downloadExport: Operation = {
 	value: 'downloadExport',
 	option: () => ({
 		name: 'Download Accounting Export',
 		action: 'Download accounting export',
 		description:
-			'The accounting entries of a period as a file, such as the FEC. Nothing is generated.',
+			'Download the entries of a period as a file, such as the FEC. Does not generate entries.',
 	}),
 	properties: () => [
 		formatProperty,
@@ -84,7 +83,7 @@ export const downloadExport: Operation = {
 	},
 };
 
-/** Downloads what is finished and says what is not, and which days have no export at all. */
+/** Downloads the finished exports, and reports unfinished ones and days without an export. */
 async function downloadRows(
 	job: OperationContext,
 	rows: Row[],
@@ -96,9 +95,7 @@ async function downloadRows(
 	if (!finished.length) throw new SinaoFailure(nothingFinished(missing));
 	if (missing.length) job.hint(`The download is incomplete: ${missing.map(nameOf).join('; ')}.`);
 	for (const { from, to } of uncovered)
-		job.hint(
-			`Sinao has no accounting export of ${from} to ${to}; if there are entries, have them generated.`,
-		);
+		job.hint(`No accounting export for ${from} to ${to}. Generate the entries if there are any.`);
 	const period = `${finished.map(firstDay).sort()[0]} ${finished.map(lastDay).sort().at(-1)}`;
 	const details: IDataObject = {
 		outcome: missing.length ? 'incomplete' : 'complete',
@@ -119,7 +116,7 @@ async function downloadRows(
 	return await exportFiles(job, { ...zip, format, period, details });
 }
 
-/** Sinao moves its marker when it answers, so a second try would get less: there is none. */
+/** Never retried: Sinao counts each response as the last download, so a retry would return less. */
 async function downloadSinceLast(
 	job: OperationContext,
 	format: string,
@@ -150,36 +147,36 @@ async function download({ connection }: OperationContext, format: string, choice
 	if (isSinceLast && failure.reason === 'notFound')
 		throw new SinaoFailure({
 			...failure,
-			message: 'Sinao has no accounting export since the last download',
-			description: "Choose by 'Dates' to download earlier ones again.",
+			message: 'No accounting export since the last download',
+			description: "Choose 'Period' under 'Select By' to download exports again.",
 		});
 	throw new SinaoFailure(
 		isSinceLast
 			? {
 					...failure,
-					description: `${failure.description} Sinao may count this as the last download; choose by 'Dates' to get the same exports again.`,
+					description: `${failure.description} Sinao may count this attempt as a download: choose 'Period' under 'Select By' to get the same exports again.`,
 				}
 			: failure,
 	);
 }
 
 function nameOf(row: Row): string {
-	return `export ${row.id} (${firstDay(row)} to ${lastDay(row)}) ${row.status === 'error' ? 'could not be made by Sinao' : 'is still being made'}`;
+	return `export ${row.id} (${firstDay(row)} to ${lastDay(row)}) ${row.status === 'error' ? 'could not be created by Sinao' : 'is still being prepared by Sinao'}`;
 }
 
 function nothingFinished(rows: Row[]): Failure {
 	if (!rows.length) {
 		return finalFailure({
 			reason: 'notFound',
-			message: 'Sinao has no accounting export for this period',
+			message: 'No accounting export for this period',
 			description:
-				"Choose other dates, or have the entries generated first, in Sinao or with the operation 'Generate Accounting Entries'.",
+				"Choose another period, or generate the entries first, in Sinao or with 'Generate Accounting Entries'.",
 		});
 	}
 	return finalFailure({
 		reason: rows.every(({ status }) => status === 'error') ? 'serverFault' : 'postponed',
 		message: `No accounting export is ready: ${rows.map(nameOf).join('; ')}`,
 		description:
-			"Run the workflow again later, or raise 'Wait Up To (Minutes)' in the options. One that could not be made must be generated again in Sinao.",
+			"Try again later, or increase 'Wait Up To (Minutes)' in the options. Generate an export that failed again in Sinao.",
 	});
 }

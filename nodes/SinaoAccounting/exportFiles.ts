@@ -6,17 +6,18 @@ import { fileItem, type OutputFile } from '../shared/files/fileItem';
 import { type FolderStructure, filePath, safePart } from '../shared/files/path';
 import type { ZipEntry } from '../shared/files/unzip';
 import type { OperationContext } from '../shared/operations/operation';
+import { counted } from '../shared/values/english';
 import { checkFec } from './fec';
 
 export interface DownloadedExport extends FetchedZip {
 	format: string;
-	/** Names the folder: the days of the period, or the day of the download. */
+	/** Name of the folder: the first and last day, or the day of the download. */
 	period: string;
-	/** What each item says of the exports. */
+	/** Added to `json` of each item. */
 	details: IDataObject;
 }
 
-/** The items of a downloaded export: the files in the ZIP, or the ZIP itself. The bytes are as Sinao sent them. */
+/** The items of a downloaded export: the files in the ZIP archive, or the archive itself, unchanged. */
 export async function exportFiles(
 	job: OperationContext,
 	{ bytes, entries, listed, format, period, details }: DownloadedExport,
@@ -29,19 +30,17 @@ export async function exportFiles(
 	if (!files.length) throw new SinaoFailure(emptyZip());
 	for (const { check } of files) check?.oddities.forEach(hint);
 	if (format === 'universal' && !files.some(({ check }) => check))
-		hint(
-			`None of the files that Sinao sent could be checked as a FEC: ${files.map(({ name }) => name).join(', ')}.`,
-		);
+		hint(`No file could be validated as a FEC: ${files.map(({ name }) => name).join(', ')}.`);
 
 	const item = async (
 		name: string,
 		content: Buffer,
 		more: Pick<OutputFile, 'kind' | 'mimeType' | 'details'>,
 	) => {
-		const place = exportPath(job, `${period} ${format}`, name);
+		const location = exportPath(job, `${period} ${format}`, name);
 		const file = {
 			resource: job.resource.name,
-			...place,
+			...location,
 			bytes: content,
 			...more,
 			details: { format, ...details, ...more.details },
@@ -71,12 +70,12 @@ export async function exportFiles(
 	return items;
 }
 
-/** Some programs list folders too. */
+/** Some ZIP archives list folders too. */
 function isFile(name: string): boolean {
 	return !/[\\/]$/.test(name);
 }
 
-/** The files of a ZIP, each under the last part of its name, or under the whole of it where two have the same. */
+/** The files of a ZIP archive, named by the last part of their path, or by the whole path if two are the same. */
 function filesIn(entries: ZipEntry[]): ZipEntry[] {
 	const files = entries
 		.filter(({ name }) => isFile(name))
@@ -89,7 +88,7 @@ function filesIn(entries: ZipEntry[]): ZipEntry[] {
 	}));
 }
 
-/** Only the universal format is a FEC; Sinao may put other files beside it. */
+/** Only the universal format is a FEC. The archive may contain other files too. */
 function checkFile(format: string, { name, bytes }: ZipEntry) {
 	return format === 'universal' && /(?:\.txt|\.csv|^[^.]*)$/i.test(name)
 		? checkFec(name, bytes)
@@ -98,7 +97,7 @@ function checkFile(format: string, { name, bytes }: ZipEntry) {
 
 function exportPath({ resource, options }: OperationContext, period: string, name: string) {
 	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
-	// One name may come for several periods; without their folder it must say which.
+	// Several periods can contain the same file name, and this structure has no folder per period.
 	return filePath(
 		[resource.frenchName, period],
 		structure === 'kind' ? `${period} ${name}` : name,
@@ -109,17 +108,16 @@ function exportPath({ resource, options }: OperationContext, period: string, nam
 function emptyZip() {
 	return finalFailure({
 		reason: 'invalidFile' as const,
-		message: 'The accounting export that Sinao sent holds no file',
-		description:
-			'Nothing was saved. Run the workflow again later, or look into Sinao whether the period has entries.',
+		message: 'The accounting export is empty',
+		description: 'Nothing was saved. Check in Sinao whether the period has entries.',
 	});
 }
 
 function damagedZip(lacking: number) {
 	return finalFailure({
 		reason: 'invalidFile' as const,
-		message: `The accounting export that Sinao sent is damaged: ${lacking} of its files cannot be read`,
+		message: `The accounting export is damaged (${counted(lacking, 'unreadable file')})`,
 		description:
-			"Nothing was saved. Run the workflow again later; if you chose 'Since Last Download', choose by 'Dates' then.",
+			"Nothing was saved. Try again later. After 'Since Last Download', choose 'Period' under 'Select By'.",
 	});
 }

@@ -1,6 +1,6 @@
 import { defineResource } from '../shared/resource';
 
-/** Accounting exports: entries that Sinao generated for a period (sinao-api, Accounting exports; totals in cents). */
+/** Accounting exports: the entries that Sinao generated for a period (docs/sinao-api.md, Accounting exports; totals in cents). */
 export const accountingExports = defineResource({
 	name: 'accountingExports',
 	singular: 'Accounting Export',
@@ -25,7 +25,7 @@ export const accountingExports = defineResource({
 	],
 });
 
-/** The same, as Sinao shows them by month. */
+/** Exports grouped by month. */
 export const months = defineResource({
 	...accountingExports,
 	path: '/exports/months',

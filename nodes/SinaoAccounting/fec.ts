@@ -1,3 +1,4 @@
+import { counted } from '../shared/values/english';
 import { euros } from '../shared/values/units';
 
 /**
@@ -81,7 +82,7 @@ export function checkFec(fileName: string, bytes: Buffer): FecCheck {
 	const closing = /^\d{9}FEC(\d{8})(?:_\w+)?(?:\.(?:txt|csv|xml))?$/i.exec(fileName)?.[1];
 	if (!closing || !fileName.includes('FEC') || !isDate(closing)) {
 		oddities.push(
-			`The file is called '${fileName}' instead of SIREN, 'FEC' and the closing date, such as 123456789FEC20241231.txt.`,
+			`The file name is '${fileName}' instead of SIREN, 'FEC' and closing date, such as 123456789FEC20241231.txt.`,
 		);
 	}
 	const text = textOf(bytes);
@@ -133,7 +134,7 @@ class FecReader {
 			names[at] === plain(name) || (this.hasSides && (at === amountAt || at === sideAt));
 		if (!columns.every(isColumn))
 			this.oddities.push(
-				`The first line does not name the 18 columns of a FEC but ${this.header.length}: ${this.header.slice(0, 18).join(', ')}.`,
+				`The first line does not contain the 18 column names of a FEC, but ${this.header.length}: ${this.header.slice(0, 18).join(', ')}.`,
 			);
 		else if (this.separator === ';')
 			this.oddities.push('The columns are separated by semicolons instead of tabs or |.');
@@ -146,13 +147,13 @@ class FecReader {
 		this.rows += 1;
 		const cells = line.split(this.separator);
 		if (cells.length !== this.header.length)
-			this.fault(`not have ${this.header.length || columns.length} columns`, number);
+			this.fault(`other than ${counted(this.header.length || columns.length, 'column')}`, number);
 		const cell = (name: string) => (cells[positions[name]] ?? '').trim();
 		for (const name of this.isCash ? mandatoryInCash : mandatory)
 			if (!cell(name)) addTo(this.empty, name, number);
 		for (const name of this.isCash ? dates : dates.slice(0, 4)) {
 			const date = cell(name);
-			if (date && !this.isDate(date)) this.fault(`no date such as 20241231 in ${name}`, number);
+			if (date && !this.isDate(date)) this.fault(`an invalid date in ${name}`, number);
 		}
 		const account = cell('CompteNum');
 		if (!this.isCash && account && !/^\d{3}/.test(account))
@@ -181,8 +182,7 @@ class FecReader {
 			return;
 		}
 		const [debit, credit] = amounts;
-		if (debit === undefined || credit === undefined)
-			this.fault('an amount that cannot be read', line);
+		if (debit === undefined || credit === undefined) this.fault('an unreadable amount', line);
 		else if (debit === 0n && credit === 0n) this.fault('neither a debit nor a credit', line);
 		else if (debit !== 0n && credit !== 0n) this.fault('both a debit and a credit', line);
 		this.debit += debit ?? 0n;
@@ -208,19 +208,16 @@ class FecReader {
 		for (const [name, fault] of this.empty) {
 			// A BNC or BA that does not use a field leaves it blank everywhere.
 			if (optionalByUse.has(name) && (this.isCash || fault.count === this.rows)) continue;
-			this.oddities.push(sentence(`nothing in ${name}, which is mandatory`, fault));
+			this.oddities.push(sentence(`an empty ${name}, which is mandatory`, fault));
 		}
 		const [debit, credit] = [this.debit, this.credit].map((sum) => euros(String(sum), '.'));
 		if (!this.isCash) {
 			if (this.debit !== this.credit)
-				this.oddities.push(`Debits (${debit}) and credits (${credit}) are not equal.`);
+				this.oddities.push(`Debits (${debit}) do not equal credits (${credit}).`);
 			const unbalanced = [...this.balances].filter(([, balance]) => balance !== 0n);
 			if (unbalanced.length)
 				this.oddities.push(
-					`Debit and credit are not equal in ${unbalanced.length === 1 ? '1 entry' : `${unbalanced.length} entries`}: ${unbalanced
-						.slice(0, shown)
-						.map(([name]) => name)
-						.join(', ')}.`,
+					`Debits do not equal credits in ${counted(unbalanced.length, 'entry', 'entries')}: ${listed(unbalanced.map(([name]) => name))}.`,
 				);
 		}
 		return { rows: this.rows, debit, credit, oddities: this.oddities };
@@ -235,15 +232,11 @@ function addTo(faults: Map<string, Fault>, what: string, line: number): void {
 }
 
 function sentence(what: string, { count, first }: Fault): string {
-	const verb = what.startsWith('not have')
-		? count === 1
-			? 'does'
-			: 'do'
-		: count === 1
-			? 'has'
-			: 'have';
-	const lines = count === 1 ? `it is line ${first[0]}` : `the first are ${first.join(', ')}`;
-	return `${count} ${count === 1 ? 'line' : 'lines'} ${verb} ${what}; ${lines}.`;
+	return `${counted(count, 'line')} with ${what}: ${first.join(', ')}${count > first.length ? '…' : ''}.`;
+}
+
+function listed(names: string[]): string {
+	return `${names.slice(0, shown).join(', ')}${names.length > shown ? '…' : ''}`;
 }
 
 function endOfLine(text: string, from: number): number {

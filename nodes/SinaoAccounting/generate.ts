@@ -19,18 +19,17 @@ const untilProperty: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	required: true,
-	description:
-		'The last day whose entries to generate, usually the end of a month; Sinao begins where the last export ended',
+	description: 'Date up to which to generate entries, usually a month end',
 };
 
-/** Has Sinao generate the accounting entries of a period, and says what came of it. */
+/** Makes Sinao generate the accounting entries up to a date, and returns the resulting export. */
 export const generate: Operation = {
 	value: 'generate',
 	option: () => ({
 		name: 'Generate Accounting Entries',
 		action: 'Generate accounting entries',
 		description:
-			"Writes in the company's books: Sinao generates the entries from the end of the last export up to a day. Never part of a backup.",
+			"Changes the company's books: Sinao generates entries from the last export up to the chosen date",
 	}),
 	properties: () => [
 		untilProperty,
@@ -38,7 +37,7 @@ export const generate: Operation = {
 	],
 	async execute(job) {
 		const { context, itemIndex, resource, connection, options, hint } = job;
-		// Nodes used as tools are offered without this operation; a workflow that was edited by hand may still hold it.
+		// Tool nodes do not offer this operation, but a manually edited workflow can contain it.
 		if (context.getNode().type.endsWith('Tool')) throw new SinaoFailure(notForAgents());
 		const timeZone = readTimeZone(options);
 		const day = readDay(context.getNodeParameter('lastDay', itemIndex), 'Generate Up To', timeZone);
@@ -59,17 +58,15 @@ export const generate: Operation = {
 				`Sinao could not generate the entries of export ${made.id}. Open the accounting in Sinao to see why.`,
 			);
 		if (outcome === 'incomplete')
-			hint(
-				`Export ${made.id} is still being generated; list the exports later to see what came of it.`,
-			);
+			hint(`Export ${made.id} is still being generated. Check its status later with 'Get Many'.`);
 		const json = { ...simplified(resource, made, timeZone), outcome, isNew };
 		return { items: [{ json, pairedItem: { item: itemIndex } }], missing: [] };
 	},
 };
 
 /**
- * Starts the generation, unless an export reaches the day already. The request is made once: when its
- * answer is lost, the list of exports says whether it came through.
+ * Starts the generation, unless an export already covers the day. The request is sent only once: if its
+ * response is lost, the list of exports shows whether it succeeded.
  */
 async function startOrFind(
 	job: OperationContext,
@@ -116,9 +113,9 @@ function rowIn(answer: unknown): Row {
 function notForAgents(): Failure {
 	return finalFailure({
 		reason: 'forbidden',
-		message: 'Accounting entries are not generated on behalf of an AI agent',
+		message: 'AI agents may not generate accounting entries',
 		description:
-			"Generating writes in the company's books. Let a person run it, in Sinao or in a workflow of its own.",
+			"This changes the company's books. Run it manually, in Sinao or in a separate workflow.",
 	});
 }
 
@@ -126,7 +123,7 @@ function notForAgents(): Failure {
 function noDay(): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
-		message: "'Generate Up To' is empty",
+		message: "Invalid date: 'Generate Up To' is empty",
 		description: 'Enter a date. Nothing was generated.',
 	});
 }

@@ -3,7 +3,7 @@ import { getMany } from '../shared/operations/getMany';
 import type { Operation } from '../shared/operations/operation';
 import { months } from './exports';
 
-/** The exports, or the months that Sinao shows of them, as items. */
+/** The exports, or Sinao's months, as items. */
 export const getManyExports: Operation = {
 	value: getMany.value,
 	option: getMany.option,
@@ -16,16 +16,16 @@ export const getManyExports: Operation = {
 				{
 					name: 'Exports',
 					value: 'exports',
-					description: 'Each export with its period and status',
+					description: 'Exports with period and status',
 				},
 				{
 					name: 'Months',
 					value: 'months',
-					description: 'The exports as Sinao shows them by month',
+					description: 'Exports grouped by month',
 				},
 			],
 			default: 'exports',
-			description: 'What to list',
+			description: 'What to return',
 		},
 		...getMany
 			.properties(resource)

@@ -3,17 +3,17 @@ import { DateTime } from 'luxon';
 import type { Row } from '../shared/resource';
 import { dayAfter } from '../shared/values/units';
 
-/** First and last day of a stretch, `yyyy-mm-dd`. */
+/** First and last day of a range, `yyyy-mm-dd`. */
 export interface Stretch {
 	from: string;
 	to: string;
 }
 
 /**
- * The stretches of a period that no export covers: entries of these days are in no file.
+ * The ranges of a period that no export covers: no file contains the entries of these days.
  *
- * @param from first day; where it is undefined, nothing lacks in front of the first export
- * @param end day after the last; where it is undefined, nothing lacks behind the last export
+ * @param from first day; if undefined, the period starts with the first export
+ * @param end day after the last; if undefined, the period ends with the last export
  */
 export function uncovered(
 	exports: Row[],
@@ -48,7 +48,7 @@ export function lastDay({ period_end: end }: Row): string {
 	return dayAt(Date.parse(String(end)) - halfDay);
 }
 
-/** Twelve hours from a midnight it is the same day in UTC and in France; which midnight Sinao means is not documented. */
+/** Twelve hours after midnight it is the same day in UTC and in France. Sinao does not document which midnight it uses. */
 function dayAt(milliseconds: number): string {
 	return Number.isNaN(milliseconds) ? '' : new Date(milliseconds).toISOString().slice(0, 10);
 }

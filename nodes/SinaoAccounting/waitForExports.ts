@@ -12,8 +12,7 @@ export const waitOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.05 },
 		default: 30,
-		description:
-			'How long to wait before Sinao is asked again for an export that is still being made',
+		description: 'Interval between checks while Sinao prepares the export',
 	},
 	{
 		displayName: 'Wait Up To (Minutes)',
@@ -22,7 +21,7 @@ export const waitOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0 },
 		default: 10,
 		description:
-			'How long to wait in all for an export that is still being made; Sinao may take two hours. What is not ready then is reported as incomplete.',
+			'Max time to wait for Sinao to prepare the export (up to two hours). Anything not ready by then is reported as incomplete.',
 	},
 ];
 
@@ -30,15 +29,15 @@ export function isFinished({ status }: Row): boolean {
 	return status === 'finished';
 }
 
-/** Whether waiting may help: neither finished nor given up by Sinao. */
+/** Whether Sinao is still preparing the export. */
 export function isBeingMade({ status }: Row): boolean {
 	return status !== 'finished' && status !== 'error';
 }
 
 /**
- * Reads exports until none is being made or the time that the user allows is over (faults, row 73).
+ * Reads exports until all are ready or 'Wait Up To' is reached (docs/reliability.md, fault 73).
  *
- * @throws SinaoFailure where the user pressed Stop
+ * @throws SinaoFailure if the execution is stopped
  */
 export async function waitForExports(
 	read: () => Promise<Row[]>,

@@ -16,9 +16,9 @@ import { writeManifest } from './write';
 import { summaryInput } from './write/confirmations';
 
 interface BackupOperation {
-	/** How often it is done. */
+	/** How many times to run it. */
 	count: (context: IExecuteFunctions) => number;
-	/** Gives the items of the outputs Files, Missing and Summary; `companies` are those of the items before, by folder. */
+	/** Returns the items of the outputs Files, Missing and Summary; `companies` has those of earlier items, by folder. */
 	execute: (
 		context: IExecuteFunctions,
 		itemIndex: number,
@@ -45,7 +45,7 @@ export class SinaoBackup implements INodeType {
 		version: 1,
 		subtitle:
 			"={{ { backUp: 'Back Up Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
-		description: 'Back up a whole Sinao account, only what is new, with a manifest that proves it',
+		description: 'Back up a Sinao account incrementally, with a manifest to verify it',
 		defaults: { name: 'Sinao Backup' },
 		usableAsTool: true,
 		inputs: `={{ {

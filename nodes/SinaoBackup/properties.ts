@@ -21,33 +21,32 @@ const operation: INodeProperties = {
 			value: 'backUp',
 			action: 'Back up account',
 			description:
-				'Give every file that the last manifest does not hold, to be saved by the next step',
+				'Output every file that is not in the last manifest yet, for the next node to save',
 		},
 		{
 			name: 'Verify Backup',
 			value: 'verify',
 			action: 'Verify backup',
-			description: 'Compare files read back from storage with a manifest',
+			description: 'Compare stored files with a manifest',
 		},
 		{
 			name: 'Write Manifest',
 			value: 'writeManifest',
 			action: 'Write manifest',
-			description: 'Make manifest, checksums and report from what the storage step confirmed',
+			description: 'Create the manifest, checksums and report for the files that were saved',
 		},
 	],
 	default: 'backUp',
 };
 
 const manifestField: INodeProperties = {
-	displayName: 'Manifest in Field',
+	displayName: 'Manifest Input Field',
 	name: 'manifestField',
 	type: 'string',
 	default: 'data',
 	required: true,
-	hint: 'The name of the input binary field that holds the file',
-	description:
-		'Back Up Account takes the last manifest from it; without a file in it, everything is backed up',
+	hint: 'The name of the input binary field containing the file',
+	description: 'If this field contains no manifest, everything is backed up',
 };
 
 const backUpProperties: INodeProperties[] = [
@@ -58,9 +57,9 @@ const backUpProperties: INodeProperties[] = [
 		type: 'multiOptions',
 		options: [
 			{ name: 'Bank Transactions', value: 'transactions' },
+			{ name: 'Individuals', value: 'persons' },
 			{ name: 'Invoices', value: 'invoices' },
 			{ name: 'Organizations', value: 'organizations' },
-			{ name: 'Persons', value: 'persons' },
 			{ name: 'Products', value: 'products' },
 			{ name: 'Purchases', value: 'purchases' },
 			{ name: 'Quotes', value: 'quotes' },
@@ -74,22 +73,22 @@ const backUpProperties: INodeProperties[] = [
 			'purchases',
 			'quotes',
 		],
-		description: 'Which lists to save',
+		description: 'Lists to include',
 	},
 	{
 		displayName: 'List Formats',
 		name: 'listFormats',
 		type: 'multiOptions',
 		options: [
-			{ name: 'CSV', value: 'csv', description: 'For people and spreadsheets' },
+			{ name: 'CSV', value: 'csv', description: 'For spreadsheets' },
 			{
 				name: 'Raw JSON Lines',
 				value: 'jsonl',
-				description: 'Every field as Sinao gave it, one row a line',
+				description: 'Every field exactly as returned by Sinao, one record per line',
 			},
 		],
 		default: ['csv', 'jsonl'],
-		description: 'How to write the lists',
+		description: 'File formats for the lists',
 	},
 	{
 		displayName: 'Other Lists',
@@ -97,7 +96,7 @@ const backUpProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to save the other lists of the account too, such as payments, bank accounts and SEPA mandates, as raw JSON Lines',
+			'Whether to include all other lists, such as payments, bank accounts and SEPA mandates, as raw JSON Lines',
 	},
 	{
 		displayName: 'Documents',
@@ -111,7 +110,7 @@ const backUpProperties: INodeProperties[] = [
 		],
 		default: ['attachments', 'invoices', 'purchases', 'quotes'],
 		description:
-			'Whose documents to save: the PDF of invoices and quotes, the original of purchases, the files that were attached to anything',
+			'Documents to include: PDFs of invoices and quotes, originals of purchases, and attachments',
 	},
 	{
 		displayName: 'Folder',
@@ -119,7 +118,7 @@ const backUpProperties: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Sinao',
-		description: "Folder in front of every 'path' of the output; the manifest lies in it",
+		description: "Folder to prepend to every 'path'; the manifest is stored in it",
 	},
 	outputFileProperty,
 	optionsCollection(
@@ -141,7 +140,7 @@ const backUpProperties: INodeProperties[] = [
 				{ name: 'Standard', value: 'standard', description: 'Commas, decimal point, ISO dates' },
 			],
 			default: 'frenchExcel',
-			description: 'How the CSV lists are written',
+			description: 'CSV format of the lists',
 		},
 		{
 			displayName: 'Download Again',
@@ -151,7 +150,7 @@ const backUpProperties: INodeProperties[] = [
 			default: '',
 			placeholder: 'e.g. Factures/2024/2024-01-15 FAC-00041 Dupont (1234).pdf',
 			description:
-				"Paths as in the manifest, one a line or a list from an expression: files that Verify found altered or lacking. They are fetched once more and saved beside the others under the next version's name.",
+				"Paths of files that 'Verify Backup' reported as modified or missing, one per line. They are downloaded again and saved as a new version.",
 		},
 		{
 			displayName: 'Maximum Files',
@@ -160,7 +159,7 @@ const backUpProperties: INodeProperties[] = [
 			typeOptions: { minValue: 1 },
 			default: 500,
 			description:
-				'How many documents to download in one run, the oldest first; the next run goes on. Lists are always saved.',
+				'Max number of documents to download per run, oldest first. The next run continues. Lists are always included.',
 		},
 		{
 			displayName: 'Replace Lists',
@@ -168,19 +167,21 @@ const backUpProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to save a changed list over the earlier one instead of beside it. Saves space, but until the next manifest is saved the last one does not fit the lists.',
+				'Whether to overwrite a list that changed instead of keeping its previous version. Saves space, but the last manifest does not match the lists until the run is complete.',
 		},
 	),
 ];
 
-/** Only Back Up Account asks Sinao. */
+/** Only Back Up Account sends requests to Sinao. */
 const [authentication, company] = authenticationProperties;
 
 export const properties: INodeProperties[] = [
 	operation,
-	// 'hide' in place of 'show': the editor leaves out every parameter under which a choice of credentials is shown.
+	// 'hide' instead of 'show': the editor hides every parameter that credentials are shown for.
 	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
-	...[company, ...backUpProperties].map((property) => shownFor(property, { operation: ['backUp'] })),
+	...[company, ...backUpProperties].map((property) =>
+		shownFor(property, { operation: ['backUp'] }),
+	),
 	...[manifestField].map((property) => shownFor(property, { operation: ['verify'] })),
 	...[outputFileProperty].map((property) => shownFor(property, { operation: ['writeManifest'] })),
 ];

@@ -20,7 +20,7 @@ export class SinaoBank implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List the movements of bank accounts (banque), or save them as CSV',
+		description: 'Get bank transactions (banque), or export them as CSV',
 		defaults: { name: 'Sinao Bank' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

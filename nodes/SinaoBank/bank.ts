@@ -1,7 +1,7 @@
 import { contactName } from '../shared/values/fields';
 import { defineResource, type Row } from '../shared/resource';
 
-/** The amount without its sign, for the column of its side. */
+/** The absolute amount for the debit or credit column. */
 function side(sign: '-' | '+'): (row: Row) => unknown {
 	return ({ amount }) => {
 		if (amount === null || amount === undefined) return undefined;
@@ -10,7 +10,7 @@ function side(sign: '-' | '+'): (row: Row) => unknown {
 	};
 }
 
-/** Banque: the movements of the bank accounts (sinao-api, What each resource is). */
+/** Banque: the transactions of the bank accounts (docs/sinao-api.md, What each resource is). */
 export const bank = defineResource({
 	name: 'transactions',
 	singular: 'Bank Transaction',

@@ -21,7 +21,7 @@ export class SinaoInvoices implements INodeType {
 		version: 1,
 		subtitle: operationSubtitle,
 		description:
-			'List sales invoices (factures), credit notes and deposits, or save them as CSV and PDF',
+			'Get sales invoices, credit notes and deposit invoices (factures), or export them as CSV or PDF',
 		defaults: { name: 'Sinao Invoices' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -8,21 +8,22 @@ import {
 	vatByRate,
 } from '../shared/values/sales';
 
-/** Factures: sales invoices, credit notes and deposits among them (sinao-api, What each resource is). */
+/** Factures: sales invoices, including credit notes and deposit invoices (docs/sinao-api.md, What each resource is). */
 export const invoices = defineResource({
 	name: 'invoices',
 	singular: 'Invoice',
 	plural: 'Invoices',
 	frenchName: 'Factures',
+	webhookObject: 'invoice',
 	path: '/invoices',
 	expand: ['contact_infos'],
 	dateField: 'written_at',
 	contactField: 'customer.id',
 	tagged: true,
 	statuses: [
-		{ name: 'Draft', value: 'draft' },
-		{ name: 'Final', value: 'final' },
-		{ name: 'Paid', value: 'paid' },
+		{ name: 'Draft', value: 'draft', description: 'Brouillon' },
+		{ name: 'Final', value: 'final', description: 'Validée' },
+		{ name: 'Paid', value: 'paid', description: 'Payée' },
 	],
 	columns: [
 		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },

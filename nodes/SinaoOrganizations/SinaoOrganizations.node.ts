@@ -20,7 +20,7 @@ export class SinaoOrganizations implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List company contacts (entreprises), or save them as CSV',
+		description: 'Get business contacts (entreprises), or export them as CSV',
 		defaults: { name: 'Sinao Organizations' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

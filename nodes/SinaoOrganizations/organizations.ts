@@ -2,18 +2,19 @@ import { fromFirstEstablishment } from '../shared/values/contact';
 import { contactColumns } from '../shared/values/contact';
 import { defineResource, type Row } from '../shared/resource';
 
-/** SIRET of the first establishment: SIREN and NIC, fourteen digits (sinao-api, What each resource is). */
+/** SIRET of the first establishment: SIREN and NIC, fourteen digits (docs/sinao-api.md, What each resource is). */
 function siret(row: Row): string | undefined {
 	const nic = fromFirstEstablishment(row, 'nic');
 	return row.national_id && nic ? `${row.national_id}${String(nic).padStart(5, '0')}` : undefined;
 }
 
-/** Contacts > Entreprises (sinao-api, What each resource is). */
+/** Contacts > Entreprises (docs/sinao-api.md, What each resource is). */
 export const organizations = defineResource({
 	name: 'organizations',
 	singular: 'Organization',
 	plural: 'Organizations',
 	frenchName: 'Entreprises',
+	webhookObject: 'organization',
 	path: '/organizations',
 	columns: [
 		{ name: 'name', title: 'Raison sociale', type: 'text', simple: 'name' },

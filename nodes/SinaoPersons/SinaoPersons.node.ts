@@ -14,14 +14,14 @@ import { persons } from './persons';
 
 export class SinaoPersons implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Sinao Persons',
+		displayName: 'Sinao Individuals',
 		name: 'sinaoPersons',
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List private contacts (particuliers), or save them as CSV',
-		defaults: { name: 'Sinao Persons' },
+		description: 'Get individual contacts (particuliers), or export them as CSV',
+		defaults: { name: 'Sinao Individuals' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

@@ -1,12 +1,13 @@
 import { contactColumns } from '../shared/values/contact';
 import { defineResource } from '../shared/resource';
 
-/** Contacts > Particuliers (sinao-api, What each resource is). */
+/** Contacts > Particuliers (docs/sinao-api.md, What each resource is). */
 export const persons = defineResource({
 	name: 'persons',
-	singular: 'Person',
-	plural: 'Persons',
+	singular: 'Individual',
+	plural: 'Individuals',
 	frenchName: 'Particuliers',
+	webhookObject: 'person',
 	path: '/persons',
 	columns: [
 		{ name: 'civility', title: 'Civilité', type: 'text', simple: 'civility' },

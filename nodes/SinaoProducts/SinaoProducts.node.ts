@@ -20,7 +20,7 @@ export class SinaoProducts implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List products and services (catalogue), or save them as CSV',
+		description: 'Get products and services (catalogue), or export them as CSV',
 		defaults: { name: 'Sinao Products' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -1,11 +1,12 @@
 import { defineResource } from '../shared/resource';
 
-/** Catalogue (sinao-api, What each resource is; the price is in cents × 1000). */
+/** Catalogue (docs/sinao-api.md, What each resource is; the price is in cents × 1000). */
 export const products = defineResource({
 	name: 'products',
 	singular: 'Product',
 	plural: 'Products',
 	frenchName: 'Catalogue',
+	webhookObject: 'product',
 	path: '/products',
 	columns: [
 		{ name: 'reference', title: 'Référence', type: 'text', simple: 'reference' },

@@ -20,8 +20,7 @@ export class SinaoPurchases implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description:
-			'List purchase invoices (achats), or save them as CSV with their original documents',
+		description: 'Get purchases (achats), export them as CSV, or download the original documents',
 		defaults: { name: 'Sinao Purchases' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -2,12 +2,13 @@ import { contactName } from '../shared/values/fields';
 import { amounts } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
-/** Achats: purchase invoices; their documents are the originals that were uploaded (sinao-api, What each resource is). */
+/** Achats: purchases; their documents are the uploaded originals (docs/sinao-api.md, What each resource is). */
 export const purchases = defineResource({
 	name: 'purchases',
 	singular: 'Purchase',
 	plural: 'Purchases',
 	frenchName: 'Achats',
+	webhookObject: 'purchase',
 	path: '/purchases',
 	expand: ['account', 'supplier', 'balance'],
 	dateField: 'billed_at',

@@ -20,7 +20,7 @@ export class SinaoQuotes implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
-		description: 'List quotes (devis), or save them as CSV and PDF',
+		description: 'Get quotes (devis), or export them as CSV or PDF',
 		defaults: { name: 'Sinao Quotes' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

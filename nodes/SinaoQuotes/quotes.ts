@@ -1,24 +1,25 @@
 import { amounts, totalMismatch, customer, due, vatByRate } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
-/** Devis (sinao-api, What each resource is). */
+/** Devis (docs/sinao-api.md, What each resource is). */
 export const quotes = defineResource({
 	name: 'quotes',
 	singular: 'Quote',
 	plural: 'Quotes',
 	frenchName: 'Devis',
+	webhookObject: 'quote',
 	path: '/quotes',
 	expand: ['contact_infos'],
 	dateField: 'written_at',
 	contactField: 'customer.id',
 	tagged: true,
 	statuses: [
-		{ name: 'Accepted', value: 'goodforagreement' },
-		{ name: 'Deleted', value: 'deleted' },
-		{ name: 'Draft', value: 'draft' },
-		{ name: 'Refused', value: 'refused' },
-		{ name: 'Transformed', value: 'transformed' },
-		{ name: 'Waiting', value: 'waiting' },
+		{ name: 'Accepted', value: 'goodforagreement', description: 'Bon pour accord' },
+		{ name: 'Declined', value: 'refused', description: 'Refusé' },
+		{ name: 'Deleted', value: 'deleted', description: 'Supprimé' },
+		{ name: 'Draft', value: 'draft', description: 'Brouillon' },
+		{ name: 'Invoiced', value: 'transformed', description: 'Transformé' },
+		{ name: 'Pending', value: 'waiting', description: 'En attente' },
 	],
 	columns: [
 		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },

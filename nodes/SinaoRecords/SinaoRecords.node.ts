@@ -20,7 +20,7 @@ export class SinaoRecords implements INodeType {
 		version: 1,
 		subtitle: subtitleOfRecords(records),
 		description:
-			'List everything else in the account, or save it as CSV and JSON Lines: payments, attachments, chart of accounts, mandates and more',
+			'Get or export other Sinao data: payments, attachments, chart of accounts, mandates and more',
 		defaults: { name: 'Sinao Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -6,7 +6,7 @@ import type { Resource } from '../shared/resource';
 import { chosenOperation, operationsOf, run } from '../shared/run/execute';
 import { operationProperties, operationSubtitle } from '../shared/run/resourceNode';
 
-/** The parameter `resource` and the parameters of all records; one that is the same for several stands there once. */
+/** The parameter `resource` and the parameters of all records. Identical parameters are merged. */
 export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 	const shared = new Map<string, { property: INodeProperties; names: string[] }>();
 	for (const record of records) {
@@ -24,7 +24,9 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 			name: 'resource',
 			type: 'options',
 			noDataExpression: true,
-			options: records.map(({ plural, name }) => ({ name: plural, value: name })),
+			options: records
+				.map(({ plural, name }) => ({ name: plural, value: name }))
+				.sort((one, other) => one.name.localeCompare(other.name, 'en')),
 			default: 'payments',
 		},
 		...inOrder(
@@ -33,21 +35,21 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 	];
 }
 
-/** Below the node on the canvas: the operation, and what it is done with. */
+/** The subtitle on the canvas: operation and resource. */
 export function subtitleOfRecords(records: Resource[]): string {
 	const names = Object.fromEntries(records.map(({ name, plural }) => [name, plural]));
 	return `${operationSubtitle}: {{ ${JSON.stringify(names)}[$parameter.resource] }}`;
 }
 
-const ranks: Record<string, number> = { operation: -1, filters: 1, options: 2 };
+const positions: Record<string, number> = { operation: -1, filters: 1, options: 2 };
 
-/** The order in which each single node shows them: the operation, its fields, then filters and options. */
+/** The same order as in the other nodes: the operation, its parameters, then filters and options. */
 function inOrder(properties: INodeProperties[]): INodeProperties[] {
-	const rankOf = ({ name }: INodeProperties) => ranks[name] ?? 0;
-	return properties.sort((a, b) => rankOf(a) - rankOf(b));
+	const positionOf = ({ name }: INodeProperties) => positions[name] ?? 0;
+	return properties.sort((a, b) => positionOf(a) - positionOf(b));
 }
 
-/** Does what the node's parameters ask for, for each input item. */
+/** Runs the selected operation for each input item. */
 export async function executeOnRecords(
 	context: IExecuteFunctions,
 	records: Resource[],

@@ -15,7 +15,7 @@ import { sepaMandates } from './resources/sepaMandates';
 import { stocks } from './resources/stocks';
 import { tags } from './resources/tags';
 
-/** Every list of the account that has no node of its own, in the order of their names in the interface. */
+/** All lists without a separate node. The backup reads them in this order. */
 export const records: Resource[] = [
 	accountCategories,
 	accountingEntries,

@@ -27,7 +27,7 @@ export class SinaoTrigger implements INodeType {
 		description:
 			'Starts the workflow when something changes in Sinao, such as an invoice or a contact',
 		eventTriggerDescription: 'Waiting for something to change in Sinao',
-		activationMessage: 'Sinao now tells this workflow of the chosen events.',
+		activationMessage: 'Sinao now sends the selected events to this workflow.',
 		defaults: { name: 'Sinao Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -54,7 +54,7 @@ export class SinaoTrigger implements INodeType {
 		},
 	};
 
-	/** Answers the call of Sinao at once; what it is about is read afterwards, in the execution, where a failure is seen and can be retried. */
+	/** Responds to Sinao immediately. The document is read later in the execution, where a failure is visible and can be retried. */
 	async webhook(this: IWebhookFunctions) {
 		return receive(this);
 	}

@@ -2,7 +2,7 @@ import { type IHookFunctions, NodeHelpers, NodeOperationError } from 'n8n-workfl
 
 import { isSecret } from './memory';
 
-/** This node's own address without the secret; n8n gives another one for a test than for production. */
+/** The webhook URL of this node without the secret; n8n has separate URLs for test and production. */
 export function ownAddress(context: IHookFunctions): string {
 	return context.getNodeWebhookUrl('default') as string;
 }
@@ -13,12 +13,12 @@ export function withSecret(address: string, secret: string): string {
 	return url.toString();
 }
 
-/** Whether two addresses are one, whatever secret they carry. */
+/** Whether two URLs are equal, ignoring their secrets. */
 export function isSameAddress(one: string, other: string): boolean {
 	return withoutQuery(one) === withoutQuery(other);
 }
 
-/** Whether Sinao calls this node already: its own address, or one that a test of this node left behind, which a test itself does not take. */
+/** Whether a URL belongs to this node: its own URL or, outside of tests, one left over from a test of this node. */
 export function isOwn(address: string, context: IHookFunctions): boolean {
 	const own = ownAddress(context);
 	if (isSameAddress(address, own)) return true;
@@ -29,43 +29,38 @@ export function isOwn(address: string, context: IHookFunctions): boolean {
 	);
 }
 
-/** Whether an address is this node's from before n8n moved to another host: nobody else knows the secret. */
+/** Whether a URL contains this node's secret, which means that n8n has moved to another host. */
 export function hasSecret(address: string, secret: string | undefined): boolean {
 	return URL.canParse(address) && isSecret(new URL(address).searchParams.get('token'), secret);
 }
 
 /**
- * n8n makes an address from the name of a node that never went through the editor or the API, and does
- * not hear calls there where the name has a space.
+ * For a node that was not saved in the editor or by the API, n8n creates the URL from the node's name, and
+ * receives no calls if the name contains a space.
  *
- * @throws NodeOperationError where no call of Sinao could ever arrive
+ * @throws NodeOperationError if Sinao cannot reach the webhook
  */
 export function assertReachable(context: IHookFunctions): void {
 	const { hostname, pathname } = new URL(ownAddress(context));
 	if (hostname === 'localhost') {
-		throw new NodeOperationError(context.getNode(), 'Sinao cannot reach an n8n at localhost', {
-			description:
-				"Let n8n have an address on the internet, and name it in n8n's environment variable WEBHOOK_URL.",
+		throw new NodeOperationError(context.getNode(), 'Sinao cannot reach n8n on localhost', {
+			description: 'n8n needs a public URL. Set it in the environment variable WEBHOOK_URL.',
 		});
 	}
 	if (!pathname.includes('%')) return;
-	throw new NodeOperationError(
-		context.getNode(),
-		'n8n gave this node an address at which it hears no call',
-		{
-			description:
-				"The workflow was imported without n8n's editor. Open it in the editor, change anything, and publish it.",
-		},
-	);
+	throw new NodeOperationError(context.getNode(), 'n8n registered no webhook for this node', {
+		description:
+			'The workflow was imported on the command line. Open it in the editor, change anything, and publish it.',
+	});
 }
 
-/** The refusal to take an address that is in use; it names the host alone, because the rest may be secret. */
+/** The error for a webhook that is in use. It contains only the host, because the rest can be secret. */
 export function addressInUse(address: string, context: IHookFunctions): NodeOperationError {
 	const host = URL.canParse(address) ? new URL(address).host : 'another tool';
-	return new NodeOperationError(context.getNode(), `Sinao already sends its events to ${host}`, {
+	return new NodeOperationError(context.getNode(), `Sinao already has a webhook (${host})`, {
 		description: isSameHost(address, ownAddress(context))
-			? "A company has one webhook address, and another workflow of this n8n or the published version of this one uses it. Unpublish that one, let one workflow listen to all events, or turn on 'Replace Existing Webhook' under 'Options'."
-			: "A company has one webhook address. Switch off the tool that uses it, or turn on 'Replace Existing Webhook' under 'Options': the tool gets its address back when this workflow is switched off.",
+			? "Sinao supports one webhook per company, and another workflow or the published version of this one uses it. Unpublish that one, use a single workflow for all events, or enable 'Replace Existing Webhook' under 'Options'."
+			: "Sinao supports one webhook per company. Disable the tool that uses it, or enable 'Replace Existing Webhook' under 'Options': it is restored for that tool when this workflow is deactivated.",
 	});
 }
 
@@ -81,7 +76,7 @@ function isSameHost(one: string, other: string): boolean {
 	return URL.canParse(one) && new URL(one).host === new URL(other).host;
 }
 
-/** An address without its secret. */
+/** A URL without its secret. */
 export function withoutQuery(address: string): string {
 	return address.split(/[?#]/, 1)[0];
 }

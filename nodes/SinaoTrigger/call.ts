@@ -4,7 +4,7 @@ import { forEachLeaf, valueAt } from '../shared/values/fields';
 import { memoryOf } from './memory';
 import { isSecret } from './memory';
 
-/** What a call of Sinao says. It is only a hint: everything else is read through the API (faults, row 75). */
+/** The content of a webhook call. It is only a hint: all data is read from the API (docs/reliability.md, fault 75). */
 export interface Call {
 	/** e.g. `invoice.updated` */
 	event?: string;
@@ -12,8 +12,8 @@ export interface Call {
 }
 
 /**
- * Answers a call at once and starts the workflow where it is about a chosen event. A call without the
- * secret gets 404 and no word.
+ * Responds immediately, and starts the workflow if the event is selected. A call without the secret gets
+ * 404 without a body.
  */
 export function receive(context: IWebhookFunctions): IWebhookResponseData {
 	const { token } = context.getQueryData() as { token?: unknown };
@@ -32,8 +32,8 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 }
 
 /**
- * The event and the id in a call, whose form no page of Sinao describes: the first text that is the
- * name of an event, and the first number where an id may stand.
+ * The event and the id in a call, whose format Sinao does not document: the first text that is the name of
+ * an event, and the first number in a field that can be the id.
  */
 export function readCall(body: IDataObject, events: string[]): Call {
 	const leaves: Array<{ depth: number; value: unknown }> = [];
@@ -45,7 +45,7 @@ export function readCall(body: IDataObject, events: string[]): Call {
 		(text) => events.includes(text) || /^[a-z_]+\.(?:created|updated|deleted)$/.test(text),
 	);
 	const object = event?.split('.', 1)[0];
-	const places = [
+	const idFields = [
 		'data.id',
 		`data.${object}.id`,
 		`data.object.id`,
@@ -56,8 +56,8 @@ export function readCall(body: IDataObject, events: string[]): Call {
 		'object_id',
 		'id',
 	];
-	const id = places
-		.map((place) => String(valueAt(body, place)))
+	const id = idFields
+		.map((field) => String(valueAt(body, field)))
 		.find((value) => /^\d{1,15}$/.test(value));
 	return { event, id: id === undefined ? undefined : Number(id) };
 }

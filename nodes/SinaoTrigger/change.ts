@@ -19,7 +19,7 @@ import type { Row } from '../shared/resource';
 import type { Call } from './call';
 import { resourceOf } from './events';
 
-/** The items of the event of an input item, which `receive` made of a call of Sinao. */
+/** The items for one event, from the input item that `receive` created. */
 export async function changeOf(
 	context: IExecuteFunctions,
 	itemIndex: number,
@@ -29,14 +29,10 @@ export async function changeOf(
 		body?: IDataObject;
 	};
 	if (!event || id === undefined) {
-		throw new NodeOperationError(
-			context.getNode(),
-			'Sinao sent an event that this node does not understand',
-			{
-				itemIndex,
-				description: `Nothing was read for it. Send this to the makers of the node: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
-			},
-		);
+		throw new NodeOperationError(context.getNode(), 'Unknown event from Sinao', {
+			itemIndex,
+			description: `Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues: ${JSON.stringify(body ?? {}).slice(0, 500)}`,
+		});
 	}
 	const { connection, options } = await connectForItem(context, itemIndex);
 	const made = await changedItems(
@@ -49,11 +45,11 @@ export async function changeOf(
 }
 
 /**
- * The document that an event is about, as it is now, whatever the event says of it: events come twice,
- * late and out of order (faults, row 75). A deleted one gives an item that says so where the event was
- * its deletion, else nothing.
+ * The current version of the document that an event is about: events can arrive twice, late or out of order
+ * (docs/reliability.md, fault 75). For a deleted document, returns an item with `deleted: true` if the event
+ * was its deletion, else nothing.
  *
- * @throws SinaoFailure where the document, or its file, cannot be had
+ * @throws SinaoFailure if the document or its file cannot be downloaded
  */
 async function changedItems(
 	job: OperationContext,

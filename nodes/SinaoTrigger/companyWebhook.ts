@@ -4,9 +4,9 @@ import { requestJson } from '../shared/sinao/request';
 import { valueAt } from '../shared/values/fields';
 import type { Query, Row } from '../shared/resource';
 
-/** The one webhook of a company, as its settings hold it (sinao-api, Webhooks). */
+/** The webhook in the settings of a company (docs/sinao-api.md, Webhooks). */
 export interface CompanyWebhook {
-	/** Empty where none is set. */
+	/** Empty if there is none. */
 	url: string;
 	events: string[];
 }
@@ -15,7 +15,7 @@ const urlSetting = 'services.webhook.url';
 const eventsSetting = 'services.webhook.events';
 
 /**
- * Reads the webhook; settings may come flat by their dotted names or nested.
+ * Reads the webhook; settings can be flat, with dotted names, or nested.
  *
  * @throws SinaoFailure
  */
@@ -29,7 +29,7 @@ export async function readWebhook(connection: Connection): Promise<CompanyWebhoo
 }
 
 /**
- * Sets the webhook; what was set before is gone.
+ * Sets the webhook and replaces the previous one.
  *
  * @throws SinaoFailure
  */
@@ -54,7 +54,7 @@ export async function writeWebhook(
 	);
 }
 
-/** A list, one as an object with numeric keys, or one written as text. */
+/** An array, an object with numeric keys, or text. */
 function listOf(value: unknown): string[] {
 	if (typeof value === 'string') return value.match(/[\w.]+/g) ?? [];
 	return Object.values(value ?? {}).map(String);

@@ -25,15 +25,13 @@ const resources = [
 ];
 
 /**
- * The data that an event is about: `contactorganization.created` is about organizations. What no node
- * reads has no path.
+ * The resource of an event: `contactorganization.created` is about organizations. A resource that no node
+ * reads has an empty path.
  */
 export function resourceOf(event: string): Resource {
 	const [name] = event.split('.', 1);
 	const object = name.replace(/^contact/, '').replace(/s$/, '');
-	const known = resources.find(
-		({ singular }) => singular.replace(/ /g, '').toLowerCase() === object,
-	);
+	const known = resources.find(({ webhookObject }) => webhookObject === object);
 	return (
 		known ??
 		defineResource({
@@ -47,7 +45,7 @@ export function resourceOf(event: string): Resource {
 	);
 }
 
-/** The events that Sinao offers, for the list in the parameter 'Events'. */
+/** The events that Sinao supports, for the list of the parameter 'Events'. */
 export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	try {
 		const connection = await connectWhileEditing(this);

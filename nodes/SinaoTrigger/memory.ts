@@ -1,17 +1,17 @@
 import { createHash, randomBytes, timingSafeEqual } from 'crypto';
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-/** What the node remembers while it is switched on, in n8n's place for the state of webhooks. */
+/** What the node stores while it is active, in n8n's static data. */
 export interface Memory {
 	secret?: string;
-	/** What our address stands in place of, by our address without the secret: tests have one of their own. */
+	/** The replaced webhook for each URL of this node without the secret; a test has a separate URL. */
 	replaced?: Record<string, Replaced>;
 }
 
 export interface Replaced {
-	/** The address that was set before; empty where none was. */
+	/** The previous URL; empty if there was none. */
 	url: string;
-	/** Events that were not chosen before. */
+	/** Events that this node added. */
 	added: string[];
 }
 
@@ -19,12 +19,12 @@ export function memoryOf(context: IHookFunctions | IWebhookFunctions): Memory {
 	return context.getWorkflowStaticData('node');
 }
 
-/** What stands in our address and nowhere else, so that a call can only come from Sinao. */
+/** Part of the URL that only Sinao knows. */
 export function createSecret(): string {
 	return randomBytes(32).toString('hex');
 }
 
-/** Whether a call brings the secret; how long the answer takes says nothing about it. */
+/** Compares a secret in constant time. */
 export function isSecret(given: unknown, secret: string | undefined): boolean {
 	if (typeof given !== 'string' || !secret) return false;
 	return timingSafeEqual(digest(given), digest(secret));

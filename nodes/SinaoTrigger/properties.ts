@@ -17,7 +17,7 @@ const triggerOptions: INodeProperties[] = [
 		name: 'includeDrafts',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to give documents that are still drafts, which have no number yet',
+		description: 'Whether to include drafts, which have no number yet',
 	},
 	{
 		displayName: 'Replace Existing Webhook',
@@ -25,14 +25,14 @@ const triggerOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to take the webhook address of the company even if another tool uses it, which then hears nothing until this workflow is switched off',
+			'Whether to replace a webhook registered by another tool. It is restored when this workflow is deactivated.',
 	},
 ];
 
 export const triggerProperties: INodeProperties[] = [
 	{
 		displayName:
-			'A company in Sinao has one webhook address, so one workflow listens to all of its events',
+			'Sinao supports one webhook per company, so use a single workflow for all its events',
 		name: 'webhookNotice',
 		type: 'notice',
 		default: '',
@@ -56,8 +56,7 @@ export const triggerProperties: INodeProperties[] = [
 		name: 'downloadDocument',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to attach the file: the PDF of an invoice or quote, the original of a purchase',
+		description: 'Whether to download the PDF (invoices, quotes) or original file (purchases)',
 	},
 	{ ...outputFileProperty, displayOptions: ofFiles },
 	{

@@ -17,7 +17,7 @@ import { type CompanyWebhook, readWebhook, writeWebhook } from './companyWebhook
 import { memoryOf } from './memory';
 import { createSecret } from './memory';
 
-/** Whether Sinao calls this node, with its secret and for all its events. */
+/** Whether the webhook in Sinao has this node's URL, secret and events. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	try {
 		const { url, events } = await readWebhook(await connectHook(context));
@@ -33,8 +33,8 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 }
 
 /**
- * Makes this node's address that of the company, and remembers what stood in its place. Events that
- * were chosen before stay chosen. What fails half way is undone.
+ * Registers this node as the webhook of the company, and stores the previous one. Existing events stay
+ * selected. If it fails, the previous webhook is restored.
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	try {
@@ -59,7 +59,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	}
 }
 
-/** n8n shows the message alone of what goes wrong while a workflow is published, so the way out stands in it. */
+/** When publishing fails, n8n shows only the message, so it includes the description. */
 function publishingError(context: IHookFunctions, error: unknown): NodeOperationError {
 	const { message, description } = nodeError(context.getNode(), error, 0);
 	return new NodeOperationError(
@@ -68,7 +68,7 @@ function publishingError(context: IHookFunctions, error: unknown): NodeOperation
 	);
 }
 
-/** Keeps what will be given back, and gives the secret. An address of this node's own has its predecessor given back in its place. */
+/** Stores the webhook to restore, and returns the secret. If the current URL is this node's, its predecessor is restored. */
 function remember(context: IHookFunctions, current: CompanyWebhook, added: string[]): string {
 	const memory = memoryOf(context);
 	const own = ownAddress(context);
@@ -86,7 +86,7 @@ function remember(context: IHookFunctions, current: CompanyWebhook, added: strin
 	return memory.secret;
 }
 
-/** What n8n keeps of a failed activation is not certain, so the address is given back before the error leaves. */
+/** Restores the previous webhook on failure, because n8n may not keep the static data of a failed activation. */
 async function writeOrUndo(
 	context: IHookFunctions,
 	connection: Connection,
@@ -95,14 +95,10 @@ async function writeOrUndo(
 	try {
 		await writeWebhook(connection, webhook);
 		if ((await readWebhook(connection)).url === webhook.url) return;
-		throw new NodeOperationError(
-			context.getNode(),
-			'Sinao did not keep the address of this workflow',
-			{
-				description:
-					'Another tool may have set its own at the same moment. Publish the workflow again.',
-			},
-		);
+		throw new NodeOperationError(context.getNode(), 'Sinao did not save the webhook', {
+			description:
+				'Another tool may have registered its own at the same time. Activate the workflow again.',
+		});
 	} catch (error) {
 		await unregister(context);
 		throw nodeError(context.getNode(), error, 0);
@@ -110,8 +106,8 @@ async function writeOrUndo(
 }
 
 /**
- * Gives the address back to whoever had it before, unless somebody else has taken it meanwhile. Never
- * throws, because n8n switches the workflow off all the same: what was not possible stands in n8n's log.
+ * Restores the previous webhook, unless another tool has replaced this one. Never throws, because n8n
+ * deactivates the workflow anyway: failures are written to n8n's log.
  */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const own = ownAddress(context);
@@ -133,7 +129,7 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	} catch (error) {
 		const { message, description } = nodeError(context.getNode(), error, 0);
 		context.logger.error(
-			`The webhook address in Sinao could not be given back: ${message}. ${description ?? ''}`,
+			`The previous webhook could not be restored: ${message}. ${description ?? ''}`,
 		);
 		return false;
 	}

@@ -1,6 +1,6 @@
 import { WorkflowOperationError } from 'n8n-workflow';
 
-/** What kept a request from giving what was asked. */
+/** Why a request failed. */
 export type FailureReason =
 	| 'cancelled'
 	| 'changed'
@@ -18,7 +18,7 @@ export type FailureReason =
 	| 'tooLarge'
 	| 'unauthorized';
 
-/** A failure in words for a person who is no programmer, and what the machine must know of it. */
+/** A failure, with texts for users and properties for the code. */
 export interface Failure {
 	reason: FailureReason;
 	/** What happened. */
@@ -28,9 +28,9 @@ export interface Failure {
 	httpCode?: string;
 	/** Whether the same request may succeed later: never, one more time, or with growing waits. */
 	retry: 'never' | 'once' | 'backoff';
-	/** Wait that the service asked for, in milliseconds. */
+	/** Delay that Sinao requested, in milliseconds. */
 	retryAfter?: number;
-	/** The body's message and other details for error panels; holds no secret. */
+	/** Message of the response and other details for error panels; contains no secrets. */
 	details?: string;
 }
 
@@ -39,8 +39,8 @@ export type Outcome<T> =
 	| { value?: undefined; failure: Failure };
 
 /**
- * A failure on its way to the one place that turns it into n8n's error. It is an error of n8n's kind because
- * n8n wraps what a login throws, and of the wrapped error n8n 1 keeps nothing but the message and this context.
+ * A failure as an exception; `nodeError` converts it to n8n's error. It extends an error of n8n, because
+ * n8n wraps errors of a login, and n8n 1 keeps only the message and this context.
  */
 export class SinaoFailure extends WorkflowOperationError {
 	constructor(readonly failure: Failure) {
@@ -49,18 +49,18 @@ export class SinaoFailure extends WorkflowOperationError {
 	}
 }
 
-/** The value, or the failure thrown. */
+/** Returns the value, or throws the failure. */
 export function valueOrThrow<T>(outcome: Outcome<T>): T {
 	if (outcome.failure) throw new SinaoFailure(outcome.failure);
 	return outcome.value as T;
 }
 
-/** A failure that stays the same however often the request is repeated. */
+/** A failure that must not be retried. */
 export function finalFailure(failure: Omit<Failure, 'retry'>): Failure {
 	return { ...failure, retry: 'never' };
 }
 
-/** The user pressed Stop. By the word 'canceled' in the message n8n tells a stopped run from a failed one. */
+/** The execution was stopped. n8n recognizes this by the word 'canceled' in the message. */
 export function cancelled(): Failure {
 	return finalFailure({
 		reason: 'cancelled',
@@ -69,12 +69,12 @@ export function cancelled(): Failure {
 	});
 }
 
-/** Whether nothing more can succeed in this run: the user pressed Stop, or the key was rejected. */
+/** Whether nothing else can succeed in this run: it was stopped, or the key was rejected. */
 export function endsRun({ reason }: Failure): boolean {
 	return reason === 'cancelled' || reason === 'unauthorized';
 }
 
-/** The result of some work, or its failure as a value. A failure that ends the run is thrown. */
+/** Returns the result of some work or its failure. Throws failures that end the run. */
 export async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 	try {
 		return { value: await work() };
@@ -84,7 +84,7 @@ export async function attempt<T>(work: () => Promise<T>): Promise<Outcome<T>> {
 	}
 }
 
-/** Shortens a text of the service for a message and blanks what may be a secret. */
+/** Shortens a text from Sinao for a message, and removes anything that can be a secret. */
 export function excerpt(text: string): string {
 	return text
 		.replace(/\s+/g, ' ')
@@ -96,7 +96,7 @@ export function excerpt(text: string): string {
 		.trim();
 }
 
-/** A failure in whose texts each secret is blanked, also where an excerpt holds only the beginning of it. */
+/** Removes secrets from the texts of a failure, also if an excerpt contains only the beginning of one. */
 export function withoutSecrets(failure: Failure, secrets: string[]): Failure {
 	const blank = (text: string) => secrets.reduce(withoutSecret, text);
 	const { message, description, details } = failure;
@@ -113,7 +113,7 @@ function withoutSecret(text: string, secret: string): string {
 	return [before, ...pieces.map((piece) => piece.replace(/^[^\s"'<>,;&}]*/, ''))].join('…');
 }
 
-/** The `message` (and the first of `errors`) of a Laravel error body, or an excerpt of what came instead. */
+/** The `message` and first of `errors` in a Laravel error body, or an excerpt of any other body. */
 export function serviceMessage(body: Buffer): string {
 	const text = body.toString('utf8');
 	try {

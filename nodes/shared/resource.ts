@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** Names and values of a query string, in order; a name may appear more than once. */
+/** Names and values of a query string, in order; names can repeat. */
 export type Query = Array<[string, string | number]>;
 
 /** One row as the API returned it. Unknown fields are kept. */
 export type Row = IDataObject;
 
 /**
- * How a value is read from the API (sinao-api, Units and types) and written in a file:
+ * How a value is read from the API (docs/sinao-api.md, Units and types) and written in a file:
  * - `cents`: integer cents, written as euros with two decimals
  * - `milliCents`: cents × 1000, written as euros with two to five decimals
  * - `basisPoints`: hundredths of a percent, written as percent
- * - `number`: a number, or the text of one, written with the decimal mark of the format
+ * - `number`: a number, or a number as text, written with the decimal separator of the format
  * - `date` and `dateTime`: UTC, written in the chosen time zone
  */
 export type ColumnType =
@@ -26,18 +26,18 @@ export type ColumnType =
 	| 'dateTime';
 
 export interface Column {
-	/** The API's dotted field name, or, with `read`, a name of our own. */
+	/** The dotted field name of the API or, with `read`, another name. */
 	name: string;
-	/** The French title that a reader sees. */
+	/** The French column title. */
 	title: string;
 	type: ColumnType;
-	/** For a column that is not simply one field of the row. */
+	/** For a column that is not a single field of the row. */
 	read?: (row: Row) => unknown;
 	/** The name in simplified output and in `document`; absent: only in files. */
 	simple?: string;
 }
 
-/** Columns that exist only where the data has them, such as one for each VAT rate. */
+/** Columns that depend on the data, such as one per VAT rate. */
 export interface ColumnFamily {
 	/** Dotted field name with one group, e.g. `^totals\.taxes\.vat\.(\d+)$`. */
 	pattern: RegExp;
@@ -48,41 +48,49 @@ export interface ColumnFamily {
 export interface Status {
 	name: string;
 	value: string;
+	/** The French term in Sinao. */
+	description?: string;
 }
 
-/** The document of a row: how to fetch it and what it may be. */
+/** How to download the document of a row. */
 export interface DocumentSource {
 	/** Path below the row, e.g. `pdf` for `/invoices/{id}/pdf`. */
 	file: string;
-	/** `pdf` for what Sinao makes; `any` for what somebody uploaded. */
+	/** `pdf` for documents created by Sinao; `any` for uploaded files. */
 	content: 'pdf' | 'any';
-	/** Whether the row may lack a document without anything being wrong. */
+	/** Whether it is not an error if the row has no document. */
 	isMissing?: (row: Row) => boolean;
-	/** Field that holds the MD5 of the file, in hexadecimal digits. */
+	/** Field with the MD5 of the file, in hexadecimal. */
 	md5Field?: string;
-	/** How documents are called in the interface. */
-	label: 'PDF' | 'Document';
-	/** What the address asks for besides. */
+	/** Name of the documents in the editor. */
+	label: 'PDF' | 'Document' | 'Attachment';
+	/** Additional query parameters. */
 	query?: () => Query;
-	/** Whether Sinao gives no ZIP of many. */
+	/** Whether Sinao has no bulk download for them. */
 	isOnlySingle?: boolean;
-	/** Pattern of the file names unless the user gives one; absent: that of invoices. */
+	/** Default pattern of the file names; absent: that of invoices. */
 	fileNamePattern?: string;
 }
 
-/** Everything that is particular to one kind of Sinao data. */
+/** The declaration of one type of Sinao data. */
 export interface Resource {
 	/** Value of `json.resource`, in English, plural. */
 	name: string;
 	singular: string;
+	/** The same as `singular` if there is only one. */
 	plural: string;
 	/** French plural as in Sinao's menu; also the folder of its files. */
 	frenchName: string;
-	/** Address of the list below `/apps/{appId}`. */
+	/**
+	 * The object in the names of its webhook events, without a leading `contact` or a final `s`: `person` for
+	 * `contactperson.created` (docs/sinao-api.md, Webhooks). Absent: it has no events.
+	 */
+	webhookObject?: string;
+	/** Path of the list below `/apps/{appId}`. */
 	path: string;
-	/** Whether the list comes whole, without pages, filters or order; an answer that is one object is its one row. */
+	/** Whether the list has no pages, filters or order. A response that is one object is a single row. */
 	unpaged?: boolean;
-	/** Related objects to ask for with `expand[]`. */
+	/** Related objects to request with `expand[]`. */
 	expand: string[];
 	columns: Column[];
 	families: ColumnFamily[];
@@ -91,24 +99,24 @@ export interface Resource {
 	dateField?: string;
 	/** Field that the contact filter uses. */
 	contactField?: string;
-	/** Whether its rows carry tags (`tags[]`; sinao-api, Units and types). */
+	/** Whether its rows have tags (`tags[]`; docs/sinao-api.md, Units and types). */
 	tagged?: boolean;
 	document?: DocumentSource;
-	/** Set where a document's `content` holds lines: how the export with a row for each line is called. */
+	/** Names of the export with one row per line item; set if a document's `content` contains lines. */
 	lines?: Pick<Resource, 'name' | 'frenchName'>;
-	/** The rows of a table that one row of the API becomes; absent: itself. */
+	/** The table rows for one row of the API; absent: the row itself. */
 	rowsOf?: (row: Row) => Row[];
-	/** Name of a row whose amounts contradict each other; undefined where they do not. */
+	/** Name of a row whose totals do not match its lines; undefined if they match. */
 	totalMismatch?: (row: Row) => string | undefined;
-	/** One CSV for each of these rows, e.g. one for each bank account. */
+	/** One CSV file per part, such as one per bank account. */
 	parts?: {
-		/** Address of their list. */
+		/** Path of the list of parts. */
 		path: string;
-		/** Field of a row that holds its part. */
+		/** Field of a row with its part. */
 		field: string;
-		/** Singular, for the interface. */
+		/** Singular name for the editor. */
 		label: string;
-		/** French name for what belongs to no part. */
+		/** French name of the file for rows without a part. */
 		none: string;
 	};
 }
@@ -119,7 +127,7 @@ type ResourceDeclaration = Pick<
 > &
 	Partial<Resource>;
 
-/** Fills what a declaration leaves out. */
+/** Adds the defaults to a declaration. */
 export function defineResource(declaration: ResourceDeclaration): Resource {
 	return { expand: [], families: [], statuses: [], ...declaration };
 }

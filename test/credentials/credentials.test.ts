@@ -55,7 +55,7 @@ describe('The credential of an API key', () => {
 			parameters: rows,
 			credentials: { sinaoApi: { ...keyOf(api).sinaoApi, apiKey: 'wrong' } },
 		});
-		expect(error?.message).toBe('Sinao refused the API key or login');
+		expect(error?.message).toBe('Sinao rejected the API key or login');
 		expect(error?.description).toContain('Check the credential');
 		expect(api.requests).toHaveLength(1);
 	});
@@ -77,7 +77,7 @@ describe('The credential of an API key', () => {
 			parameters: rows,
 			credentials: keyOf(api, '99'),
 		});
-		expect(error?.message).toBe('The credential does not open the company 99');
+		expect(error?.message).toBe('This credential has no access to company 99');
 		expect(error?.description).toContain(`${api.appId} (${api.company.name})`);
 	});
 
@@ -138,7 +138,7 @@ describe('The credential of a login', () => {
 			parameters: parameters(''),
 			credentials: login(),
 		});
-		expect(error?.message).toBe('This credential opens several companies');
+		expect(error?.message).toBe('This credential has access to several companies');
 		for (const [id, { name }] of api.companies)
 			expect(error?.description).toContain(`${id} (${name})`);
 		expect(error?.description).toContain("'Company'");

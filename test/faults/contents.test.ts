@@ -40,7 +40,7 @@ it.each([
 		const { message, reason, tries } = await missingWith({ kind: 'html', text, contentType });
 		expect({ reason, tries }).toEqual({ reason: 'invalidFile', tries: 3 });
 		expect(message).toMatch(
-			/^The document that Sinao sent is a web page instead: “Connectez-vous à Sinao\. Api-Key: … password=… suite /,
+			/^Sinao returned a web page: “Connectez-vous à Sinao\. Api-Key: … password=… suite /,
 		);
 		expect(/“(.*)”/.exec(String(message))?.[1].length).toBeLessThanOrEqual(200);
 	},
@@ -53,13 +53,13 @@ it('17 An error as JSON instead of a PDF: the message of the API is shown', asyn
 		contentType: 'application/pdf',
 	});
 	expect(message).toBe(
-		'The document that Sinao sent is a message instead: “Le document est en cours de génération.”',
+		'Sinao returned an error message: “Le document est en cours de génération.”',
 	);
 });
 
 it('18 An empty body: refused, tried once more, then in the output Missing', async () => {
 	expect(await missingWith({ kind: 'empty' })).toMatchObject({
-		message: 'The document that Sinao sent is empty',
+		message: 'The document from Sinao is empty',
 		tries: 2,
 	});
 });
@@ -76,7 +76,7 @@ it.each([['text/plain'], ['image/png'], [null]])(
 			fileName: expect.stringMatching(/\.pdf$/),
 		});
 		expect(hintsOf(result)).toEqual([
-			'Sinao declared some documents as another type than they are; they were kept by their content.',
+			'Some documents have a wrong file type in Sinao. Their type was determined from their content.',
 		]);
 	},
 );
@@ -124,7 +124,7 @@ it.each(['truncated', 'garbage'] as const)(
 		});
 		const result = await getMany(api, { options: { pageSize: 2 } });
 		expect(idsOf(result.outputs[0])).toEqual(everyId(api));
-		expect(hintsOf(result)).toEqual(['1 request succeeded only when it was repeated.']);
+		expect(hintsOf(result)).toEqual(['1 request succeeded after a retry.']);
 	},
 );
 
@@ -135,9 +135,7 @@ it.each(['truncated', 'garbage'] as const)(
 		api.faults.add({ path: '/invoices$', fault: { kind: 'malformedJson', how } });
 		const { error, outputs } = await getMany(api);
 		expect(error).toMatchObject({
-			message: expect.stringMatching(
-				/^127\.0\.0\.1:\d+ did not answer with data that can be read$/,
-			),
+			message: expect.stringMatching(/^127\.0\.0\.1:\d+ returned an unreadable response$/),
 			messages: [expect.stringMatching(/position \d+/)],
 		});
 		expect(outputs).toEqual([]);

@@ -23,7 +23,7 @@ it.each([
 		items: [{ json: {} }, { json: {} }],
 	});
 	expect(error).toMatchObject({
-		message: 'Sinao refused the API key or login',
+		message: 'Sinao rejected the API key or login',
 		description: expect.stringMatching(/^Check the credential: the key may be mistyped/),
 		httpCode: '401',
 	});
@@ -35,7 +35,7 @@ it('34 The key is revoked in mid-run: stops at once; the next run with a new key
 	const { api } = sinao;
 	api.faults.add({ path: '/pdf$', after: 9, times: 1, fault: { kind: 'revokeKey' } });
 	const { error, outputs } = await download(api);
-	expect(error?.message).toBe('Sinao refused the API key or login');
+	expect(error?.message).toBe('Sinao rejected the API key or login');
 	expect(outputs).toEqual([]);
 	expect(requestsTo(api, '/pdf').length).toBeLessThanOrEqual(13);
 	api.renewKey();
@@ -46,7 +46,7 @@ it('34 The key is revoked between two pages: an error, and nothing of the half l
 	const { api } = sinao;
 	api.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'revokeKey' } });
 	const { error, outputs } = await getMany(api, { options: { pageSize: 5 } });
-	expect(error?.message).toBe('Sinao refused the API key or login');
+	expect(error?.message).toBe('Sinao rejected the API key or login');
 	expect(outputs).toEqual([]);
 	api.renewKey();
 	expect(idsOf((await getMany(api)).outputs[0])).toEqual(everyId(api));
@@ -60,9 +60,9 @@ it.each([403, 404] as const)(
 		api.variants.wrongApp = status;
 		const { error } = await getMany(api, { credentials: apiKey(api, { appId: '5711' }) });
 		expect(error).toMatchObject({
-			message: 'The credential does not open the company 5711',
+			message: 'This credential has no access to company 5711',
 			description: expect.stringMatching(
-				/^It opens 4711 \(.+\)\. Correct 'Company ID' in the credential, or leave it empty\.$/,
+				/^It has access to 4711 \(.+\)\. Correct 'Company ID' in the credential, or leave it empty\.$/,
 			),
 			httpCode: String(status),
 		});

@@ -55,7 +55,7 @@ it('48 Bytes that are no UTF-8: replaced, the row is kept, and it is noted', asy
 	expect(result.outputs[0]).toHaveLength(6);
 	expect(result.outputs[0].some(({ json }) => String(json.title).startsWith('\uFFFD'))).toBe(true);
 	expect(hintsOf(result)).toContain(
-		'Some text that Sinao sent is no valid UTF-8; a question mark in a diamond stands for what could not be read.',
+		'Some text from Sinao is not valid UTF-8. Unreadable characters were replaced by "\uFFFD".',
 	);
 });
 
@@ -107,6 +107,6 @@ it('53 Sums unlike their totals: nothing is corrected, and the documents are nam
 	const result = await exportCsv(api);
 	expect((await csvOf())[1]['Montant HT']).toBe('123,45');
 	expect(hintsOf(result)).toEqual([
-		'Amounts that differ from the sums of their parts, as Sinao gives both: FAC-A, FAC-B.',
+		'Totals that do not match the sum of their lines in Sinao: FAC-A, FAC-B.',
 	]);
 });

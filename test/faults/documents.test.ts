@@ -39,7 +39,7 @@ it('36 404 on one PDF: it is in the output Missing, the rest is there', async ()
 	expect(outputs[1].map(({ json }) => json)).toEqual([
 		expect.objectContaining({
 			reason: 'notFound',
-			message: 'Sinao has no document for it',
+			message: 'No document in Sinao',
 			tries: 1,
 		}),
 	]);
@@ -64,7 +64,7 @@ it('38 A draft without a PDF: no gap and nothing missing', async () => {
 	const result = await download(api);
 	await expectDocuments(api, result.outputs[0], withPdf());
 	expect(result.outputs[1]).toEqual([]);
-	expect(hintsOf(result)).toEqual(['1 entry has no PDF in Sinao.']);
+	expect(hintsOf(result)).toEqual(['No PDF in Sinao for 1 invoice.']);
 });
 
 it('38 A draft that has a PDF: stored as draft-<id>, or left out by the option', async () => {
@@ -143,7 +143,7 @@ it('40 The rows cannot be read again after the downloads: the documents are kept
 	expect(result.error).toBeUndefined();
 	await expectDocuments(api, result.outputs[0], withPdf());
 	expect(hintsOf(result)).toContain(
-		'Whether documents changed in Sinao during the download is not known: Sinao has a fault of its own (503).',
+		'Could not check whether documents changed during the download: Sinao server error (503).',
 	);
 });
 
@@ -173,7 +173,7 @@ it('87 The MD5 differs, and the same whole file comes again: saved after two req
 	expect(bytes.includes('% altered')).toBe(true);
 	const md5 = createHash('md5').update(bytes).digest('hex');
 	expect(hintsOf(result)).toContain(
-		`Purchases whose file is not the one that was uploaded, also when requested again; it was saved as Sinao sent it: ${id} (MD5 ${String(api.company.find('purchases', id)?.md5)} in Sinao, ${md5} saved).`,
+		`Files that differ from the uploaded ones, also after a second download, saved as returned by Sinao: ${id} (MD5 ${String(api.company.find('purchases', id)?.md5)} in Sinao, ${md5} saved).`,
 	);
 	expect(requestsTo(api, `/${id}/original`)).toHaveLength(2);
 });
@@ -345,7 +345,7 @@ it.each([400, 404, 422, 500] as const)(
 		api.variants.draftPdf = 404;
 		expect(result.outputs[1]).toEqual([]);
 		await expectDocuments(api, result.outputs[0], withPdf());
-		expect(hintsOf(result)).toContain('1 entry has no PDF in Sinao.');
+		expect(hintsOf(result)).toContain('No PDF in Sinao for 1 invoice.');
 		expect(requestsTo(api, `/${draft().id}/pdf`)).toHaveLength(status === 500 ? 2 : 1);
 	},
 );

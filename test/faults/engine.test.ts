@@ -221,7 +221,7 @@ it("67 Several input items with 'Continue On Fail': one that fails gives an erro
 		{ item: 2 },
 	]);
 	expect(outputs[0][1].json).toEqual({
-		error: "Sinao has no invoice '999999'",
+		error: "Invoice '999999' not found",
 		description: "Check 'Invoice'. It may have been deleted.",
 	});
 	await expectDocuments(api, [outputs[0][0], outputs[0][2]], [ids[0], ids[2]]);
@@ -276,9 +276,9 @@ it('67 Two credentials, by key and by login: one that is refused does not spoil 
 		},
 	});
 	expect(outputs[0].map(({ json }) => json.error ?? json.id)).toEqual([
-		'Sinao refused the API key or login',
+		'Sinao rejected the API key or login',
 		everyId(api)[0],
-		'Sinao refused the API key or login',
+		'Sinao rejected the API key or login',
 	]);
 	expect(requestsTo(api, '/invoices').filter(({ status }) => status === 401)).toHaveLength(1);
 });

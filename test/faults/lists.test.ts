@@ -41,7 +41,7 @@ it('22 Something that is no list: refused in plain words', async () => {
 		fault: { kind: 'text', text: '"bonjour"', contentType: 'application/json' },
 	});
 	expect((await getMany(sinao.api)).error?.message).toBe(
-		'Sinao answered with something that is not a list',
+		'Unexpected response from Sinao: not a list',
 	);
 });
 
@@ -52,7 +52,7 @@ it('22 A message with status 200 instead of a list: asked again, and shown when 
 	await expectEveryRow();
 	api.faults.add({ path: '/invoices$', fault });
 	expect((await getMany(api)).error?.message).toBe(
-		'Sinao sent a message instead of data: “Maintenance en cours”',
+		'Sinao returned an error: “Maintenance en cours”',
 	);
 });
 
@@ -66,7 +66,7 @@ it.each([
 		if (byOffset) withoutIdFilter();
 		sinao.api.faults.add({ path: '/invoices$', after, times: 1, fault: { kind: 'emptyPage' } });
 		expect(hintsOf(await expectEveryRow())).toContain(
-			'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+			'Sinao returned an empty page in the middle of a list. The records after it were read.',
 		);
 	},
 );
@@ -91,7 +91,7 @@ it.each(['invoices', 'persons'])(
 			...small,
 			type: list === 'persons' ? 'sinaoPersons' : 'sinaoInvoices',
 		});
-		expect(error?.message).toBe('Sinao gives the same page of a list again and again');
+		expect(error?.message).toBe('Sinao keeps returning the same page');
 		expect(outputs).toEqual([]);
 		expect(requestsTo(sinao.api, `/${list}`).length).toBeLessThan(20);
 		api.variants.strictContract = true;
@@ -157,7 +157,7 @@ it('31 Total says 37, got 35: read a second time, then an error with both number
 	const { api } = sinao;
 	api.faults.add({ path: '/invoices$', fault: { kind: 'wrongTotal', difference: 2 } });
 	const { error, outputs } = await getMany(api, small);
-	expect(error?.message).toBe('Sinao counts 37 rows but gave 35');
+	expect(error?.message).toBe('Sinao reported 37 records but returned 35');
 	expect(outputs).toEqual([]);
 	expect(
 		requestsTo(api, '/invoices').filter(({ query }) => !/comparator/.test(query)),
@@ -169,7 +169,7 @@ it('31 Total is right the second time: complete, and noted', async () => {
 	api.variants.envelope = 'total';
 	api.faults.add({ path: '/invoices$', times: 1, fault: { kind: 'wrongTotal', difference: 2 } });
 	expect(hintsOf(await expectEveryRow())).toEqual([
-		'Sinao counted 37 rows in /invoices and gave 35; the list was read a second time.',
+		'Sinao reported 37 records in /invoices but returned 35. The list was read a second time.',
 	]);
 	api.variants.envelope = 'data';
 });

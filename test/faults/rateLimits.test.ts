@@ -65,7 +65,7 @@ it.each<[string, RetryAfter]>([
 		const chance = jest.spyOn(Math, 'random').mockReturnValue(0.999);
 		const { error } = await getMany(api, { options: { firstWait: 20 } });
 		chance.mockRestore();
-		expect(error).toMatchObject({ message: 'Sinao asks for fewer requests', httpCode: '429' });
+		expect(error).toMatchObject({ message: "Sinao's rate limit was reached", httpCode: '429' });
 		expect(requestsTo(api, '/invoices')).toHaveLength(6);
 		waits('/invoices').forEach((wait, index) =>
 			expect(wait).toBeGreaterThanOrEqual(20 * 2 ** index - 3),
@@ -103,9 +103,7 @@ it('5 429 with Retry-After: 3600: ends at once with what it has, and names the t
 	for (const { json } of missing) {
 		expect(json).toMatchObject({
 			reason: 'postponed',
-			message: expect.stringMatching(
-				/^Sinao asks to come back after \d{4}-\d\d-\d\d \d\d:\d\d UTC$/,
-			),
+			message: expect.stringMatching(/^Sinao asked to retry after \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
 		});
 	}
 	expect(api.requests.length).toBeLessThan(20);

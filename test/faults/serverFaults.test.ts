@@ -23,7 +23,7 @@ it('6 500, 502, 503 and 504, once each: tried again, then complete, and one line
 	expect(result.error).toBeUndefined();
 	await expectDocuments(api, result.outputs[0]);
 	expect(result.outputs[1]).toEqual([]);
-	expect(hintsOf(result)).toEqual(['4 requests succeeded only when they were repeated.']);
+	expect(hintsOf(result)).toEqual(['4 requests succeeded after a retry.']);
 });
 
 it('7 503 for ever: stops after six tries and names the address', async () => {
@@ -31,8 +31,8 @@ it('7 503 for ever: stops after six tries and names the address', async () => {
 	api.faults.add({ path: '/invoices$', fault: { kind: 'status', status: 503 } });
 	const { error, outputs } = await getMany(api);
 	expect(error).toMatchObject({
-		message: 'Sinao has a fault of its own (503)',
-		description: expect.stringContaining('Run the workflow again later'),
+		message: 'Sinao server error (503)',
+		description: expect.stringContaining('Try again later'),
 		httpCode: '503',
 		messages: [expect.stringMatching(/503 from 127\.0\.0\.1:\d+\/v1\/apps\/4711\/invoices/)],
 	});
@@ -45,7 +45,7 @@ it('7 503 for ever in the middle of a list: says what was done and that nothing 
 	api.faults.add({ path: '/invoices$', after: 2, fault: { kind: 'status', status: 503 } });
 	const { error, outputs } = await getMany(api, { options: { pageSize: 5 } });
 	expect(error?.description).toBe(
-		'Nothing is wrong on your side. Run the workflow again later. It was tried 6 times. 10 rows of the list had been read; nothing was made of half a list.',
+		"The problem is on Sinao's side. Try again later. (6 attempts) 10 records had been read; the incomplete list was discarded.",
 	);
 	expect(outputs).toEqual([]);
 });
@@ -66,7 +66,7 @@ it('7 503 for ever: given up when ten minutes are over, though tries are left', 
 	});
 	try {
 		const { error } = await getMany(api, { options: { maximumTries: 10 } });
-		expect(error?.message).toBe('Sinao has a fault of its own (503)');
+		expect(error?.message).toBe('Sinao server error (503)');
 		expect(api.requests).toHaveLength(3);
 	} finally {
 		stopListening();
@@ -91,7 +91,7 @@ it('8 503 on one document only: the others are there, and this one is in the out
 				resource: 'invoices',
 				document: expect.objectContaining({ id: lost, number: 'FAC-00002' }),
 				reason: 'serverFault',
-				message: 'Sinao has a fault of its own (503)',
+				message: 'Sinao server error (503)',
 				description: expect.any(String),
 				details: expect.stringContaining(`/invoices/${lost}/pdf`),
 				tries: 6,
@@ -99,16 +99,16 @@ it('8 503 on one document only: the others are there, and this one is in the out
 			pairedItem: { item: 0 },
 		},
 	]);
-	expect(hintsOf(result)).toEqual(["1 document is missing; see the output 'Missing'."]);
+	expect(hintsOf(result)).toEqual(["1 missing document. See the 'Missing' output."]);
 	expect(requestsTo(api, `/${lost}/pdf`)).toHaveLength(6);
 });
 
-it("8 With 'When Documents Are Missing' on 'Stop With an Error' one missing document stops the node and is named", async () => {
+it("8 With 'If Documents Are Missing' on 'Stop With an Error' one missing document stops the node and is named", async () => {
 	const { api } = sinao;
 	const [, lost] = everyId(api);
 	api.faults.add({ path: `/${lost}/pdf$`, fault: { kind: 'status', status: 503 } });
 	const { error, outputs } = await download(api, { options: { whenMissing: 'fail' } });
-	expect(error?.message).toBe('1 document is missing: FAC-00002');
-	expect(error?.description).toContain('Sinao has a fault of its own (503)');
+	expect(error?.message).toBe('1 missing document: FAC-00002');
+	expect(error?.description).toContain('Sinao server error (503)');
 	expect(outputs).toEqual([]);
 });

@@ -153,7 +153,7 @@ describe('The end of a list', () => {
 		const result = await getMany(api);
 		expect(idsOf(result.outputs[0])).toEqual(everyId(api));
 		expect(hintsOf(result)).toEqual([
-			'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+			'Sinao returned an empty page in the middle of a list. The records after it were read.',
 		]);
 	});
 });
@@ -218,7 +218,7 @@ describe('Filters', () => {
 		});
 		expect(idsOf(result.outputs[0])).toEqual([first, second]);
 		expect(hintsOf(result)).toEqual([
-			'Sinao gave nothing for these IDs: 999998, 999999. They may be mistyped, deleted, or kept out by the other filters.',
+			'No records found for these IDs: 999998, 999999. They may be mistyped or deleted, or may not match the other filters.',
 		]);
 	});
 
@@ -294,7 +294,7 @@ describe('Answers', () => {
 	it('with something among the rows that is no row: refused', async () => {
 		strike({ kind: 'text', text: '{"data":[{"id":1},2]}', contentType: 'application/json' });
 		expect((await getMany(sinao.api)).error?.message).toBe(
-			'Sinao answered with something that is not a list',
+			'Unexpected response from Sinao: not a list',
 		);
 	});
 
@@ -309,7 +309,7 @@ describe('Answers', () => {
 		expect(idsOf((await getMany(api)).outputs[0])).toEqual(everyId(api));
 		strike(failure);
 		expect((await getMany(api)).error?.message).toBe(
-			'Sinao sent a message instead of data: “Base de données occupée”',
+			'Sinao returned an error: “Base de données occupée”',
 		);
 	});
 
@@ -318,7 +318,7 @@ describe('Answers', () => {
 		strike({ kind: 'redirect', expired: true });
 		const { error } = await getMany(api);
 		expect(error).toMatchObject({
-			message: `${api.baseUrl} points to another address: ${api.storage.origin}`,
+			message: `${api.baseUrl} redirects to ${api.storage.origin}`,
 			description: expect.stringContaining("'Base URL'"),
 		});
 		expect(JSON.stringify(api.storage.requests)).not.toContain(api.apiKey);
@@ -343,7 +343,7 @@ describe('ZIP files', () => {
 			everyId(api).filter((id) => api.document('invoices', id)),
 		);
 		expect(hintsOf(result)).toContain(
-			'Whether documents changed in Sinao during the download is not known: Sinao has a fault of its own (503).',
+			'Could not check whether documents changed during the download: Sinao server error (503).',
 		);
 	});
 
@@ -407,7 +407,7 @@ it("'Continue On Fail' and missing documents: what is missing of one item is not
 		]),
 	).toEqual([
 		[first, { item: 0 }],
-		["'x' is not a date", { item: 1 }],
+		["Invalid date: 'x'", { item: 1 }],
 		[third, { item: 2 }],
 	]);
 	expect(

@@ -153,7 +153,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		const offline = await (await install('nightly-backup', place))();
 		expect(offline.error).toMatchObject({
 			node: { name: 'Back up what is new' },
-			message: expect.stringContaining('could not look for the last manifest'),
+			message: expect.stringContaining('Could not read the last manifest'),
 		});
 		expect(documentRequests(api)).toBe(0);
 	}, 600_000);
@@ -168,7 +168,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 			const heal = clouds.refuse('reads', /manifest\.json$/);
 			const unreadable = await run();
 			expect(unreadable.error?.message).toMatch(
-				/could not (?:look for the last manifest|reach the storage)/,
+				/[Cc]ould not (?:read the last manifest|reach the storage)/,
 			);
 			expect(documentRequests(api)).toBe(0);
 			expect(readFiles(place.root)).toEqual(saved);

@@ -74,8 +74,8 @@ async function fillUp(left: number): Promise<() => Promise<void>> {
 		const makeRoom = await fillUp(400_000);
 		const { error } = await execute(n8n, workflowId);
 		expect(error).toMatchObject({
-			message: 'The disk on which n8n keeps its files is full',
-			description: expect.stringMatching(/^Make room/),
+			message: "n8n's disk is full",
+			description: expect.stringMatching(/^Free up space/),
 			node: { name: 'Back up what is new' },
 		});
 		expect(readFiles(folder.root)).toEqual(before);

@@ -77,7 +77,7 @@ it('33 The key is wrong: one clear message, one request, and the key in nothing 
 	await useKey('a-key-that-nobody-gave');
 	const execution = await executeDownload();
 	expect(execution.error).toMatchObject({
-		message: 'Sinao refused the API key or login',
+		message: 'Sinao rejected the API key or login',
 		description: expect.stringMatching(/^Check the credential/),
 		node: { name: 'Invoices' },
 	});
@@ -89,7 +89,7 @@ it('34 The key is revoked in mid-run: an error; with a new key the next run has 
 	await useKey(api.apiKey);
 	api.faults.add({ path: '/pdf$', after: 8, times: 1, fault: { kind: 'revokeKey' } });
 	const { error, runs } = await executeDownload();
-	expect(error?.message).toBe('Sinao refused the API key or login');
+	expect(error?.message).toBe('Sinao rejected the API key or login');
 	expect(runs.Invoices.flatMap(({ data }) => data?.main ?? []).flat()).toEqual([]);
 	await useKey(api.renewKey());
 	const again = await executeDownload();
@@ -158,7 +158,7 @@ it("67 Several input items with 'Continue On Fail': each item of the output find
 	expect(execution.error).toBeUndefined();
 	expect(itemsOf(execution, 'Linked').map(({ json }) => json)).toEqual([
 		{ asked: third, got: String(third) },
-		{ asked: 999_999, got: "Sinao has no invoice '999999'" },
+		{ asked: 999_999, got: "Invoice '999999' not found" },
 		{ asked: first, got: String(first) },
 	]);
 }, 120_000);

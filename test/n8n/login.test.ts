@@ -129,8 +129,8 @@ describe("A login in a real n8n, executed on n8n's command line", () => {
 		await prepare({ company: chosen(second().id) }, { password: 'wrong-and-secret' });
 		const { error, output } = await execute(n8n, workflowId);
 		expect(error).toMatchObject({
-			message: 'Sinao refused the e-mail or the password',
-			description: expect.stringContaining("Check 'E-Mail' and 'Password'"),
+			message: 'Sinao rejected the email or password',
+			description: expect.stringContaining("Check 'Email' and 'Password'"),
 		});
 		expect(api.requests.map(({ path }) => path)).toEqual(['/v1/login']);
 		expect(output).not.toContain('wrong-and-secret');
@@ -140,9 +140,7 @@ describe("A login in a real n8n, executed on n8n's command line", () => {
 		api.variants.twoFactor = true;
 		await prepare({ company: chosen(second().id) });
 		const { error } = await execute(n8n, workflowId);
-		expect(error?.message).toBe(
-			'The login asks for a code (two-factor authentication), which a workflow cannot give',
-		);
+		expect(error?.message).toBe('This login requires two-factor authentication');
 		expect(error?.description).toContain('Use an API key');
 		expect(logins()).toBe(1);
 	}, 120_000);
@@ -150,7 +148,7 @@ describe("A login in a real n8n, executed on n8n's command line", () => {
 	it('35 A login that opens several companies, none of which is chosen: their names and ids', async () => {
 		await prepare({ company: { __rl: true, mode: 'list', value: '' } });
 		const { error } = await execute(n8n, workflowId);
-		expect(error?.message).toBe('This credential opens several companies');
+		expect(error?.message).toBe('This credential has access to several companies');
 		for (const { id, name } of api.companies.values())
 			expect(error?.description).toContain(`${id} (${name})`);
 	}, 120_000);
@@ -195,7 +193,7 @@ describe('A login in the editor of a real n8n', () => {
 		expect(await test({})).toMatchObject({ status: 'OK' });
 		expect(await test({ password: 'wrong' })).toMatchObject({
 			status: 'Error',
-			message: 'Sinao refused the e-mail or the password',
+			message: 'Sinao rejected the email or password',
 		});
 		api.variants.twoFactor = true;
 		expect((await test({ accessToken: '' })).message).toContain('two-factor authentication');

@@ -48,7 +48,7 @@ it("The template 'Save everything' saves all else first, then ends with an error
 	expect(execution.error?.node?.name).toBe('Stop: documents missing');
 	expect(execution.error?.message).toContain('2 documents are missing; everything else was saved.');
 	expect(execution.error?.message).toContain(
-		`invoices ${String(invoice.number)}: Sinao has no document for it`,
+		`invoices ${String(invoice.number)}: No document in Sinao`,
 	);
 	expect(execution.error?.message).toContain(`purchases ID ${purchase.id}: `);
 	expect(differences(api, execution, readFiles(n8n.outputFolder))).toEqual([]);

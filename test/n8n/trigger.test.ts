@@ -196,7 +196,7 @@ describe('The template that saves an invoice at once, in a real n8n that the com
 			data: string;
 		};
 		expect(data).toContain(
-			`1 document is missing; everything else was saved. invoices ${String(number)}: Sinao has no document for it`,
+			`1 document is missing; everything else was saved. invoices ${String(number)}: No document in Sinao`,
 		);
 	}, 120_000);
 });
@@ -206,7 +206,7 @@ describe('The one webhook address of a company, with a real n8n', () => {
 		setWebhook(another);
 		await addWorkflow();
 		await expect(server.activate(id)).rejects.toThrow(
-			/^Sinao already sends its events to crm\.example\.com\. .*turn on 'Replace Existing Webhook'/,
+			/^Sinao already has a webhook \(crm\.example\.com\)\. .*enable 'Replace Existing Webhook'/,
 		);
 		expect(server.output()).not.toContain('their-secret');
 		expect(webhook()).toEqual(another);
@@ -238,7 +238,7 @@ describe('The one webhook address of a company, with a real n8n', () => {
 			fault: { kind: 'status', status: 503 },
 		});
 		if (!waysOf().publishesAgain) {
-			await expect(server.activate(id)).rejects.toThrow(/^Sinao has a fault of its own \(503\)\./);
+			await expect(server.activate(id)).rejects.toThrow(/^Sinao server error \(503\)\./);
 			expect(webhook()).toEqual(another);
 		}
 		await server.activate(id);
@@ -253,7 +253,7 @@ describe('The one webhook address of a company, with a real n8n', () => {
 		const [first, before] = [id, webhook()];
 		await addWorkflow();
 		await expect(server.activate(id)).rejects.toThrow(
-			`Sinao already sends its events to ${new URL(server.url).host}.`,
+			`Sinao already has a webhook (${new URL(server.url).host}).`,
 		);
 		expect(webhook()).toEqual(before);
 		id = first;
@@ -288,9 +288,7 @@ describe('The one webhook address of a company, with a real n8n', () => {
 
 	it('refuses an address at which n8n hears no call: that of a workflow from the command line which nobody saved', async () => {
 		id = 'fromCommandLine1';
-		expect((await listenOnce()).message).toContain(
-			'n8n gave this node an address at which it hears no call',
-		);
+		expect((await listenOnce()).message).toContain('n8n registered no webhook for this node');
 		expect(webhook()).toEqual(nobody);
 	}, 60_000);
 
@@ -303,7 +301,7 @@ describe('The one webhook address of a company, with a real n8n', () => {
 		});
 		await addWorkflow();
 		await expect(server.activate(id)).rejects.toThrow(
-			/^Sinao cannot reach an n8n at localhost\. .*WEBHOOK_URL/,
+			/^Sinao cannot reach n8n on localhost\. .*WEBHOOK_URL/,
 		);
 		expect(webhook()).toEqual(nobody);
 	}, 240_000);

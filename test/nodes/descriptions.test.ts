@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
 	type ICredentialType,
@@ -10,6 +10,8 @@ import {
 	type INodeTypeDescription,
 	Workflow,
 } from 'n8n-workflow';
+
+import ts from 'typescript';
 
 import packageJson from '../../package.json';
 import { cleanUp, loadPackage } from '../support/engine';
@@ -55,7 +57,7 @@ function notInTitleCase(title: string): string[] {
 }
 
 function notInSentenceCase(sentence: string): string[] {
-	const [first, ...rest] = sentence.split(/\s+/);
+	const [first, ...rest] = sentence.replace('JSON Lines', 'JSON').split(/\s+/);
 	return [
 		...(/^[A-Z]/.test(first) ? [] : [first]),
 		...rest.filter((word) => /^[A-Z]/.test(word) && !properNames.test(word)),
@@ -137,6 +139,55 @@ function valuesOf(
 		.flatMap((property) => property.options as INodePropertyOptions[]);
 	const values = [...new Set(options.map(({ value }) => value as string))];
 	return values.length || group.includes('trigger') ? values : [undefined];
+}
+
+/** All texts of the descriptions, whatever they are of. */
+function everyText(): string[] {
+	const texts: string[] = [];
+	const visit = (value: unknown): void => {
+		if (typeof value === 'string') texts.push(value);
+		else if (typeof value === 'object' && value !== null) Object.values(value).forEach(visit);
+	};
+	visit([...everyNode(), ...[...credentials.values()].map(({ properties }) => properties)]);
+	return texts;
+}
+
+/** The English texts in the source, messages among them, as they are written: `${…}` stands for a value. The report is French. */
+function everyLiteral(): string[] {
+	const folders = ['nodes', 'credentials'].map((folder) => path.join(root, folder));
+	const sources = folders.flatMap((folder) =>
+		readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts') && !/report|indexPage|verify\/page/.test(file))
+			.map((file) => path.join(folder, file)),
+	);
+	const literals: string[] = [];
+	const visit = (node: ts.Node): void => {
+		if (ts.isStringLiteralLike(node)) literals.push(node.text);
+		if (ts.isTemplateExpression(node)) literals.push(node.getText());
+		ts.forEachChild(node, visit);
+	};
+	for (const file of sources)
+		visit(ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true));
+	return literals;
+}
+
+/** Says whether an article does not fit its noun: 'a invoice', 'an file'. */
+function hasWrongArticle(text: string): boolean {
+	return (
+		/\ba (?!(?:user|one|unique|unit|URL)\b)[aeiou]/i.test(text) ||
+		/\b[Aa]n (?:(?:user|one|unique|unit|URL)\b|[^\WaeiouAEIOUFHMX8])/.test(text)
+	);
+}
+
+/** Says whether a noun cannot agree with its number: '1 files', '${files.length} files'. */
+function hasWrongNumber(text: string): boolean {
+	return (
+		/\b1 (?!s\b)[a-z]+s\b/.test(text) ||
+		/\$\{(?!counted\()[^{}]*\b(?:length|size|count|total|tries|received|announced|lacking|retried)\b[^{}]*\}\)? [a-z]+s\b/.test(
+			text,
+		) ||
+		/\(s\)/.test(text)
+	);
 }
 
 /** What n8n's editor writes below the node. */
@@ -276,7 +327,12 @@ describe('The operations', () => {
 			withDocuments,
 			['Download Purchase Documents', 'Export Purchases to CSV', 'Get Many Purchases'],
 		],
-		['sinaoPersons', 'Sinao Persons', lists, ['Export Persons to CSV', 'Get Many Persons']],
+		[
+			'sinaoPersons',
+			'Sinao Individuals',
+			lists,
+			['Export Individuals to CSV', 'Get Many Individuals'],
+		],
 		[
 			'sinaoOrganizations',
 			'Sinao Organizations',
@@ -485,6 +541,33 @@ describe('Each parameter', () => {
 			if (words[property.name])
 				expect({ where, ...property }).toMatchObject({ where, ...words[property.name] });
 		}
+	});
+});
+
+describe('Each text', () => {
+	test("has 'an' before a vowel only, and nouns that agree with their number", () => {
+		expect(['a invoice', 'an file', 'Select a order'].filter(hasWrongArticle)).toHaveLength(3);
+		expect(['an invoice', 'a file', 'a user', 'a one-day token'].filter(hasWrongArticle)).toEqual(
+			[],
+		);
+		expect(['1 files', '${files.length} files', 'file(s)'].filter(hasWrongNumber)).toHaveLength(3);
+		expect(
+			['1 file', '12 files', "${counted(files.length, 'file')} missing"].filter(hasWrongNumber),
+		).toEqual([]);
+		const texts = [...everyText(), ...everyLiteral()];
+		expect(texts.length).toBeGreaterThan(1000);
+		expect(texts.filter((text) => hasWrongArticle(text) || hasWrongNumber(text))).toEqual([]);
+	});
+
+	test('uses no words that only a translation has', () => {
+		const odd =
+			/\b(?:lacks?|lacking|altered|holds?|whoever|put out|be had|beside|singly|meanwhile|goes on|passed over|on the way|of its own|stays so|persons)\b/i;
+		const isSentence = (text: string) => /\w \w/.test(text);
+		expect(
+			[...everyText(), ...everyLiteral()].filter(
+				(text) => isSentence(text) && odd.test(text.replace(/\$\{[^}]*\}/g, '…')),
+			),
+		).toEqual([]);
 	});
 });
 

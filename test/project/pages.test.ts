@@ -1,5 +1,10 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+
+import type { Resource } from '../../nodes/shared/resource';
+import { simplified } from '../../nodes/shared/values/fields';
+import { faultKinds } from '../support/sinao/faults/fault';
 
 const root = path.resolve(__dirname, '../..');
 
@@ -11,29 +16,39 @@ const pages = ['', 'docs', 'docs/fr', 'templates', 'test/support/sinao'].flatMap
 );
 const textOf = (page: string) => readFileSync(path.join(root, page), 'utf8');
 
-/** The anchors that GitHub gives to the headings of a page. */
+/** The text of every file with code in some folders. */
+const codeIn = (...folders: string[]) =>
+	folders.flatMap((folder) =>
+		readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.ts'))
+			.map((file) => textOf(path.join(folder, file))),
+	);
+
+/** The anchors of a page: those that GitHub gives to its headings, and those that it declares. */
 function anchorsOf(page: string): string[] {
-	const headings = [
-		...textOf(page)
-			.replace(/^```[^]*?^```/gm, '')
-			.matchAll(/^#+ (.*)$/gm),
-	];
-	return headings.map(([, title]) =>
+	const text = textOf(page).replace(/^```[^]*?^```/gm, '');
+	const declared = [...text.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, id]) => id);
+	const headings = [...text.matchAll(/^#+ (.*)$/gm)].map(([, title]) =>
 		title
+			.trim()
 			.toLowerCase()
 			.replace(/[^\p{L}\p{N} _-]/gu, '')
 			.replace(/ /g, '-'),
 	);
+	return [...declared, ...headings];
 }
 
 /** What a page links to in the repository: the file, and the heading in it. */
 function linksOf(page: string): Array<{ file: string; anchor?: string }> {
 	const targets = [...textOf(page).matchAll(/\]\(([^)\s]+)\)/g)]
 		.map(([, target]) => target)
-		.filter((target) => !/^(https?|mailto):/.test(target));
+		.filter((target) => !/^[a-z]+:/.test(target));
 	return targets.map((target) => {
 		const [file, anchor] = target.split('#');
-		return { file: file ? path.posix.join(path.posix.dirname(page), file) : page, anchor };
+		return {
+			file: file ? path.posix.join(path.posix.dirname(page), decodeURIComponent(file)) : page,
+			anchor: anchor && decodeURIComponent(anchor),
+		};
 	});
 }
 
@@ -57,10 +72,8 @@ describe('The pages of the repository', () => {
 		const sections = [...textOf('docs/sinao-api.md').matchAll(/^## (.*)$/gm)].map(
 			([, title]) => title,
 		);
-		const code = ['nodes', 'credentials', 'test'].flatMap((folder) =>
-			readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-				.filter((file) => file.endsWith('.ts'))
-				.map((file) => textOf(path.join(folder, file)).replace(/\s+\*?\s*/g, ' ')),
+		const code = codeIn('nodes', 'credentials', 'test').map((text) =>
+			text.replace(/\s+\*?\s*/g, ' '),
 		);
 		const cited = code.flatMap((text) =>
 			[...text.matchAll(/sinao-api(?:\.md)?, ([A-Z][\w ]+)/g)].map(([, title]) => title),
@@ -98,4 +111,61 @@ describe('The pages of the repository', () => {
 			expect(commands.filter((command) => !scripts[command])).toEqual([]);
 		},
 	);
+
+	it('docs/reliability.md has every fault that the code cites', () => {
+		const cited = codeIn('nodes', 'credentials', 'test', 'scripts', 'bench', 'templates').flatMap(
+			(text) =>
+				[
+					...text
+						.replace(/\s+\*?\s*/g, ' ')
+						.matchAll(/(?:reliability\.md, faults?|faults, rows?) ([\d, ]+\d|\d)/g),
+				].flatMap(([, numbers]) => numbers.split(/, ?/)),
+		);
+		expect(cited.length).toBeGreaterThan(0);
+		const anchors = anchorsOf('docs/reliability.md');
+		expect(cited.filter((number) => !anchors.includes(`fault-${number}`))).toEqual([]);
+	});
+
+	it('docs/errors.md knows no message that the nodes do not have', () => {
+		const code = codeIn('nodes')
+			.join('\n')
+			.replace(
+				/\$\{counted\([^,]+, '([^']+)'(?:, '([^']+)')?\)\}/g,
+				(_, singular: string, plural = `${singular}s`) => `… ${plural}`,
+			);
+		const messages = [...textOf('docs/errors.md').matchAll(/^(?:\| )?`([^`]+)`/gm)].map(
+			([, message]) => message,
+		);
+		expect(messages.length).toBeGreaterThan(20);
+		const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+		const isKnown = (message: string) =>
+			new RegExp(`['"\`]${message.split('…').map(escaped).join('[^\\n]*')}['"\`]`).test(code);
+		expect(messages.filter((message) => !isKnown(message))).toEqual([]);
+	});
+
+	it('test/support/sinao/README.md names every kind of fault, and no other', () => {
+		const named = [
+			...textOf('test/support/sinao/README.md').matchAll(/^\| `(\w+)` \|.*\| `(\{.*\})` \|$/gm),
+		].map(([, kind, fault]) => [kind, (JSON.parse(fault) as { kind: string }).kind]);
+		expect(named).toEqual(faultKinds.map((kind) => [kind, kind]));
+	});
+
+	it('CONTRIBUTING.md declares a resource that works as it stands', () => {
+		const [, example] = /```ts\n([^]*?)```/.exec(textOf('CONTRIBUTING.md')) as RegExpExecArray;
+		const folder = mkdtempSync(path.join(tmpdir(), 'sinao-example-'));
+		const file = path.join(folder, 'example.ts');
+		writeFileSync(file, example.replaceAll("'../", `'${root}/nodes/`));
+		const [resource, ...more] = Object.values(require(file) as Record<string, Resource>);
+		rmSync(folder, { recursive: true });
+		expect(more).toEqual([]);
+		expect(
+			simplified(resource, { id: 7, title: 'Abonnement', amount: 1250 }, 'Europe/Paris'),
+		).toEqual({ title: 'Abonnement', amountBeforeTax: 12.5, id: 7 });
+	});
+
+	it('README.md shows its two commands on the first screen', () => {
+		const screen = textOf('README.md').split('\n').slice(0, 30);
+		expect(screen).toContain('npm ci && npm run demo');
+		expect(screen).toContain('npm ci && npm test');
+	});
 });

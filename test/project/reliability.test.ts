@@ -11,13 +11,13 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 interface Test {
 	file: string;
 	names: string[];
-	status: 'passed' | 'failed';
+	status: 'passed' | 'failed' | 'pending';
 }
 
-/** The tests that docs/reliability.md names, as if all of them had passed. */
+/** The tests that docs/reliability-tests.md names, as if all of them had passed. */
 function testsOnPage(): Test[] {
-	const lines = readFileSync(path.join(root, 'docs/reliability.md'), 'utf8').matchAll(
-		/^- (.*) \(\[.*\]\(\.\.\/(.*)\)\)$/gm,
+	const lines = readFileSync(path.join(root, 'docs/reliability-tests.md'), 'utf8').matchAll(
+		/^- (.*) \(\[.*\]\(\.\.\/(.*)\), [\w ]+\)$/gm,
 	);
 	return [...lines].map(([, name, file]) => ({
 		file,
@@ -34,12 +34,12 @@ function check(tests: Test[]) {
 		assertionResults: [{ ancestorTitles: names.slice(0, -1), title: names.at(-1), status }],
 	}));
 	writeFileSync(results, JSON.stringify({ testResults }));
-	const { status, stderr } = spawnSync(
+	const { status, stdout, stderr } = spawnSync(
 		process.execPath,
 		[require.resolve('tsx/cli'), 'scripts/reliability.ts', '--check', results],
 		{ cwd: root, encoding: 'utf8' },
 	);
-	return { status, stderr };
+	return { status, stdout, stderr };
 }
 
 test('the page of proofs is taken where every test that it names passed, among others', () => {
@@ -48,7 +48,11 @@ test('the page of proofs is taken where every test that it names passed, among o
 		names: ['1 Newer than the page'],
 		status: 'passed',
 	};
-	expect(check([...testsOnPage(), more])).toEqual({ status: 0, stderr: '' });
+	expect(check([...testsOnPage(), more])).toEqual({
+		status: 0,
+		stdout: expect.stringMatching(/^\d{3,} tests of faults, 0 skipped\n$/),
+		stderr: '',
+	});
 });
 
 test('the page of proofs is refused where a test that it names failed, is not there, or another of its row failed', () => {
@@ -72,4 +76,31 @@ test('the page of proofs is refused where a test that it names failed, is not th
 		status: 1,
 		stderr: expect.stringContaining('Fault 3: '),
 	});
+});
+
+test('the page of proofs is refused where a test of a fault was skipped, even one that the page does not name', () => {
+	const skipped: Test = {
+		file: 'test/new.test.ts',
+		names: ['126 Newer than the page'],
+		status: 'pending',
+	};
+	expect(check([...testsOnPage(), skipped])).toMatchObject({
+		status: 1,
+		stdout: expect.stringContaining(' 1 skipped'),
+		stderr: expect.stringContaining('Fault 126: skipped: - 126 Newer than the page'),
+	});
+});
+
+test('the results of a run in another copy of the repository count', () => {
+	const tests = testsOnPage().map((each) => ({ ...each, file: `../elsewhere/copy/${each.file}` }));
+	expect(check(tests)).toMatchObject({ status: 0, stderr: '' });
+});
+
+test('a title that begins with a number that is no fault proves nothing', () => {
+	const counted: Test = {
+		file: 'test/new.test.ts',
+		names: ['127 rows are read'],
+		status: 'pending',
+	};
+	expect(check([...testsOnPage(), counted])).toMatchObject({ status: 0, stderr: '' });
 });

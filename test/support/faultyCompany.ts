@@ -46,7 +46,7 @@ export function apiKey(api: SinaoServer, changes: IDataObject = {}) {
  *
  * @throws where the API key stands anywhere in what n8n keeps of the run (faults, row 68)
  */
-export async function run(
+async function run(
 	api: SinaoServer,
 	operation: string,
 	parameters: IDataObject,

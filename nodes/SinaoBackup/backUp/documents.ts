@@ -12,17 +12,17 @@ import type { ListResult } from './lists';
 export interface AllDocuments {
 	emitted: CreatedFile[];
 	missing: Array<MissingDocument & { resource: Resource }>;
-	/** Left for the next run by 'Maximum Files'. */
+	/** Not downloaded in this run because of 'Maximum Files'. */
 	later: Candidate[];
 	without: WithoutEntry[];
-	/** Deleted in Sinao while the run went on. */
+	/** Deleted in Sinao during the run. */
 	deleted: Candidate[];
 	counts: Counts[];
 }
 
 type Read = Pick<ListResult, 'resource' | 'readAgain' | 'facts'>;
 
-/** Puts out every document that the last manifest does not hold as it is now, within the maximum of one run. */
+/** Outputs every document that is new or changed since the last manifest, up to 'Maximum Files'. */
 export async function backUpAllDocuments(
 	connection: Connection,
 	run: Run,
@@ -72,7 +72,7 @@ export async function backUpAllDocuments(
 	return all;
 }
 
-/** What the manifest says of a document that is not in the backup. */
+/** The manifest entry of a document that is missing from the backup. */
 export function missingDocument(
 	resource: Resource,
 	facts: DocumentMeta,
@@ -93,12 +93,12 @@ export function missingDocument(
 export interface DocumentsBackup {
 	emitted: CreatedFile[];
 	missing: MissingDocument[];
-	/** Rightly without a document. */
+	/** Records that have no document, which is not an error. */
 	without: WithoutEntry[];
 	deleted: DocumentMeta[];
 }
 
-/** Downloads the chosen documents of one list and puts out each. */
+/** Downloads and outputs the selected documents of one list. */
 export async function backUpDocuments(
 	connection: Connection,
 	run: Run,
@@ -130,14 +130,14 @@ async function createDocumentFile(
 	facts: DocumentMeta,
 ): Promise<CreatedFile> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
-	const place = documentPath(resource, facts, type.extension, { ...run.scope, pattern });
+	const location = documentPath(resource, facts, type.extension, { ...run.scope, pattern });
 	const details = { document: publicMeta(facts) };
 	return await createFile(
 		run,
 		{
 			resource: resource.name,
 			kind: 'document',
-			...place,
+			...location,
 			mimeType: type.mimeType,
 			bytes,
 			details,
@@ -153,19 +153,19 @@ function withoutEntry({ name }: Resource, meta: DocumentMeta): WithoutEntry {
 	return { resource: name, ...documentFields(meta), fingerprint: meta.fingerprint };
 }
 
-/** The documents of one list, sorted by what is to be done about them. */
+/** The documents of one list by what to do with them. */
 export interface Selection {
-	/** Not in the last manifest, changed since, or asked for again. */
+	/** New, changed since the last manifest, or listed in 'Download Again'. */
 	wanted: DocumentMeta[];
-	/** As in the last manifest: nothing is downloaded. */
+	/** Unchanged since the last manifest: not downloaded. */
 	known: DocumentMeta[];
-	/** Known to have no document, and unchanged since. */
+	/** Records without a document, unchanged since the last manifest. */
 	without: WithoutEntry[];
 	/** Drafts that had no document the last time. They are asked again, because one may come without a change of the row. */
 	undocumented: Set<DocumentMeta>;
 }
 
-/** Compares the rows of a list with the last manifest, whole: no date decides (faults, rows 65 and 66). */
+/** Compares all rows of a list with the last manifest, regardless of dates (docs/reliability.md, faults 65 and 66). */
 export function selectDocuments(
 	resource: Resource,
 	facts: DocumentMeta[],
@@ -208,8 +208,8 @@ export interface Candidate {
 }
 
 /**
- * The documents of one bounded run: the oldest first, and last those that could not be had the last
- * time, and drafts that had no document, so that they do not stand in the way of all others.
+ * The documents to download in this run, oldest first. Those that were missing in the last run, and drafts
+ * that had no document, come last, so that they do not block all others.
  */
 export function limitSelection(
 	candidates: Candidate[],
@@ -221,7 +221,7 @@ export function limitSelection(
 		isUndocumented || failed.has(keyOf({ resource: resource.name, kind: 'document', id: facts.id }))
 			? 1
 			: 0;
-	// Array.sort is stable: within a day the order of the lists and of the ids stays.
+	// Array.sort is stable: within a day, lists and ids keep their order.
 	const ordered = candidates
 		.map((candidate) => ({
 			candidate,

@@ -1,9 +1,6 @@
-import { documentFields, type DocumentMeta } from '../../shared/documents/documentMeta';
-import type { Row } from '../../shared/resource';
+import { documentFields } from '../../shared/documents/documentMeta';
 import type { Company } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
-import { membersOf, valueAt } from '../../shared/values/fields';
-import { kindOfInvoice } from '../../shared/values/sales';
 import {
 	type AccountingInvoice,
 	type Counts,
@@ -16,12 +13,12 @@ import {
 	tool,
 } from '../manifest/schema';
 import { currentOf, keyOf } from '../manifest/versions';
-import type { Previous } from '.';
 import { type AllDocuments, missingDocument } from './documents';
 import type { Run } from './file';
-import type { ListsBackup } from './lists';
+import type { InvoiceId, InvoiceRow, ListsBackup } from './lists';
+import type { Previous } from './scope';
 
-/** What the manifest will say, except what storage has still to confirm. */
+/** The draft of the manifest, before storage has confirmed the new files. */
 export function draftOf(
 	{ warnings: notes }: Connection,
 	run: Run,
@@ -84,7 +81,13 @@ function missingEntries(lists: ListsBackup, documents: AllDocuments): MissingEnt
 			missingDocument(resource, facts, failure.reason, failure.message, tries),
 		),
 		...documents.later.map(({ resource, facts }) =>
-			missingDocument(resource, facts, 'notYet', "Left for the next run by 'Maximum Files'", 0),
+			missingDocument(
+				resource,
+				facts,
+				'notYet',
+				"To be downloaded in the next run ('Maximum Files' reached)",
+				0,
+			),
 		),
 	];
 }
@@ -108,25 +111,25 @@ function wasRead(lists: ListsBackup, name: string, { scope }: Run): boolean {
 	);
 }
 
-/** A clock that was moved back does no harm, because no date decides; but somebody should look at it (faults, row 66). */
+/** Dates do not affect what is backed up, but a wrong clock should be fixed (docs/reliability.md, fault 66). */
 function clockNotes(begin: string, previousEnd?: string): string[] {
 	return previousEnd && previousEnd > begin
 		? [
-				`The last manifest is dated ${previousEnd}, after this run: a clock is or was wrong. Everything was compared all the same.`,
+				`The last manifest has a date in the future (${previousEnd}): a clock is or was wrong. Everything was compared anyway.`,
 			]
 		: [];
 }
 
 export interface Seen {
-	/** Of which lists and documents Sinao still has an entry. */
+	/** Keys of the lists and documents that still exist in Sinao. */
 	keys: Set<string>;
-	/** Resource and kind of everything that was read whole in this run. */
+	/** Resource and kind of everything that was read completely in this run. */
 	read: Set<string>;
 }
 
 /**
- * The files of the last manifest as they stand after this run: what Sinao no longer has keeps its place
- * and gets a mark.
+ * The files of the last manifest after this run. Files that no longer exist in Sinao stay in the manifest
+ * and get `deletedAt`.
  */
 export function previousFiles(
 	files: FileEntry[],
@@ -143,7 +146,7 @@ export function previousFiles(
 	});
 }
 
-/** What was modified or lost in storage, and has no other version since: Sinao does not have it any more (faults, row 108). */
+/** Files that were modified or lost in storage and that nothing replaces, because Sinao no longer has them (docs/reliability.md, fault 108). */
 function lostEntries(
 	{ versions }: Run,
 	emitted: PendingFile[],
@@ -165,12 +168,12 @@ function lostEntries(
 		}));
 }
 
-/** What was asked for again is no longer vouched for: its next version goes beside it (faults, row 42). */
+/** Marks the files of 'Download Again' as modified: their next version gets a new path (docs/reliability.md, fault 42). */
 export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[] {
 	return files.map((file) => (again.has(file.path) ? { ...file, state: 'altered' } : file));
 }
 
-/** One entry for each resource and kind. */
+/** One entry per resource and kind. */
 export function addUp(counts: Counts[]): Counts[] {
 	const sums = new Map<string, Counts>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
@@ -193,45 +196,11 @@ export function addUp(counts: Counts[]): Counts[] {
 	return [...sums.values()];
 }
 
-type Id = string | number;
-
-/** An invoice as the report needs it, with what it says of other invoices. */
-export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
-	/** The invoice that this credit note undoes. */
-	undoes?: Id;
-	/** The credit note that undoes this invoice. */
-	undoneBy?: Id;
-	/** Deposits that this invoice takes up. */
-	deposits: Id[];
-	quote?: Id;
-}
-
-/** @param meta of the row */
-export function invoiceRow(row: Row, { id, number, date }: DocumentMeta): InvoiceRow {
-	return {
-		id,
-		number: number || null,
-		date,
-		kind: kindOfInvoice(row),
-		imported: Boolean(row.imported_at),
-		undoes: idAt(row, 'avoid_of.id') ?? idAt(row, 'avoid_of_id'),
-		undoneBy: idAt(row, 'credit_note_id'),
-		deposits: membersOf(row.downpayments)
-			.map((deposit) => idAt(deposit, 'id'))
-			.filter((deposit) => deposit !== undefined),
-		quote: idAt(row, 'related_quote_id'),
-	};
-}
-
-function idAt(row: unknown, name: string): Id | undefined {
-	const id = valueAt(row, name);
-	return typeof id === 'number' || typeof id === 'string' ? id : undefined;
-}
-
-/** Credit notes with the invoice that they undo, deposits with the invoice that takes them up. */
+/** Links credit notes to the invoices they cancel, and deposit invoices to the invoices that deduct them. */
 export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
-	const links = new Map<Id, Set<Id>>();
-	const link = (from: Id, to: Id) => links.set(from, (links.get(from) ?? new Set()).add(to));
+	const links = new Map<InvoiceId, Set<InvoiceId>>();
+	const link = (from: InvoiceId, to: InvoiceId) =>
+		links.set(from, (links.get(from) ?? new Set()).add(to));
 	for (const { id, undoes, undoneBy, deposits } of rows) {
 		if (undoes !== undefined) link(id, undoes);
 		if (undoneBy !== undefined) link(undoneBy, id);

@@ -4,21 +4,21 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
 import type { FileEntry, PendingFile } from '../manifest/schema';
 import { currentOf, keyOf, versionPath } from '../manifest/versions';
-import type { Scope } from '.';
+import type { Scope } from './scope';
 
-/** A file that goes out: its item, and what the manifest will say of it. */
+/** A file to save: its item and its manifest entry. */
 export interface CreatedFile {
 	item: INodeExecutionData;
 	pending: PendingFile;
 }
 
-/** What one run of the node has at hand while it makes files. */
+/** What one run needs to create files. */
 export interface Run {
 	context: IExecuteFunctions;
 	itemIndex: number;
 	id: string;
 	scope: Scope;
-	/** The files of the last manifest by what they are of. */
+	/** The files of the last manifest by key. */
 	versions: Map<string, FileEntry[]>;
 	/** By path: newer fingerprints of files that are as in the last manifest. */
 	fingerprints: Map<string, string>;
@@ -36,9 +36,9 @@ export function listDetails(id: FileEntry['id'] = null): DocumentDetails {
 }
 
 /**
- * Hands a file to n8n under the path that its version has.
+ * Creates the item of a file, with the path of its version.
  *
- * @param mayDiffer whether Sinao may send other bytes for each request
+ * @param mayDiffer whether Sinao may return other bytes for each request
  */
 export async function createFile(
 	{ context, itemIndex, id: runId, scope, versions }: Run,
@@ -86,8 +86,8 @@ export async function createFile(
 }
 
 /**
- * Whether the last manifest holds this content of a list: the same bytes, or rows with the same fingerprint.
- * Manifests of version 0.1 have the SHA-256 of the bytes as fingerprint.
+ * Whether the last manifest contains this content of a list: the same bytes, or rows with the same fingerprint.
+ * In manifests of version 0.1 the fingerprint is the SHA-256 of the bytes.
  */
 export function isKnownList(
 	{ versions, fingerprints }: Pick<Run, 'versions' | 'fingerprints'>,
@@ -102,10 +102,10 @@ export function isKnownList(
 	return true;
 }
 
-/** Dropbox hashes blocks of this many bytes. */
+/** Bytes per block in Dropbox's `content_hash`. */
 const block = 4 * 1024 * 1024;
 
-/** Hashes by which storage services name what they hold: MD5 (S3, Google Drive) and Dropbox's `content_hash`, in hexadecimal digits. */
+/** Hashes that storage services report: MD5 (S3, Google Drive) and Dropbox's `content_hash`, in hexadecimal. */
 export function storageHashes(bytes: Buffer): { md5: string; dropbox: string } {
 	const blocks = createHash('sha256');
 	for (let start = 0; start < bytes.length; start += block) {

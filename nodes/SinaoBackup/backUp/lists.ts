@@ -1,4 +1,3 @@
-import { relatedObjects, type Scope } from '.';
 import {
 	createListFingerprint,
 	documentFields,
@@ -11,13 +10,16 @@ import { attempt, type Failure, type Outcome } from '../../shared/failure';
 import type { OutputFile } from '../../shared/files/fileItem';
 import { filePath, safePart } from '../../shared/files/path';
 import { csvFiles } from '../../shared/operations/exportCsv';
-import { createJsonLines } from '../../shared/operations/exportJsonLines';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/list';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
+import { membersOf, valueAt } from '../../shared/values/fields';
+import { createJsonLines } from '../../shared/values/json';
+import { kindOfInvoice } from '../../shared/values/sales';
 import { records } from '../../SinaoRecords/records';
 import {
+	type AccountingInvoice,
 	type Counts,
 	type FileEntry,
 	type ListFormat,
@@ -25,22 +27,22 @@ import {
 	tool,
 } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
-import { type InvoiceRow, invoiceRow } from './draft';
 import { type CreatedFile, createFile, isKnownList, listDetails, type Run } from './file';
+import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
 	emitted: CreatedFile[];
 	missing: Array<{ entry: MissingEntry; failure: Failure }>;
 	counts: Counts[];
-	/** Of which lists and parts there is a file now. */
+	/** Keys of the lists and parts that have a file now. */
 	keys: Set<string>;
-	/** Resource and kind of every list that was read whole. */
+	/** Resource and kind of every list that was read completely. */
 	whole: Set<string>;
-	/** What was read, without the bytes of its files. */
+	/** The lists that were read, without their files. */
 	read: Array<Omit<ListResult, 'files'>>;
 }
 
-/** Reads every list of the scope, once, and puts out those of its files that are not as in the last manifest. */
+/** Reads every list of the scope once, and outputs the files that changed since the last manifest. */
 export async function backUpLists(connection: Connection, run: Run): Promise<ListsBackup> {
 	const { scope } = run;
 	const backup: ListsBackup = {
@@ -94,7 +96,7 @@ async function takeList(
 	backup.read.push(read);
 }
 
-/** Lists that are not open to every key or subscription are no gap: Sinao does not have them for this account. */
+/** Not every key or subscription has access to all other lists, so those are not reported as missing. */
 function noteFailure(
 	{ warnings }: Connection,
 	backup: ListsBackup,
@@ -108,7 +110,7 @@ function noteFailure(
 		(failure.reason === 'forbidden' || failure.reason === 'notFound')
 	) {
 		warnings.messages.add(
-			`Sinao does not open the list '${resource.plural}' to this key; it was left out.`,
+			`The key has no access to the list '${resource.plural}', so it is not included.`,
 		);
 		return;
 	}
@@ -138,7 +140,7 @@ function noteFailure(
 	}
 }
 
-/** The other lists are for programs and archives: they are kept as JSON Lines only. */
+/** The other lists are saved as JSON Lines only. */
 function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListFormat[] {
 	if (!lists.includes(resource)) return [];
 	return records.includes(resource) ? ['jsonl'] : listFormats;
@@ -147,18 +149,18 @@ function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListForma
 /** A file of a list, and the fingerprint of its content. */
 export type ListFile = OutputFile & { kind: ListFormat; fingerprint: string };
 
-/** All that a backup needs of one list, from one reading of it. */
+/** Everything that a backup needs from one list, read once. */
 export interface ListResult {
 	resource: Resource;
 	files: ListFile[];
 	facts: DocumentMeta[];
-	/** Of invoices only. */
+	/** Only for invoices. */
 	invoices: InvoiceRow[];
-	/** Reads the facts once more. */
+	/** Reads the documents' metadata again. */
 	readAgain: ReadMeta;
 }
 
-/** Reads a list whole; where the service refuses the related objects, without them. */
+/** Reads a complete list; if Sinao rejects the related objects, without them. */
 export async function readList(
 	connection: Connection,
 	resource: Resource,
@@ -187,7 +189,7 @@ async function readWith(
 	const lines = createJsonLines();
 	const content = createListFingerprint();
 
-	/** Takes everything from the rows as they pass; a table does not get the related objects. */
+	/** Collects everything in one pass. The table does not include the related objects. */
 	const read: ReadRows = async function* (list, query) {
 		const isMain = list.path === resource.path;
 		for await (const rows of readRows(connection, isMain ? source : list, query)) {
@@ -213,7 +215,7 @@ async function readWith(
 	}
 	if (formats.includes('jsonl')) {
 		const { bytes, rows } = lines.finish();
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			structure,
@@ -221,14 +223,14 @@ async function readWith(
 		files.push({
 			resource: resource.name,
 			kind: 'jsonl',
-			...place,
+			...location,
 			mimeType: 'application/jsonl',
 			bytes,
 			details: { rows },
 		});
 	}
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
-	// What a CSV says of the same rows depends on the version of this package and on the format.
+	// What a CSV contains also depends on the version of this package and on the format.
 	const fingerprints: Record<ListFormat, string> = {
 		jsonl: content.finish(),
 		csv: content.finish(`${tool.version} ${JSON.stringify(csvFormat)}`),
@@ -247,4 +249,39 @@ async function readWith(
 
 function without(row: Row, names: string[]): Row {
 	return Object.fromEntries(Object.entries(row).filter(([name]) => !names.includes(name)));
+}
+
+export type InvoiceId = string | number;
+
+/** An invoice with its links to other invoices, for the report. */
+export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
+	/** The invoice that this credit note cancels. */
+	undoes?: InvoiceId;
+	/** The credit note that cancels this invoice. */
+	undoneBy?: InvoiceId;
+	/** Deposit invoices that this invoice deducts. */
+	deposits: InvoiceId[];
+	quote?: InvoiceId;
+}
+
+/** @param meta of the row */
+export function invoiceRow(row: Row, { id, number, date }: DocumentMeta): InvoiceRow {
+	return {
+		id,
+		number: number || null,
+		date,
+		kind: kindOfInvoice(row),
+		imported: Boolean(row.imported_at),
+		undoes: idAt(row, 'avoid_of.id') ?? idAt(row, 'avoid_of_id'),
+		undoneBy: idAt(row, 'credit_note_id'),
+		deposits: membersOf(row.downpayments)
+			.map((deposit) => idAt(deposit, 'id'))
+			.filter((deposit) => deposit !== undefined),
+		quote: idAt(row, 'related_quote_id'),
+	};
+}
+
+function idAt(row: unknown, name: string): InvoiceId | undefined {
+	const id = valueAt(row, name);
+	return typeof id === 'number' || typeof id === 'string' ? id : undefined;
 }

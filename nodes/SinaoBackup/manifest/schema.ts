@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Raised when a manifest of this version can no longer be understood by earlier ones of this node. */
+/** Increased when earlier versions of this node cannot read the manifest any more. */
 export const formatVersion = 1;
 export const formatName = 'sinao-backup';
 
@@ -8,7 +8,7 @@ const text = z.string().nullable();
 const id = z.union([z.string(), z.number()]).nullable();
 
 const documentFields = {
-	/** Sinao's id; of a list that is written in parts, the id of the part; null for a whole list. */
+	/** Sinao's id; for a list that is split into parts, the id of the part; null for a whole list. */
 	id,
 	number: text,
 	/** `yyyy-mm-dd` in the time zone of the run. */
@@ -18,7 +18,7 @@ const documentFields = {
 	contact: text,
 };
 
-/** One saved file. A path that stands in a manifest is never written with other bytes, unless 'Replace Lists' is on. */
+/** One saved file. A path in a manifest is never reused for other content, unless 'Replace Lists' is on. */
 export const fileSchema = z.object({
 	/** Relative to the folder of the manifest, with slashes. */
 	path: z.string().min(1),
@@ -26,37 +26,37 @@ export const fileSchema = z.object({
 	kind: z.enum(['csv', 'jsonl', 'document']),
 	...documentFields,
 	status: text,
-	/** Of a list. */
+	/** Only for a list. */
 	rows: z.number().nullable(),
 	/** Bytes. */
 	size: z.number(),
 	sha256: z.string().regex(/^[0-9a-f]{64}$/),
-	/** Where it came from, below the API's base address. */
+	/** Path below the API's base URL. */
 	source: z.string(),
-	/** When it was taken from Sinao (UTC). */
+	/** When it was downloaded from Sinao (UTC). */
 	takenAt: z.string(),
-	/** SHA-256 of what a person would call the content of the row, or of all rows of a list, so that a change in Sinao shows. */
+	/** SHA-256 of the row without volatile values (documentMeta.ts), to detect changes in Sinao; for a list, of its rows. */
 	fingerprint: z.string(),
-	/** 1, and one more for each time that the source gave other bytes. */
+	/** Starts at 1 and increases each time the content changes. */
 	version: z.number().int().min(1),
-	/** `replaced` by a newer version; `altered` in storage, so that it is no longer vouched for. */
+	/** `replaced` by a newer version; `altered`: modified or missing in storage, so no longer verified. */
 	state: z.enum(['current', 'replaced', 'altered']),
-	/** When it was first seen that the entry is no longer in Sinao (UTC). */
+	/** When the record was first found to be deleted in Sinao (UTC). */
 	deletedAt: text,
 });
 
-/** Something that should be in the backup and is not. */
+/** A file that should be in the backup but is missing. */
 export const missingSchema = z.object({
 	resource: z.string(),
 	kind: z.enum(['csv', 'jsonl', 'document']),
 	...documentFields,
-	/** A reason of a failure, `notStored`, `lost` (modified in storage, no longer in Sinao), or `notYet` where 'Maximum Files' ended the run. */
+	/** The reason of a failure, `notStored`, `lost` (modified in storage, no longer in Sinao), or `notYet` if 'Maximum Files' was reached. */
 	reason: z.string(),
 	message: z.string(),
 	tries: z.number(),
 });
 
-/** An entry that rightly has no document, such as a draft; not asked for again until it changes. */
+/** A record without a document, such as a draft; not requested again until it changes. */
 export const withoutSchema = z.object({
 	resource: z.string(),
 	...documentFields,
@@ -66,13 +66,13 @@ export const withoutSchema = z.object({
 export const countsSchema = z.object({
 	resource: z.string(),
 	kind: z.enum(['csv', 'jsonl', 'document']),
-	/** What the account has. */
+	/** Number in the account. */
 	asked: z.number(),
-	/** Of these, what Sinao gave, in this run or an earlier one. */
+	/** Of these, received from Sinao in this or an earlier run. */
 	received: z.number(),
-	/** Of these, what storage confirmed, in this run or an earlier one. */
+	/** Of these, confirmed by storage in this or an earlier run. */
 	stored: z.number(),
-	/** Files that this run put out. */
+	/** Files that this run output. */
 	transferred: z.number(),
 });
 
@@ -82,7 +82,7 @@ const base = {
 	tool: z.object({ name: z.string(), version: z.string() }),
 	company: z.object({ id: z.string(), name: text, siren: text }),
 	run: z.object({ id: z.string(), number: z.number().int().min(1), begin: z.string() }),
-	/** What was asked for. */
+	/** What the run was to back up. */
 	scope: z.object({
 		lists: z.array(z.string()),
 		listFormats: z.array(z.string()),
@@ -95,11 +95,11 @@ const base = {
 	missing: z.array(missingSchema),
 	without: z.array(withoutSchema),
 	counts: z.array(countsSchema),
-	/** The manifest before this one; SHA-256 of its bytes, so that manifests form a chain. */
+	/** The previous manifest. Its SHA-256 links the manifests into a chain. */
 	previous: z
 		.object({ sha256: z.string(), runId: z.string(), number: z.number(), end: z.string() })
 		.nullable(),
-	/** Sentences of what was odd in the run. */
+	/** Warnings of the run, in sentences. */
 	notes: z.array(z.string()),
 };
 
@@ -109,12 +109,12 @@ export const manifestSchema = z.object({
 	outcome: z.enum(['complete', 'incomplete', 'failed']),
 });
 
-/** What a run put out, before anything is known of its storage. */
+/** A file of this run that storage has not confirmed yet. */
 export const pendingSchema = z.object({
 	file: fileSchema,
-	/** `path` of the item, which has the folder of the parameters in front. */
+	/** `path` of the item, which includes the parameter 'Folder'. */
 	itemPath: z.string(),
-	/** Hashes by which storage services say what they hold. */
+	/** Hashes that storage services report. */
 	hashes: z.object({ md5: z.string(), dropbox: z.string() }),
 });
 
@@ -124,11 +124,11 @@ const accountingInvoice = z.object({
 	date: text,
 	kind: z.string(),
 	imported: z.boolean(),
-	/** Ids of the invoices that a credit note undoes or a deposit belongs to. */
+	/** Ids of the invoices that a credit note cancels or that deduct a deposit invoice. */
 	linkedTo: z.array(z.union([z.string(), z.number()])),
 });
 
-/** What Back Up Account hands to Write Manifest. */
+/** What Back Up Account passes to Write Manifest. */
 export const draftSchema = z.object({
 	...base,
 	folder: z.string(),
@@ -146,5 +146,5 @@ export type PendingFile = z.infer<typeof pendingSchema>;
 export type Draft = z.infer<typeof draftSchema>;
 export type AccountingInvoice = z.infer<typeof accountingInvoice>;
 
-/** What a manifest names as its maker; the same as in package.json, as a test makes sure. */
+/** The tool named in the manifest; a test checks it against package.json. */
 export const tool = { name: 'n8n-nodes-sinao', version: '0.1.0' };

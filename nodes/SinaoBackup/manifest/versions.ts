@@ -1,12 +1,12 @@
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import type { FileEntry } from './schema';
 
-/** What stays the same while a file changes: the list, or the document. */
+/** Identifies the list or document of a file across its versions. */
 export function keyOf({ resource, kind, id }: Pick<FileEntry, 'resource' | 'kind' | 'id'>): string {
 	return `${resource}/${kind}/${id ?? ''}`;
 }
 
-/** The files of a manifest by what they are of, oldest version first. */
+/** The files of a manifest by key, oldest version first. */
 export function versionsByKey(files: FileEntry[]): Map<string, FileEntry[]> {
 	const versions = new Map<string, FileEntry[]>();
 	for (const file of files) {
@@ -24,12 +24,12 @@ export function currentOf(versions: FileEntry[] | undefined): FileEntry | undefi
 }
 
 /**
- * Where a file goes: to the path of the version that has its bytes, else beside the earlier versions,
- * so that no path of a manifest ever gets other bytes, and a run that is repeated writes the same again.
+ * The path of a file: that of the version with the same content, else a new path next to earlier versions.
+ * No path in a manifest is ever reused for other content, and a repeated run writes the same files.
  *
- * Two runs that overlap do not know of each other's files. From the second version on, and always where no MD5
- * of Sinao says which bytes are right, the beginning of the SHA-256 is therefore in the name, so that two
- * contents never share a path (faults, row 93).
+ * Runs that overlap do not know each other's files. New versions, and documents that no MD5 in Sinao proves,
+ * therefore have the beginning of their SHA-256 in the name, so that two contents never share a path
+ * (docs/reliability.md, fault 93).
  */
 export function versionPath(
 	path: string,
@@ -54,9 +54,9 @@ export function versionPath(
 }
 
 /**
- * The paths of a manifest that a user means, who may have put the folder of the backup in front.
+ * The paths of a manifest that the user entered, with or without the folder of the backup.
  *
- * @throws SinaoFailure where the manifest does not have one of them
+ * @throws SinaoFailure if the manifest does not contain one of them
  */
 export function knownPaths(wanted: string[], files: FileEntry[], folder: string): Set<string> {
 	const paths = new Set(files.map(({ path }) => path));
@@ -74,7 +74,7 @@ export function knownPaths(wanted: string[], files: FileEntry[], folder: string)
 		finalFailure({
 			reason: 'invalidRequest',
 			message: `The manifest does not contain '${unknown[0]}'`,
-			description: `Check 'Download Again' under 'Options': it takes paths of the last manifest.${unknown.length > 1 ? ` ${unknown.length} paths are unknown.` : ''}`,
+			description: `Check 'Download Again' under 'Options': enter paths from the last manifest.${unknown.length > 1 ? ` ${unknown.length} paths are unknown.` : ''}`,
 		}),
 	);
 }

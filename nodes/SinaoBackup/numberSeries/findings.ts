@@ -33,7 +33,7 @@ export interface NumberSeries {
 export interface NumberFindings {
 	/** Of two invoices or more, or with a gap; the one that was used first comes first. */
 	series: NumberSeries[];
-	/** Numbers that stand alone or do not count. */
+	/** Numbers that belong to no series. */
 	single: NumberedInvoice[];
 	/** Invoices with the same number. */
 	duplicates: NumberedInvoice[][];
@@ -123,7 +123,7 @@ function gapBefore(after: CountedNumber, first: bigint, before?: CountedNumber):
 	};
 }
 
-/** Another value of a counter, written as its neighbour is. */
+/** A counter value, written like its neighbor. */
 function written({ invoice: { number }, at, width }: CountedNumber, value: bigint): string {
 	return number.slice(0, at) + String(value).padStart(width, '0') + number.slice(at + width);
 }

@@ -9,32 +9,32 @@ import type {
 } from '../manifest/schema';
 import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
 
-/** What the report says, as data: the same facts in the HTML page and in the JSON file. */
+/** The data of the report, used for the HTML page and the JSON file. */
 export interface ReportData extends Omit<Manifest, 'files' | 'without'> {
 	manifest: { sha256: string; copy: string };
 	lists: SavedList[];
 	documents: Counts[];
-	/** Files in storage that the manifest vouches for, and their bytes in all. */
+	/** Verified files in storage and their total size in bytes. */
 	saved: { files: number; bytes: number };
-	/** Null where the invoices were not read in this run. */
+	/** Null if the invoices were not read in this run. */
 	numbering: NumberFindings | null;
 	drafts: number;
 	imported: AccountingInvoice[];
 	creditNotes: LinkedInvoice[];
 	deposits: LinkedInvoice[];
 	purchasesWithoutDocument: WithoutEntry[];
-	/** No longer in Sinao; their files stay in the backup. */
+	/** Deleted in Sinao; their files stay in the backup. */
 	deleted: FileEntry[];
-	/** Documents that were changed in Sinao in this run; their older versions stay. */
+	/** Documents that changed in Sinao since the last run; older versions are kept. */
 	changed: FileEntry[];
-	/** Found altered or lost in storage. */
+	/** Modified or missing in storage. */
 	altered: FileEntry[];
 }
 
-/** One list of Sinao, in all the formats in which it is saved. */
+/** One list with all its file formats. */
 export interface SavedList extends Omit<Counts, 'kind'> {
 	kinds: ListFormat[];
-	/** Rows of the files that are current; null where there is no file. */
+	/** Rows of the current files; null if there is no file. */
 	rows: number | null;
 }
 
@@ -123,7 +123,7 @@ function linked(invoices: AccountingInvoice[], kind: string): LinkedInvoice[] {
 		}));
 }
 
-/** The facts as a file. Counters may be longer than numbers can be, so they are text there. */
+/** The report as JSON. Counters are text, because they can exceed JavaScript's safe integers. */
 export function reportJson(facts: ReportData): string {
 	return `${JSON.stringify(facts, (_, value: unknown) => (typeof value === 'bigint' ? value.toString() : value), '\t')}\n`;
 }

@@ -1,61 +1,97 @@
-/** Text of the account in a page: it may hold anything, markup and control characters too. */
-export function escaped(text: unknown): string {
-	const entities: Record<string, string> = {
-		'&': '&amp;',
-		'<': '&lt;',
-		'>': '&gt;',
-		'"': '&quot;',
-		"'": '&#39;',
-	};
+/** Markup. Only `html` and `trusted` create it, so that nothing enters a page without being escaped. */
+export class Html {
+	constructor(readonly markup: string) {}
+}
+
+/**
+ * A piece of a page, as a tagged template. Every value is escaped, except other markup; a list is joined by
+ * line ends, and what is absent is left out.
+ */
+export function html(strings: TemplateStringsArray, ...values: unknown[]): Html {
+	return new Html(strings.reduce((page, text, index) => page + markupOf(values[index - 1]) + text));
+}
+
+/** Text of this package that is markup already. */
+export function trusted(text: string): Html {
+	return new Html(text);
+}
+
+function markupOf(value: unknown): string {
+	if (value instanceof Html) return value.markup;
+	if (Array.isArray(value)) return value.map(markupOf).filter(Boolean).join('\n');
+	return escaped(value);
+}
+
+const entities: Record<string, string> = {
+	'&': '&amp;',
+	'<': '&lt;',
+	'>': '&gt;',
+	'"': '&quot;',
+	"'": '&#39;',
+};
+
+/** Text of the account may contain anything, including markup and control characters. */
+function escaped(text: unknown): string {
 	return String(text ?? '')
 		.replace(/[\p{Cc}\p{Cf}\p{Cs}]/gu, ' ')
 		.replace(/[&<>"']/g, (character) => entities[character]);
 }
 
-/** A sentence of ours as it is set in France: no line ends before `:`, `;`, `?`, `!` or after `n°`. */
+/** Inserts the non-breaking spaces of French typography before `:`, `;`, `?`, `!` and after `n°`. */
 export function french(text: string): string {
 	return text.replace(/ ([:;?!])/g, '\u00a0$1').replace(/\b(n°|art\.) /g, '$1\u00a0');
 }
 
-/** Rows that a page shows at most; the JSON report has all. */
+/** Maximum number of rows in a table; the JSON report contains all. */
 const shown = 300;
 
-/** A column: its title, how a row fills it, and how it is set: amounts to the right, short texts on one line, names and invoice numbers with room. */
+/** A table column. `set`: amounts are right-aligned, short texts stay on one line, names and invoice numbers are wider. */
 export interface TableColumn<T> {
 	title: string;
 	cell: (row: T) => unknown;
 	set?: 'amount' | 'short' | 'name';
 }
 
-export function table<T>(rows: T[], columns: Array<TableColumn<T>>): string {
-	const style = ({ set }: TableColumn<T>) => (set ? ` class="${set}"` : '');
-	const head = columns
-		.map((column) => `<th scope="col"${style(column)}>${escaped(french(column.title))}</th>`)
-		.join('');
-	const body = rows
-		.slice(0, shown)
-		.map(
-			(row) =>
-				`<tr>${columns.map((column) => `<td${style(column)}>${escaped(column.cell(row))}</td>`).join('')}</tr>`,
-		);
+export function table<T>(rows: T[], columns: Array<TableColumn<T>>): Html {
+	const style = ({ set }: TableColumn<T>) => (set ? html` class="${set}"` : '');
+	const inRow = (cells: Html[]) => trusted(cells.map(({ markup }) => markup).join(''));
+	const head = columns.map(
+		(column) => html`<th scope="col" ${style(column)}>${french(column.title)}</th>`,
+	);
+	const body = rows.slice(0, shown).map(
+		(row) =>
+			html`<tr>
+				${inRow(columns.map((column) => html`<td${style(column)}>${column.cell(row)}</td>`))}
+			</tr>`,
+	);
+	const hidden = (rows.length - shown).toLocaleString('fr-FR');
 	const rest =
-		rows.length > shown
-			? paragraph(
-					`… et ${(rows.length - shown).toLocaleString('fr-FR')} de plus, dans rapport.json.`,
-					'note',
-				)
-			: '';
-	return `<table><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>${rest}`;
+		rows.length > shown ? paragraph(`… et ${hidden} de plus, dans rapport.json.`, 'note') : '';
+	return html`<table>
+			<thead>
+				<tr>
+					${inRow(head)}
+				</tr>
+			</thead>
+			<tbody>
+				${body}
+			</tbody>
+		</table>
+		${rest}`;
 }
 
-export function section(title: string, ...content: string[]): string {
-	return `<section><h2>${escaped(french(title))}</h2>\n${content.filter(Boolean).join('\n')}\n</section>`;
+export function section(title: string, ...content: Array<Html | ''>): Html {
+	return html`<section>
+		<h2>${french(title)}</h2>
+		${content}
+	</section>`;
 }
 
-export function subsection(title: string, ...content: string[]): string {
-	return `<h3>${escaped(french(title))}</h3>\n${content.filter(Boolean).join('\n')}`;
+export function subsection(title: string, ...content: Array<Html | ''>): Html {
+	return html`<h3>${french(title)}</h3>
+		${content}`;
 }
 
-export function paragraph(text: string, style = ''): string {
-	return `<p${style && ` class="${style}"`}>${escaped(french(text))}</p>`;
+export function paragraph(text: string, style = ''): Html {
+	return html`<p${style && html` class="${style}"`}>${french(text)}</p>`;
 }

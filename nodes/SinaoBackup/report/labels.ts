@@ -29,7 +29,7 @@ const kinds = {
 	document: 'documents',
 };
 
-/** Why something is missing, for a person; the reasons of failures and those of the backup itself. */
+/** Reasons for missing files: those of failures and those of the backup. */
 const reasons: Record<string, string> = {
 	cancelled: 'L’exécution a été arrêtée.',
 	changed: 'Le document a changé dans Sinao pendant la sauvegarde.',
@@ -80,11 +80,11 @@ export const count = (value: number | bigint) => value.toLocaleString('fr-FR');
 export const counted = (value: number, singular: string, plural = `${singular}s`) =>
 	`${count(value)} ${value > 1 ? plural : singular}`;
 
-/** `yyyy-mm-dd` as it is written in France. */
+/** `yyyy-mm-dd` in French format. */
 export const day = (date: string | null) =>
 	date ? date.split('-').reverse().join('/') : 'sans date';
 
-/** A UTC time as wall-clock time in a time zone. */
+/** A UTC time as local time in a time zone. */
 export const moment = (time: string, timeZone: string) =>
 	inZone(time, timeZone, "dd/MM/yyyy 'à' HH:mm:ss");
 

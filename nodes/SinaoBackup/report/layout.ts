@@ -1,49 +1,52 @@
 import { type Manifest, tool } from '../manifest/schema';
-import { escaped, french, paragraph } from './html';
+import { french, type Html, html, paragraph, trusted } from './html';
 
-/** A term and its text in the list at the head of a page. */
-export function definition(term: string, text: string): string {
-	return `<dt>${escaped(term)}</dt><dd>${escaped(french(text))}</dd>`;
+/** A term and its text in the list at the top of a page. */
+export function definition(term: string, text: string): Html {
+	return html`<dt>${term}</dt>
+		<dd>${french(text)}</dd>`;
 }
 
-/** A whole page: title, company, verdict, particulars, sections. */
+/** A complete page: title, company, verdict, details, sections. */
 export function page(
 	title: string,
 	{ id, name, siren }: Manifest['company'],
 	verdict: { style: Manifest['outcome']; title: string; sentence: string },
-	definitions: string[],
-	sections: string[],
+	definitions: Html[],
+	sections: Array<Html | ''>,
 ): string {
 	const company = [name, siren && `SIREN ${siren}`, `société n° ${id} dans Sinao`]
 		.filter(Boolean)
 		.join(' · ');
-	return `<!DOCTYPE html>
-<html lang="fr">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escaped(`${title} – ${name || id}`)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<header>
-<h1>${escaped(french(title))}</h1>
-${paragraph(company)}
-</header>
-<div class="outcome ${verdict.style}"><strong>${escaped(verdict.title)}</strong><span>${escaped(french(verdict.sentence))}</span></div>
-<dl>
-${definitions.join('\n')}
-</dl>
-${sections.join('\n')}
-<footer>${paragraph(`Établi par ${tool.name} ${tool.version}.`)}</footer>
-</main>
-</body>
-</html>
-`;
+	const { markup } = html`<!DOCTYPE html>
+		<html lang="fr">
+			<head>
+				<meta charset="utf-8" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<title>${`${title} – ${name || id}`}</title>
+				<style>
+					${trusted(style)}
+				</style>
+			</head>
+			<body>
+				<main>
+					<header>
+						<h1>${french(title)}</h1>
+						${paragraph(company)}
+					</header>
+					<div class="outcome ${verdict.style}">
+						<strong>${verdict.title}</strong><span>${french(verdict.sentence)}</span>
+					</div>
+					<dl>${definitions}</dl>
+					${sections}
+					<footer>${paragraph(`Établi par ${tool.name} ${tool.version}.`)}</footer>
+				</main>
+			</body>
+		</html> `;
+	return markup;
 }
 
-/** One page that needs nothing from elsewhere, for a screen of any width and for A4. */
+/** Self-contained styles for screens of any width and for A4. */
 export const style = `
 :root { --ink: #1d2530; --soft: #5b6675; --line: #d8dde4; --wash: #f5f7f9; --good: #1c6b43; --warn: #8a5a00; --bad: #9b1c1c; }
 * { box-sizing: border-box; }

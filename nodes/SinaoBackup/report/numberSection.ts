@@ -1,11 +1,11 @@
 import type { Gap, NumberFindings, OutOfOrder } from '../numberSeries/findings';
 import type { NumberedInvoice } from '../numberSeries/parse';
 import type { ReportData } from './data';
-import { paragraph, section, subsection, table } from './html';
+import { type Html, paragraph, section, subsection, table } from './html';
 import { count, counted, day } from './labels';
 
-/** The invoices' numbers: what a reader would ask about, as questions and not as verdicts (faults, rows 70 to 72). */
-export function numberSection({ numbering, drafts, imported }: ReportData): string {
+/** Findings about invoice numbers, phrased as questions (docs/reliability.md, faults 70 to 72). */
+export function numberSection({ numbering, drafts, imported }: ReportData): Html {
 	const title = 'Numérotation des factures';
 	if (!numbering)
 		return section(
@@ -24,7 +24,7 @@ export function numberSection({ numbering, drafts, imported }: ReportData): stri
 	);
 }
 
-function seriesTable({ series }: NumberFindings): string {
+function seriesTable({ series }: NumberFindings): Html {
 	return table(series, [
 		{ title: 'Premier numéro', cell: ({ first }) => first.number, set: 'name' },
 		{ title: 'Dernier numéro', cell: ({ last }) => last.number, set: 'name' },
@@ -42,7 +42,7 @@ function seriesTable({ series }: NumberFindings): string {
 	]);
 }
 
-function questions({ series, duplicates }: NumberFindings): string[] {
+function questions({ series, duplicates }: NumberFindings): Array<Html | ''> {
 	const gaps = series.flatMap((one) => one.holes);
 	const outOfOrder = series.flatMap((one) => one.outOfOrder);
 	if (!gaps.length && !outOfOrder.length && !duplicates.length)
@@ -76,7 +76,7 @@ function questions({ series, duplicates }: NumberFindings): string[] {
 
 const named = ({ number, date }: NumberedInvoice) => `${number} du ${day(date)}`;
 
-function gapTable(gaps: Gap[]): string {
+function gapTable(gaps: Gap[]): Html {
 	return table(gaps, [
 		{
 			title: 'Absent',
@@ -91,7 +91,7 @@ function gapTable(gaps: Gap[]): string {
 	]);
 }
 
-function duplicateTable(duplicates: NumberedInvoice[][]): string {
+function duplicateTable(duplicates: NumberedInvoice[][]): Html {
 	return table(duplicates, [
 		{ title: 'Numéro', cell: ([{ number }]) => number, set: 'name' },
 		{
@@ -102,7 +102,7 @@ function duplicateTable(duplicates: NumberedInvoice[][]): string {
 	]);
 }
 
-function orderTable(outOfOrder: OutOfOrder[]): string {
+function orderTable(outOfOrder: OutOfOrder[]): Html {
 	return table(outOfOrder, [
 		{ title: 'Numéro', cell: ({ invoice }) => named(invoice) },
 		{

@@ -1,4 +1,9 @@
 import type { ListFormat } from '../manifest/schema';
+import type { ReportData } from './data';
+import { html, type Html, paragraph, section, subsection } from './html';
+import { counted, formatLabel, moment, outcomes, resourceLabel } from './labels';
+import { definition, page } from './layout';
+import { numberSection } from './numberSection';
 import {
 	changesSection,
 	linksSection,
@@ -6,11 +11,6 @@ import {
 	purchasesSection,
 	savedSection,
 } from './sections';
-import type { ReportData } from './data';
-import { definition, page } from './layout';
-import { escaped, paragraph, section, subsection } from './html';
-import { numberSection } from './numberSection';
-import { counted, formatLabel, moment, outcomes, resourceLabel } from './labels';
 
 const sections = [
 	savedSection,
@@ -22,7 +22,7 @@ const sections = [
 	proofSection,
 ];
 
-/** The report for people: one page in French that opens anywhere, fetches nothing and prints on A4. */
+/** The report: a self-contained page in French that can be printed on A4. */
 export function reportPage(facts: ReportData): string {
 	const { company, run, end, scope, outcome } = facts;
 	return page(
@@ -50,22 +50,32 @@ function scopeLine({ scope }: ReportData): string {
 	return [lists, documents].filter(Boolean).join(' ; ') || 'rien';
 }
 
-function proofSection({ manifest, previous, notes }: ReportData): string {
+function proofSection({ manifest, previous, notes }: ReportData): Html {
 	return section(
 		'Preuve et limites',
 		paragraph(
 			'Le manifeste nomme chaque fichier avec sa taille et son empreinte SHA-256. Chaque manifeste contient l’empreinte du précédent : modifier un fichier ou un ancien manifeste rompt la chaîne.',
 		),
-		`<dl>${definition('Empreinte du manifeste', manifest.sha256)}${definition('Copie conservée', manifest.copy)}${definition('Manifeste précédent', previous ? `n° ${previous.number}, ${previous.sha256}` : 'aucun')}</dl>`,
+		html`<dl>
+			${definition('Empreinte du manifeste', manifest.sha256)}${definition(
+				'Copie conservée',
+				manifest.copy,
+			)}${definition(
+				'Manifeste précédent',
+				previous ? `n° ${previous.number}, ${previous.sha256}` : 'aucun',
+			)}
+		</dl>`,
 		paragraph('Pour vérifier les fichiers sans n8n ni Sinao, dans le dossier de la sauvegarde :'),
-		'<pre><code>sha256sum -c SHA256SUMS</code></pre>',
+		html`<pre><code>sha256sum -c SHA256SUMS</code></pre>`,
 		paragraph(
 			'Cette sauvegarde n’est pas un système d’archivage électronique certifié (NF Z42-013, NF 461) et ne le remplace pas. Elle permet de constater qu’un fichier a changé, non d’empêcher qu’il le soit. Les factures se conservent dix ans (code de commerce, art. L123-22), sous la forme où elles ont été émises ou reçues.',
 		),
 		notes.length
 			? subsection(
 					'Remarques du programme, en anglais',
-					`<ul lang="en">${notes.map((note) => `<li>${escaped(note)}</li>`).join('')}</ul>`,
+					html`<ul lang="en">
+						${notes.map((note) => html`<li>${note}</li>`)}
+					</ul>`,
 				)
 			: '',
 	);

@@ -1,6 +1,6 @@
 import type { Counts, MissingEntry } from '../manifest/schema';
 import type { LinkedInvoice, ReportData, SavedList } from './data';
-import { paragraph, section, subsection, table, type TableColumn } from './html';
+import { type Html, paragraph, section, subsection, table, type TableColumn } from './html';
 import {
 	amount,
 	bytes,
@@ -32,7 +32,7 @@ const listColumns: Array<TableColumn<SavedList>> = [
 	{ title: 'Dont cette fois', cell: ({ transferred }) => count(transferred), set: 'amount' },
 ];
 
-export function savedSection({ lists, documents, saved, run, previous }: ReportData): string {
+export function savedSection({ lists, documents, saved, run, previous }: ReportData): Html | '' {
 	const chain = previous
 		? `Cette sauvegarde continue la n° ${previous.number} : ce qui y était déjà et n’a pas changé n’a pas été repris.`
 		: 'C’est la première sauvegarde de cette suite : tout a été pris.';
@@ -66,7 +66,7 @@ const missingColumns: Array<TableColumn<MissingEntry>> = [
 	{ title: 'Raison', cell: reasonLabel },
 ];
 
-export function missingSection({ missing }: ReportData): string {
+export function missingSection({ missing }: ReportData): Html | '' {
 	if (!missing.length) return section('Ce qui manque', paragraph('Rien ne manque.'));
 	return section(
 		'Ce qui manque',
@@ -75,7 +75,7 @@ export function missingSection({ missing }: ReportData): string {
 	);
 }
 
-export function purchasesSection({ purchasesWithoutDocument: purchases }: ReportData): string {
+export function purchasesSection({ purchasesWithoutDocument: purchases }: ReportData): Html | '' {
 	if (!purchases.length) return '';
 	return section(
 		'Achats sans justificatif',
@@ -91,7 +91,7 @@ export function purchasesSection({ purchasesWithoutDocument: purchases }: Report
 	);
 }
 
-export function linksSection({ creditNotes, deposits }: ReportData): string {
+export function linksSection({ creditNotes, deposits }: ReportData): Html | '' {
 	if (!creditNotes.length && !deposits.length) return '';
 	return section(
 		'Avoirs et acomptes',
@@ -110,7 +110,7 @@ export function linksSection({ creditNotes, deposits }: ReportData): string {
 	);
 }
 
-function linkTable(links: LinkedInvoice[], title: string): string {
+function linkTable(links: LinkedInvoice[], title: string): Html {
 	return table(links, [
 		{ title: 'Numéro', cell: ({ invoice }) => invoice.number, set: 'name' },
 		{ title: 'Date', cell: ({ invoice }) => day(invoice.date), set: 'short' },
@@ -129,7 +129,7 @@ export function changesSection({
 	deleted,
 	altered,
 	scope: { timeZone },
-}: ReportData): string {
+}: ReportData): Html | '' {
 	if (!changed.length && !deleted.length && !altered.length) return '';
 	const document: TableColumn<ReportData['deleted'][number]> = {
 		title: 'Document',

@@ -1,14 +1,14 @@
 import type { FileEntry } from '../manifest/schema';
 
-/** What became of a file in storage. */
+/** The result for one file in storage. */
 export interface Finding {
-	/** As in the manifest; of an unknown file, as it was read. */
+	/** Path in the manifest; for an unknown file, as read. */
 	path: string;
 	status: 'right' | 'altered' | 'lacking' | 'unknown';
-	/** What the manifest says of it. */
+	/** Its entry in the manifest. */
 	expected: FileEntry | null;
-	/** What was read; null where nothing came. */
+	/** What was read; null if it is missing. */
 	actual: { size: number; sha256: string } | null;
-	/** What the step that read it said. */
+	/** Error of the node that read it. */
 	message: string | null;
 }

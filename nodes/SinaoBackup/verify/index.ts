@@ -5,6 +5,7 @@ import { fileItem, sha256 } from '../../shared/files/fileItem';
 import type { Hint } from '../../shared/run/execute';
 import { parseManifest } from '../manifest/read';
 import type { FileEntry, Manifest } from '../manifest/schema';
+import { counted } from '../report/labels';
 import type { Finding } from './finding';
 import { fileFinder } from './names';
 import { verificationPage } from './page';
@@ -12,10 +13,10 @@ import { verificationPage } from './page';
 export const manifestInput = 1;
 
 /**
- * Compares files read back from storage with a manifest, byte for byte. Files that the manifest gave
- * up as altered are not asked for.
+ * Compares files from storage with a manifest, byte for byte. Does not expect files that the manifest
+ * marks as `altered`.
  *
- * @throws SinaoFailure where there is no manifest, or it cannot be trusted
+ * @throws SinaoFailure if there is no manifest, or if it is invalid
  */
 export async function verify(
 	context: IExecuteFunctions,
@@ -27,7 +28,9 @@ export async function verify(
 	const findings = await findingsOf(context, manifest, field);
 	const wrong = findings.filter(({ status }) => status !== 'right');
 	if (wrong.length)
-		hint(`${wrong.length} files are not as the manifest says; see the output 'Missing'.`);
+		hint(
+			`${counted(wrong.length, 'file does', 'files do')} not match the manifest. See the 'Missing' output.`,
+		);
 	const asItem = (finding: Finding): INodeExecutionData => ({
 		json: { ...finding },
 		pairedItem: { item: itemIndex, input: manifestInput },
@@ -46,8 +49,8 @@ async function manifestBytes(context: IExecuteFunctions, field: string): Promise
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
-			message: "The input 'Manifest' holds no file",
-			description: `Connect the step that gives manifest.json to it, and check that the file is in the field '${field}'.`,
+			message: "No file on the 'Manifest' input",
+			description: `Connect the node that reads manifest.json, and check that the file is in the field '${field}'.`,
 		}),
 	);
 }
@@ -69,7 +72,7 @@ async function findingsOf(
 		const actual = binary ? measured(await context.helpers.getBinaryDataBuffer(0, binary)) : null;
 		const message = binary
 			? null
-			: String(item.error?.message ?? (item.json.error || 'The item holds no file'));
+			: String(item.error?.message ?? (item.json.error || 'The item contains no file'));
 		findings.set(entry?.path ?? name, {
 			path: entry?.path ?? name,
 			status: statusOf(entry, actual),
@@ -104,7 +107,7 @@ function statusOf(entry: FileEntry | undefined, actual: Finding['actual']): Find
 	return actual.sha256 === entry.sha256 ? 'right' : 'altered';
 }
 
-/** The result, and a page for people in its file. */
+/** The result, with an HTML page as its file. */
 async function summaryItem(
 	context: IExecuteFunctions,
 	manifest: Manifest,

@@ -2,11 +2,11 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Manifest } from '../manifest/schema';
 
-/** The files that Write Manifest makes; they are not in the manifest that they belong to. */
-const proof =
-	/(?:^|\/)(?:manifest\.json|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
+/** The files that Write Manifest and Verify Backup create; they are not in the manifest that they belong to. */
+export const proofFiles =
+	/(?:^|\/)(?:manifest\.json|index\.html|LISEZMOI\.txt|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
 
-/** Finds which file of a manifest an item is, by what the step that read it says of its name. */
+/** Finds the manifest entry of an item, by the names that the storage node returns. */
 export function fileFinder({ files }: Pick<Manifest, 'files'>) {
 	const paths = new Set(files.map(({ path }) => path));
 	const byName = new Map<string, string | undefined>();
@@ -22,7 +22,11 @@ export function fileFinder({ files }: Pick<Manifest, 'files'>) {
 		const path =
 			names.map((name) => endOf(name, paths)).find(Boolean) ??
 			names.map((name) => byName.get(baseName(name))).find(Boolean);
-		return { path, name: names[0] ?? '', isProof: !path && names.some((name) => proof.test(name)) };
+		return {
+			path,
+			name: names[0] ?? '',
+			isProof: !path && names.some((name) => proofFiles.test(name)),
+		};
 	};
 }
 
@@ -40,7 +44,7 @@ function namesOf({ json, binary }: INodeExecutionData, field: string): string[] 
 		.map((name) => String(name).normalize('NFC').replace(/\\/g, '/'));
 }
 
-/** The path of the manifest with which a longer path ends: `/backup/sinao/Factures/2024/a.pdf` is `Factures/2024/a.pdf`. */
+/** The path in the manifest that a longer path ends with: `/backup/sinao/Factures/2024/a.pdf` is `Factures/2024/a.pdf`. */
 function endOf(name: string, paths: Set<string>): string | undefined {
 	const parts = name.split('/');
 	return parts.map((_, index) => parts.slice(index).join('/')).find((end) => paths.has(end));

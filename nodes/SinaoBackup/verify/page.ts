@@ -11,7 +11,7 @@ const words: Record<Finding['status'], string> = {
 	unknown: 'inconnu du manifeste',
 };
 
-/** What Verify found, for people: one page in French. */
+/** The result of Verify Backup as a page in French. */
 export function verificationPage(manifest: Manifest, findings: Finding[], time: string): string {
 	const { company, run, scope, outcome } = manifest;
 	const wrong = findings.filter(({ status }) => status !== 'right');

@@ -1,20 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { counted } from '../../shared/values/english';
 import type { PendingFile } from '../manifest/schema';
 
-/** What the storage step said of the files that were put out, by `path` of their items; undefined: nothing. */
+/** The outputs of the storage node, by `path` of the items of Back Up Account. */
 export type Answers = Map<string, IDataObject>;
 
-/** Output 'Summary' of Back Up Account goes to this input. */
+/** The input that is connected to the 'Summary' output of Back Up Account. */
 export const summaryInput = 1;
 
-/** The only storage step of n8n that puts out, of a file that it saved, the item as it came. */
+/** The only storage node of n8n that returns its input items unchanged. */
 const unchangedBy = 'n8n-nodes-base.ftp';
 
 /**
- * Links what comes from storage to what Back Up Account put out, by n8n's item linking: storage steps
- * drop or change the json of an item, but not where it comes from. Without a saved file nothing comes.
- * A step that failed as a whole, where it should go on, lets its items through as they came: that is no answer.
+ * Links the outputs of the storage node to the items of Back Up Account by n8n's item linking: storage nodes
+ * drop or change the json of an item, but not its link. If no file was saved, there are no items.
+ * A node that fails as a whole with 'Continue' returns its input items, which do not confirm anything.
  */
 export function storageAnswers(context: IExecuteFunctions, runId: string): Answers {
 	const answers: Answers = new Map();
@@ -35,14 +36,14 @@ export function storageAnswers(context: IExecuteFunctions, runId: string): Answe
 	return answers;
 }
 
-/** The type of the node from which the input 'Saved' comes. */
+/** The type of the node that is connected to the 'Saved' input. */
 function savingStep(context: IExecuteFunctions): string | undefined {
 	const { previousNode } = context.getInputSourceData(0);
 	return context.getParentNodes(context.getNode().name).find(({ name }) => name === previousNode)
 		?.type;
 }
 
-/** An item that a step made from many, or from none, has no single source: it confirms nothing. */
+/** An item with several sources or none confirms nothing. */
 function linkedItem(find: () => INodeExecutionData): INodeExecutionData | undefined {
 	try {
 		return find();
@@ -51,26 +52,26 @@ function linkedItem(find: () => INodeExecutionData): INodeExecutionData | undefi
 	}
 }
 
-/** Why a file does not count as stored, or undefined where storage confirmed it. */
+/** Why a file does not count as stored; undefined if storage confirmed it. */
 export function refusal(
 	{ file, hashes }: PendingFile,
 	answer: IDataObject | undefined,
 ): string | undefined {
-	if (!answer) return 'The storage step did not say that it saved the file';
+	if (!answer) return 'The storage node did not confirm that it saved the file';
 	if (answer.error || answer.success === false)
-		return `The storage step could not save the file: ${messageOf(answer.error || answer.message || 'it gave no reason')}`;
+		return `The storage node could not save the file: ${messageOf(answer.error || answer.message || 'no reason given')}`;
 	const size = Number(answer.size ?? answer.Size ?? answer.contentLength ?? file.size);
 	if (Number.isFinite(size) && size !== file.size)
-		return `Storage holds ${size} bytes instead of ${file.size}`;
+		return `The stored file has ${counted(size, 'byte')} instead of ${file.size}`;
 	for (const [name, expected] of expectedHashes(file.sha256, hashes)) {
 		const actual = hashIn(answer[name]);
 		if (actual && actual !== expected)
-			return `Storage holds other bytes: its ${name} is ${actual} instead of ${expected}`;
+			return `The stored file is different: its ${name} is ${actual} instead of ${expected}`;
 	}
 	return undefined;
 }
 
-/** Hashes by the names under which storage services give them; an ETag is an MD5 unless the upload had parts. */
+/** Hashes by the field names of storage services. An ETag is an MD5 unless it was a multipart upload. */
 function expectedHashes(
 	sha256: string,
 	{ md5, dropbox }: PendingFile['hashes'],

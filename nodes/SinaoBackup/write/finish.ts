@@ -10,7 +10,7 @@ import {
 import { keyOf } from '../manifest/versions';
 import { type Answers, refusal } from './confirmations';
 
-/** The manifest that a draft becomes when storage has said what it holds: only confirmed files are in it. */
+/** Completes a draft: the manifest contains only files that storage confirmed. */
 export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	const confirmed: FileEntry[] = [];
 	const notStored: MissingEntry[] = [];
@@ -41,7 +41,7 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	});
 }
 
-/** The older version of a file gives way to the new one, but stays in the manifest as long as it is in storage. */
+/** Marks older versions as replaced. They stay in the manifest, because they stay in storage. */
 function withNewVersions(files: FileEntry[], confirmed: FileEntry[]): FileEntry[] {
 	const keys = new Set(confirmed.map(keyOf));
 	const paths = new Set(confirmed.map(({ path }) => path));

@@ -4,18 +4,20 @@ import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
 import { filePath } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
+import { indexData, indexPage, readMe } from '../indexPage';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
-import { reportJson, reportData } from '../report/data';
+import { reportData, reportJson } from '../report/data';
+import { counted } from '../report/labels';
 import { reportPage } from '../report/page';
 import { storageAnswers, summaryInput } from './confirmations';
 import { finish } from './finish';
 
 /**
- * The manifest of what storage confirmed, with the checksums and the report. The manifest comes last:
- * where its saving is not reached, the one before it stays valid. `paths` of the summary says what a step
- * that reads the backup back has to ask for.
+ * Outputs the manifest of the confirmed files, the checksums and the report. The manifest is last: if it is
+ * not saved, the previous one stays valid. `paths` of the summary lists the files that a node needs to read
+ * for Verify Backup.
  *
- * @throws SinaoFailure where the input 'Summary' is not connected to Back Up Account
+ * @throws SinaoFailure if the 'Summary' input is not connected to Back Up Account
  */
 export async function writeManifest(
 	context: IExecuteFunctions,
@@ -36,7 +38,9 @@ export async function writeManifest(
 	const { outcome, missing, counts, run, company, end } = manifest;
 	if (outcome !== 'complete')
 		hint(
-			`The backup is ${outcome}: ${missing.length} files are missing; see the output 'Missing'.`,
+			outcome === 'failed'
+				? `Failed backup: ${counted(missing.length, 'missing file')}. See the 'Missing' output.`
+				: `Incomplete backup: ${counted(missing.length, 'missing file')}. See the 'Missing' output.`,
 		);
 	const paired = { pairedItem: { item: itemIndex, input: summaryInput } };
 	const summary: IDataObject = {
@@ -64,9 +68,9 @@ async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise
 		throw new SinaoFailure(
 			finalFailure({
 				reason: 'invalidRequest',
-				message: "The input 'Summary' holds no summary of a backup",
+				message: "No backup summary on the 'Summary' input",
 				description:
-					"Connect the output 'Summary' of Back Up Account to it, and the storage step to the input 'Saved'.",
+					"Connect the 'Summary' output of 'Back Up Account' to the 'Summary' input, and the storage node to the 'Saved' input.",
 			}),
 		);
 	return draftSchema.parse(
@@ -76,66 +80,71 @@ async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise
 
 type ProofFile = Omit<OutputFile, 'resource'> & { resource: string };
 
-/** The files of the proof, in the order in which they are to be saved. */
+/** The manifest, report and checksums, in the order in which to save them. */
 function filesOf(
 	manifest: Manifest,
 	draft: Draft,
 ): { files: ProofFile[]; copy: { path: string; sha256: string } } {
 	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
 	const { begin, id } = manifest.run;
-	// Two runs that begin in the same moment must not write over each other (faults, row 59).
+	// Two runs that begin at the same time must not overwrite each other (docs/reliability.md, fault 59).
 	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;
-	const place = filePath(['Manifestes'], name, manifest.scope.folderStructure);
+	const location = filePath(['Manifestes'], name, manifest.scope.folderStructure);
 	const copy = {
-		path: [place.folder, place.fileName].filter(Boolean).join('/'),
+		path: [location.folder, location.fileName].filter(Boolean).join('/'),
 		sha256: sha256(bytes),
 	};
-	const facts = reportData(manifest, draft, copy);
-	const common = { resource: 'backup', folder: '', details: { run: manifest.run.id } };
+	const data = reportData(manifest, draft, copy);
+	const file = (
+		kind: ProofFile['kind'],
+		fileName: string,
+		mimeType: string,
+		content: string | Buffer,
+	): ProofFile => ({
+		resource: 'backup',
+		kind,
+		folder: '',
+		fileName,
+		mimeType,
+		bytes: Buffer.from(content),
+		details: { run: manifest.run.id },
+	});
+	const manifestCopy = { ...file('manifest', '', 'application/json', bytes), ...location };
+	const proof = [
+		file('report', 'rapport.json', 'application/json', reportJson(data)),
+		file('report', 'rapport.html', 'text/html', reportPage(data)),
+		file('checksums', 'SHA256SUMS', 'text/plain', checksums([...vouchedFiles(manifest), copy])),
+		file('manifest', 'manifest.json', 'application/json', bytes),
+	];
+	const index = indexData(manifest, draft.invoices, [
+		{ ...copy, size: bytes.length },
+		...proof.map((each) => ({
+			path: each.fileName,
+			size: each.bytes.length,
+			sha256: sha256(each.bytes),
+		})),
+	]);
+	const manifestFile = proof.pop() as ProofFile;
 	return {
 		copy,
 		files: [
-			{ ...common, kind: 'manifest', ...place, mimeType: 'application/json', bytes },
-			{
-				...common,
-				kind: 'report',
-				fileName: 'rapport.json',
-				mimeType: 'application/json',
-				bytes: Buffer.from(reportJson(facts)),
-			},
-			{
-				...common,
-				kind: 'report',
-				fileName: 'rapport.html',
-				mimeType: 'text/html',
-				bytes: Buffer.from(reportPage(facts)),
-			},
-			{
-				...common,
-				kind: 'checksums',
-				fileName: 'SHA256SUMS',
-				mimeType: 'text/plain',
-				bytes: Buffer.from(checksums([...vouchedFiles(manifest), copy])),
-			},
-			{
-				...common,
-				kind: 'manifest',
-				fileName: 'manifest.json',
-				mimeType: 'application/json',
-				bytes,
-			},
+			manifestCopy,
+			...proof,
+			file('report', 'index.html', 'text/html', indexPage(index)),
+			file('report', 'LISEZMOI.txt', 'text/plain', readMe(index)),
+			manifestFile,
 		],
 	};
 }
 
-/** All but those that were found altered in storage. */
+/** All files except those marked as altered. */
 function vouchedFiles({ files }: Manifest): FileEntry[] {
 	return files.filter(({ state }) => state !== 'altered');
 }
 
 /**
- * The text of SHA256SUMS, which `sha256sum -c` accepts in the folder of the backup: every saved file
- * that the manifest vouches for. Paths need no escapes: they hold neither line ends nor backslashes.
+ * The content of SHA256SUMS, for `sha256sum -c` in the folder of the backup: all verified files.
+ * Paths need no escaping: they contain no line breaks or backslashes.
  */
 export function checksums(files: Array<Pick<FileEntry, 'path' | 'sha256'>>): string {
 	return files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('');

@@ -1,11 +1,12 @@
 import { defineResource } from '../../shared/resource';
 
-/** Categories by which accounts are grouped (OpenAPI document, AccountCategory). */
+/** Categories of ledger accounts (OpenAPI document, AccountCategory). */
 export const accountCategories = defineResource({
 	name: 'accountCategories',
-	singular: 'Account Category',
-	plural: 'Account Categories',
+	singular: 'Ledger Account Category',
+	plural: 'Ledger Account Categories',
 	frenchName: 'Catégories comptables',
+	webhookObject: 'accountcategory',
 	path: '/accountcategories/',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },

@@ -1,11 +1,12 @@
 import { defineResource } from '../../shared/resource';
 
-/** Accounting entries. The OpenAPI document gives them the fields of an account, so amounts keep the name and the form that they come with. */
+/** Accounting entries. The OpenAPI document declares the fields of an account for them, so amounts stay as returned. */
 export const accountingEntries = defineResource({
 	name: 'accountingEntries',
 	singular: 'Accounting Entry',
 	plural: 'Accounting Entries',
 	frenchName: 'Écritures comptables',
+	webhookObject: 'accountingentry',
 	path: '/accounting_entries/',
 	columns: [
 		{ name: 'accounting_number', title: 'Compte', type: 'text', simple: 'account' },

@@ -3,9 +3,10 @@ import { defineResource } from '../../shared/resource';
 /** The chart of accounts (OpenAPI document, Account). */
 export const accounts = defineResource({
 	name: 'accounts',
-	singular: 'Account',
-	plural: 'Accounts',
+	singular: 'Ledger Account',
+	plural: 'Ledger Accounts',
 	frenchName: 'Plan comptable',
+	webhookObject: 'account',
 	path: '/accounts/',
 	columns: [
 		{ name: 'accounting_number', title: 'Compte', type: 'text', simple: 'number' },

@@ -1,11 +1,12 @@
 import { defineResource } from '../../shared/resource';
 
-/** Files attached to documents, contacts and bank transactions (sinao-api, What each resource is; the address of a file wants a number that forces a fresh copy). */
+/** Files attached to documents, contacts and bank transactions (docs/sinao-api.md, What each resource is; the URL of a file needs a random number to avoid cached copies). */
 export const attachments = defineResource({
 	name: 'attachments',
 	singular: 'Attachment',
 	plural: 'Attachments',
 	frenchName: 'Pièces jointes',
+	webhookObject: 'attachment',
 	path: '/attachments',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'title' },
@@ -22,7 +23,7 @@ export const attachments = defineResource({
 	document: {
 		file: 'pdf',
 		content: 'any',
-		label: 'Document',
+		label: 'Attachment',
 		query: () => [['random', Date.now()]],
 		isOnlySingle: true,
 		fileNamePattern: '{date} {title}',

@@ -1,11 +1,12 @@
 import { defineResource } from '../../shared/resource';
 
-/** The bank accounts themselves; their movements are in Sinao Bank (sinao-api, What each resource is). */
+/** Bank accounts; Sinao Bank reads their transactions (docs/sinao-api.md, What each resource is). */
 export const bankAccounts = defineResource({
 	name: 'bankAccounts',
 	singular: 'Bank Account',
 	plural: 'Bank Accounts',
 	frenchName: 'Comptes bancaires',
+	webhookObject: 'bankaccount',
 	path: '/cashflowsources/',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },

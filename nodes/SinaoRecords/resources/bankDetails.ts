@@ -1,11 +1,12 @@
 import { defineResource } from '../../shared/resource';
 
-/** Bank details that stand on invoices (OpenAPI document, BankDetails). */
+/** Bank details printed on invoices (OpenAPI document, BankDetails). */
 export const bankDetails = defineResource({
 	name: 'bankDetails',
 	singular: 'Bank Detail',
 	plural: 'Bank Details',
 	frenchName: 'Coordonnées bancaires',
+	webhookObject: 'bankdetail',
 	path: '/bankdetails',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },

@@ -5,7 +5,7 @@ import { contactColumns } from '../../shared/values/contact';
 export const companyProfile = defineResource({
 	name: 'companyProfile',
 	singular: 'Company Profile',
-	plural: 'Company Profiles',
+	plural: 'Company Profile',
 	frenchName: 'Profil de la société',
 	path: '/organization',
 	unpaged: true,

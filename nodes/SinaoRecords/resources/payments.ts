@@ -7,6 +7,7 @@ export const payments = defineResource({
 	singular: 'Payment',
 	plural: 'Payments',
 	frenchName: 'Paiements',
+	webhookObject: 'payment',
 	path: '/payments',
 	dateField: 'date',
 	columns: [

@@ -6,6 +6,7 @@ export const productCategories = defineResource({
 	singular: 'Product Category',
 	plural: 'Product Categories',
 	frenchName: 'Catégories du catalogue',
+	webhookObject: 'productcategory',
 	path: '/productcategory',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },

@@ -1,10 +1,10 @@
 import { defineResource } from '../../shared/resource';
 
-/** The receipts that small companies must list (livre des recettes). Their fields are not documented; amounts are taken for cents, as those of all payments. */
+/** The revenue ledger of small companies (livre des recettes). Its fields are not documented; amounts are assumed to be cents, as in payments. */
 export const recipeBook = defineResource({
 	name: 'recipeBook',
-	singular: 'Recipe Book Entry',
-	plural: 'Recipe Book Entries',
+	singular: 'Revenue Ledger Entry',
+	plural: 'Revenue Ledger Entries',
 	frenchName: 'Livre des recettes',
 	path: '/payments/recipe_book',
 	unpaged: true,

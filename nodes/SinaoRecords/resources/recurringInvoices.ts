@@ -1,12 +1,13 @@
 import { defineResource } from '../../shared/resource';
 import { amounts, customer, vatByRate } from '../../shared/values/sales';
 
-/** Models from which invoices are made at intervals (OpenAPI document, RecurringInvoice). */
+/** Templates of recurring invoices (OpenAPI document, RecurringInvoice). */
 export const recurringInvoices = defineResource({
 	name: 'recurringInvoices',
 	singular: 'Recurring Invoice',
 	plural: 'Recurring Invoices',
 	frenchName: 'Factures récurrentes',
+	webhookObject: 'recurringinvoice',
 	path: '/recurringinvoices',
 	columns: [
 		{ name: 'title', title: 'Objet', type: 'text', simple: 'title' },

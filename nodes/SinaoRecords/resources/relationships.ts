@@ -1,11 +1,12 @@
 import { defineResource } from '../../shared/resource';
 
-/** What the company keeps about each contact: customer, supplier or prospect, accounting codes (OpenAPI document, Relationship). */
+/** Relationships with contacts: customer, supplier or prospect, and accounting codes (OpenAPI document, Relationship). */
 export const relationships = defineResource({
 	name: 'relationships',
-	singular: 'Relationship',
-	plural: 'Relationships',
+	singular: 'Contact Relationship',
+	plural: 'Contact Relationships',
 	frenchName: 'Relations',
+	webhookObject: 'relationship',
 	path: '/relationships',
 	columns: [
 		{ name: 'is_customer', title: 'Client', type: 'boolean', simple: 'isCustomer' },

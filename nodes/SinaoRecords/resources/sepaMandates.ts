@@ -7,6 +7,7 @@ export const sepaMandates = defineResource({
 	singular: 'Direct Debit Mandate',
 	plural: 'Direct Debit Mandates',
 	frenchName: 'Mandats SEPA',
+	webhookObject: 'directdebitmandate',
 	path: '/sepamandates/',
 	columns: [
 		{ name: 'mandate_id', title: 'RUM', type: 'text', simple: 'mandateReference' },

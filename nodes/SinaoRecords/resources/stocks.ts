@@ -3,9 +3,10 @@ import { defineResource } from '../../shared/resource';
 /** Stock of products (OpenAPI document, ProductStock). */
 export const stocks = defineResource({
 	name: 'stocks',
-	singular: 'Stock',
-	plural: 'Stocks',
+	singular: 'Stock Item',
+	plural: 'Stock Items',
 	frenchName: 'Stocks',
+	webhookObject: 'stock',
 	path: '/productstocks',
 	columns: [
 		{ name: 'product.reference', title: 'Référence', type: 'text', simple: 'reference' },

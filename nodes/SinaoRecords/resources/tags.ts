@@ -1,6 +1,6 @@
 import { defineResource } from '../../shared/resource';
 
-/** Tags that are in use (OpenAPI document: a list without pages whose fields are not documented; it may be plain text). */
+/** Tags in use (OpenAPI document: an unpaged list whose fields are not documented; items may be plain text). */
 export const tags = defineResource({
 	name: 'tags',
 	singular: 'Tag',

@@ -7,7 +7,7 @@ export interface CsvFormat extends ValueFormat {
 	delimiter: string;
 	byteOrderMark: boolean;
 	encoding: Encoding;
-	/** `main`: the columns that the resource declares; `all`: every field of every row besides. */
+	/** `main`: the columns that the resource declares; `all`: every other field of every row too. */
 	columns: 'all' | 'main';
 	titles: 'french' | 'api';
 }
@@ -43,13 +43,12 @@ export const csvFormatProperties: INodeProperties[] = [
 			{
 				name: 'Custom',
 				value: 'custom',
-				description: 'Delimiter, decimal mark, dates and encoding of your choice',
+				description: 'Choose delimiter, decimal separator, date format and encoding',
 			},
 			{
 				name: 'French Excel',
 				value: 'frenchExcel',
-				description:
-					'Opens by a double click in a French Excel: semicolons, decimal comma, dd/mm/yyyy',
+				description: 'Opens directly in French Excel: semicolons, decimal comma, dd/mm/yyyy',
 			},
 			{
 				name: 'Standard',
@@ -58,7 +57,7 @@ export const csvFormatProperties: INodeProperties[] = [
 			},
 		],
 		default: 'frenchExcel',
-		description: 'How the CSV is written',
+		description: 'CSV format',
 	},
 	{
 		displayName: 'Delimiter',
@@ -71,10 +70,10 @@ export const csvFormatProperties: INodeProperties[] = [
 		],
 		default: ';',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'The character between two cells',
+		description: 'Character that separates columns',
 	},
 	{
-		displayName: 'Decimal Mark',
+		displayName: 'Decimal Separator',
 		name: 'decimalMark',
 		type: 'options',
 		options: [
@@ -83,7 +82,7 @@ export const csvFormatProperties: INodeProperties[] = [
 		],
 		default: ',',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'The character before the cents of an amount',
+		description: 'Character that separates euros and cents',
 	},
 	{
 		displayName: 'Date Format',
@@ -95,7 +94,7 @@ export const csvFormatProperties: INodeProperties[] = [
 		],
 		default: 'dd/mm/yyyy',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'How dates are written',
+		description: 'Format of dates in the file',
 	},
 	{
 		displayName: 'Encoding',
@@ -107,12 +106,12 @@ export const csvFormatProperties: INodeProperties[] = [
 				name: 'Windows-1252',
 				value: 'windows1252',
 				description:
-					'For older programs; what it cannot hold becomes a question mark and is reported',
+					'For older programs; unsupported characters become question marks and are reported',
 			},
 		],
 		default: 'utf8',
 		displayOptions: { show: { format: ['custom'] } },
-		description: 'How characters become bytes',
+		description: 'Character encoding',
 	},
 	{
 		displayName: 'Byte Order Mark',
@@ -120,7 +119,8 @@ export const csvFormatProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		displayOptions: { show: { format: ['custom'], encoding: ['utf8'] } },
-		description: 'Whether to begin with the mark by which Excel recognises UTF-8',
+		description:
+			'Whether to start the file with a byte order mark, which Excel needs to detect UTF-8',
 	},
 	{
 		displayName: 'Columns',
@@ -130,16 +130,16 @@ export const csvFormatProperties: INodeProperties[] = [
 			{
 				name: 'All Fields',
 				value: 'all',
-				description: 'The main columns, then every other field that Sinao keeps',
+				description: 'Main columns followed by all other Sinao fields',
 			},
 			{
 				name: 'Main Columns',
 				value: 'main',
-				description: 'Only the columns that people read first',
+				description: 'Only the most useful columns',
 			},
 		],
 		default: 'all',
-		description: 'Which columns the CSV has',
+		description: 'Columns to include',
 	},
 ];
 
@@ -153,19 +153,19 @@ export const csvOptions: INodeProperties[] = [
 			{ name: 'French', value: 'french', description: "For example 'Date'" },
 		],
 		default: 'french',
-		description: 'What stands in the first row',
+		description: 'Which titles to use in the header row',
 	},
 	{
-		displayName: 'Defuse Formulas',
+		displayName: 'Escape Formulas',
 		name: 'defuseFormulas',
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether text that a spreadsheet would run as a formula gets an apostrophe in front. Switch it off when a program reads the file.',
+			'Whether to prefix text that a spreadsheet could run as a formula with an apostrophe. Turn off if another program reads the file.',
 	},
 ];
 
-/** The format from a node's parameters. */
+/** Reads the CSV format from the node's parameters. */
 export function readCsvFormat(
 	parameter: (name: string) => unknown,
 	options: IDataObject,
@@ -192,8 +192,8 @@ export function readCsvFormat(
 
 /**
  * The characters of the bytes 80 to 9F in Windows-1252 (WHATWG Encoding, index-windows-1252); every
- * other byte is the character of its number. The five that mean nothing stand as U+FFFD. Written out,
- * because the TextDecoder of some versions of Node takes the encoding for Latin-1.
+ * other byte has the code of its character. The five unassigned bytes are U+FFFD. Listed here,
+ * because the TextDecoder of some versions of Node treats the encoding as Latin-1.
  */
 const high = '€\uFFFD‚ƒ„…†‡ˆ‰Š‹Œ\uFFFDŽ\uFFFD\uFFFD‘’“”•–—˜™š›œ\uFFFDžŸ';
 
@@ -207,7 +207,7 @@ bytesOf.delete('\uFFFD');
 export type Encoding = 'utf8' | 'windows1252';
 
 /**
- * Bytes of a text. What Windows-1252 cannot hold becomes `?` and is added to `lost`.
+ * Encodes a text. Characters not available in Windows-1252 become `?` and are added to `lost`.
  */
 export function encode(text: string, encoding: Encoding, lost: Set<string>): Buffer {
 	if (encoding === 'utf8') return Buffer.from(text, 'utf8');
@@ -220,7 +220,7 @@ export function encode(text: string, encoding: Encoding, lost: Set<string>): Buf
 	return Buffer.from(bytes);
 }
 
-/** The text of such bytes. */
+/** Decodes bytes in the same encoding. */
 export function decode(bytes: Buffer, encoding: Encoding): string {
 	return encoding === 'utf8'
 		? bytes.toString('utf8')

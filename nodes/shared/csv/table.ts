@@ -8,35 +8,35 @@ import { type CsvFormat, decode, encode } from './format';
 export interface Csv {
 	bytes: Buffer;
 	rows: number;
-	/** Characters that the encoding could not hold. */
+	/** Characters not available in the encoding. */
 	lost: string[];
 }
 
 export interface CsvTable {
-	/** Adds a page of rows; a row whose id was added before replaces the earlier one. */
+	/** Adds a page of rows. A row replaces an earlier row with the same id. */
 	add(rows: Row[]): void;
-	/** Takes the row of an id out again, where it was added. */
+	/** Removes the row with an id, if there is one. */
 	drop(id: unknown): void;
-	/** The whole file. Call once. */
+	/** Returns the complete file. Call once. */
 	finish(): Csv;
 }
 
-/** A page of rows in its final words, if not yet in its final columns. */
+/** A page of encoded rows, with the columns known at the time. */
 interface Page {
 	bytes: Buffer;
 	titles: string[];
-	/** For each row, the place of its entry among all that were added. */
+	/** For each row, the index of its entry among all entries. */
 	entries: number[];
 }
 
 const newline = '\r\n';
-/** So few rows are cells at a time that they are gone again before the engine would have to move them. */
+/** Few enough rows that their cells are freed before V8 moves them to its old generation. */
 const sliceRows = 50;
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
- * A table that is written while its rows arrive: each page becomes bytes at once and its rows are let
- * go. Where a later page brings new columns, the earlier ones are completed when the file is finished.
+ * A CSV table that is written while its rows arrive: each page is encoded immediately and its rows are freed.
+ * If a later page has new columns, `finish` adds them to the earlier pages.
  */
 export function createCsvTable(
 	resource: Pick<Resource, 'columns' | 'families' | 'rowsOf'>,
@@ -72,7 +72,7 @@ export function createCsvTable(
 		}
 		const bytes = encode(write(columns.cells(tableRows), format), format.encoding, lost);
 		const current = columns.titles();
-		// Columns only come, so that most pages share one list.
+		// Columns are only added, so most pages share one array.
 		if (current.length > titles.length) titles = current;
 		pages.push({ bytes, titles, entries });
 	}
@@ -89,7 +89,7 @@ export function createCsvTable(
 			const body: Buffer[] = [];
 			const isKept = (entry: number) => !replaced.has(entry);
 			let rows = 0;
-			// Let go one by one, so that a completed page does not stand beside its earlier form.
+			// Freed one by one, so no page is in memory twice.
 			for (let page = pages.shift(); page; page = pages.shift()) {
 				body.push(complete(page, finalTitles, isKept, format));
 				rows += page.entries.filter(isKept).length;
@@ -108,7 +108,7 @@ function write(rows: string[][], { delimiter }: CsvFormat): string {
 	return rows.length ? unparse(rows, { delimiter, newline }) + newline : '';
 }
 
-/** A page without the rows that came again later, and with all columns in their order. */
+/** A page without replaced rows and with all columns in their final order. */
 function complete(
 	page: Page,
 	titles: string[],
@@ -147,16 +147,16 @@ function rewritten(
 	);
 }
 
-/** Puts empty cells at the end of each row. A quoted cell may hold a line end; the first alternative steps over it. */
+/** Appends empty cells to each row. The first alternative skips quoted cells, which can contain line breaks. */
 function padded(text: string, cells: string): string {
 	return text.replace(/"[^"]*"|\r\n/g, (match) => (match === newline ? cells + match : match));
 }
 
-/** The columns of a table; they grow as fields are met. */
+/** The columns of a table. New fields add columns. */
 export interface Columns {
-	/** The cells of a page of rows, as many in each row as there are columns then. */
+	/** The cells of a page of rows, one for each current column. */
 	cells(rows: Row[]): string[][];
-	/** In the order of the columns; no two are the same. */
+	/** In column order, without duplicates. */
 	titles(): string[];
 }
 
@@ -164,24 +164,24 @@ export interface Columns {
 interface FieldColumn {
 	field: string;
 	title: string;
-	/** Absent: written as the API gave it. */
+	/** Absent: the value is written as returned by the API. */
 	type?: ColumnType;
-	/** Rank by first appearance, which is not the order of the columns. */
+	/** Order of first appearance, which differs from the order of the columns. */
 	rank: number;
 }
 
-/** A field that was met, with those inside it: found key by key, so that no name is put together for a known one. */
+/** A known field and its nested fields, found key by key to avoid building dotted names repeatedly. */
 interface Field {
 	/** Dotted; empty for the row itself. */
 	name: string;
-	/** Absent: not looked for yet; null: no column of its own. */
-	place?: FieldColumn | null;
+	/** Absent: not looked up yet; null: no separate column. */
+	column?: FieldColumn | null;
 	inner: Map<string, Field>;
 }
 
 /**
- * First the columns that the resource declares, then those of its families, then every other field. The
- * last two stand in the order of their names, so that no order of rows and no new value moves a column.
+ * The declared columns, then those of the families, then every other field. The last two groups are sorted
+ * by name, so the order of rows does not change the order of columns.
  */
 export function createColumns(
 	{ columns, families }: Pick<Resource, 'columns' | 'families'>,
@@ -190,7 +190,7 @@ export function createColumns(
 	const declared = columns.map((column) =>
 		format.titles === 'french' ? column.title : column.name,
 	);
-	/** Fields that a column shows whole; a date column drops the time, so its field is shown again as it came. */
+	/** Fields that a column contains completely. A date column drops the time, so its field is added again unchanged. */
 	const shown = new Set(
 		columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name),
 	);
@@ -206,18 +206,18 @@ export function createColumns(
 		title: string,
 		type?: ColumnType,
 	): FieldColumn {
-		const place = {
+		const column = {
 			field,
 			title: unlike(titles(), title),
 			type,
 			rank: members.length + others.length,
 		};
-		group.push(place);
+		group.push(column);
 		group.sort(byField);
-		return place;
+		return column;
 	}
 
-	/** Families belong to the main columns, so their members stand before other fields. */
+	/** Families belong to the main columns, so their columns come before other fields. */
 	function addMember(field: string): FieldColumn | undefined {
 		for (const { pattern, title, type } of families) {
 			const part = pattern.exec(field)?.[1];
@@ -232,7 +232,7 @@ export function createColumns(
 		return addMember(field) ?? (isShown ? null : addTo(others, field, field));
 	}
 
-	/** Puts the cells of all fields inside a container where the rank of their places says. */
+	/** Adds the cells of all fields in a container, by the rank of their columns. */
 	function fill(cells: string[], container: object, { name, inner }: Field): string[] {
 		for (const key in container) {
 			const value = container[key as keyof typeof container] as unknown;
@@ -246,10 +246,10 @@ export function createColumns(
 				fill(cells, value, field);
 				continue;
 			}
-			if (field.place === undefined) field.place = addColumn(field.name);
-			if (field.place)
-				cells[field.place.rank] = field.place.type
-					? cell(value, field.place.type, format)
+			if (field.column === undefined) field.column = addColumn(field.name);
+			if (field.column)
+				cells[field.column.rank] = field.column.type
+					? cell(value, field.column.type, format)
 					: plain(value, format);
 		}
 		return cells;
@@ -264,9 +264,11 @@ export function createColumns(
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
 				columns.forEach(
-					(column, place) => (cells[place] = cell(valueOf(column, row), column.type, format)),
+					(column, index) => (cells[index] = cell(valueOf(column, row), column.type, format)),
 				);
-				ranks.forEach((rank, place) => (cells[columns.length + place] = fields[index][rank] ?? ''));
+				ranks.forEach(
+					(rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''),
+				);
 				return cells;
 			});
 		},

@@ -5,13 +5,14 @@ import { endsRun, type Outcome, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Query, Resource } from '../resource';
 import type { Connection } from '../sinao/connection';
+import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
-/** Documents asked for in one request. */
+/** Documents per request. */
 export const bulkSize = 50;
 
-/** A ZIP is held whole while it is taken apart. */
+/** Bytes. A ZIP archive is in memory while it is read. */
 const maximumZip = 32e6;
 
 /** Documents hardly shrink in a ZIP, so that one which grows more than this is none of Sinao's. */
@@ -20,11 +21,11 @@ const maximumUnpacked = 4 * maximumZip;
 export type BulkResult<T> = { kept: T } | 'without';
 
 /**
- * Fetches documents many at a time, as ZIP files (sinao-api, Many files at once), and hands each to
- * `keep` when it is proven which one it is and that it is whole. What is not in the outcome was not
- * proven and is to be fetched singly; where two ZIPs in a row prove nothing, no third is asked for.
+ * Downloads many documents at once as ZIP archives (docs/sinao-api.md, Many files at once), and passes each to
+ * `keep` once it is identified and complete. Documents not in the result could not be identified and must
+ * be downloaded individually. Stops after two ZIP archives in a row without an identified document.
  *
- * @throws SinaoFailure where the key is refused or the user pressed Stop
+ * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
 export async function downloadInBulk<T>(
 	connection: Connection,
@@ -70,7 +71,7 @@ export async function downloadInBulk<T>(
 	}
 	if (fates.size < wanted.length) {
 		connection.warnings.messages.add(
-			`${wanted.length - fates.size} documents were not there or not proven in the ZIP files of Sinao; they were asked for one by one.`,
+			`${counted(wanted.length - fates.size, 'document')} could not be identified in Sinao's ZIP archives, and had to be downloaded individually.`,
 		);
 	}
 	return fates;
@@ -83,8 +84,8 @@ interface Names {
 }
 
 /**
- * Keeps what a ZIP proves. Where everything in it is whole and proven, and what was asked for is there but
- * documents that may be lacking, those lack rightly.
+ * Keeps the documents identified in a ZIP archive. If all its entries are complete and identified, and only
+ * documents that may be absent are missing, those have no document.
  */
 async function keepProven<T>(
 	{ listed, entries }: ReadZip,
@@ -111,13 +112,14 @@ async function keepProven<T>(
 }
 
 /**
- * Which of the wanted documents an entry of a ZIP is. Proof is, in this order:
- * - the MD5 that the API gives of an uploaded file; one file uploaded twice is both documents
+ * The selected documents that a ZIP entry matches. Accepted as proof, in this order:
+ * - the MD5 of an uploaded file in the API; a file uploaded twice matches both documents
  * - the number in the electronic invoice that the entry contains, exactly
- * - a name that is the ID or the exact number of one document and of no other, with or without words in front;
- *   nobody has documented the names, so the first such document is requested singly too, and must be equal
+ * - a name that is the ID or the exact number of one document and of no other, with or without words in front.
+ *   Sinao does not document the names (docs/sinao-api.md, Many files at once): the first document with such a name
+ *   is also downloaded individually, and must be identical.
  *
- * Empty where there is no proof: such a document is requested singly.
+ * Empty if there is no proof: such a document is downloaded individually.
  */
 async function provenDocuments(
 	{ name, bytes }: ZipEntry,

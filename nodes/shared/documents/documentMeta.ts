@@ -6,12 +6,12 @@ import { isDeleted } from '../sinao/list';
 import { asText, simplified } from '../values/fields';
 import { isCalendarDate } from '../values/units';
 
-/** What is known of a document before it is fetched, and what its item says of it. */
+/** What is known about a document before the download. */
 export interface DocumentMeta {
 	id: string | number;
 	/** Null on drafts. */
 	number: string | null;
-	/** `yyyy-mm-dd` in the time zone of the run; null where the row has none. */
+	/** `yyyy-mm-dd` in the time zone of the run; null if the row has none. */
 	date: string | null;
 	status: string | null;
 	/** Euros. */
@@ -20,9 +20,9 @@ export interface DocumentMeta {
 	contact: string | null;
 	title: string | null;
 	isDraft: boolean;
-	/** MD5 that the API gives of the file. */
+	/** MD5 of the file according to the API. */
 	md5?: string;
-	/** Whether the row may lack a document without anything being wrong. */
+	/** Whether it is not an error if the document is missing. */
 	mayBeAbsent: boolean;
 	/** Changes whenever something in the row changes that a person would call a change. */
 	fingerprint: string;
@@ -30,7 +30,7 @@ export interface DocumentMeta {
 	wholeFingerprint: string;
 }
 
-/** The facts of a row of a resource that has documents. */
+/** The metadata of a row of a resource with documents. */
 export function documentMeta(resource: Resource, row: Row, timeZone: string): DocumentMeta {
 	const values = simplified(resource, row, timeZone);
 	const { id, amountWithTax } = values;
@@ -54,7 +54,7 @@ export function documentMeta(resource: Resource, row: Row, timeZone: string): Do
 	};
 }
 
-/** The facts of rows, page by page, without those of deleted rows. */
+/** The metadata of rows, page by page, without deleted rows. */
 export async function* metaOf(
 	pages: AsyncIterable<Row[]>,
 	resource: Resource,

@@ -9,7 +9,7 @@ import { downloadInBulk } from './bulk';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchDocument, meansNoDocument } from './fetch';
 
-/** A document that could not be had, and why. */
+/** A document that could not be downloaded, and why. */
 export interface MissingDocument {
 	facts: DocumentMeta;
 	failure: Failure;
@@ -17,12 +17,12 @@ export interface MissingDocument {
 }
 
 export interface Downloads<T> {
-	/** What `keep` made of each document, in the order of the list. */
+	/** The results of `keep`, in the order of the list. */
 	kept: Array<{ facts: DocumentMeta; value: T }>;
 	missing: MissingDocument[];
 	/** Deleted in Sinao between the list and the download. */
 	deleted: DocumentMeta[];
-	/** Rows that have no document, rightly. */
+	/** Rows that have no document, which is not an error. */
 	without: DocumentMeta[];
 }
 
@@ -33,10 +33,10 @@ type DownloadResult<T> =
 	| 'without';
 
 /**
- * Fetches documents, some at a time or in bulk, and hands each to `keep` as soon as it is checked, so
- * that its bytes can go. One that cannot be had costs no other.
+ * Downloads documents in parallel or in bulk, and passes each to `keep` as soon as it is validated, so its
+ * memory can be freed. A document that fails does not affect the others.
  *
- * @throws SinaoFailure where the key is refused or the user pressed Stop: nothing after that can be true
+ * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
 export async function downloadDocuments<T>(
 	connection: Connection,
@@ -63,7 +63,7 @@ export async function downloadDocuments<T>(
 		async (facts) =>
 			fetched?.get(facts) ??
 			(await limit(async () => {
-				// Downloads may have been halved since.
+				// The rate limit may have been reached since.
 				limit.concurrency = parallelDownloads(connection);
 				return await download(connection, resource, facts, keepAndNote, query);
 			})),
@@ -72,13 +72,13 @@ export async function downloadDocuments<T>(
 	if (different.length) {
 		const others = different.length > 20 ? ` and ${different.length - 20} more` : '';
 		connection.warnings.messages.add(
-			`${resource.plural} whose file is not the one that was uploaded, also when requested again; it was saved as Sinao sent it: ${different.slice(0, 20).join(', ')}${others}.`,
+			`Files that differ from the uploaded ones, also after a second download, saved as returned by Sinao: ${different.slice(0, 20).join(', ')}${others}.`,
 		);
 	}
 	return downloads;
 }
 
-/** The outcome for one document; throws what ends the whole run. */
+/** The result for one document. Throws failures that end the run. */
 async function download<T>(
 	connection: Connection,
 	resource: Resource,
@@ -124,21 +124,21 @@ function partition<T>(wanted: DocumentMeta[], fates: Array<DownloadResult<T>>): 
 function noDocument(failure: Failure): Failure {
 	return {
 		...failure,
-		message: 'Sinao has no document for it',
+		message: 'No document in Sinao',
 		description:
-			'The entry exists, but its document does not. Open it in Sinao, save it once more there, and run the workflow again.',
+			'The record exists but has no document. Open and save it in Sinao, then run the workflow again.',
 	};
 }
 
-/** Reads the facts of documents once more, page by page. */
+/** Reads the metadata of documents again, page by page. */
 export type ReadMeta = () => AsyncIterable<DocumentMeta[]>;
 
 /**
- * Downloads documents, then reads their rows once more and downloads again what changed in Sinao
- * between the list and the end of the downloads (faults, row 40). Nothing is read again where nothing
- * was downloaded, or where Sinao asked to come back later.
+ * Downloads documents, then reads their rows again and downloads those that changed in Sinao in the meantime
+ * (docs/reliability.md, fault 40). Skips the second reading if nothing was downloaded or Sinao asked to retry
+ * later.
  *
- * @throws SinaoFailure as `downloadDocuments` does
+ * @throws SinaoFailure like `downloadDocuments`
  */
 export async function downloadUntilUnchanged<T>(
 	connection: Connection,
@@ -172,10 +172,10 @@ export async function downloadUntilUnchanged<T>(
 }
 
 /**
- * The newer facts of what is not as it was. Where the rows cannot be read again nobody knows, which is
- * noted and costs no document.
+ * The new metadata of documents that changed. If the rows cannot be read again, adds a warning and returns
+ * none.
  *
- * @throws SinaoFailure where the key is refused or the user pressed Stop
+ * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
 export async function changedSince(
 	connection: Connection,
@@ -189,12 +189,12 @@ export async function changedSince(
 	);
 	if (failure)
 		connection.warnings.messages.add(
-			`Whether documents changed in Sinao during the download is not known: ${failure.message}.`,
+			`Could not check whether documents changed during the download: ${failure.message}.`,
 		);
 	return value;
 }
 
-/** Facts whose fingerprint is another one, the last where a row comes twice. */
+/** Metadata with another fingerprint; the last one if a row appears twice. */
 async function differing(
 	pages: AsyncIterable<DocumentMeta[]>,
 	fingerprints: Map<unknown, string>,

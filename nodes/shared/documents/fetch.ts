@@ -10,7 +10,7 @@ import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';
 import type { DocumentMeta } from './documentMeta';
 
-/** A document whose bytes were checked and are as the service sent them. */
+/** A validated document, unchanged as returned by Sinao. */
 export interface CheckedDocument {
 	bytes: Buffer;
 	type: DocumentType;
@@ -19,10 +19,10 @@ export interface CheckedDocument {
 }
 
 /**
- * Fetches one document until it is whole and what it claims to be, or the failure is final. Never throws.
- * That as many bytes come as were announced is seen to by HTTP itself, for packed answers too (faults, rows 13 and 88).
- * One that differs from its MD5 is fetched once more, and what comes then counts: Sinao may have converted
- * what was uploaded (faults, rows 43 and 87).
+ * Downloads one document, with retries until it is complete and valid or the failure is final. Never throws.
+ * HTTP itself ensures that the announced number of bytes arrives, also for compressed answers (docs/reliability.md,
+ * faults 13 and 88). A document that differs from its MD5 is downloaded once more, and the second one is used: Sinao
+ * may have converted the uploaded file (faults 43 and 87).
  */
 export async function fetchDocument(
 	connection: Connection,
@@ -59,30 +59,30 @@ async function fetchWhole(
 		const checked = verifyDocument(answer.body, source, facts, answer.headers);
 		if (checked.value && !isDeclared(checked.value.type, answer.headers['content-type'])) {
 			connection.warnings.messages.add(
-				'Sinao declared some documents as another type than they are; they were kept by their content.',
+				'Some documents have a wrong file type in Sinao. Their type was determined from their content.',
 			);
 		}
 		return checked;
 	});
 }
 
-/** How the service may say that a draft has no document yet (faults, row 91). */
+/** Statuses that can mean that a draft has no document yet (docs/reliability.md, fault 91). */
 const noDocumentYet = ['400', '404', '422', '500'];
 
-/** Whether a failure means that a document does not exist, and not that something is wrong. */
+/** Whether a failure means that there is no document. */
 export function meansNoDocument({ reason, httpCode = '' }: Failure, isDraft: boolean): boolean {
 	return reason === 'notFound' || (isDraft && noDocumentYet.includes(httpCode));
 }
 
-/** A fault that comes with every draft is not waited for as one that passes. */
+/** Limits the attempts for a draft, because this error is probably permanent. */
 function ofDraft(failure: Failure): Failure {
 	return failure.httpCode === '500' ? { ...failure, retry: 'once' } : failure;
 }
 
 /**
- * The document in some bytes, or why they are not it.
+ * Validates a downloaded document.
  *
- * @param headers of the answer that the bytes are, if they are one
+ * @param headers of the answer, if the bytes are one
  */
 export function verifyDocument(
 	bytes: Buffer,
@@ -116,11 +116,11 @@ function isDeclared({ mimeType }: DocumentType, contentType: unknown): boolean {
 }
 
 export interface FetchedZip extends ReadZip {
-	/** As the service sent it. */
+	/** As returned by Sinao. */
 	bytes: Buffer;
 }
 
-/** Fetches a ZIP file until it is whole, or the failure is final. Never throws. */
+/** Downloads a ZIP archive, with retries until it is complete or the failure is final. Never throws. */
 export async function fetchZip(
 	connection: Connection,
 	path: string,

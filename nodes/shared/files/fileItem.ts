@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-/** A file before it is handed to n8n. */
+/** A file to output. */
 export interface OutputFile {
 	resource: string;
 	kind: 'csv' | 'jsonl' | 'document' | 'zip' | 'manifest' | 'report' | 'checksums';
@@ -9,7 +9,7 @@ export interface OutputFile {
 	fileName: string;
 	mimeType: string;
 	bytes: Buffer;
-	/** What else the item says: `rows` of a CSV, `document` of a document. */
+	/** Further fields of the item: `rows` of a CSV, `document` of a document. */
 	details: IDataObject;
 }
 
@@ -18,8 +18,8 @@ export function sha256(bytes: Buffer): string {
 }
 
 /**
- * The item of one file, as every node of this package gives it: the bytes in n8n's binary storage, and
- * in `json` what a storage step needs to know: `path` is relative, with slashes; `size` in bytes.
+ * Creates the item of one file: the content in n8n's binary data storage, and in `json` what a storage node
+ * needs. `path` is relative, with slashes; `size` is in bytes.
  */
 export async function fileItem(
 	context: IExecuteFunctions,
@@ -62,7 +62,8 @@ export function makeUnique({ json, binary = {} }: INodeExecutionData, paths: Uni
 	const given = String(json.fileName);
 	const pathOf = (fileName: string) =>
 		json.folder ? `${String(json.folder)}/${fileName}` : fileName;
-	const isTaken = (fileName: string) => (paths.get(pathOf(fileName)) ?? json.sha256) !== json.sha256;
+	const isTaken = (fileName: string) =>
+		(paths.get(pathOf(fileName)) ?? json.sha256) !== json.sha256;
 	let fileName = given;
 	for (let count = 2; isTaken(fileName); count++)
 		fileName = given.replace(/(\.\w+)$/, ` (${count})$1`);

@@ -1,19 +1,19 @@
 import type { Resource } from '../resource';
 
-/** Longest name of one file or folder, in bytes of UTF-8, its ending included. */
+/** Maximum length of a file or folder name with its extension, in bytes of UTF-8. */
 const maximumBytes = 120;
 
 /**
- * Characters that Windows, SharePoint, Dropbox, S3, FTP or a shell treat in a way of their own, and
- * those that cannot be seen: control characters, direction marks, lone surrogates, emoji.
+ * Characters that are special in Windows, SharePoint, Dropbox, S3, FTP or a shell, and invisible ones:
+ * control characters, direction marks, lone surrogates. Emoji are replaced too.
  */
 const unsafe = /[\p{C}\p{Zl}\p{Zp}\u{10000}-\u{10FFFF}"*:<>?/\\|#%&+{}~$`'^\uFFFD\uFFF9-\uFFFB]/gu;
 
-/** Names of devices, which Windows does not allow as file names. */
+/** Device names, which Windows does not allow as file names. */
 const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
- * A text of Sinao as a part of a file name that every system accepts. Any value is legal in Sinao:
+ * A text from Sinao as part of a file name that is valid on every system:
  * `FAC/2024/001` becomes `FAC-2024-001`, `../../etc/passwd` becomes `etc-passwd`.
  */
 export function safePart(text: string): string {
@@ -27,11 +27,11 @@ export function safePart(text: string): string {
 }
 
 /**
- * A file name from a pattern such as `{date} {number} {customer}`, with the id behind it where the
- * pattern does not say it clearly: two documents may have one number, or names that differ by case
- * alone, and a name must be the same in every run, whatever else is in the account.
+ * A file name from a pattern such as `{date} {number} {customer}`. The id is appended unless the pattern
+ * contains it unambiguously: two documents can have the same number, or names that differ only by case,
+ * and a name must be the same in every run.
  *
- * @param values by placeholder, in small letters; a user may write placeholders as they like
+ * @param values by lowercase placeholder; patterns are case-insensitive
  * @param extension without a dot
  */
 export function fileNameFrom(
@@ -52,9 +52,9 @@ export function fileNameFrom(
 }
 
 /**
- * Whether the id can be told from what stands around it in every name of the pattern. It can where free
- * text stands on one side of it at most, and not against it: `{number} {id}` will do, `{number}{id}` and
- * `{number} {id} {title}` will not.
+ * Whether the id is unambiguous in every name of the pattern: free text is on one side of it only, and
+ * separated from it. `{number} {id}` is unambiguous, `{number}{id}` and
+ * `{number} {id} {title}` are not.
  */
 function saysId(pattern: string): boolean {
 	const [before, ...rest] = pattern.toLowerCase().split('{id}');
@@ -68,21 +68,20 @@ function fits(name: string): boolean {
 	return Buffer.byteLength(name) <= maximumBytes;
 }
 
-/** The longest beginning that fits, without half a character and without a space or dot at its end. */
+/** Shortens a text to a number of bytes, without splitting a character or ending with a space or dot. */
 function shorten(text: string, bytes: number): string {
 	let shortened = text;
 	while (Buffer.byteLength(shortened) > bytes) shortened = shortened.slice(0, -1);
 	return shortened.length < text.length ? shortened.replace(/[\s.\-_]+$/, '') : shortened;
 }
 
-/** How folders are laid out. */
+/** How files are organized into folders. */
 export type FolderStructure = 'kindAndYear' | 'kind' | 'flat';
 
 /**
- * Where a file goes: its folder, or, for storage that has no folders or does not create them, the
- * beginning of its name.
+ * The folder of a file or, for storage without folders, the prefix of its name.
  *
- * @param folders from the outside in, e.g. `['Factures', '2024']`
+ * @param folders outermost first, e.g. `['Factures', '2024']`
  */
 export function folderFor(
 	folders: string[],
@@ -94,7 +93,7 @@ export function folderFor(
 		: { folder: kept.join('/'), prefix: '' };
 }
 
-/** Folder and name of a file whose name is given. In a flat structure a folder that the name begins with is not said twice. */
+/** Folder and name of a file with a fixed name. In a flat structure, a folder that the name begins with is not repeated. */
 export function filePath(
 	folders: string[],
 	fileName: string,
@@ -107,17 +106,17 @@ export function filePath(
 	return { folder, fileName: prefix + fileName };
 }
 
-/** How documents are named unless their kind or the user says otherwise. */
+/** Default pattern of document names. */
 export const defaultPattern = '{date} {number} {customer}';
 
-/** How a user wants document files to be named. */
+/** How to name document files. */
 export interface NamingChoices {
 	/** With `{date}`, `{number}`, `{customer}`, `{title}`, `{id}`. */
 	pattern: string;
 	structure: FolderStructure;
 }
 
-/** What the name and folder of a document are made from. */
+/** The values for the name and folder of a document. */
 export interface NamedDocument {
 	id: string | number;
 	/** Null on drafts. */
@@ -130,7 +129,7 @@ export interface NamedDocument {
 	isDraft: boolean;
 }
 
-/** Folder and file name of a document: the same in every run, whatever else is in the account. */
+/** Folder and file name of a document, the same in every run. */
 export function documentPath(
 	resource: Pick<Resource, 'frenchName'>,
 	document: NamedDocument,

@@ -7,17 +7,17 @@ export interface DocumentType {
 }
 
 /**
- * The beginning of a page of a web site, also behind comments, as XHTML, or as a part of a page. Nobody
- * sends an invoice so, but proxies and login pages are.
+ * The beginning of a web page, also after comments, as XHTML, or as a fragment. Not used for invoices, but
+ * for responses of proxies and login pages.
  */
 const webPage =
 	/^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->)[^])*-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|form|center|div|h1|p|br)[\s/>]/i;
 
 const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
 
-/** What people upload as a purchase invoice, by its first bytes. */
+/** Types of uploaded purchase documents, by their first bytes. */
 const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
-	// Before PDF, of which they may hold some.
+	// Before PDF, because they can contain one.
 	{
 		type: { extension: 'zip', mimeType: 'application/zip' },
 		test: (head) => head.startsWith('PK\x03\x04'),
@@ -77,13 +77,13 @@ export interface FileOrigin {
 }
 
 /**
- * What a document is, or why it is refused. The evidence counts in this order: its MD5, the structure of its
- * content, its names and its content type, and last its appearance. Only what fails them all is refused: what
- * is empty, cut short, a page of a web site or a message of the API, or no PDF where Sinao makes nothing else.
+ * Detects the type of a document, or why it is invalid. The evidence counts in this order: its MD5, the structure of
+ * its content, its names and content type, and last its appearance. Only what fails them all is invalid: empty, a web
+ * page, an error of the API, incomplete, or not a PDF although one is expected.
  */
 export function checkDocument(bytes: Buffer, origin: FileOrigin): Outcome<DocumentType> {
 	const { content, names = [], contentType, isProven = false } = origin;
-	if (!bytes.length && !isProven) return refuse('is empty', 'once');
+	if (!bytes.length && !isProven) return refuse('The document from Sinao is empty', 'once');
 	const head = headOf(bytes);
 	const byContent = signatures.find(({ test }) => test(head))?.type;
 	const byName = names.map((name) => namedType(byContent, name)).find(Boolean);
@@ -97,18 +97,21 @@ export function checkDocument(bytes: Buffer, origin: FileOrigin): Outcome<Docume
 	if (byContent === pdf)
 		return endsLikePdf(bytes)
 			? { value: pdf }
-			: refuse('is cut short: the end of the PDF is not there', 'backoff');
+			: refuse('The PDF from Sinao is incomplete', 'backoff');
 	const isNamed = (...extensions: string[]) =>
 		byName !== undefined && extensions.includes(byName.extension);
 	if (webPage.test(head) && !isNamed('html', 'htm', 'eml', 'txt'))
 		return refuse(
-			`is a web page instead: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
+			`Sinao returned a web page: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
 			'backoff',
 		);
 	if (message.test(head) && !isNamed('json', 'txt', 'csv'))
-		return refuse(`is a message instead: “${serviceMessage(bytes)}”`, 'backoff');
+		return refuse(`Sinao returned an error message: “${serviceMessage(bytes)}”`, 'backoff');
 	if (content === 'pdf')
-		return refuse(`is not a PDF; it begins with “${excerpt(head.slice(0, 60))}”`, 'backoff');
+		return refuse(
+			`Sinao returned a file that is not a PDF (starts with “${excerpt(head.slice(0, 60))}”)`,
+			'backoff',
+		);
 	return { value: type };
 }
 
@@ -132,7 +135,7 @@ function guessedType(head: string): DocumentType | undefined {
 	return extension && { extension, mimeType: unmarked[extension] };
 }
 
-/** The trailer stands within the last kilobyte of a whole PDF (ISO 32000-1, annex H.3.18); some are padded after it. */
+/** A complete PDF has its trailer in the last kilobyte (ISO 32000-1, annex H.3.18); some have padding after it. */
 function endsLikePdf(bytes: Buffer): boolean {
 	let end = bytes.length;
 	while (end > 0 && [0, 9, 10, 12, 13, 32].includes(bytes[end - 1])) end--;
@@ -162,13 +165,12 @@ function unknownType(contentType: unknown): DocumentType {
 	};
 }
 
-function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
+function refuse(message: string, retry: Failure['retry']): { failure: Failure } {
 	return {
 		failure: {
 			reason: 'invalidFile',
-			message: `The document that Sinao sent ${what}`,
-			description:
-				'Nothing was saved for it. Open it in Sinao to see whether it is there, and run the workflow again later.',
+			message,
+			description: 'It was not saved. Open the document in Sinao to check it, or try again later.',
 			retry,
 		},
 	};
@@ -177,7 +179,7 @@ function refuse(what: string, retry: Failure['retry']): { failure: Failure } {
 const office = 'application/vnd.openxmlformats-officedocument';
 const openDocument = 'application/vnd.oasis.opendocument';
 
-/** Files that are a ZIP by their first bytes. */
+/** Types that begin like a ZIP archive. */
 const inZip: Record<string, string> = {
 	docx: `${office}.wordprocessingml.document`,
 	xlsx: `${office}.spreadsheetml.sheet`,
@@ -187,7 +189,7 @@ const inZip: Record<string, string> = {
 	odp: `${openDocument}.presentation`,
 };
 
-/** Files that have no first bytes of their own, or share them with others. */
+/** Types without distinctive first bytes. */
 const unmarked: Record<string, string> = {
 	txt: 'text/plain',
 	csv: 'text/csv',
@@ -209,8 +211,8 @@ const unmarked: Record<string, string> = {
 };
 
 /**
- * What a file is by the ending of its name, as far as its content does not contradict: a Word document is
- * a ZIP, a text is nothing that can be told. Undefined where the name does not help.
+ * The type of a file by its extension, if the content does not contradict it: a Word document is a ZIP
+ * archive, a text has no distinctive content. Undefined if the name does not help.
  */
 export function namedType(
 	byContent: DocumentType | undefined,

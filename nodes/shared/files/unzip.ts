@@ -3,20 +3,20 @@ import { Unzip, UnzipInflate, unzipSync } from 'fflate';
 import type { Outcome } from '../failure';
 
 export interface ZipEntry {
-	/** As it stands in the ZIP: a text to compare, never a path. */
+	/** Name in the archive: a text to compare, never a path. */
 	name: string;
 	bytes: Buffer;
 }
 
-/** A ZIP that is being read. */
+/** A ZIP archive that is being read. */
 export interface ReadZip {
-	/** To be read once. */
+	/** Can be iterated once. */
 	entries: Iterable<ZipEntry>;
-	/** Names of all files that its directory lists. */
+	/** Names of all files in its directory. */
 	listed: string[];
 }
 
-/** What a ZIP may hold at most. */
+/** Limits for a ZIP archive. */
 export interface ZipLimits {
 	entries: number;
 	/** Bytes of one entry. */
@@ -25,14 +25,14 @@ export interface ZipLimits {
 	totalBytes: number;
 }
 
-/** A deflated piece can grow a thousandfold before it is looked at, so pieces are small. */
+/** Small, because deflated data can grow a thousandfold before its size is checked. */
 const pieceBytes = 16_384;
 
 /**
- * The entries of a ZIP, one at a time, so that no more than one is held beside the ZIP itself. Its
- * directory says what must come: a ZIP without a whole directory or with too many entries is refused,
- * an entry that is not as long as announced is left out, and one that is larger than announced or
- * allowed ends the reading (faults, rows 44 and 97). A ZIP that announces more than is allowed in all is refused.
+ * Reads the entries of a ZIP archive one at a time, to limit memory. An archive without a complete directory
+ * or with too many entries is rejected, an entry whose length differs from the directory is omitted, and one
+ * that is larger than the directory says or allowed ends the reading (docs/reliability.md,
+ * faults 44 and 97). An archive that unpacks to more than allowed in total is rejected.
  */
 export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	const announced: number[] = [];
@@ -46,14 +46,14 @@ export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 			},
 		});
 	} catch {
-		return refuse('cannot be read: its directory is broken');
+		return refuse('is damaged');
 	}
 	if (announced.length > limits.entries)
-		return refuse(`holds ${announced.length} files, more than were asked for`);
+		return refuse(`contains too many files (${announced.length})`);
 	const total = announced.reduce((sum, size) => sum + size, 0);
 	if (total > limits.totalBytes)
 		return refuse(
-			`unpacks to ${Math.round(total / 1e6)} MB, more than ${Math.round(limits.totalBytes / 1e6)} MB`,
+			`is too large when unpacked (${Math.round(total / 1e6)} MB, at most ${Math.round(limits.totalBytes / 1e6)} MB)`,
 		);
 	return { value: { entries: entriesOf(zip, announced, limits), listed } };
 }
@@ -87,7 +87,7 @@ function* entriesOf(
 		try {
 			unzip.push(zip.subarray(at, at + pieceBytes));
 		} catch {
-			// An entry that is encrypted or compressed in a way of its own ends the reading too.
+			// An encrypted entry or an unknown compression ends the reading too.
 			hasEnded = true;
 		}
 		yield* whole.splice(0);
@@ -98,8 +98,8 @@ function refuse(what: string): Outcome<never> {
 	return {
 		failure: {
 			reason: 'invalidFile',
-			message: `The ZIP file that Sinao sent ${what}`,
-			description: 'Nothing of it was used. Run the workflow again later.',
+			message: `The ZIP archive from Sinao ${what}`,
+			description: 'It was not saved. Try again later.',
 			retry: 'once',
 		},
 	};

@@ -1,17 +1,17 @@
 import { type Zippable, zipSync } from 'fflate';
 
 export interface ZipFile {
-	/** Bytes of the whole file if this document were added. */
+	/** Size of the archive in bytes with this document added. */
 	sizeWith(path: string, bytes: Buffer): number;
-	/** @param date `yyyy-mm-dd`, so that the same documents give the same bytes in every run */
+	/** @param date `yyyy-mm-dd`, so the same documents result in the same archive in every run */
 	add(path: string, bytes: Buffer, date: string | null): void;
 	finish(): Buffer;
 }
 
-/** What the format needs besides names and contents (APPNOTE, 4.3.7, 4.3.12 and 4.3.16). */
+/** Bytes of the format in addition to names and contents (APPNOTE, 4.3.7, 4.3.12 and 4.3.16). */
 const headers = { entry: 30 + 46, end: 22 };
 
-/** A ZIP that is stored, not deflated: PDFs and images are compressed already. */
+/** A ZIP archive without compression: PDFs and images are already compressed. */
 export function createZip(): ZipFile {
 	const entries: Zippable = {};
 	let size = headers.end;
@@ -20,7 +20,7 @@ export function createZip(): ZipFile {
 	return {
 		sizeWith,
 		add(path, bytes, date) {
-			// ZIP holds local wall-clock time, from 1980 on.
+			// ZIP stores local time, from 1980 on.
 			const [year, month, day] = (date ?? '1980-01-01').split('-').map(Number);
 			entries[path] = [
 				bytes,

@@ -14,7 +14,7 @@ import {
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
-import { everyRow, readRows, type ReadRows, readRowsWith, type RowQuery } from '../sinao/rows';
+import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';
 import { type Operation } from './operation';
@@ -24,27 +24,27 @@ const rowsProperty: INodeProperties = {
 	name: 'rows',
 	type: 'options',
 	options: [
-		{ name: 'One for Each Document', value: 'document' },
+		{ name: 'One per Document', value: 'document' },
 		{
-			name: 'One for Each Line',
+			name: 'One per Line Item',
 			value: 'line',
 			description:
-				'With quantity, unit price, VAT rate, discount and account; each row repeats the number, date and customer of its document',
+				'Adds quantity, unit price, VAT rate, discount and account; number, date and customer are repeated',
 		},
 	],
 	default: 'document',
-	description: 'What a row of the CSV stands for',
+	description: 'What each row represents',
 };
 
-/** The list of a resource as a CSV file, or as one for each of its parts. */
+/** Exports the list of a resource as one CSV file, or as one per part. */
 export const exportCsv: Operation = {
 	value: 'exportCsv',
-	option: ({ plural, parts }) => ({
+	option: ({ singular, plural, parts }) => ({
 		name: `Export ${plural} to CSV`,
 		action: `Export ${plural.toLowerCase()} to CSV`,
 		description: parts
-			? `One file for each ${parts.label}, or one for all`
-			: `One file that holds all ${plural.toLowerCase()}`,
+			? `Export all ${plural.toLowerCase()} to one file per ${parts.label}, or to a single file`
+			: `Export ${plural === singular ? 'the' : 'all'} ${plural.toLowerCase()} to one file`,
 	}),
 	properties: (resource) => [
 		...csvFormatProperties,
@@ -59,11 +59,11 @@ export const exportCsv: Operation = {
 			...(resource.parts
 				? [
 						{
-							displayName: 'One File for All',
+							displayName: 'Single File',
 							name: 'oneFile',
 							type: 'boolean' as const,
 							default: false,
-							description: `Whether to write one file instead of one for each ${resource.parts.label}`,
+							description: `Whether to export all ${resource.parts.label}s to one file`,
 						},
 					]
 				: []),
@@ -78,7 +78,7 @@ export const exportCsv: Operation = {
 		const items = [];
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
 		for await (const { csv, file } of csvFiles(
-			readRowsWith(connection),
+			(list, listQuery) => readRows(connection, list, listQuery),
 			table,
 			query,
 			format,
@@ -87,7 +87,7 @@ export const exportCsv: Operation = {
 		)) {
 			if (csv.lost.length)
 				hint(
-					`Windows-1252 could not hold these characters; a question mark stands for each: ${csv.lost.slice(0, 50).join(' ')}`,
+					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
 				);
 			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
@@ -96,9 +96,9 @@ export const exportCsv: Operation = {
 };
 
 /**
- * Reads the chart of accounts. It is not open to every key: then it is empty, and the user is told.
+ * Reads the chart of accounts. If the key has no access to it, returns an empty map and adds a warning.
  *
- * @throws SinaoFailure where the key is refused or the user pressed Stop
+ * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
 export async function readAccountNumbers(connection: Connection): Promise<AccountNumbers> {
 	const numbers: AccountNumbers = new Map();
@@ -109,18 +109,18 @@ export async function readAccountNumbers(connection: Connection): Promise<Accoun
 	});
 	if (failure)
 		connection.warnings.messages.add(
-			`The chart of accounts could not be read, so lines may name their account by its Sinao ID alone: ${failure.message}.`,
+			`The chart of accounts could not be read, so lines may contain only Sinao's ID of their account: ${failure.message}.`,
 		);
 	return numbers;
 }
 
-/** A table and what it is of: undefined for the whole resource, else one of its parts. */
+/** A table with its part; undefined for the whole resource. */
 interface PartTable {
 	part?: Row;
 	table: CsvTable;
 }
 
-/** The CSV files of a resource. Every row is in one of them, also one whose part is not known. */
+/** Creates the CSV files of a resource. Rows of unknown parts are included too. */
 export async function* csvFiles(
 	read: ReadRows,
 	resource: Resource,
@@ -138,7 +138,7 @@ export async function* csvFiles(
 					'csv',
 				)
 			: `${safePart(resource.frenchName)}.csv`;
-		const place = filePath([resource.frenchName], name, structure);
+		const location = filePath([resource.frenchName], name, structure);
 		const details = {
 			rows: csv.rows,
 			...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
@@ -148,7 +148,7 @@ export async function* csvFiles(
 			file: {
 				resource: resource.name,
 				kind: 'csv',
-				...place,
+				...location,
 				mimeType: 'text/csv',
 				bytes: csv.bytes,
 				details,
@@ -157,7 +157,7 @@ export async function* csvFiles(
 	}
 }
 
-/** One table for each part, in the order of the list of parts; one for all where there are none or they are not wanted. */
+/** One table per part, in the order of the list of parts; a single table without parts. */
 async function readTables(
 	read: ReadRows,
 	resource: Resource,
@@ -192,15 +192,15 @@ async function readTables(
 	return [...tables.values()];
 }
 
-/** A row that came again in another part stands in that one alone. */
+/** Keeps a row that moved to another part only in the latest one. */
 function keepInLast(rows: Row[], tableOf: (row: Row) => CsvTable, tables: PartTable[]): void {
-	const homes = new Map(rows.map((row) => [row.id, tableOf(row)]));
-	for (const [id, home] of homes) {
-		for (const { table } of tables) if (table !== home) table.drop(id);
+	const latest = new Map(rows.map((row) => [row.id, tableOf(row)]));
+	for (const [id, latestTable] of latest) {
+		for (const { table } of tables) if (table !== latestTable) table.drop(id);
 	}
 }
 
-/** The part that a row belongs to, which the service may give whole or by its id alone. */
+/** The part of a row, which Sinao returns as an object or only as its id. */
 function partOf(row: Row, { field, none }: NonNullable<Resource['parts']>): Row {
 	const part = row[field];
 	const id = valueAt(part, 'id') ?? part;

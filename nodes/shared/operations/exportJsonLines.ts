@@ -1,24 +1,23 @@
+import { fileItem } from '../files/fileItem';
+import { filePath, type FolderStructure, safePart } from '../files/path';
+import { filterProperties, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
 	optionsCollection,
 	outputFileProperty,
 } from '../parameters/properties';
-import { fileItem } from '../files/fileItem';
-import { type FolderStructure, filePath, safePart } from '../files/path';
-import { filterProperties, readQuery } from '../parameters/filters';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
-import type { Row } from '../resource';
 import { readRows } from '../sinao/rows';
-import { exactJson } from '../values/json';
+import { createJsonLines } from '../values/json';
 import { type Operation } from './operation';
 
-/** The list of a resource as JSON Lines, unchanged as the API gives it. */
+/** Exports the list of a resource as JSON Lines, unchanged as returned by the API. */
 export const exportJsonLines: Operation = {
 	value: 'exportJsonLines',
-	option: ({ plural }) => ({
+	option: ({ singular, plural }) => ({
 		name: `Export ${plural} to JSON Lines`,
-		action: `Export ${plural.toLowerCase()} to JSON lines`,
-		description: `One file with a line for each of the ${plural.toLowerCase()}, exactly as Sinao keeps it, for programs and archives`,
+		action: `Export ${plural.toLowerCase()} to JSON Lines`,
+		description: `One file with one line per ${singular.toLowerCase()}, exactly as returned by Sinao, for archives and other programs`,
 	}),
 	properties: (resource) => [
 		outputFileProperty,
@@ -30,7 +29,7 @@ export const exportJsonLines: Operation = {
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const { bytes, rows } = lines.finish();
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${safePart(resource.frenchName)}.jsonl`,
 			(options.folderStructure ?? 'kindAndYear') as FolderStructure,
@@ -38,7 +37,7 @@ export const exportJsonLines: Operation = {
 		const file = {
 			resource: resource.name,
 			kind: 'jsonl' as const,
-			...place,
+			...location,
 			mimeType: 'application/jsonl',
 			bytes,
 			details: { rows },
@@ -56,23 +55,3 @@ export const exportJsonLines: Operation = {
 		};
 	},
 };
-
-export interface JsonLines {
-	/** Adds a page of rows; a row whose id was added before replaces the earlier one. */
-	add(rows: Row[]): void;
-	finish(): { bytes: Buffer; rows: number };
-}
-
-/**
- * Rows as JSON Lines, each as the API gave it: one object a line, UTF-8, every field, numbers with all
- * of their digits. Each page becomes bytes at once and its rows are let go.
- */
-export function createJsonLines(): JsonLines {
-	const lines = new Map<unknown, Buffer>();
-	return {
-		add(rows) {
-			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
-		},
-		finish: () => ({ bytes: Buffer.concat([...lines.values()]), rows: lines.size }),
-	};
-}

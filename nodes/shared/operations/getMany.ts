@@ -7,13 +7,17 @@ import { collectById, readRows } from '../sinao/rows';
 import { simplified } from '../values/fields';
 import { type Operation } from './operation';
 
-/** The rows of a resource as items. */
+/** Returns the rows of a resource as items. */
 export const getMany: Operation = {
 	value: 'getMany',
-	option: ({ plural }) => ({
-		name: `Get Many ${plural}`,
-		action: `Get many ${plural.toLowerCase()}`,
-		description: `List ${plural.toLowerCase()} as data for the next nodes, without files`,
+	option: ({ singular, plural }) => ({
+		name: plural === singular ? `Get ${plural}` : `Get Many ${plural}`,
+		action:
+			plural === singular ? `Get ${plural.toLowerCase()}` : `Get many ${plural.toLowerCase()}`,
+		description:
+			plural === singular
+				? `Return the ${plural.toLowerCase()} as an item, without files`
+				: `Return ${plural.toLowerCase()} as items, without files`,
 	}),
 	properties: (resource) => [
 		{

@@ -9,7 +9,7 @@ import type {
 import type { Connection } from '../sinao/connection';
 import type { Resource } from '../resource';
 
-/** One input item's work for one operation. */
+/** What an operation needs to process one input item. */
 export interface OperationContext {
 	context: IExecuteFunctions;
 	itemIndex: number;
@@ -17,17 +17,17 @@ export interface OperationContext {
 	connection: Connection;
 	/** The values under 'Options'. */
 	options: IDataObject;
-	/** Tells the user something on the node after the run. */
+	/** Adds an execution hint to the node. */
 	hint: (message: string) => void;
 }
 
-/** The node's outputs: what was made, and what could not be had. */
+/** The node's outputs: the results, and missing documents. */
 export interface Outputs {
 	items: INodeExecutionData[];
 	missing: INodeExecutionData[];
 }
 
-/** Everything about one operation: its place in the interface and what it does. */
+/** One operation: its option, its parameters and its function. */
 export interface Operation {
 	/** Value of the parameter `operation`. */
 	value: string;

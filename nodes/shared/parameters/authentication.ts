@@ -1,6 +1,6 @@
 import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
-/** The two ways in: an API key, which belongs to one company, or a login. */
+/** The two authentication methods: an API key, which belongs to one company, or a login. */
 export const credentials: INodeCredentialDescription[] = [
 	{ name: 'sinaoApi', required: true, displayOptions: { show: { authentication: ['apiKey'] } } },
 	{
@@ -19,13 +19,12 @@ export const authenticationProperties: INodeProperties[] = [
 			{
 				name: 'API Key',
 				value: 'apiKey',
-				description:
-					'A key that an administrator creates in the settings of Sinao; it does not expire',
+				description: "API key created by an administrator in Sinao's settings",
 			},
 			{
 				name: 'Login',
 				value: 'login',
-				description: 'E-mail and password of a Sinao user without two-factor authentication',
+				description: 'Email and password of a Sinao user without two-factor authentication',
 			},
 		],
 		default: 'apiKey',
@@ -35,8 +34,7 @@ export const authenticationProperties: INodeProperties[] = [
 		name: 'company',
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
-		description:
-			'The company whose data to use. Leave empty when the login opens one company only.',
+		description: 'Company to use. Leave empty if the login has access to only one.',
 		displayOptions: { show: { authentication: ['login'] } },
 		modes: [
 			{

@@ -5,6 +5,7 @@ import { finalFailure, SinaoFailure } from '../failure';
 import type { Resource } from '../resource';
 import type { Filter } from '../sinao/list';
 import type { RowQuery } from '../sinao/rows';
+import { withArticle } from '../values/english';
 import { dayAfter, dayIn, daysOf, startOfDay } from '../values/units';
 
 const searchFilter: INodeProperties = {
@@ -13,7 +14,7 @@ const searchFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Dupont',
-	description: 'Text to look for, as in the search field of Sinao',
+	description: "Text to search for, as in Sinao's search box",
 };
 
 const idsFilter: INodeProperties = {
@@ -22,10 +23,10 @@ const idsFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. 1234, 1235',
-	description: 'Only the entries with these Sinao IDs, separated by commas',
+	description: 'Comma-separated list of Sinao IDs',
 };
 
-/** A period by name or by dates. */
+/** A named period or dates. */
 export const periodProperties: INodeProperties[] = [
 	{
 		displayName: 'Period',
@@ -43,7 +44,7 @@ export const periodProperties: INodeProperties[] = [
 			{ name: 'This Year', value: 'thisYear' },
 		],
 		default: 'lastMonth',
-		description: "The document's date, in the time zone of the options",
+		description: 'Filter by document date',
 	},
 	{
 		displayName: 'From Date',
@@ -51,7 +52,7 @@ export const periodProperties: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		displayOptions: { show: { period: ['custom'] } },
-		description: 'First day of the period',
+		description: 'First day, inclusive',
 	},
 	{
 		displayName: 'To Date',
@@ -59,7 +60,7 @@ export const periodProperties: INodeProperties[] = [
 		type: 'dateTime',
 		default: '',
 		displayOptions: { show: { period: ['custom'] } },
-		description: 'Last day of the period, included',
+		description: 'Last day, inclusive',
 	},
 	{
 		displayName: 'Fiscal Year Begins In',
@@ -68,12 +69,11 @@ export const periodProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 12 },
 		default: 1,
 		displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
-		description:
-			'Month in which the fiscal year (exercice comptable) of the company begins, from 1 to 12',
+		description: "First month of the company's fiscal year (exercice comptable), 1–12",
 	},
 ];
 
-/** Among filters, which a user adds one by one, the dates need no period. */
+/** In the collection 'Filters', the dates do not depend on a period. */
 const dateFilters = periodProperties.map((property): INodeProperties => {
 	if (property.name === 'period')
 		return { ...property, options: property.options?.filter(({ name }) => name !== 'Custom') };
@@ -86,7 +86,7 @@ const tagFilter: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. chantier',
-	description: 'Only entries that carry this tag (étiquette)',
+	description: 'Only records with this tag (étiquette)',
 };
 
 function statusFilter({ statuses }: Resource): INodeProperties {
@@ -96,7 +96,7 @@ function statusFilter({ statuses }: Resource): INodeProperties {
 		type: 'multiOptions',
 		options: statuses,
 		default: [],
-		description: 'Only entries in one of these states',
+		description: 'Only records with one of these statuses',
 	};
 }
 
@@ -113,7 +113,7 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select a ${contact.toLowerCase()}…`,
+				placeholder: `Select ${withArticle(contact.toLowerCase())}…`,
 				typeOptions: { searchListMethod: 'searchContacts', searchable: true },
 			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
@@ -121,7 +121,7 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 	};
 }
 
-/** The fields under 'Filters', as Sinao's own pages offer them for the resource. */
+/** The collection 'Filters', with the same filters as Sinao's website. */
 export function filterProperties(resource: Resource): INodeProperties[] {
 	if (resource.unpaged) return [];
 	const options: INodeProperties[] = [
@@ -139,14 +139,14 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 			type: 'collection',
 			placeholder: 'Add Filter',
 			default: {},
-			description: 'Without a filter, everything is taken',
+			description: 'If no filter is set, everything is included',
 			options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 		},
 	];
 }
 
 interface PeriodValues {
-	/** `custom` and none are the same: the dates alone. */
+	/** `custom` and undefined mean only the dates. */
 	period?: string;
 	fromDate?: string;
 	toDate?: string;
@@ -162,7 +162,7 @@ interface FilterValues extends PeriodValues {
 }
 
 /**
- * The query that the user's filters stand for. A row must pass all of them.
+ * Reads the query from 'Filters'. A row must match all of them.
  *
  * @throws SinaoFailure if a date is invalid
  */
@@ -231,7 +231,7 @@ export function readDay(value: unknown, displayName: string, timeZone: string): 
 	);
 }
 
-/** IDs that a user typed, separated by commas, semicolons or spaces. */
+/** Splits IDs separated by commas, semicolons or spaces. */
 export function listOf(ids: string | number | undefined): string[] {
 	return String(ids ?? '')
 		.split(/[\s,;]+/)

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** Where files go in an item, as n8n's own file nodes ask for it. */
+/** The same parameter as in n8n's own file nodes. */
 export const outputFileProperty: INodeProperties = {
 	displayName: 'Put Output File in Field',
 	name: 'binaryPropertyName',
@@ -15,19 +15,19 @@ export const folderStructureOption: INodeProperties = {
 	name: 'folderStructure',
 	type: 'options',
 	options: [
+		{ name: 'By Type', value: 'kind', description: "For example 'Factures'" },
+		{ name: 'By Type and Year', value: 'kindAndYear', description: "For example 'Factures/2024'" },
 		{
 			name: 'Flat',
 			value: 'flat',
-			description: 'No folders; what would be a folder stands in front of the file name',
+			description: 'No folders; the folder name becomes a prefix of the file name',
 		},
-		{ name: 'Kind', value: 'kind', description: "For example 'Factures'" },
-		{ name: 'Kind and Year', value: 'kindAndYear', description: "For example 'Factures/2024'" },
 	],
 	default: 'kindAndYear',
-	description: "How folders are laid out in 'path' and 'folder' of the output",
+	description: 'How files are organized into folders',
 };
 
-/** The collection 'Options', with its fields in the order of their names. */
+/** The collection 'Options', sorted by name. */
 export function optionsCollection(...options: INodeProperties[]): INodeProperties {
 	return {
 		displayName: 'Options',
@@ -39,7 +39,7 @@ export function optionsCollection(...options: INodeProperties[]): INodePropertie
 	};
 }
 
-/** A parameter with further conditions under which it is shown. */
+/** Adds conditions under which a parameter is shown. */
 export function shownFor(
 	property: INodeProperties,
 	conditions: Record<string, string[]>,

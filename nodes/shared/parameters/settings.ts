@@ -4,7 +4,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { finalFailure, SinaoFailure } from '../failure';
 import type { Settings } from '../sinao/connection';
 
-/** Options that every operation has: how to treat the service. */
+/** Options for requests, which every operation has. */
 export const requestOptions: INodeProperties[] = [
 	{
 		displayName: 'Idle Timeout (Seconds)',
@@ -12,15 +12,16 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0.05 },
 		default: 60,
-		description: 'How long to wait when not a single byte arrives. A file may take twice as long.',
+		description:
+			'How long to wait without receiving data before giving up. Twice as long for files.',
 	},
 	{
-		displayName: 'Maximum Tries',
+		displayName: 'Max Attempts',
 		name: 'maximumTries',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 6,
-		description: 'How often a request is made before it is given up',
+		description: 'How many times to try a request before it fails',
 	},
 	{
 		displayName: 'Page Size',
@@ -28,7 +29,7 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10000 },
 		default: 1000,
-		description: 'How many rows to ask for in one request',
+		description: 'Number of records to request at once',
 	},
 	{
 		displayName: 'Wait Before Retry (Milliseconds)',
@@ -36,7 +37,7 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 1000,
-		description: 'Wait before the second try of a request; later waits grow up to a minute',
+		description: 'Delay before the first retry; it increases up to one minute',
 	},
 ];
 
@@ -47,7 +48,7 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to ask for many documents in one request, which spares a service that allows few requests. Each file is proven to be the right document; what cannot be proven is fetched singly.',
+			'Whether to request up to 50 documents at once. Each file is checked; any that cannot be matched is downloaded individually.',
 	},
 	{
 		displayName: 'Maximum File Size (MB)',
@@ -55,7 +56,7 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 100,
-		description: 'Larger documents are refused and reported as missing',
+		description: 'Larger documents are skipped and reported as missing',
 	},
 	{
 		displayName: 'Parallel Downloads',
@@ -63,8 +64,7 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 16 },
 		default: 4,
-		description:
-			'How many documents to fetch at the same time; halved when Sinao asks for fewer requests',
+		description: 'Number of documents to download in parallel; halved when Sinao limits the rate',
 	},
 ];
 
@@ -74,13 +74,13 @@ export const timeZoneOption: INodeProperties = {
 	type: 'string',
 	default: 'Europe/Paris',
 	placeholder: 'e.g. Europe/Paris',
-	description: 'Sinao stores times in UTC; dates are those of this time zone',
+	description: 'Time zone in which dates are written (Sinao stores UTC)',
 };
 
 /**
- * The time zone of the node's options, in which dates are read and written.
+ * The time zone from the node's options, for reading and writing dates.
  *
- * @throws SinaoFailure where there is no such time zone
+ * @throws SinaoFailure if the time zone does not exist
  */
 export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject): string {
 	const name = String(timeZone).trim();
@@ -88,13 +88,13 @@ export function readTimeZone({ timeZone = timeZoneOption.default }: IDataObject)
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
-			message: `'${name}' is not a time zone`,
-			description: "Check 'Time Zone' under 'Options'; for example: Europe/Paris.",
+			message: `Invalid time zone: '${name}'`,
+			description: "Check 'Time Zone' under 'Options'. Enter a name such as Europe/Paris.",
 		}),
 	);
 }
 
-/** The settings from the node's options; seconds and megabytes become milliseconds and bytes. */
+/** Reads the settings from the node's options. Converts seconds to milliseconds and megabytes to bytes. */
 export function readSettings(options: IDataObject): Settings {
 	const number = (name: string) =>
 		readNumber(

@@ -17,20 +17,21 @@ import { readSettings } from '../parameters/settings';
 import type { Resource } from '../resource';
 import { findCompanyId } from '../sinao/company';
 import type { Connection, Throttle } from '../sinao/connection';
+import { counted } from '../values/english';
 import { nodeError } from './nodeError';
 
 export type Hint = (message: string) => void;
 
-/** What an input item asks for. */
+/** The operation selected for an input item. */
 export interface Task {
 	resource: Resource;
 	operation: Operation;
 }
 
 /**
- * Runs, for each input item, the operation that it asks for.
+ * Runs the selected operation for each input item.
  *
- * @param outputCount 2 where the node has an output 'Missing'
+ * @param outputCount 2 if the node has a 'Missing' output
  */
 export async function run(
 	context: IExecuteFunctions,
@@ -65,8 +66,8 @@ export async function run(
 }
 
 /**
- * The only loop over items and the only catch: what the work gives for each item is added to the
- * outputs. With 'Continue On Fail' an item that fails gives an error item and spoils no other.
+ * The only loop over items and the only catch. Adds the results of each item to the outputs. With
+ * 'Continue On Fail', a failed item results in an error item and does not affect the others.
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
@@ -90,9 +91,9 @@ export async function forEachItem(
 }
 
 /**
- * The connection that a node's credential and options describe.
+ * Creates the connection from a node's credential and options.
  *
- * @throws SinaoFailure where the company is not named and the credential does not open exactly one
+ * @throws SinaoFailure if no company is set and the credential does not have access to exactly one
  */
 export async function connect(
 	context: IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions,
@@ -122,9 +123,9 @@ export async function connect(
 }
 
 /**
- * The connection and the options of one input item of a node.
+ * The connection and options for one input item.
  *
- * @param throttles what the items of one run share, for each way to sign in
+ * @param throttles shared by the items of one run, by authentication method
  */
 export async function connectForItem(
 	context: IExecuteFunctions,
@@ -133,7 +134,7 @@ export async function connectForItem(
 ): Promise<{ connection: Connection; options: IDataObject }> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
-	// n8n finds no value in a parameter that it does not show.
+	// n8n returns no value for a hidden parameter.
 	const company =
 		authentication === 'login'
 			? context.getNodeParameter('company', itemIndex, '', { extractValue: true })
@@ -151,23 +152,18 @@ export async function connectForItem(
 	};
 }
 
-/** Tells the user what was odd while the service was asked. */
+/** Adds hints for the warnings of a connection. */
 export function showWarnings({ warnings }: Connection, hint: (message: string) => void): void {
-	if (warnings.retried)
-		hint(
-			warnings.retried === 1
-				? '1 request succeeded only when it was repeated.'
-				: `${warnings.retried} requests succeeded only when they were repeated.`,
-		);
+	if (warnings.retried) hint(`${counted(warnings.retried, 'request')} succeeded after a retry.`);
 	for (const oddity of warnings.messages) hint(oddity);
 	const [...names] = warnings.totalMismatches;
 	if (names.length)
 		hint(
-			`Amounts that differ from the sums of their parts, as Sinao gives both: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
+			`Totals that do not match the sum of their lines in Sinao: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
 		);
 }
 
-/** The connection of a trigger that is being switched on or off. */
+/** The connection of a trigger that is being activated or deactivated. */
 export async function connectHook(context: IHookFunctions): Promise<Connection> {
 	const authentication = context.getNodeParameter('authentication', 'apiKey') as string;
 	const company =
@@ -182,7 +178,7 @@ export async function connectHook(context: IHookFunctions): Promise<Connection> 
 	);
 }
 
-/** The connection of a node whose parameters are open in the editor. */
+/** The connection of a node that is open in the editor. */
 export async function connectWhileEditing(context: ILoadOptionsFunctions): Promise<Connection> {
 	const authentication = context.getCurrentNodeParameter('authentication') as string;
 	const company =
@@ -192,7 +188,7 @@ export async function connectWhileEditing(context: ILoadOptionsFunctions): Promi
 	return await connect(context, authentication, company, {});
 }
 
-/** The operations of a resource, in the order of their names. JSON Lines only where the node offers them. */
+/** The operations of a resource, sorted by name; JSON Lines only for nodes that offer them. */
 export function operationsOf({ document }: Resource, withJsonLines = false): Operation[] {
 	return [
 		...(document ? [downloadOperation] : []),
@@ -202,7 +198,7 @@ export function operationsOf({ document }: Resource, withJsonLines = false): Ope
 	];
 }
 
-/** Does what the node's parameters ask for, for each input item. */
+/** Runs the selected operation for each input item. */
 export async function executeOn(
 	context: IExecuteFunctions,
 	resource: Resource,
@@ -215,7 +211,7 @@ export async function executeOn(
 	return await run(context, choose, resource.document ? 2 : 1);
 }
 
-/** The operation that an item asks for. */
+/** The operation selected for an item. */
 export function chosenOperation(
 	context: IExecuteFunctions,
 	itemIndex: number,

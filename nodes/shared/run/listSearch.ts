@@ -17,7 +17,7 @@ import { nodeError } from './nodeError';
 
 const shown = 50;
 
-/** Makes the results of a list search, with what went wrong in words for the user. */
+/** Returns the results of a list search, or throws an error with a message for the user. */
 async function results(
 	context: ILoadOptionsFunctions,
 	search: () => Promise<INodeListSearchItems[]>,
@@ -47,7 +47,7 @@ async function newestRows(
 	return rowsOf(valueOrThrow(answer)) ?? [];
 }
 
-/** The companies that the login opens, for the list in the parameter 'Company'. */
+/** The companies that the login has access to, for the parameter 'Company'. */
 export async function searchCompanies(
 	this: ILoadOptionsFunctions,
 	filter = '',
@@ -80,7 +80,7 @@ export async function searchContacts(
 	});
 }
 
-/** Searches documents of a resource by free text, newest first, for the list in its node. */
+/** Searches documents of a resource by free text, newest first, for the list in the node. */
 export function searchDocumentsOf(resource: Resource) {
 	return async function searchDocuments(
 		this: ILoadOptionsFunctions,

@@ -2,11 +2,11 @@ import { type INode, type JsonObject, NodeApiError, NodeOperationError } from 'n
 
 import { SinaoFailure } from '../failure';
 
-const diskFull = 'The disk on which n8n keeps its files is full';
+const diskFull = "n8n's disk is full";
 const makeRoom =
-	'Make room on it, or let n8n delete old executions sooner (EXECUTIONS_DATA_MAX_AGE), then run the workflow again. Nothing half was put out.';
+	'Free up space or shorten EXECUTIONS_DATA_MAX_AGE, then run the workflow again. No incomplete file was output.';
 
-/** n8n's error for whatever was thrown: message and description for the user, the HTTP context for experts. */
+/** Converts an exception to n8n's error: message and description for the user, HTTP details for experts. */
 export function nodeError(
 	node: INode,
 	error: unknown,
@@ -27,7 +27,7 @@ export function nodeError(
 		httpCode: httpCode ?? undefined,
 		itemIndex,
 	});
-	// n8n replaces messages that contain a network code by sentences of its own.
+	// n8n replaces messages that contain a network error code.
 	wrapped.message = message;
 	return wrapped;
 }

@@ -14,7 +14,7 @@ export function propertiesOf(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** The parameter `operation` and, below it, the parameters of each operation, shown only for it. */
+/** The parameter `operation`, and the parameters of each operation, shown only for it. */
 export function operationProperties(
 	resource: Resource,
 	operations: Operation[],
@@ -38,6 +38,6 @@ export function operationProperties(
 	];
 }
 
-/** What stands below a node on the canvas: its operation in words, where its value would be the key of a program. */
+/** The subtitle on the canvas: the name of the operation instead of its value. */
 export const operationSubtitle =
 	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', getMany: 'Get Many' }[$parameter.operation] }}";

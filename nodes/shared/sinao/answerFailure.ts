@@ -1,12 +1,12 @@
 import { cancelled, excerpt, type Failure, finalFailure, serviceMessage } from '../failure';
 
-/** A whole answer, of whatever status. */
+/** A complete response of any status. */
 export interface Answer {
 	status: number;
 	headers: Record<string, unknown>;
 	body: Buffer;
 	url: URL;
-	/** The answer comes from another host, to which Sinao pointed, without our credentials. */
+	/** Whether it comes from another host after a redirect. Credentials are not sent there. */
 	foreign: boolean;
 }
 
@@ -23,25 +23,25 @@ export function statusFailure(answer: Answer): Failure {
 			return finalFailure({
 				...common,
 				reason: 'unauthorized',
-				message: 'Sinao refused the API key or login',
+				message: 'Sinao rejected the API key or login',
 				description:
-					'Check the credential: the key may be mistyped, deleted or made for another company. An administrator finds and creates keys in the settings of Sinao.',
+					"Check the credential: the key may be mistyped, deleted or for another company. Administrators manage keys in Sinao's settings.",
 			});
 		case 403:
 			return finalFailure({
 				...common,
 				reason: 'forbidden',
-				message: 'Sinao does not allow this key or login to do that',
+				message: 'Access denied by Sinao',
 				description:
-					"Check the 'Company ID' in the credential, and what the person who created the key may do in Sinao.",
+					"Check the 'Company ID' in the credential, and the permissions of the user who created the key.",
 			});
 		case 404:
 			return finalFailure({
 				...common,
 				reason: 'notFound',
-				message: 'Sinao does not know what was asked for',
+				message: 'Not found in Sinao',
 				description:
-					"It may have been deleted meanwhile. If nothing at all is found, check the 'Company ID' and the 'Base URL' in the credential.",
+					"It may have been deleted. If nothing is found at all, check the 'Company ID' and the 'Base URL' in the credential.",
 			});
 		case 408:
 		case 425:
@@ -60,41 +60,41 @@ export function statusFailure(answer: Answer): Failure {
 			return finalFailure({
 				...common,
 				reason: 'network',
-				message: `The proxy on the way to ${url.host} asks for a login`,
-				description: 'Ask whoever runs n8n to set the proxy with its user and password.',
+				message: 'The proxy requires authentication',
+				description: `The request to ${url.host} was not sent. Ask your n8n administrator to configure the proxy credentials.`,
 			});
 		default:
 			if (status >= 500) return { ...passingFailure(status), ...common, retry: 'backoff' };
 			return finalFailure({
 				...common,
 				reason: 'invalidRequest',
-				message: `Sinao could not work with the request (${status})`,
-				description: `${quotation(answer.body)}Check the parameters of the node, 'Filters' among them, and the 'Base URL' in the credential.`,
+				message: `Sinao rejected the request (${status})`,
+				description: `${quotation(answer.body)}Check the node's parameters and filters, and the 'Base URL' in the credential.`,
 			});
 	}
 }
 
 function quotation(body: Buffer): string {
 	const said = serviceMessage(body);
-	return said && `Sinao says: “${said}”. `;
+	return said && `Sinao's message: “${said}”. `;
 }
 
 function passingFailure(status: number): Pick<Failure, 'reason' | 'message' | 'description'> {
 	if (status === 429) {
 		return {
 			reason: 'rateLimited',
-			message: 'Sinao asks for fewer requests',
-			description: "Run the workflow again later, or lower 'Parallel Downloads' in the options.",
+			message: "Sinao's rate limit was reached",
+			description: "Try again later, or lower 'Parallel Downloads' in the options.",
 		};
 	}
 	return {
 		reason: 'serverFault',
-		message: `Sinao has a fault of its own (${status})`,
-		description: 'Nothing is wrong on your side. Run the workflow again later.',
+		message: `Sinao server error (${status})`,
+		description: "The problem is on Sinao's side. Try again later.",
 	};
 }
 
-/** A signed address of a storage service may expire; the API gives a new one when it is asked again. */
+/** Retried, because a signed URL can expire and the API returns a new one. */
 function foreignFailure(
 	{ status, url }: Answer,
 	common: Pick<Failure, 'httpCode' | 'details'>,
@@ -102,8 +102,8 @@ function foreignFailure(
 	return {
 		...common,
 		reason: status === 404 ? 'notFound' : 'serverFault',
-		message: `The file service ${url.host} that Sinao pointed to did not give the file (${status})`,
-		description: 'Run the workflow again later.',
+		message: `Sinao's file server ${url.host} did not return the file (${status})`,
+		description: 'Try again later.',
 		retry: 'backoff',
 	};
 }
@@ -120,14 +120,14 @@ interface ErrorLike {
 const certificateCodes =
 	/^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_SSL)/;
 
-/** The failure behind what n8n's request helper threw: no answer came, or it broke off. */
+/** The failure for an exception of n8n's request helper: no response, or an interrupted one. */
 export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
 	if (signal?.aborted) return cancelled();
 	const chain = causes(error as ErrorLike);
 	const known = chain.map(({ context }) => context?.failure).find(Boolean);
-	// The credential could not log in and says why.
+	// A failed login contains its own failure.
 	if (known) return known;
-	// n8n 1 drops the cause of its error and leaves the code of the network where otherwise the status stands.
+	// n8n 1 drops the cause of its error, and puts the network error code into the field of the status.
 	const code =
 		chain.flatMap(({ code, httpCode }) => [code, httpCode]).find((code) => code && !Number(code)) ??
 		'';
@@ -139,16 +139,16 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 		return finalFailure({
 			...common,
 			reason: 'network',
-			message: `The certificate of ${url.host} is not valid`,
+			message: `Invalid certificate for ${url.host}`,
 			description:
-				'No data was sent, because it is not certain who would get it. Check the clock of the computer that runs n8n and a proxy on the way; otherwise wait until the service is mended.',
+				'No data was sent. Check the clock of the n8n server and any proxy; otherwise try again later.',
 		});
 	}
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return {
 			...common,
 			reason: 'network',
-			message: `The address ${url.host} was not found`,
+			message: `Could not resolve ${url.host}`,
 			description: "Check the 'Base URL' in the credential, and that n8n can reach the internet.",
 			retry: 'once',
 		};
@@ -157,29 +157,30 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 		return {
 			...common,
 			reason: 'timeout',
-			message: `${url.host} did not answer in time`,
-			description:
-				"Run the workflow again later, or raise 'Idle Timeout (Seconds)' in the options.",
+			message: `Request to ${url.host} timed out`,
+			description: "Try again later, or increase 'Idle Timeout (Seconds)' in the options.",
 			retry: 'backoff',
 		};
 	}
 	return {
 		...common,
 		reason: 'network',
-		message: `The connection to ${url.host} broke off`,
-		description:
-			'Run the workflow again later. If it stays so, check the network and a proxy on the way.',
+		message:
+			code === 'ECONNREFUSED'
+				? `Could not connect to ${url.host}`
+				: `The connection to ${url.host} was lost`,
+		description: 'Try again later. If the problem persists, check your network and proxy.',
 		retry: 'backoff',
 	};
 }
 
-/** Reached with a login: n8n makes an error of 401 after it has tried a new token. */
+/** For a login: n8n throws 401 as an error after a retry with a new token. */
 function unauthorized(details: string): Failure {
 	return finalFailure({
 		reason: 'unauthorized',
-		message: 'Sinao refused the login',
+		message: 'Sinao rejected the login',
 		description:
-			"Check 'E-Mail' and 'Password' in the credential, and that this user still has access to the company.",
+			"Check 'Email' and 'Password' in the credential, and that this user still has access to the company.",
 		httpCode: '401',
 		details,
 	});
@@ -193,16 +194,16 @@ function causes(error: ErrorLike): ErrorLike[] {
 }
 
 /**
- * The wait that an answer asks for, in milliseconds, from `Retry-After` in seconds or as an HTTP date.
- * A date is measured against the answer's own `Date`, so that a wrong clock here does no harm.
- * Undefined where the header is absent, not understood, not in the future, or there twice.
+ * The delay requested by `Retry-After`, in seconds or as an HTTP date, in milliseconds.
+ * A date is compared with `Date` of the response, so a wrong local clock does not matter.
+ * Undefined if the header is absent, invalid, in the past or repeated.
  */
 export function retryAfter(headers: Record<string, unknown>): number | undefined {
 	const value = headers['retry-after'];
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
 	if (/^\d+(?:\.\d+)?$/.test(text)) return positive(Number(text) * 1000);
-	// An HTTP date names its weekday first; anything else that Date.parse would guess at is no date.
+	// An HTTP date begins with the weekday. Date.parse accepts other texts too.
 	if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
 	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : Date.now();
 	return positive(Date.parse(text) - (Number.isNaN(now) ? Date.now() : now));

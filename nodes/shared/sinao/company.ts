@@ -7,11 +7,11 @@ import { requestJson } from './request';
 export interface Company {
 	id: string;
 	name: string;
-	/** SIREN, nine digits, where the service gives it. */
+	/** SIREN, nine digits, if Sinao returns it. */
 	siren?: string;
 }
 
-/** The companies that a key or login opens (`GET /apps`). */
+/** The companies that a key or login has access to (`GET /apps`). */
 export async function fetchCompanies(connection: Connection): Promise<Company[]> {
 	const outcome = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });
 	return (rowsOf(valueOrThrow(outcome)) ?? []).map(companyOf);
@@ -33,31 +33,31 @@ function companyOf(app: Row): Company {
 }
 
 /**
- * The id of the one company that the credential opens.
+ * The id of the only company that the credential has access to.
  *
- * @throws SinaoFailure where it opens none or several
+ * @throws SinaoFailure if there is none, or more than one
  */
 export async function findCompanyId(connection: Connection): Promise<string> {
 	const companies = await fetchCompanies(connection);
 	if (companies.length === 1) return companies[0].id;
-	const parameter =
+	const choice =
 		connection.credentialType === 'sinaoLoginApi'
-			? "under 'Company' in the node"
-			: "as 'Company ID' in the credential";
+			? "Select one under 'Company' in the node"
+			: "Enter one as 'Company ID' in the credential";
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
 			message: companies.length
-				? 'This credential opens several companies'
-				: 'This credential opens no company',
+				? 'This credential has access to several companies'
+				: 'This credential has no access to any company',
 			description: companies.length
-				? `Enter one of these ${parameter}: ${listed(companies)}.`
-				: 'Ask an administrator of the Sinao account to give the key or login access to the company.',
+				? `${choice}: ${listed(companies)}.`
+				: 'Ask an administrator of the Sinao account for access.',
 		}),
 	);
 }
 
-/** Says which company the key opens, where the list of another one was refused (faults, row 35). */
+/** Adds the companies that the key has access to, if a list of another company was rejected (docs/reliability.md, fault 35). */
 export async function explainCompany(connection: Connection, failure: Failure): Promise<Failure> {
 	if (failure.reason !== 'forbidden' && failure.reason !== 'notFound') return failure;
 	const { value } = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });
@@ -65,8 +65,8 @@ export async function explainCompany(connection: Connection, failure: Failure): 
 	if (!companies.length || companies.some(({ id }) => id === connection.appId)) return failure;
 	return {
 		...failure,
-		message: `The credential does not open the company ${connection.appId}`,
-		description: `It opens ${listed(companies)}. Correct ${connection.credentialType === 'sinaoLoginApi' ? "'Company' in the node" : "'Company ID' in the credential"}, or leave it empty.`,
+		message: `This credential has no access to company ${connection.appId}`,
+		description: `It has access to ${listed(companies)}. Correct ${connection.credentialType === 'sinaoLoginApi' ? "'Company' in the node" : "'Company ID' in the credential"}, or leave it empty.`,
 	};
 }
 

@@ -9,19 +9,19 @@ import type { Failure } from '../failure';
 
 export type CredentialType = 'sinaoApi' | 'sinaoLoginApi';
 
-/** What the user may tune; the defaults are in `node/settings.ts`. */
+/** Settings from the node's options; `parameters/settings.ts` has the defaults. */
 export interface Settings {
-	/** Rows asked for in one request. */
+	/** Rows per request. */
 	pageSize: number;
-	/** Documents fetched at the same time. */
+	/** Documents downloaded in parallel. */
 	parallelDownloads: number;
-	/** Whether documents are asked for many at a time. */
+	/** Whether to request many documents at once. */
 	downloadInBulk: boolean;
-	/** Tries of one request. */
+	/** Maximum attempts per request. */
 	tries: number;
-	/** Milliseconds before the second try; later waits grow. */
+	/** Milliseconds before the first retry; later delays increase. */
 	firstWait: number;
-	/** Milliseconds without a byte. */
+	/** Milliseconds without receiving data. */
 	idleTimeout: { list: number; file: number };
 	/** Bytes. */
 	maximumFileSize: number;
@@ -36,13 +36,13 @@ export interface Throttle {
 	halvedAt: number;
 }
 
-/** What is worth telling the user after the run. */
+/** Warnings to show after the run. */
 export interface Warnings {
-	/** Requests that succeeded after a fault. */
+	/** Requests that succeeded after a retry. */
 	retried: number;
-	/** Oddities, in sentences. */
+	/** Warnings, in sentences. */
 	messages: Set<string>;
-	/** Names of entries whose amounts differ from the sums of their parts. */
+	/** Names of records whose totals do not match the sum of their lines. */
 	totalMismatches: Set<string>;
 }
 
@@ -50,14 +50,14 @@ export interface Warnings {
 export interface Connection {
 	context: IExecuteFunctions | ILoadOptionsFunctions | IHookFunctions | IWebhookFunctions;
 	credentialType: CredentialType;
-	/** Without a slash at the end. */
+	/** Without a trailing slash. */
 	baseUrl: string;
 	appId: string;
 	settings: Settings;
 	throttle: Throttle;
 	warnings: Warnings;
-	/** What must not stand in any message: the key, the password. */
+	/** Texts that no message may contain: the key, the password. */
 	secrets: string[];
-	/** Fires when the user presses Stop. */
+	/** Fires when the execution is stopped. */
 	signal?: AbortSignal;
 }

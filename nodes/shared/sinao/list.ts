@@ -2,29 +2,30 @@ import { sleep } from 'n8n-workflow';
 
 import { type Failure, finalFailure, type Outcome } from '../failure';
 import type { Query, Row } from '../resource';
+import { counted } from '../values/english';
 import type { Connection } from './connection';
 import { requestJson } from './request';
 
-/** Which rows of a list. */
+/** A request for rows of a list. */
 export interface ListRequest {
 	/** Below `/apps/{appId}`, e.g. `/invoices`. */
 	path: string;
-	/** Whether the list comes whole: nothing but `query` is sent. */
+	/** Whether the list has no pages: only `query` is sent. */
 	unpaged?: boolean;
 	/** Search and expand. */
 	query: Query;
 	filters: Filter[];
 }
 
-/** A condition as the API knows it (sinao-api, Lists). */
+/** A filter condition of the API (docs/sinao-api.md, Lists). */
 export interface Filter {
-	/** Dotted; reaches into relations. */
+	/** Dotted; can refer to fields of related objects. */
 	field: string;
 	comparator: '=' | '<' | '>' | '<=' | '>=' | '!=' | 'LIKE' | 'IN';
 	value: string | number;
 }
 
-/** Where a page lies: after an id or before one, or at a position. */
+/** Where a page starts: after an id, before an id, or at an offset. */
 export interface Start {
 	afterId?: number;
 	beforeId?: number;
@@ -33,19 +34,19 @@ export interface Start {
 
 export interface Page {
 	rows: Row[];
-	/** Rows of the whole list, where the service says it. */
+	/** Number of rows in the whole list, if Sinao returns it. */
 	total?: number;
-	/** Rows that were asked for. */
+	/** Number of rows requested. */
 	limit: number;
 }
 
-/** What is known of a list while it is read. */
+/** The state of a list while it is read. */
 export interface Reading {
 	fetch(start: Start): Promise<Page>;
-	/** Marks the rows of a page as seen, and says whether it has fewer rows than the service could give. */
+	/** Marks the rows of a page as seen, and returns whether the page is short. */
 	see(page: Page): { isShort: boolean };
 	seen: Set<unknown>;
-	/** Whether every row that the service counts, or that the caller wants, has come. */
+	/** Whether the total or the maximum is reached. */
 	reachedEnd(page: Page): boolean;
 	note(oddity: string): void;
 }
@@ -73,7 +74,7 @@ export function pageQuery(list: ListRequest, start: Start, limit: number): Query
 	];
 }
 
-/** One page, with the limit halved until the service takes it. */
+/** Reads one page. Halves the limit until Sinao accepts it. */
 export async function fetchPage(
 	connection: Connection,
 	list: ListRequest,
@@ -95,9 +96,9 @@ export async function fetchPage(
 }
 
 /**
- * The rows in an answer: a bare array as in the specification, an object with `data` as the service
- * gives it, or either as an object with numeric keys (sinao-api, Lists). Undefined where it is no list,
- * or a list of something else than rows: a member that was passed over would be lost unseen.
+ * The rows in a response: an array as in the specification, an object with `data` as the API returns it,
+ * or either as an object with numeric keys (docs/sinao-api.md, Lists). Undefined if it is not a list,
+ * or if a member is not a row: it would be lost without notice.
  */
 export function rowsOf(answer: unknown): Row[] | undefined {
 	const members = arrayIn(contentOf(answer))?.filter((member) => member !== null);
@@ -105,8 +106,8 @@ export function rowsOf(answer: unknown): Row[] | undefined {
 }
 
 /**
- * All rows of a list that comes whole (`/tags`, `/organization`): an object is a list of one, and what
- * is no object stands under `value`, so that nothing is lost of an answer that nobody has documented.
+ * All rows of an unpaged list (`/tags`, `/organization`). An object is a list with one row. A value that is
+ * not an object becomes `value` of a row, so nothing of an undocumented response is lost.
  */
 export async function fetchWholeList(
 	connection: Connection,
@@ -147,23 +148,22 @@ function isObject(value: unknown): value is Row {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The failure of a list of which some rows did not come. */
+/** The failure of an incomplete list. */
 export function incompleteList(path: string, total: number, received: number): Failure {
 	return finalFailure({
 		reason: 'incompleteList',
-		message: `Sinao counts ${total} rows but gave ${received}`,
-		description:
-			'The list stayed incomplete, so nothing of it was used. Run the workflow again later.',
+		message: `Sinao reported ${counted(total, 'record')} but returned ${received}`,
+		description: 'The incomplete list was discarded. Try again later.',
 		details: path,
 	});
 }
 
-/** Whether a row was deleted. Deletion is soft: its address, and a list, may still give it (sinao-api, Relations). */
+/** Whether a row is deleted. Deletion is soft: its address, and a list, may still return it (docs/sinao-api.md). */
 export function isDeleted(row: Row): boolean {
 	return Boolean(row.deleted_at);
 }
 
-/** One row by its id; the value is null where the service does not know it, or where it was deleted. */
+/** Reads one row by its id; null if it is not found or deleted. */
 export async function fetchRow(
 	connection: Connection,
 	path: string,
@@ -183,24 +183,24 @@ export async function fetchRow(
 function notAList(path: string): Failure {
 	return finalFailure({
 		reason: 'invalidJson',
-		message: 'Sinao answered with something that is not a list',
+		message: 'Unexpected response from Sinao: not a list',
 		description:
-			'Run the workflow again later. If it stays so, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+			'Try again later. If the problem persists, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		details: path,
 	});
 }
 
-/** What a row is known by: its id, or, where it has none, all that it says. */
+/** The identity of a row: its id or, without one, its content. */
 export function identityOf(row: Row): unknown {
 	return row.id ?? JSON.stringify(row);
 }
 
-/** So few that the event loop never waits long. */
+/** Few enough to not block the event loop for long. */
 const chunkRows = 250;
 
 /**
- * Hands a page on in parts. Before each of them the event loop has two milliseconds for what lies between a
- * request and n8n's sending it; the request for the next page would otherwise wait until this one is worked on.
+ * Yields a page in chunks. Before each one, the event loop has two milliseconds to send the request for the
+ * next page, which would otherwise wait until this page has been processed.
  */
 export async function* inChunks(rows: Row[]): AsyncGenerator<Row[]> {
 	while (rows.length) {
@@ -209,7 +209,7 @@ export async function* inChunks(rows: Row[]): AsyncGenerator<Row[]> {
 	}
 }
 
-/** A promise that may be left waiting, because its failure is met where it is awaited. */
+/** A promise that can be awaited later without an unhandled rejection. */
 export function prefetch(page: Promise<Page>): Promise<Page> {
 	page.catch(() => undefined);
 	return page;

@@ -6,10 +6,10 @@ import { type Answer, statusFailure } from './answerFailure';
 const timeout = 60_000;
 
 /**
- * Logs in with e-mail and password and gives the token, which is good for 24 hours (sinao-api,
+ * Logs in with email and password and returns the token, which is valid for 24 hours (docs/sinao-api.md,
  * Addresses and authentication).
  *
- * @throws SinaoFailure in words for the user, where the service gives no token
+ * @throws SinaoFailure if Sinao returns no token
  */
 export async function fetchToken(
 	{ helpers }: IHttpRequestHelper,
@@ -38,7 +38,9 @@ export async function fetchToken(
 	};
 	const token = tokenIn(answer.body);
 	if (token) return token;
-	throw new SinaoFailure(refusal(answer) ?? (statusCode >= 300 ? statusFailure(answer) : noToken(answer)));
+	throw new SinaoFailure(
+		refusal(answer) ?? (statusCode >= 300 ? statusFailure(answer) : noToken(answer)),
+	);
 }
 
 function tokenIn(body: Buffer): string | undefined {
@@ -53,16 +55,15 @@ function tokenIn(body: Buffer): string | undefined {
 	}
 }
 
-/** The service answers 404 for an unknown e-mail, 401 for a wrong password and 422 where there is none or a code is wanted. */
+/** Sinao returns 404 for an unknown email, 401 for a wrong password, and 422 if one is empty or a code is required. */
 function refusal({ status, body }: Answer): Failure | undefined {
 	const details = serviceMessage(body);
 	if (/two.?factor|2fa|authenticat(?:or|ion) code|the code field/i.test(details)) {
 		return finalFailure({
 			reason: 'unauthorized',
-			message:
-				'The login asks for a code (two-factor authentication), which a workflow cannot give',
+			message: 'This login requires two-factor authentication',
 			description:
-				"Use an API key: an administrator creates it in the settings of Sinao. Then set 'Authentication' to 'API Key'.",
+				"Use an API key instead: an administrator creates it in Sinao's settings. Then select that credential in the node.",
 			httpCode: String(status),
 			details,
 		});
@@ -70,8 +71,8 @@ function refusal({ status, body }: Answer): Failure | undefined {
 	if (![401, 403, 404, 422].includes(status)) return undefined;
 	return finalFailure({
 		reason: 'unauthorized',
-		message: 'Sinao refused the e-mail or the password',
-		description: `Check 'E-Mail' and 'Password' in the credential. Sinao says: ${details}`,
+		message: 'Sinao rejected the email or password',
+		description: `Check 'Email' and 'Password' in the credential. Sinao's message: ${details}`,
 		httpCode: String(status),
 		details,
 	});
@@ -80,9 +81,9 @@ function refusal({ status, body }: Answer): Failure | undefined {
 function noToken({ url, body }: Answer): Failure {
 	return {
 		reason: 'invalidJson',
-		message: `${url.host} did not answer the login as Sinao does`,
+		message: `${url.host} is not a Sinao API`,
 		description:
-			"Check the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1. If it is right, run the workflow again later.",
+			"Check the 'Base URL' in the credential: https://api.sinao.app/v1. If it is correct, try again later.",
 		details: serviceMessage(body),
 		retry: 'backoff',
 	};

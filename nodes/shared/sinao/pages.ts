@@ -1,5 +1,6 @@
 import { type Failure, SinaoFailure } from '../failure';
 import type { Row } from '../resource';
+import { counted } from '../values/english';
 import { explainCompany } from './company';
 import type { Connection } from './connection';
 import {
@@ -15,7 +16,7 @@ import {
 } from './list';
 import { readByOffset } from './pagesByOffset';
 
-/** How many rows a caller wants at most, and which rows count. */
+/** The maximum number of rows, and which rows count towards it. */
 export interface Wanted {
 	maximum: number;
 	isWanted(row: Row): boolean;
@@ -24,15 +25,15 @@ export interface Wanted {
 const everything: Wanted = { maximum: Infinity, isWanted: () => true };
 
 /**
- * All rows of a list, page by page, each as soon as it is there while the next one is on its way.
- * A row that comes again replaces the earlier one of its id: it changed while the list was read.
+ * Reads all rows of a list page by page, while the next page is being requested.
+ * A row with the id of an earlier one replaces it: it changed while the list was read.
  *
- * Pages are read by id (`id > last`) where the service honours that, else by offset. A short page is
- * no end; an empty one is, when it comes again or the total is reached. Where the service counts more
- * rows than came, the list is read a second time. An unpaged list is one page. Rows that are not wanted
- * come too, but do not count towards the maximum.
+ * Pages are read by id (`id > last`) if Sinao applies that filter, else by offset. A short page is not the
+ * end; an empty one is, if it is returned again or the total is reached. If Sinao reports more rows than it
+ * returns, the list is read a second time. An unpaged list is one page. Rows that do not match are returned
+ * too, but do not count towards the maximum.
  *
- * @throws SinaoFailure where the list cannot be completed
+ * @throws SinaoFailure if the list cannot be completed
  */
 export async function* readPages(
 	connection: Connection,
@@ -58,7 +59,7 @@ export async function* readPages(
 		seen,
 		async fetch(start) {
 			const first = requests++ === 0;
-			// By offset a page begins with a known row, so that one row is none.
+			// By offset, a page begins with a known row, so it needs at least two rows.
 			const outcome = await fetchPage(
 				connection,
 				list,
@@ -74,7 +75,7 @@ export async function* readPages(
 			const page = outcome.value as Page;
 			if (page.limit < limit) pageSize = page.limit;
 			limit = page.limit;
-			// Later pages may count only the rows that are left.
+			// Later pages may report only the remaining rows as total.
 			if (start.afterId === undefined && start.beforeId === undefined) total = page.total;
 			return page;
 		},
@@ -102,33 +103,33 @@ export async function* readPages(
 		if (!honoured) yield* readByOffset(reading);
 		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
 		reading.note(
-			`Sinao counted ${total} rows in ${list.path} and gave ${seen.size}; the list was read a second time.`,
+			`Sinao reported ${counted(total, 'record')} in ${list.path} but returned ${seen.size}. The list was read a second time.`,
 		);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
 }
 
-/** Whether so many rows may be all that the service puts into a page, however many are asked for: such numbers are round. */
+/** Whether a number of rows can be the page size limit of Sinao: these are round numbers. */
 function mayBeAll(rows: number): boolean {
 	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
-/** Says of a failure in the middle of a list what was done before it, and that nothing of the half list was used. */
+/** Adds to a failure how many rows had been read and that the incomplete list was discarded. */
 function cutShort(failure: Failure, received: number): Failure {
 	if (failure.reason === 'cancelled') return failure;
 	return {
 		...failure,
-		description: `${failure.description} ${received} records had been read; the incomplete list was discarded.`,
+		description: `${failure.description} ${counted(received, 'record')} had been read; the incomplete list was discarded.`,
 	};
 }
 
 /**
- * Reads a list by asking for `id > last`, so that rows which come or go in mid-run shift nothing.
- * Returns false as soon as the service does not honour the filter or the order.
+ * Reads a list with `id > last`, so rows that are added or deleted during the run do not shift pages.
+ * Returns false as soon as Sinao ignores the filter or the order.
  *
- * A short page and an empty one after it are two signs of the end and together enough. After a full
- * page an empty one may be a fault, and is asked for once more (faults, row 23). A service may give fewer
- * rows than it is asked for: short is what has fewer rows than a page before it.
+ * A short page followed by an empty one is the end. After a full page, an empty one can be an error and is
+ * requested again (docs/reliability.md, fault 23). Sinao may return
+ * fewer rows than requested: a short page is one with fewer rows than an earlier page.
  */
 async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
@@ -144,7 +145,7 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 		}
 		if (empty)
 			reading.note(
-				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+				'Sinao returned an empty page in the middle of a list. The records after it were read.',
 			);
 		empty = 0;
 		const last = lastIdOf(page.rows, lastId, reading.seen);
@@ -153,7 +154,7 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 		lastId = last;
 		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
-		// One row shows no order; where it is the newest, the whole list lies before it.
+		// A single row has no order. If it is the newest, the rest of the list is before it.
 		if (
 			isFirst &&
 			page.rows.length === 1 &&
@@ -168,8 +169,8 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 }
 
 /**
- * The highest id of a page that can be trusted: its new rows ascend from the last id on. Rows that
- * were seen before may stand among them. Undefined where the page cannot be trusted.
+ * The highest id of a page whose new rows ascend from the last id. It may also contain rows that were
+ * seen before. Undefined if the ids do not ascend.
  */
 function lastIdOf(rows: Row[], lastId: number | undefined, seen: Set<unknown>): number | undefined {
 	let highest = lastId;

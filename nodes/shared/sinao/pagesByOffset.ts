@@ -3,16 +3,16 @@ import type { Row } from '../resource';
 import { identityOf, inChunks, prefetch, type Reading } from './list';
 
 const maximumRewinds = 50;
-/** Pages in a row that bring nothing new: so many rows may have been inserted in front, but not more. */
+/** Maximum consecutive pages without new rows, as happens when rows are inserted at the beginning. */
 const maximumStalls = 10;
 
 /**
- * Reads a list by offset, advanced by the rows received. Each page begins with the last row of the one
- * before. Where a page holds no row that is known, rows were deleted in front of it and others slipped to
- * earlier positions: the reading goes back until it meets what it knows. The order within a page does not
+ * Reads a list by offset, increased by the rows received. Each page begins with the last row of the previous
+ * one. If a page contains no known row, rows were deleted before it and others moved to earlier positions:
+ * the reading goes back until it finds known rows. The order within a page does not
  * matter.
  *
- * @throws SinaoFailure where the service gives the same page again
+ * @throws SinaoFailure if Sinao keeps returning the same page
  */
 export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 	const met = new Set<unknown>();
@@ -30,7 +30,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 			if (page.rows.length || empty++) {
 				if (rewinds++ === maximumRewinds) throw repeatedPage();
 				reading.note(
-					'Rows were deleted in Sinao while a list was read; it was read again from the last rows that were known.',
+					'Records were deleted in Sinao while a list was read. It was read again from the last known records.',
 				);
 				position = Math.max(0, position - 1 - page.limit);
 				isAnchored = position > 0;
@@ -51,7 +51,7 @@ export async function* readByOffset(reading: Reading): AsyncGenerator<Row[]> {
 		}
 		if (empty)
 			reading.note(
-				'Sinao gave an empty page in the middle of a list; the rows after it were read.',
+				'Sinao returned an empty page in the middle of a list. The records after it were read.',
 			);
 		empty = 0;
 		position = startOf() + page.rows.length;
@@ -78,9 +78,9 @@ function repeatedPage(): SinaoFailure {
 	return new SinaoFailure(
 		finalFailure({
 			reason: 'incompleteList',
-			message: 'Sinao gives the same page of a list again and again',
+			message: 'Sinao keeps returning the same page',
 			description:
-				'The list cannot be read to its end, so nothing of it was used. Report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+				'The list could not be read completely and was discarded. Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
 		}),
 	);
 }

@@ -2,6 +2,7 @@ import { type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
 import { excerpt, type Failure, finalFailure, type Outcome, serviceMessage } from '../failure';
 import { parseExactJson } from '../values/json';
+import { counted } from '../values/english';
 import type { Query } from '../resource';
 import { type Answer, networkFailure, statusFailure } from './answerFailure';
 import type { Connection, Warnings } from './connection';
@@ -9,7 +10,7 @@ import { type Tried, withRetries } from './retry';
 
 const maximumBytes = 256e6;
 
-/** Asks for JSON until it comes whole, or until the failure is final. Never throws. */
+/** Requests JSON, with retries until the response is complete or the failure is final. Never throws. */
 export async function requestJson(
 	connection: Connection,
 	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
@@ -29,7 +30,7 @@ export async function requestJson(
 	});
 }
 
-/** Whether an answer is an error, though its status says success: it says so, or holds nothing but what Sinao's errors hold (sinao-api, Errors). */
+/** Whether a response with a success status is an error: `success` is false, or it has only the fields of Sinao's errors (docs/sinao-api.md, Errors). */
 function isMessage(answer: unknown): boolean {
 	if (typeof answer !== 'object' || answer === null || !('message' in answer)) return false;
 	if ('success' in answer && answer.success === false) return true;
@@ -38,20 +39,20 @@ function isMessage(answer: unknown): boolean {
 	);
 }
 
-/** Only files are downloaded from other hosts: neither data nor secrets may go there, nor foreign data come. */
+/** Only files may be on other hosts: no data or secret is sent there, and no rows are taken from there. */
 function movedAway({ baseUrl }: Connection, target: URL): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
 		message: `${baseUrl} redirects to ${target.origin}`,
-		description: "Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		description: "Set the 'Base URL' in the credential to https://api.sinao.app/v1.",
 	});
 }
 
 function messageInstead({ body, url }: Answer): Failure {
 	return {
 		reason: 'invalidJson',
-		message: `Sinao sent a message instead of data: “${serviceMessage(body)}”`,
-		description: 'Run the workflow again later. If it stays so, ask the support of Sinao.',
+		message: `Sinao returned an error: “${serviceMessage(body)}”`,
+		description: 'Try again later. If the problem persists, contact Sinao support.',
 		details: `${url.host}${url.pathname}`,
 		retry: 'backoff',
 	};
@@ -61,7 +62,7 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 	const text = body.toString('utf8');
 	if (text.includes('\uFFFD') && Buffer.byteLength(text) !== body.length) {
 		oddities.add(
-			'Some text that Sinao sent is no valid UTF-8; a question mark in a diamond stands for what could not be read.',
+			'Some text from Sinao is not valid UTF-8. Unreadable characters were replaced by "\uFFFD".',
 		);
 	}
 	try {
@@ -70,10 +71,9 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 		return {
 			failure: {
 				reason: 'invalidJson',
-				message: `${url.host} did not answer with data that can be read`,
-				description:
-					'This may be a maintenance page or a cut answer. Run the workflow again later.',
-				details: `${url.pathname}: ${(error as Error).message}; ${body.length} bytes, beginning: ${excerpt(text)}`,
+				message: `${url.host} returned an unreadable response`,
+				description: 'It may be a maintenance page or an incomplete response. Try again later.',
+				details: `${url.pathname}: ${(error as Error).message}; ${counted(body.length, 'byte')}, starting with: ${excerpt(text)}`,
 				retry: 'backoff',
 			},
 		};
@@ -82,16 +82,16 @@ function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Out
 
 export interface Request {
 	method?: 'GET' | 'POST';
-	/** Below the base URL, beginning with a slash. */
+	/** Path below the base URL, with a leading slash. */
 	path: string;
 	query?: Query;
-	/** Fields of a form, for POST. */
+	/** Form fields for POST. */
 	form?: Query;
 	/** Whether a redirect to another host is followed, without our credentials: only for files. */
 	followsToOtherHosts?: boolean;
-	/** Milliseconds without a byte after which the request is given up. */
+	/** Milliseconds without receiving data before the request fails. */
 	idleTimeout: number;
-	/** Bytes at which a body is refused. */
+	/** Maximum size of the body in bytes. */
 	maximumBytes: number;
 }
 
@@ -146,7 +146,7 @@ async function exchange(
 ): Promise<Outcome<Answer>> {
 	if (foreign || connection.credentialType !== 'sinaoLoginApi')
 		return await ask(connection, request, url, foreign, true);
-	// A login's token is renewed by n8n where 401 is an error to it. n8n 1 knows no exceptions and takes this for `true`.
+	// n8n renews the token of a login if 401 is an error. n8n 1 does not support `except` and treats this as `true`.
 	const outcome = await ask(connection, request, url, foreign, { ignore: true, except: [401] });
 	return outcome.value?.status === 401
 		? await ask(connection, request, url, foreign, false)
@@ -194,9 +194,9 @@ async function ask(
 function tooLarge(url: URL, maximumBytes: number): Failure {
 	return finalFailure({
 		reason: 'tooLarge',
-		message: `An answer of Sinao is larger than ${Math.round(maximumBytes / 1e6)} MB`,
+		message: `Response larger than ${Math.round(maximumBytes / 1e6)} MB`,
 		description:
-			"If it should be so large, raise 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
+			"If this is expected, increase 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
 		details: url.pathname,
 	});
 }
@@ -204,18 +204,16 @@ function tooLarge(url: URL, maximumBytes: number): Failure {
 function noAddress(baseUrl: string): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
-		message: `'${baseUrl}' is not an address`,
-		description:
-			"Correct the 'Base URL' in the credential; the one of Sinao is https://api.sinao.app/v1.",
+		message: `Invalid URL: '${baseUrl}'`,
+		description: "Set the 'Base URL' in the credential to https://api.sinao.app/v1.",
 	});
 }
 
 function unsafeRedirect(url: URL): Failure {
 	return finalFailure({
 		reason: 'network',
-		message: `Sinao pointed to an unsafe address at ${url.host}`,
-		description:
-			'The file was not fetched, because the way there is not encrypted. Tell the support of Sinao.',
+		message: `Sinao redirected to an unencrypted address (${url.host})`,
+		description: 'The file was not downloaded. Please contact Sinao support.',
 	});
 }
 
@@ -223,20 +221,20 @@ function encoded(query: Query): URLSearchParams {
 	return new URLSearchParams(query.map(([name, value]): [string, string] => [name, String(value)]));
 }
 
-/** A body as n8n's request helper gives it with `encoding: 'stream'`. */
+/** A body from n8n's request helper with `encoding: 'stream'`. */
 export type Body = AsyncIterable<Buffer> & { emit(event: 'error', error: Error): boolean };
 
-/** How far a body was read. */
+/** The progress of reading a body. */
 interface Progress {
 	size: number;
-	/** Absent when it was read, so that whoever looks after it some moments later does not keep it. */
+	/** Absent once it was read, so the idle timer does not keep it in memory. */
 	body?: Body;
 }
 
 /**
- * Reads a whole body; undefined where it is larger than allowed.
+ * Reads a complete body; undefined if it is larger than allowed.
  *
- * @throws where the connection breaks off, or not a byte came for `idleTimeout` milliseconds
+ * @throws if the connection is lost, or no data arrives for `idleTimeout` milliseconds
  */
 export async function readBody(
 	body: Body,
@@ -259,9 +257,9 @@ export async function readBody(
 }
 
 /**
- * n8n's own time limit is over as soon as the headers are there. Time is counted in steps, so that a busy
- * process does not take its own slowness for silence. The stream is told in the way in which n8n itself
- * tells it of the Stop button: to destroy it would wait for the silent server.
+ * n8n's timeout ends when the headers arrive. Time is counted in steps, so a busy process is not mistaken for
+ * an idle connection. Emits an error on the stream, as n8n does when an execution is stopped: destroying the
+ * stream would wait for the server.
  */
 async function breakOffSilence(progress: Progress, idleTimeout: number): Promise<void> {
 	const step = Math.min(500, idleTimeout / 4);
@@ -272,5 +270,5 @@ async function breakOffSilence(progress: Progress, idleTimeout: number): Promise
 		if (progress.size > size) silence = 0;
 		size = progress.size;
 	}
-	progress.body?.emit('error', new Error(`timeout: no byte in ${idleTimeout} ms`));
+	progress.body?.emit('error', new Error(`timeout: no data for ${idleTimeout} ms`));
 }

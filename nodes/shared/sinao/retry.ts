@@ -1,9 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
 import { cancelled, type Failure, finalFailure, type Outcome, withoutSecrets } from '../failure';
+import { counted } from '../values/english';
 import type { Connection, Throttle } from './connection';
 
-/** Above this a wait that the service asks for is not held through (faults, constants). */
+/** Longest delay requested by Sinao that is waited for, in milliseconds. */
 const longestWait = 5 * 60_000;
 const backoffCeiling = 60_000;
 const budget = 10 * 60_000;
@@ -11,9 +12,9 @@ const budget = 10 * 60_000;
 export type Tried<T> = Outcome<T> & { tries: number };
 
 /**
- * The one place that decides what is tried again, how long it waits and when it gives up: growing
- * waits from `firstWait` with full jitter, at most a minute each, `tries` in all and ten minutes in
- * all; a wait that the service names is held in full, unless it is longer than five minutes.
+ * Decides what is retried, when, and how many times: increasing delays
+ * from `firstWait` with full jitter, at most one minute each, and at most `tries` attempts and ten minutes in
+ * total. A delay requested by Sinao is respected, unless it is longer than five minutes.
  */
 export async function withRetries<T>(
 	connection: Connection,
@@ -46,7 +47,7 @@ export async function withRetries<T>(
 	}
 }
 
-/** Waits, in steps short enough to hear the Stop button. False when it was pressed. */
+/** Waits in short steps. Returns false if the execution is stopped. */
 export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
 	const end = Date.now() + milliseconds;
 	for (let left = milliseconds; left > 0; left = end - Date.now()) {
@@ -57,7 +58,7 @@ export async function waitFor(milliseconds: number, signal?: AbortSignal): Promi
 }
 
 function tried(failure: Failure, tries: number): Failure {
-	return { ...failure, description: `${failure.description} It was tried ${tries} times.` };
+	return { ...failure, description: `${failure.description} (${counted(tries, 'attempt')})` };
 }
 
 function postponed(failure: Failure): Failure {
@@ -68,9 +69,8 @@ function postponed(failure: Failure): Failure {
 	return finalFailure({
 		...failure,
 		reason: 'postponed',
-		message: `Sinao asks to come back after ${time} UTC`,
-		description:
-			'Nothing is wrong on your side. Run the workflow again after that time to get the rest.',
+		message: `Sinao asked to retry after ${time} UTC`,
+		description: 'Run the workflow again after that time to complete it.',
 	});
 }
 

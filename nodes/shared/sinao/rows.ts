@@ -5,13 +5,13 @@ import type { Connection, Warnings } from './connection';
 import type { Filter, ListRequest } from './list';
 import { readPages } from './pages';
 
-/** Which rows of a resource a user wants. */
+/** A query for rows of a resource. */
 export interface RowQuery {
 	filters: Filter[];
 	search?: string;
-	/** A tag that the rows carry. The service has no filter for it, so all rows are read. */
+	/** A tag of the rows. Sinao has no filter for it, so all rows are read. */
 	tag?: string;
-	/** Related objects besides those that the resource always asks for. */
+	/** Related objects in addition to those of the resource. */
 	expand?: string[];
 }
 
@@ -24,11 +24,6 @@ export type ReadRows = (
 	resource: Pick<Resource, 'path' | 'expand' | 'unpaged'>,
 	query: RowQuery,
 ) => AsyncIterable<Row[]>;
-
-/** Reads rows over one connection. */
-export function readRowsWith(connection: Connection): ReadRows {
-	return (resource, query) => readRows(connection, resource, query);
-}
 
 /**
  * Everything that was read, each ID once: what came again replaces the earlier one, because it is newer.
@@ -67,12 +62,12 @@ export function listRequest(
 }
 
 /**
- * The rows that match, page by page. The service filters; what it let through against a filter is
- * dropped here, so that a filter which it does not know cannot widen the result unseen. Nor can one of
- * several values that it reads as one narrow it: then each value is asked for alone. IDs for which
- * nothing comes are noted.
+ * Reads the rows that match, page by page. Rows that Sinao returns against a filter are dropped, so an
+ * unsupported filter cannot return more rows without notice. If a filter with several values returns too few
+ * rows, each value is requested separately. Adds a warning for IDs without a
+ * record.
  *
- * @throws SinaoFailure where the list cannot be completed
+ * @throws SinaoFailure if the list cannot be completed
  */
 export async function* readRows(
 	connection: Connection,
@@ -83,7 +78,7 @@ export async function* readRows(
 	const isTagged = query.tag === undefined ? () => true : carries(query.tag);
 	let received = 0;
 
-	/** @param seen gets the ids that came, where somebody asks for them */
+	/** @param seen collects the returned ids */
 	async function* readWith(filters: Filter[], seen?: Set<string>): AsyncGenerator<Row[]> {
 		const isWanted = (row: Row) => filters.every((filter) => matches(row, filter)) && isTagged(row);
 		for await (const rows of readPages(connection, listRequest(resource, { ...query, filters }), {
@@ -115,14 +110,14 @@ export async function* readRows(
 				),
 				seen,
 			);
-			// The service takes several ids, and knows none of those that are lacking.
+			// Sinao supports several ids, and none of the missing ones exists.
 			if (several.field === 'id' && seen.size === before) break;
 		}
 		if (several.field === 'id') unknown.push(...lacking.filter((value) => !seen.has(value)));
 	}
 	if (unknown.length) {
 		connection.warnings.messages.add(
-			`Sinao gave nothing for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped, deleted, or kept out by the other filters.`,
+			`No records found for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped or deleted, or may not match the other filters.`,
 		);
 	}
 }
@@ -138,14 +133,14 @@ function valuesOf({ value }: Filter): string[] {
 	return String(value).split(',');
 }
 
-/** How the service takes several values is not documented (sinao-api, Lists); for one there is a way that is. */
+/** How Sinao accepts several values is not documented (docs/sinao-api.md, Lists); a single value has a documented filter. */
 function simplest(filter: Filter): Filter {
 	return filter.comparator === 'IN' && valuesOf(filter).length === 1
 		? { ...filter, comparator: '=' }
 		: filter;
 }
 
-/** The same filters, once for each part of a long list of ids: servers refuse addresses of more than some kilobytes. */
+/** Splits a long list of ids over several requests, because servers reject URLs longer than some kilobytes. */
 function inShortAddresses(filters: Filter[]): Filter[][] {
 	const ids = filters.find(({ field, comparator }) => field === 'id' && comparator === 'IN');
 	if (!ids) return [filters];
@@ -159,7 +154,7 @@ function inShortAddresses(filters: Filter[]): Filter[][] {
 	});
 }
 
-/** Whether a row passes a filter; where that is not certain, it does. */
+/** Whether a row matches a filter; true if that is uncertain. */
 function matches(row: Row, filter: Filter): boolean {
 	const { field, comparator, value } = filter;
 	const actual = valueAt(row, field);
@@ -180,7 +175,7 @@ function matches(row: Row, filter: Filter): boolean {
 
 const day = 86_400_000;
 
-/** Between which milliseconds a time lies: a date, or a time without its zone, is not the same everywhere. */
+/** The earliest and latest milliseconds that a time can mean: a date or a time without a zone is ambiguous. */
 function timesOf(value: unknown): [number, number] {
 	if (typeof value === 'number') return [value, value];
 	const text = String(value);
@@ -190,7 +185,7 @@ function timesOf(value: unknown): [number, number] {
 	return [midnight - day, midnight + 2 * day];
 }
 
-/** A test whether a row carries a tag, whatever the case; the service gives tags as texts or as objects with a name. */
+/** Returns a test whether a row has a tag, ignoring case. Sinao returns tags as texts or as objects with a name. */
 export function carries(tag: string): (row: Row) => boolean {
 	return ({ tags }) => {
 		const names = Array.isArray(tags)

@@ -1,14 +1,14 @@
 import type { ColumnType } from '../resource';
 import { euros, eurosFromMilliCents, localTime, percent } from './units';
 
-/** How values are written for their reader. */
+/** How values are written. */
 export interface ValueFormat {
 	decimalMark: ',' | '.';
 	dateFormat: 'dd/mm/yyyy' | 'yyyy-mm-dd';
 	timeZone: string;
 	/** The words for true and false. */
 	booleans: [string, string];
-	/** Whether text that a spreadsheet would run as a formula gets an apostrophe in front. */
+	/** Whether to prefix text that a spreadsheet could run as a formula with an apostrophe. */
 	escapeFormulas: boolean;
 }
 
@@ -30,7 +30,7 @@ const writers: Record<ColumnType, Writer> = {
 	dateTime: (value, format) => dateTime(value, format) ?? plain(value, format),
 };
 
-/** One cell of a column, before quoting. What is not of the column's type stays as it came. */
+/** One cell of a column, before quoting. A value of another type is written unchanged. */
 export function cell(value: unknown, type: ColumnType, format: ValueFormat): string {
 	if (value === null || value === undefined) return '';
 	if (typeof value === 'object') return JSON.stringify(value);
@@ -40,7 +40,7 @@ export function cell(value: unknown, type: ColumnType, format: ValueFormat): str
 		: written;
 }
 
-/** A cell of a field that no column names: as the API gave it. */
+/** A cell of an undeclared field: the value as returned by the API. */
 export function plain(value: unknown, format: ValueFormat): string {
 	if (typeof value === 'string') return text(value, format);
 	if (typeof value === 'number') return decimal(value).replace('.', format.decimalMark);
@@ -59,7 +59,7 @@ function decimal(value: number): string {
 		: written;
 }
 
-/** CWE-1236: a cell that begins with one of these is run as a formula by spreadsheets. */
+/** CWE-1236: spreadsheets run a cell that begins with one of these as a formula. */
 function text(value: string, format: ValueFormat): string {
 	return format.escapeFormulas && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
 }

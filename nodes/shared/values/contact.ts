@@ -1,7 +1,7 @@
 import type { Column, Row } from '../resource';
 import { membersOf, rowsIn, valueAt } from './fields';
 
-/** All values of a field over the establishments of a contact, e.g. of `emails`, joined by commas. */
+/** All values of a field, such as `emails`, in the establishments of a contact, joined by commas. */
 export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
 	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) =>
 		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
@@ -28,7 +28,7 @@ export function fromPlace(...names: string[]): (row: Row) => unknown {
 			.find((value) => value !== undefined && value !== '');
 }
 
-/** House number and street of the first establishment, or its address where the service gives it in one piece. */
+/** House number and street of the first establishment, or its address if it is a single field. */
 export function streetAddress(row: Row): unknown {
 	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter(
 		(part) => part !== undefined,
@@ -36,7 +36,7 @@ export function streetAddress(row: Row): unknown {
 	return parts.length ? parts.join(' ') : fromPlace('address', 'street', 'formatted_address')(row);
 }
 
-/** What persons and organizations have in common: how to reach them. Further establishments keep their own fields. */
+/** Contact columns of individuals and organizations, from the first establishment. */
 export const contactColumns: Column[] = [
 	{
 		name: 'emails',

@@ -4,8 +4,8 @@ import type { Column, Resource, Row } from '../resource';
 import { euros, eurosFromMilliCents, localDate, percent } from './units';
 
 /**
- * Calls `visit` with the dotted name and value of every leaf of a row: `{a: {b: 1}, c: [2]}` gives
- * `a.b` and `c.0`. Empty objects and arrays and nulls have no leaf.
+ * Calls `visit` with the dotted name and value of every leaf of a row: `{a: {b: 1}, c: [2]}` has
+ * `a.b` and `c.0`. Nulls and empty objects and arrays have no leaves.
  */
 export function forEachLeaf(row: Row, visit: (name: string, value: unknown) => void): void {
 	walk(row, '', visit);
@@ -35,14 +35,14 @@ export function valueAt(row: unknown, name: string): unknown {
 }
 
 /**
- * The members of a list within a row. PHP writes a list whose first member was taken out as an object
- * with numeric keys; what is no list has none.
+ * The members of a list in a row. PHP writes a list whose first member was removed as an object
+ * with numeric keys. Other values have no members.
  */
 export function membersOf(list: unknown): unknown[] {
 	return typeof list === 'object' && list !== null ? Object.values(list) : [];
 }
 
-/** Those members that are objects. */
+/** The members that are objects. */
 export function rowsIn(list: unknown): Row[] {
 	return membersOf(list).filter(
 		(member): member is Row => typeof member === 'object' && member !== null,
@@ -55,8 +55,8 @@ export function valueOf(column: Column, row: Row): unknown {
 }
 
 /**
- * A row reduced to at most ten flat fields: amounts in euros, rates in percent, dates as `yyyy-mm-dd`
- * in the time zone. A value that is not of its column's type stays as it came.
+ * Reduces a row to at most ten flat fields: amounts in euros, rates in percent, dates as `yyyy-mm-dd`
+ * in the time zone. A value of another type than its column is unchanged.
  */
 export function simplified(
 	resource: Pick<Resource, 'columns'>,
@@ -92,28 +92,28 @@ function simpleValue({ type }: Column, value: unknown, timeZone: string): unknow
 	}
 }
 
-/** A number where it says the same as the text, else the text. */
+/** The text as a number if it can be represented exactly, else the text. */
 function exactNumber(text: string): number | string {
 	const digits = text.replace(/\D/g, '').replace(/^0+/, '');
 	return digits.length <= 15 && /^-?[\d.]+$/.test(text) ? Number(text) : text;
 }
 
-/** Where the service puts the other side of a document, depending on what was expanded (sinao-api, Lists). */
+/** Fields that can contain the contact of a document, depending on `expand[]` (docs/sinao-api.md, Lists). */
 const relations = ['contact_infos', 'customer', 'supplier', 'contact'];
 const identities = ['', '.organization', '.person', '.organization_identity', '.person_identity'];
 
-/** The name of the customer or supplier of a row, wherever the service put it; undefined where it has none. */
+/** The name of the customer or supplier of a row; undefined if it has none. */
 export function contactName(row: Row): string | undefined {
-	for (const place of relations) {
+	for (const relation of relations) {
 		for (const identity of identities) {
-			const name = nameOf(valueAt(row, place + identity));
+			const name = nameOf(valueAt(row, relation + identity));
 			if (name) return name;
 		}
 	}
 	return written(row.supplier_name ?? row.customer_name ?? row.contact_name) || undefined;
 }
 
-/** The name of a company or person; undefined where it has none. */
+/** The name of an organization or individual; undefined if it has none. */
 export function nameOf(contact: unknown): string | undefined {
 	if (typeof contact === 'string') return contact || undefined;
 	if (typeof contact !== 'object' || contact === null) return undefined;

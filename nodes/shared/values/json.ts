@@ -1,13 +1,14 @@
 import { isLosslessNumber, isSafeNumber, LosslessNumber, parse, stringify } from 'lossless-json';
+import type { Row } from '../resource';
 
-/** Sixteen digits or more outside a string may not fit into a JavaScript number. */
+/** Sixteen or more digits outside a string can exceed JavaScript's precision. */
 const longNumber = /[:[,]\s*-?[\d.]{16}/;
 
 /**
- * Parses the JSON text of the API without losing digits: numbers that JavaScript cannot hold exactly
- * stay text (12345678901234567 → '12345678901234567').
+ * Parses JSON of the API without losing digits: numbers that JavaScript cannot represent exactly
+ * become text (12345678901234567 → '12345678901234567').
  *
- * @throws SyntaxError with the position, where the text is not JSON
+ * @throws SyntaxError with the position, if the text is not JSON
  */
 export function parseExactJson(text: string): unknown {
 	const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
@@ -15,7 +16,7 @@ export function parseExactJson(text: string): unknown {
 		try {
 			return JSON.parse(json);
 		} catch {
-			// The other parser says where the fault is.
+			// The other parser reports the position.
 		}
 	}
 	return parse(json, textForLongNumber, (digits) =>
@@ -23,7 +24,7 @@ export function parseExactJson(text: string): unknown {
 	);
 }
 
-/** For each object or array, the members that are text here and were numbers in the API's JSON. */
+/** For each object or array, the keys of numbers that became text. */
 const longNumbers = new WeakMap<object, Set<string>>();
 
 function textForLongNumber(this: object, key: string, value: unknown): unknown {
@@ -32,11 +33,31 @@ function textForLongNumber(this: object, key: string, value: unknown): unknown {
 	return value.toString();
 }
 
-/** The JSON of something that `parseExactJson` gave, on one line: every number has all of its digits again. */
+/** Serializes a result of `parseExactJson` on one line, with all digits of every number. */
 export function exactJson(value: object): string {
 	const json = JSON.stringify(value);
 	if (!/"-?[\d.]{16}/.test(json)) return json;
 	return stringify(value, function (this: object, key, member) {
 		return longNumbers.get(this)?.has(key) ? new LosslessNumber(member as string) : member;
 	}) as string;
+}
+
+export interface JsonLines {
+	/** Adds a page of rows. A row replaces an earlier row with the same id. */
+	add(rows: Row[]): void;
+	finish(): { bytes: Buffer; rows: number };
+}
+
+/**
+ * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
+ * digits. Each page is encoded immediately and its rows are freed.
+ */
+export function createJsonLines(): JsonLines {
+	const lines = new Map<unknown, Buffer>();
+	return {
+		add(rows) {
+			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
+		},
+		finish: () => ({ bytes: Buffer.concat([...lines.values()]), rows: lines.size }),
+	};
 }

@@ -2,14 +2,14 @@ import type { Column, Resource, Row } from '../resource';
 import { rowsIn, valueAt } from './fields';
 import { valueOf } from './fields';
 
-/** The numbers of the chart of accounts, by Sinao's ids. */
+/** Account numbers by Sinao's ids. */
 export type AccountNumbers = Map<string, unknown>;
 
-/** What each line repeats of its document. */
+/** Fields of the document that each line repeats. */
 const repeated = ['number', 'kind', 'status', 'date', 'contact', 'id'];
 
 /**
- * What a line holds (OpenAPI document, SalesLine): the unit price in cents × 1000, rates in hundredths
+ * The fields of a line (OpenAPI document, SalesLine): the unit price in cents × 1000, rates in hundredths
  * of a percent, other amounts in cents.
  */
 const lineColumns = (numbers: AccountNumbers): Column[] => [
@@ -36,14 +36,14 @@ const lineColumns = (numbers: AccountNumbers): Column[] => [
 	{ name: 'line.id', title: 'Identifiant de la ligne', type: 'integer' },
 ];
 
-/** Older lines may have their price in whole cents only. */
+/** Older lines have only a price in whole cents. */
 function unitPrice(row: Row): unknown {
 	const exact = valueAt(row, 'line.amount_accurately');
 	const cents = valueAt(row, 'line.amount');
 	return exact ?? (/^-?\d+$/.test(String(cents)) ? `${cents}000` : cents);
 }
 
-/** The number of the account; a line may name its account by Sinao's id alone. */
+/** The account number; some lines contain only Sinao's id of the account. */
 function account(row: Row): unknown {
 	const given = valueAt(row, 'line.account');
 	return typeof given === 'object'
@@ -55,16 +55,16 @@ function accountId(row: Row): unknown {
 	return valueAt(row, 'line.account_id') ?? valueAt(row, 'line.account.id');
 }
 
-/** What a line or a section says of itself: people who read lines back from the service saw no title, only a detail. */
+/** The title of a line or section. Lines returned by the API have no title, only a detail. */
 function nameOf(member: unknown): unknown {
 	return valueAt(member, 'title') || valueAt(member, 'detail');
 }
 
 /**
- * The lines of the documents of a resource, as a resource of its own: one row for each line, with its
- * document's number, date, customer and id. A document without lines keeps one row.
+ * The lines of the documents of a resource as a separate resource: one row per line, with its
+ * document's number, date, customer and id. A document without lines has one row.
  *
- * @param numbers for lines that name their account by its id
+ * @param numbers for lines that contain only the id of their account
  */
 export function linesOf(documents: Resource, numbers: AccountNumbers): Resource {
 	const columns = documents.columns.filter(({ simple = '' }) => repeated.includes(simple));
@@ -93,9 +93,9 @@ interface SectionLine {
 }
 
 /**
- * The lines in the `content` of a document. Three shapes are known: lines only; sections that hold
- * `lines`, as they are read back from the service; and lines among headings, to whose position their
- * `style.section_id` points (OpenAPI document).
+ * The lines in the `content` of a document. Three forms are known: only lines; sections that contain
+ * `lines`, as returned by the API; and lines mixed with headings, whose position the lines refer to with
+ * `style.section_id` (OpenAPI document).
  */
 function linesIn(content: unknown, section?: unknown): SectionLine[] {
 	const members = rowsIn(content);

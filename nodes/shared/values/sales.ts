@@ -2,7 +2,7 @@ import type { Column, ColumnFamily, Row } from '../resource';
 import { contactName, membersOf, valueAt } from './fields';
 import { percent } from './units';
 
-/** What invoices and quotes have in common (sinao-api, What each resource is and Units and types). */
+/** The customer column of invoices and quotes (docs/sinao-api.md, What each resource is and Units and types). */
 export const customer: Column = {
 	name: 'customer_name',
 	title: 'Client',
@@ -11,7 +11,7 @@ export const customer: Column = {
 	simple: 'contact',
 };
 
-/** Amount with tax: before tax plus tax, exactly; text where the sum leaves the safe integers. */
+/** Exact amount with tax; text if the sum exceeds JavaScript's safe integers. */
 export function amountWithTax(row: Row): unknown {
 	const { amount, amount_tax: tax } = row;
 	if (!isInteger(amount) || !isInteger(tax)) return valueAt(row, 'totals.total');
@@ -28,8 +28,8 @@ function isInteger(value: unknown): value is number | string {
 }
 
 /**
- * The number of a sales document whose amount is not the sum of its subtotals, or whose tax is not the sum
- * of its taxes (faults, row 53). Nothing is corrected: it is not ours to say which one is right.
+ * The number of a document whose amount is not the sum of its subtotals, or whose tax is not the sum of its
+ * taxes (docs/reliability.md, fault 53). The amounts are not corrected.
  */
 export function totalMismatch(row: Row): string | undefined {
 	const contradicts =
@@ -38,7 +38,7 @@ export function totalMismatch(row: Row): string | undefined {
 	return contradicts ? String(row.number ?? row.id) : undefined;
 }
 
-/** The sum of all numbers of a tree but a `total` of its own: undefined where it has none, NaN where one is no number. */
+/** The sum of all numbers in a tree except `total`: undefined if it has none, NaN if a value is not a number. */
 function sumOf(tree: unknown): number | undefined {
 	if (typeof tree !== 'object' || tree === null)
 		return Number.isSafeInteger(tree) ? (tree as number) : NaN;
@@ -66,23 +66,23 @@ export const amounts: Column[] = [
 	},
 ];
 
-/** What was to be paid with tax when the document was made; it stays when it is paid. */
+/** Amount due with tax when the document was created; unchanged by payments. */
 export const due: Column = { name: 'totals.due', title: 'Net à payer', type: 'cents' };
 
-/** One column for each VAT rate that occurs; the rate in hundredths of a percent is the key. */
+/** One column per VAT rate in the data; the key is the rate in hundredths of a percent. */
 export const vatByRate: ColumnFamily = {
 	pattern: /^totals\.taxes\.vat\.(\d+)$/,
 	title: (rate) => `TVA ${percent(rate, ',')} %`,
 	type: 'cents',
 };
 
-/** A credit note (avoir) undoes an invoice; a deposit (acompte) is asked before one. */
+/** A credit note (avoir) cancels an invoice; a deposit invoice (acompte) precedes one. */
 export function kindOfInvoice(row: Row): string {
 	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';
 	return row.is_downpayment || pointsTo(row, 'downpayment_of') ? 'acompte' : 'facture';
 }
 
-/** Whether a row names another document, whole or by its id; PHP writes none as null or as an empty list. */
+/** Whether a row refers to another document, as an object or by id. PHP writes none as null or as an empty list. */
 function pointsTo(row: Row, relation: string): boolean {
 	const target = valueAt(row, relation) ?? valueAt(row, `${relation}_id`);
 	return typeof target === 'object' ? membersOf(target).length > 0 : Boolean(target);

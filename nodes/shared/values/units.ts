@@ -1,6 +1,6 @@
 import { DateTime, IANAZone } from 'luxon';
 
-/** Moves the decimal point of an integer `places` to the left, digit by digit, so that nothing is rounded. */
+/** Moves the decimal point of an integer to the left by `places` digits, without rounding. */
 function shift(value: unknown, places: number, decimalMark: string): string | undefined {
 	const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
 	if (typeof text !== 'string' || !/^-?\d+$/.test(text)) return undefined;
@@ -12,7 +12,7 @@ function shift(value: unknown, places: number, decimalMark: string): string | un
 
 /**
  * Euros with two decimals from integer cents (number, or text beyond 2^53).
- * What is not an integer is returned unchanged as text: it is not ours to repair.
+ * A value that is not an integer is returned unchanged as text.
  */
 export function euros(cents: unknown, decimalMark: string): string {
 	return shift(cents, 2, decimalMark) ?? String(cents);
@@ -33,7 +33,7 @@ const hour = 3_600_000;
 const timestamp = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/;
 const offsets = new Map<string, Map<number, number>>();
 
-/** Minutes that the zone is ahead of UTC; remembered by the hour, because looking it up is slow. */
+/** Minutes that the time zone is ahead of UTC; cached per hour, because the lookup is slow. */
 function offsetMinutes(milliseconds: number, timeZone: string): number {
 	const known = offsets.get(timeZone) ?? new Map<number, number>();
 	offsets.set(timeZone, known);
@@ -45,15 +45,15 @@ function offsetMinutes(milliseconds: number, timeZone: string): number {
 	return offset;
 }
 
-/** Whether a text is a time that names its zone; one that does not is not the same time everywhere. */
+/** Whether a text is a time with a time zone. */
 export function hasZone(text: string): boolean {
 	return /\d:\d\d.*(?:Z|[+-]\d\d:?\d\d)$/.test(text);
 }
 
 /**
- * Wall-clock time in a time zone, as `yyyy-mm-ddThh:mm:ss`, of a time of the API (UTC with
- * microseconds; sinao-api, Units and types). A value without a time is a calendar date already and
- * stays as it is. Undefined where it is no date, such as `0000-00-00`, or of no year of four digits.
+ * Converts a time of the API to local time in a time zone, `yyyy-mm-ddThh:mm:ss` (UTC with
+ * microseconds; docs/sinao-api.md, Units and types). A value without a time is a calendar date already and
+ * is unchanged. Undefined if it is not a date, such as `0000-00-00`, or its year does not have four digits.
  */
 export function localTime(value: unknown, timeZone: string): string | undefined {
 	if (typeof value !== 'string') return undefined;
@@ -74,19 +74,19 @@ export function isCalendarDate(text: string): boolean {
 	return /^[1-9]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
-/** Calendar date `yyyy-mm-dd` in a time zone, or undefined where the value is no date. */
+/** Calendar date `yyyy-mm-dd` in a time zone, or undefined if the value is not a date. */
 export function localDate(value: unknown, timeZone: string): string | undefined {
 	return localTime(value, timeZone)?.slice(0, 10);
 }
 
-/** The UTC time at which a calendar day begins in a time zone, as the API compares it. */
+/** The UTC time at which a day begins in a time zone, for filters of the API. */
 export function startOfDay(date: string, timeZone: string): string | undefined {
 	const day = DateTime.fromISO(date.slice(0, 10), { zone: timeZone });
 	return day.isValid ? day.startOf('day').toUTC().toISO({ suppressMilliseconds: true }) : undefined;
 }
 
 /**
- * The days of a ready period such as `lastMonth` or `thisFiscalYear`: its first, and the one after its
+ * The days of a named period such as `lastMonth` or `thisFiscalYear`: its first, and the one after its
  * last, as `yyyy-mm-dd`.
  *
  * @param now in the time zone of the company
@@ -104,7 +104,7 @@ export function daysOf(period: string, now: DateTime, fiscalYearMonth: number): 
 	return [begin.toISODate() as string, begin.plus({ [unit]: 1 }).toISODate() as string];
 }
 
-/** The day after a day, as `yyyy-mm-dd`; what is no day stays as it is. */
+/** The next day as `yyyy-mm-dd`; other values are unchanged. */
 export function dayAfter(date: string): string {
 	return DateTime.fromISO(date.slice(0, 10)).plus({ days: 1 }).toISODate() ?? date;
 }

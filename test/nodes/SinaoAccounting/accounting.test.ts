@@ -169,7 +169,7 @@ describe('Download', () => {
 			format: 'universal',
 			choose: 'sinceLast',
 		});
-		expect(again.error?.message).toBe('Sinao has no accounting export since the last download');
+		expect(again.error?.message).toBe('No accounting export since the last download');
 	});
 
 	test('a "since last" that breaks off is not tried again, and the message says how to get the files', async () => {
@@ -181,7 +181,7 @@ describe('Download', () => {
 			choose: 'sinceLast',
 		});
 		expect(requestsTo('GET', /download$/)).toHaveLength(1);
-		expect(error?.description).toContain("choose by 'Dates'");
+		expect(error?.description).toContain("choose 'Period' under 'Select By'");
 	});
 
 	test('days that no export covers are said, up to today, and do not stop what there is', async () => {
@@ -196,7 +196,7 @@ describe('Download', () => {
 			uncovered: [{ from: '2024-07-01', to: '2024-08-31' }],
 		});
 		expect(words).toBe(
-			'Sinao has no accounting export of 2024-07-01 to 2024-08-31; if there are entries, have them generated.',
+			'No accounting export for 2024-07-01 to 2024-08-31. Generate the entries if there are any.',
 		);
 		const open = await run({ ...quarter, fromDate: '2024-05-10', toDate: '2999-12-31' });
 		const [{ to }] = open.items[0].json.uncovered as Array<{ to: string }>;
@@ -245,9 +245,7 @@ describe('Download', () => {
 		});
 		const { items, error } = await run(quarter);
 		expect(items).toEqual([]);
-		expect(error?.message).toBe(
-			'The accounting export that Sinao sent is damaged: 1 of its files cannot be read',
-		);
+		expect(error?.message).toBe('The accounting export is damaged (1 unreadable file)');
 	});
 
 	test('74 a universal export without a file that can be checked says so', async () => {
@@ -257,9 +255,7 @@ describe('Download', () => {
 			path: '/exports/download',
 			fault: { kind: 'bytes', base64: zip.toString('base64') },
 		});
-		expect((await run(quarter)).words).toBe(
-			'None of the files that Sinao sent could be checked as a FEC: export.pdf.',
-		);
+		expect((await run(quarter)).words).toBe('No file could be validated as a FEC: export.pdf.');
 	});
 
 	test('unknown IDs and an empty period are said in words', async () => {
@@ -270,9 +266,9 @@ describe('Download', () => {
 			choose: 'ids',
 			exportIds: '99',
 		});
-		expect(unknown.error?.message).toBe('Sinao has no accounting export 99');
+		expect(unknown.error?.message).toBe('Accounting exports not found: 99');
 		const empty = await run({ ...quarter, fromDate: '2030-01-01', toDate: '2030-12-31' });
-		expect(empty.error?.message).toBe('Sinao has no accounting export for this period');
+		expect(empty.error?.message).toBe('No accounting export for this period');
 	});
 
 	test('73 an export that is still processing is waited for, in steps', async () => {
@@ -297,7 +293,7 @@ describe('Download', () => {
 			missing: [{ id: late.id, status: 'processing' }],
 		});
 		expect(words).toBe(
-			`The download is incomplete: export ${late.id} (2024-03-01 to 2024-03-31) is still being made.`,
+			`The download is incomplete: export ${late.id} (2024-03-01 to 2024-03-31) is still being prepared by Sinao.`,
 		);
 		const alone = await run(
 			{
@@ -308,7 +304,7 @@ describe('Download', () => {
 			},
 			{ waitUpTo: 0 },
 		);
-		expect(alone.error?.message).toContain('is still being made');
+		expect(alone.error?.message).toContain('is still being prepared by Sinao');
 	});
 
 	test('73 an export that Sinao could not make is not waited for', async () => {
@@ -320,13 +316,13 @@ describe('Download', () => {
 			outcome: 'incomplete',
 			missing: [{ id: broken.id, status: 'error' }],
 		});
-		expect(words).toContain('could not be made by Sinao');
+		expect(words).toContain('could not be created by Sinao');
 	});
 
 	test.each([
-		['wrongName', "The file is called 'export.txt'"],
-		['columns', 'The first line does not name the 18 columns of a FEC but 17'],
-		['unbalanced', 'Debit and credit are not equal in 1 entries'],
+		['wrongName', "The file name is 'export.txt'"],
+		['columns', 'The first line does not contain the 18 column names of a FEC, but 17'],
+		['unbalanced', 'Debits do not equal credits in 1 entry'],
 	] as const)('74 a FEC with %s is stored unchanged and the oddity said', async (fec, oddity) => {
 		await start({ fec });
 		const { items, words } = await run(quarter);
@@ -405,7 +401,7 @@ describe('Generate', () => {
 			await start();
 			const { error, items } = await run({ operation: 'generate', lastDay });
 			expect(items).toEqual([]);
-			expect(error?.message).toMatch(/is not a date$/);
+			expect(error?.message).toMatch(/^Invalid date: /);
 			expect(api.requests.every(({ method }) => method === 'GET')).toBe(true);
 		},
 	);
@@ -442,7 +438,7 @@ describe('Generate', () => {
 			fault: { kind: 'status', status: 400, body: { message: 'Une clôture est en cours' } },
 		});
 		const { error } = await run(generate);
-		expect(error?.description).toMatch(/^Sinao says: “Une clôture est en cours”\./);
+		expect(error?.description).toMatch(/^Sinao's message: “Une clôture est en cours”\./);
 	});
 
 	test('no other operation generates anything', async () => {
@@ -464,7 +460,7 @@ describe('Generate', () => {
 			'getMany',
 		]);
 		const { error } = await run(generate, {}, 'sinaoAccountingTool');
-		expect(error?.message).toBe('Accounting entries are not generated on behalf of an AI agent');
+		expect(error?.message).toBe('AI agents may not generate accounting entries');
 		expect(api.requests.every(({ method }) => method === 'GET')).toBe(true);
 	});
 });

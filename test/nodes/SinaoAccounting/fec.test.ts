@@ -105,17 +105,19 @@ describe('74 A FEC', () => {
 		'123456789FEC20241231.pdf',
 	])('called %s has the wrong name', (wrong) => {
 		expect(odditiesOf(balanced, wrong)).toEqual([
-			`The file is called '${wrong}' instead of SIREN, 'FEC' and the closing date, such as 123456789FEC20241231.txt.`,
+			`The file name is '${wrong}' instead of SIREN, 'FEC' and closing date, such as 123456789FEC20241231.txt.`,
 		]);
 	});
 
 	it('of another number of columns says which lines', () => {
 		expect(
 			odditiesOf([...balanced, balanced[0].slice(0, 17), [...balanced[1], '']]),
-		).toContainEqual('2 lines do not have 18 columns; the first are 5, 6.');
+		).toContainEqual('2 lines with other than 18 columns: 5, 6.');
 		const without = Buffer.from(file(balanced).toString('utf8').replace('\tIdevise', ''));
 		expect(checkFec(name, without).oddities).toContainEqual(
-			expect.stringContaining('does not name the 18 columns of a FEC but 17: JournalCode, '),
+			expect.stringContaining(
+				'does not contain the 18 column names of a FEC, but 17: JournalCode, ',
+			),
 		);
 	});
 
@@ -128,7 +130,7 @@ describe('74 A FEC', () => {
 		const [first, ...others] = balanced;
 		const changed = first.map((cell, at) => (header[at] === column ? text : cell));
 		expect(odditiesOf([...others, changed])).toEqual([
-			`1 line has no date such as 20241231 in ${column}; it is line 4.`,
+			`1 line with an invalid date in ${column}: 4.`,
 		]);
 	});
 
@@ -148,10 +150,10 @@ describe('74 A FEC', () => {
 			line('2', '706000', '0,00', '9,99'),
 			line('3', '411000', '0,00', '0,01'),
 		];
-		expect(odditiesOf(lines)).toEqual(['Debit and credit are not equal in 2 entries: VE 2, VE 3.']);
+		expect(odditiesOf(lines)).toEqual(['Debits do not equal credits in 2 entries: VE 2, VE 3.']);
 		expect(odditiesOf([...lines, line('3', '706000', '0,00', '5,00')])).toEqual([
-			'Debits (130.00) and credits (135.00) are not equal.',
-			'Debit and credit are not equal in 2 entries: VE 2, VE 3.',
+			'Debits (130.00) do not equal credits (135.00).',
+			'Debits do not equal credits in 2 entries: VE 2, VE 3.',
 		]);
 	});
 
@@ -160,7 +162,7 @@ describe('74 A FEC', () => {
 			name,
 			file([...balanced, line('9', '411000', 'douze', '0,00')]),
 		);
-		expect(oddities).toEqual(['1 line has an amount that cannot be read; it is line 5.']);
+		expect(oddities).toEqual(['1 line with an unreadable amount: 5.']);
 		expect(debit).toBe('120.00');
 	});
 
@@ -171,7 +173,7 @@ describe('74 A FEC', () => {
 			Buffer.from('<html></html>'),
 			Buffer.from([0xff, 0xfe, 0, 9]),
 		]) {
-			expect(checkFec(name, bytes).oddities[0]).toMatch(/does not name the 18 columns/);
+			expect(checkFec(name, bytes).oddities[0]).toMatch(/does not contain the 18 column names/);
 		}
 	});
 
@@ -339,7 +341,7 @@ describe('103 A FEC is warned of once for', () => {
 		'ValidDate',
 	])('a line without %s, which is mandatory', (column) => {
 		expect(changed({ [column]: ' ' })).toContain(
-			`1 line has nothing in ${column}, which is mandatory; it is line 4.`,
+			`1 line with an empty ${column}, which is mandatory: 4.`,
 		);
 	});
 
@@ -347,7 +349,7 @@ describe('103 A FEC is warned of once for', () => {
 		'cash accounting without %s',
 		(column) => {
 			expect(checkFec(name, table(cash, [receipt, { ...receipt, [column]: '' }])).oddities).toEqual(
-				[`1 line has nothing in ${column}, which is mandatory; it is line 3.`],
+				[`1 line with an empty ${column}, which is mandatory: 3.`],
 			);
 		},
 	);
@@ -360,20 +362,20 @@ describe('103 A FEC is warned of once for', () => {
 			line('1', '411000', '5,00', '5,00'),
 		];
 		expect(odditiesOf(lines)).toEqual([
-			'2 lines have neither a debit nor a credit; the first are 5, 6.',
-			'1 line has both a debit and a credit; it is line 7.',
+			'2 lines with neither a debit nor a credit: 5, 6.',
+			'1 line with both a debit and a credit: 7.',
 		]);
 	});
 
 	it.each(['X', '', '1', '+ 1'])('the side %p', (side) => {
 		expect(changed({ Sens: side }, withSides, sided('D', 'C'))).toContain(
-			'1 line has a Sens that is neither D, C, +1 nor -1; it is line 4.',
+			'1 line with a Sens that is neither D, C, +1 nor -1: 4.',
 		);
 	});
 
 	it.each(['CLIENT', '41', 'A11000', '4 1100'])('the account %s', (account) => {
 		expect(changed({ CompteNum: account })).toEqual([
-			'1 line has an account in CompteNum that does not begin with three digits; it is line 4.',
+			'1 line with an account in CompteNum that does not begin with three digits: 4.',
 		]);
 	});
 
@@ -383,8 +385,8 @@ describe('103 A FEC is warned of once for', () => {
 			line('2', '706000', '', '1,00', { EcritureDate: '20040331' }),
 		];
 		expect(odditiesOf([...balanced, ...lines])).toEqual([
-			'1 line has an EcritureDate after the closing date 20241231; it is line 5.',
-			'1 line has an EcritureDate more than 24 months before the closing date 20241231; it is line 6.',
+			'1 line with an EcritureDate after the closing date 20241231: 5.',
+			'1 line with an EcritureDate more than 24 months before the closing date 20241231: 6.',
 		]);
 	});
 
@@ -407,7 +409,7 @@ describe('103 A FEC is warned of once for', () => {
 			rows: 200_000,
 			debit: '100000.00',
 			oddities: [
-				'100000 lines have an account in CompteNum that does not begin with three digits; the first are 3, 5, 7, 9, 11.',
+				'100000 lines with an account in CompteNum that does not begin with three digits: 3, 5, 7, 9, 11….',
 			],
 		});
 		// 0.6 s on one core; a check that is quadratic takes minutes.

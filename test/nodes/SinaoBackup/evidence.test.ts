@@ -149,7 +149,7 @@ describe('111 Two companies as two items', () => {
 		expect(error).toBeUndefined();
 		const failed = outputs[0].filter(({ json }) => json.error !== undefined);
 		expect(failed.map(({ json, pairedItem }) => [json.error, pairedItem])).toEqual([
-			["The folder 'Sinao' is already used for the company 4711", { item: 1 }],
+			["The folder 'Sinao' is already used for company 4711", { item: 1 }],
 		]);
 		expect(outputs[2]).toHaveLength(1);
 		expect((await both('Sinao', false)).error?.message).toMatch(/already used/);

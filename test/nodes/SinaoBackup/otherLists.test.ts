@@ -91,8 +91,8 @@ it('A list that Sinao does not open to the key is left out with a word, and is n
 	expectSucceeded(run);
 	expect(run.backUp.hints.map(({ message }) => message)).toEqual(
 		expect.arrayContaining([
-			"Sinao does not open the list 'Attachments' to this key; it was left out.",
-			"Sinao does not open the list 'Direct Debit Mandates' to this key; it was left out.",
+			"The key has no access to the list 'Attachments', so it is not included.",
+			"The key has no access to the list 'Direct Debit Mandates', so it is not included.",
 		]),
 	);
 	expect(folder.manifest().files.some(({ resource }) => resource === 'attachments')).toBe(false);

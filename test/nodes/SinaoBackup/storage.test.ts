@@ -288,7 +288,7 @@ describe('Where the truth lies', () => {
 		folder.write('manifest.json', Buffer.of());
 		const refused = await runBackup(api, folder);
 		expect(refused.error).toMatchObject({
-			message: expect.stringContaining('cut off'),
+			message: expect.stringContaining('incomplete or damaged'),
 			description: expect.stringContaining("'Manifestes'"),
 		});
 		const copies = folder.written.filter((file) => file.startsWith('Manifestes/')).sort();
@@ -300,19 +300,19 @@ describe('Where the truth lies', () => {
 	});
 
 	const damaged: Array<[string, (manifest: Buffer) => Buffer, RegExp]> = [
-		['truncated', (bytes) => bytes.subarray(0, bytes.length / 2), /cut off or damaged/],
-		['empty', () => Buffer.from(' '), /cut off or damaged/],
+		['truncated', (bytes) => bytes.subarray(0, bytes.length / 2), /incomplete or damaged/],
+		['empty', () => Buffer.from(' '), /incomplete or damaged/],
 		[
 			'of another company',
 			(bytes) => Buffer.from(bytes.toString().replace('"id": "4711"', '"id": "5"')),
-			/belongs to the company 5/,
+			/belongs to company 5/,
 		],
 		[
 			'from a newer version',
 			(bytes) => Buffer.from(bytes.toString().replace('"formatVersion": 1', '"formatVersion": 2')),
 			/newer version/,
 		],
-		['another JSON file', () => Buffer.from('{"name":"package"}'), /not a manifest/],
+		['another JSON file', () => Buffer.from('{"name":"package"}'), /not a Sinao Backup manifest/],
 		[
 			'one with a damaged entry',
 			(bytes) => Buffer.from(bytes.toString().replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "')),
@@ -358,7 +358,7 @@ describe('Where the truth lies', () => {
 			'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.',
 		];
 		for (const error of unreached)
-			expect((await runWith(error)).error?.message).toMatch(/could not look for the last manifest/);
+			expect((await runWith(error)).error?.message).toMatch(/Could not read the last manifest/);
 		const absent = [
 			'_get: No such file /backup/500/manifest.json',
 			'The resource you are requesting could not be found',
@@ -405,7 +405,7 @@ describe('Faults of Sinao', () => {
 	it('34 a key that is revoked in mid-run stops it, and a run with the new key completes', async () => {
 		const { api, folder } = await company(33);
 		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/pdf', after: 5, times: 1 });
-		expect((await runBackup(api, folder)).error?.message).toMatch(/refused/);
+		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
 		expect(folder.written).toEqual([]);
 		api.renewKey();
 		expectSucceeded(await runBackup(api, folder));

@@ -84,12 +84,12 @@ describe('Verify Backup', () => {
 		const { outputs } = await verify([], folder.read('manifest.json'));
 		expect(outputs[1]).toHaveLength(folder.manifest().files.length);
 		expect((await verify(await readAll(folder), undefined)).error?.message).toMatch(
-			/holds no file/,
+			/No file on the 'Manifest' input/,
 		);
 		expect(
 			(await verify(await readAll(folder), folder.read('manifest.json').subarray(0, 200))).error
 				?.message,
-		).toMatch(/cut off/);
+		).toMatch(/incomplete or damaged/);
 	});
 
 	it('42 an altered file is reported, and its original is downloaded again beside it', async () => {

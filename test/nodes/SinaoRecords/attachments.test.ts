@@ -88,7 +88,7 @@ test('an attachment whose file Sinao does not give is in the output Missing, the
 		document: { id: second.id },
 		reason: 'notFound',
 	});
-	expect(hints[0].message).toContain("missing; see the output 'Missing'");
+	expect(hints[0].message).toContain("1 missing document. See the 'Missing' output.");
 });
 
 test('one attachment can be chosen by its ID', async () => {

@@ -99,7 +99,7 @@ describe.each(records.map(({ name, path, unpaged }) => ({ name, path, unpaged })
 				answer(path, single);
 				const { outputs, error } = await getAll(name);
 				if (unpaged) expect(outputs[0].map(({ json }) => json)).toEqual([{ id: 7, name: 'seul' }]);
-				else expect(error?.message).toBe('Sinao answered with something that is not a list');
+				else expect(error?.message).toBe('Unexpected response from Sinao: not a list');
 				api.faults.clear();
 			}
 		});
@@ -113,7 +113,7 @@ describe.each(records.map(({ name, path, unpaged }) => ({ name, path, unpaged })
 					{ value: 'urgent' },
 					{ value: 3 },
 				]);
-			else expect(error?.message).toBe('Sinao answered with something that is not a list');
+			else expect(error?.message).toBe('Unexpected response from Sinao: not a list');
 		});
 	},
 );
@@ -125,7 +125,9 @@ describe('A list that comes whole', () => {
 			{ data: [{ id: 1 }], meta: { total: 3 } },
 		]) {
 			answer('/recipe_book', wrapped);
-			expect((await getAll('recipeBook')).error?.message).toBe('Sinao counts 3 rows but gave 1');
+			expect((await getAll('recipeBook')).error?.message).toBe(
+				'Sinao reported 3 records but returned 1',
+			);
 			api.faults.clear();
 		}
 	});

@@ -1,6 +1,7 @@
 import axios from 'axios';
 import type { IDataObject } from 'n8n-workflow';
 
+import { resourceOf } from '../../../nodes/SinaoTrigger/events';
 import { cleanUp, fileOf } from '../../support/engine';
 import { startTrigger, type Trigger } from '../../support/engine/trigger';
 import { startSinao } from '../../support/sinao';
@@ -84,7 +85,7 @@ describe('Switched on and off', () => {
 			const refusal = await node.switchOn().catch((error: Error) => error);
 			expect(refusal).toMatchObject({
 				message: expect.stringMatching(
-					/^Sinao already sends its events to crm\.example\.com\. .*'Replace Existing Webhook'/,
+					/^Sinao already has a webhook \(crm\.example\.com\)\. .*'Replace Existing Webhook'/,
 				),
 			});
 			expect(JSON.stringify(refusal)).not.toMatch(/their-secret|hooks/);
@@ -156,7 +157,9 @@ describe('Switched on and off', () => {
 		await node.switchOn();
 		const published = webhook();
 		await expect(node.switchOn(true)).rejects.toMatchObject({
-			message: expect.stringMatching(new RegExp(`${new URL(node.address).host}\\..*published`)),
+			message: expect.stringMatching(
+				new RegExp(`\\(${new URL(node.address).host}\\)\\..*published`),
+			),
 		});
 		expect(webhook()).toEqual(published);
 		node.parameters = { ...node.parameters, options: { replaceExisting: true, firstWait: 1 } };
@@ -185,7 +188,7 @@ describe('Switched on and off', () => {
 		await node.switchOn();
 		api.faults.add({ fault: { kind: 'status', status: 503 }, path: '/settings', times: 2 });
 		await node.switchOff();
-		expect(node.log).toEqual([expect.stringContaining('Sinao has a fault of its own (503)')]);
+		expect(node.log).toEqual([expect.stringContaining('Sinao server error (503)')]);
 		await node.switchOff();
 		expect(webhook()).toEqual(another);
 	});
@@ -201,7 +204,7 @@ describe('Switched on and off', () => {
 			const node = await trigger({}, { replaceExisting: true, maximumTries: 2 });
 			api.faults.add({ fault: { kind: 'html' }, method, path: '/settings', after, times: 2 });
 			await expect(node.switchOn()).rejects.toMatchObject({
-				message: expect.stringContaining('did not answer with data that can be read'),
+				message: expect.stringContaining('returned an unreadable response'),
 			});
 			await node.switchOff();
 			expect(webhook()).toEqual(another);
@@ -218,7 +221,7 @@ describe('Switched on and off', () => {
 		after.staticData = before.staticData;
 		await expect(after.switchOn()).rejects.toMatchObject({
 			message: expect.stringContaining(
-				`Sinao already sends its events to ${new URL(before.address).host}.`,
+				`Sinao already has a webhook (${new URL(before.address).host}).`,
 			),
 		});
 		after.parameters = before.parameters;
@@ -313,6 +316,32 @@ describe('Called', () => {
 			]);
 		},
 	);
+
+	it.each([
+		['invoice', 'invoices'],
+		['quote', 'quotes'],
+		['purchase', 'purchases'],
+		['contactorganization', 'organizations'],
+		['contactperson', 'persons'],
+		['contactrelationship', 'relationships'],
+		['product', 'products'],
+		['productcategory', 'productCategories'],
+		['stock', 'stocks'],
+		['payments', 'payments'],
+		['attachment', 'attachments'],
+		['account', 'accounts'],
+		['accountcategory', 'accountCategories'],
+		['accountingentry', 'accountingEntries'],
+		['bankaccount', 'bankAccounts'],
+		['bankdetail', 'bankDetails'],
+		['recurringinvoice', 'recurringInvoices'],
+		['directdebitmandate', 'sepaMandates'],
+	])('finds the data of an event by its object and not by a label: %s', (object, name) => {
+		expect(resourceOf(`${object}.updated`)).toMatchObject({
+			name,
+			path: expect.stringMatching(/^\/\w/),
+		});
+	});
 
 	it('gives a payment, and of what no node reads the id alone', async () => {
 		await start();
@@ -457,7 +486,7 @@ describe('Called', () => {
 				{ proxy: false },
 			);
 		expect(node.executions.map(({ error }) => error?.message)).toEqual(
-			Array(5).fill('Sinao sent an event that this node does not understand'),
+			Array(5).fill('Unknown event from Sinao'),
 		);
 		expect(api.requests.length).toBe(asked);
 	});
@@ -510,8 +539,8 @@ describe('Called', () => {
 		api.company.changeRow('invoices', firstFinal(), {});
 		await api.webhooksSettled();
 		expect(node.executions.map(({ error }) => error?.message)).toEqual([
-			'Sinao has a fault of its own (503)',
-			expect.stringContaining('is a web page instead'),
+			'Sinao server error (503)',
+			expect.stringContaining('Sinao returned a web page'),
 		]);
 	});
 });

@@ -59,7 +59,9 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec, spec 2026',
 		confidence: 'high',
 		switches: ['strictContract'],
-		tests: [{ file: 'sinao/assumptions.test.ts', title: 'a known difference is in neither text' }],
+		tests: [
+			{ file: 'simulation/assumptions.test.ts', title: 'a known difference is in neither text' },
+		],
 	},
 	{
 		id: 'relations',

@@ -14,13 +14,14 @@ import { fileItem } from '../../files/fileItem';
 import { documentPath, filePath, type NamingChoices } from '../../files/path';
 import { createZip } from '../../files/zip';
 import { collectById } from '../../sinao/rows';
+import { counted } from '../../values/english';
 import type { OperationContext } from '../operation';
 import type { ReadSelection } from './selection';
 
 export interface FileChoices extends NamingChoices {
 	timeZone: string;
 	binaryPropertyName: string;
-	/** Bytes at which a ZIP is closed; absent: no ZIP. */
+	/** Maximum size of a ZIP archive in bytes; absent: separate files. */
 	maximumZipSize?: number;
 }
 
@@ -31,10 +32,10 @@ export interface DocumentFiles {
 	without: DocumentMeta[];
 }
 
-/** n8n 3's Compression node refuses a ZIP of more than 1,000 entries. */
+/** n8n 3's Compression node rejects archives with more than 1,000 entries. */
 const maximumEntries = 999;
 
-/** Downloads the chosen documents and makes the items of their files. */
+/** Downloads the selected documents and creates the items of their files. */
 export async function documentFiles(
 	job: OperationContext,
 	readChosen: ReadSelection,
@@ -49,14 +50,14 @@ export async function documentFiles(
 		return await zipFiles(job, readMeta, wanted, choices, choices.maximumZipSize);
 
 	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentMeta) => {
-		const place = documentPath(resource, facts, type.extension, choices);
+		const location = documentPath(resource, facts, type.extension, choices);
 		const details = { document: publicMeta(facts) };
 		return await fileItem(
 			context,
 			{
 				resource: resource.name,
 				kind: 'document',
-				...place,
+				...location,
 				mimeType: type.mimeType,
 				bytes,
 				details,
@@ -84,7 +85,7 @@ async function zipFiles(
 
 	async function close() {
 		if (!documents.length) return;
-		const place = filePath(
+		const location = filePath(
 			[resource.frenchName],
 			`${resource.frenchName} ${made.length + 1}.zip`,
 			choices.structure,
@@ -92,7 +93,7 @@ async function zipFiles(
 		const file = {
 			resource: resource.name,
 			kind: 'zip' as const,
-			...place,
+			...location,
 			mimeType: 'application/zip',
 			bytes: zip.finish(),
 			details: { documents },
@@ -131,7 +132,7 @@ async function zipFiles(
 	const changed = made.length ? await changedSince(job.connection, wanted, readMeta) : [];
 	if (changed.length)
 		job.hint(
-			`${changed.length} documents changed in Sinao during the download; run the workflow again to have their newest state.`,
+			`${counted(changed.length, 'document')} changed during the download. Run the workflow again to get the latest version.`,
 		);
 	return all;
 }

@@ -16,9 +16,10 @@ import {
 	timeZoneOption,
 } from '../../parameters/settings';
 import type { DocumentSource } from '../../resource';
+import { counted } from '../../values/english';
 import { type OperationContext, type Operation } from '../operation';
 import { documentFiles, type FileChoices } from './files';
-import { count, missingFailure, missingItem } from './missing';
+import { missingFailure, missingItem } from './missing';
 import { readSelection, selectionProperties } from './selection';
 
 export const fileNameOption: INodeProperties = {
@@ -28,17 +29,17 @@ export const fileNameOption: INodeProperties = {
 	default: defaultPattern,
 	placeholder: 'e.g. {date} {number} {customer}',
 	description:
-		'Pattern of the file names, with {date}, {number}, {customer}, {title} and {ID}. The ID is added at the end where the pattern lacks it, so that no two documents have one name.',
+		'File name pattern. Available: {date}, {number}, {customer}, {title}, {ID}. The ID is appended if you leave it out, to keep names unique.',
 };
 
-/** A ZIP is made in memory; programs read up to 4 GB, so that this is a bound for memory and not for them. */
+/** The maximum limits memory: an archive is created in memory. */
 const maximumZipSize: INodeProperties = {
 	displayName: 'Maximum ZIP Size (MB)',
 	name: 'maximumZipSize',
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: 500 },
 	default: 50,
-	description: 'Size at which a new ZIP file is begun; it is also begun after 999 documents',
+	description: 'Start a new archive when this size or 999 documents are reached',
 };
 
 const documentOptions: INodeProperties[] = [
@@ -47,36 +48,34 @@ const documentOptions: INodeProperties[] = [
 		name: 'zip',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to give ZIP files that hold many documents each, instead of one file a document',
+		description: 'Whether to output ZIP archives instead of one file per document',
 	},
 	{
 		displayName: 'Include Drafts',
 		name: 'includeDrafts',
 		type: 'boolean',
 		default: true,
-		description: 'Whether to download the documents of drafts, which have no number yet',
+		description: 'Whether to include drafts, which have no number yet',
 	},
 	maximumZipSize,
 	{
-		displayName: 'When Documents Are Missing',
+		displayName: 'If Documents Are Missing',
 		name: 'whenMissing',
 		type: 'options',
 		options: [
 			{
-				name: 'Give Them to the Output Missing',
+				name: "Send to 'Missing' Output",
 				value: 'output',
-				description:
-					'Everything else is saved; each missing document is an item of the second output',
+				description: 'Continue, and list missing documents on the second output',
 			},
 			{
 				name: 'Stop With an Error',
 				value: 'fail',
-				description: 'Nothing is given to the next nodes',
+				description: 'No files are passed on',
 			},
 		],
 		default: 'output',
-		description: 'What to do when Sinao does not give a document that should be there',
+		description: 'What to do when Sinao does not return an expected document',
 	},
 ];
 
@@ -90,15 +89,16 @@ function optionsFor({
 	return [...documentOptions, { ...fileNameOption, default: fileNamePattern }, ...downloads];
 }
 
-/** The documents of a resource as files. */
+/** Downloads the documents of a resource as files. */
 export const downloadOperation: Operation = {
 	value: 'downloadPdf',
 	option: ({ singular, document }) => {
-		const files = document?.label === 'PDF' ? `${singular} PDFs` : `${singular} Documents`;
+		const files =
+			document?.label === 'Attachment' ? `${singular}s` : `${singular} ${document?.label}s`;
 		return {
 			name: `Download ${files}`,
-			action: `Download ${files.replace(singular, singular.toLowerCase()).replace('Documents', 'documents')}`,
-			description: 'One file for each document, or ZIP files, unchanged as Sinao keeps them',
+			action: `Download ${files.toLowerCase().replace('pdf', 'PDF')}`,
+			description: 'Download the original files, one per document or as ZIP archives',
 		};
 	},
 	properties: (resource) => [
@@ -121,17 +121,23 @@ export const downloadOperation: Operation = {
 		const { label } = resource.document as DocumentSource;
 		if (files.missing.length) {
 			if (options.whenMissing === 'fail') throw new SinaoFailure(missingFailure(files.missing));
-			hint(`${count(files.missing)} missing; see the output 'Missing'.`);
+			hint(`${counted(files.missing.length, 'missing document')}. See the 'Missing' output.`);
 		}
 		if (files.deleted.length) {
 			hint(
 				`Deleted in Sinao during the download: ${files.deleted.map(({ number, id }) => number ?? id).join(', ')}.`,
 			);
 		}
-		if (files.without.length)
-			hint(
-				`${files.without.length === 1 ? '1 entry has' : `${files.without.length} entries have`} no ${label === 'PDF' ? 'PDF' : 'document'} in Sinao.`,
+		if (files.without.length) {
+			const entries = counted(
+				files.without.length,
+				resource.singular.toLowerCase(),
+				resource.plural.toLowerCase(),
 			);
+			hint(
+				label === 'PDF' ? `No PDF in Sinao for ${entries}.` : `No file in Sinao for ${entries}.`,
+			);
+		}
 		return {
 			items: files.items,
 			missing: files.missing.map((missing) => missingItem(resource, missing, itemIndex)),
@@ -139,7 +145,7 @@ export const downloadOperation: Operation = {
 	},
 };
 
-/** How the user wants the files of documents. */
+/** Reads the options for document files. */
 export function readFileChoices({
 	context,
 	itemIndex,

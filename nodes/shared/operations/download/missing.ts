@@ -4,25 +4,21 @@ import { publicMeta } from '../../documents/documentMeta';
 import type { MissingDocument } from '../../documents/download';
 import type { Failure } from '../../failure';
 import type { Resource } from '../../resource';
+import { counted } from '../../values/english';
 
-/** `1 document is` or `7 documents are`. */
-export function count(documents: unknown[]): string {
-	return documents.length === 1 ? '1 document is' : `${documents.length} documents are`;
-}
-
-/** The failure of a run that must not go on without these documents; the cause is that of the first. */
+/** The failure for 'Stop With an Error'. The description is that of the first missing document. */
 export function missingFailure(missing: MissingDocument[]): Failure {
 	const names = missing.slice(0, 10).map(({ facts }) => facts.number ?? String(facts.id));
 	const others = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
 	const [{ failure }] = missing;
 	return {
 		...failure,
-		message: `${count(missing)} missing: ${names.join(', ')}${others}`,
+		message: `${counted(missing.length, 'missing document')}: ${names.join(', ')}${others}`,
 		description: `${names[0]}: ${failure.message}. ${failure.description}`,
 	};
 }
 
-/** An item of the output 'Missing': which document, why, and how often it was tried. */
+/** An item of the 'Missing' output: the document, the reason and the number of attempts. */
 export function missingItem(
 	resource: Resource,
 	{ facts, failure, tries }: MissingDocument,

@@ -6,13 +6,14 @@ import { readTimeZone } from '../../parameters/settings';
 import type { Resource, Row } from '../../resource';
 import { fetchRow } from '../../sinao/list';
 import { listRequest, readRows, type RowQuery } from '../../sinao/rows';
+import { withArticle } from '../../values/english';
 import { valueAt } from '../../values/fields';
 import type { OperationContext } from '../operation';
 
-/** Reads the rows of the chosen documents; called again after the downloads, to see what changed. */
+/** Reads the rows of the selected documents; called again after the downloads to detect changes. */
 export type ReadSelection = () => AsyncIterable<Row[]>;
 
-/** The fields by which a user says which documents. */
+/** The parameters that select documents. */
 export function selectionProperties(resource: Resource): INodeProperties[] {
 	const { singular } = resource;
 	const what = singular.toLowerCase();
@@ -23,14 +24,14 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: `The ${what} whose document to download`,
+		description: `The ${what} to download`,
 		displayOptions: { show: { choose: ['one'] } },
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select a ${what}…`,
+				placeholder: `Select ${withArticle(what)}…`,
 				typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
 			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
@@ -39,21 +40,21 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 	};
 	return [
 		{
-			displayName: 'Choose',
+			displayName: resource.plural,
 			name: 'choose',
 			type: 'options',
 			options: [
 				{
-					name: 'All That Match the Filters',
+					name: 'All Matching Filters',
 					value: 'filters',
-					description: 'Without a filter, every document',
+					description: 'Every document if no filter is set',
 				},
 				{
-					name: 'One',
+					name: `Single ${singular}`,
 					value: 'one',
 					description: byNumber
-						? 'One document, from a list, by ID or by number'
-						: 'One document, from a list or by ID',
+						? 'Choose it from a list, or by ID or number'
+						: 'Choose it from a list or by ID',
 				},
 			],
 			default: 'filters',
@@ -63,7 +64,7 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** Which rows the user chose. */
+/** Reads the selection of documents. */
 export async function readSelection({
 	context,
 	itemIndex,
@@ -106,7 +107,7 @@ export async function readSelection({
 	};
 }
 
-/** The field by which a person names a document; purchases have none. */
+/** The field with the document number; purchases have none. */
 function numberField({ columns }: Resource): string | undefined {
 	return columns.find(({ simple }) => simple === 'number')?.name;
 }
@@ -129,15 +130,15 @@ async function* oneOrMore(
 function unknownDocument({ singular }: Resource, value: string): Failure {
 	return finalFailure({
 		reason: 'notFound',
-		message: `Sinao has no ${singular.toLowerCase()} '${value}'`,
+		message: `${singular} '${value}' not found`,
 		description: `Check '${singular}'. It may have been deleted.`,
 	});
 }
 
-function nothingChosen({ singular }: Resource): Failure {
+function nothingChosen({ singular, plural }: Resource): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
 		message: `'${singular}' is empty`,
-		description: `Choose one under '${singular}', or 'All That Match the Filters' under 'Choose'.`,
+		description: `Select ${withArticle(singular.toLowerCase())} under '${singular}', or choose 'All Matching Filters' under '${plural}'.`,
 	});
 }

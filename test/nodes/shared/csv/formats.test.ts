@@ -176,7 +176,7 @@ describe('The format', () => {
 			),
 		).toBe(true);
 		expect(hints.map(({ message }) => message).join()).toMatch(
-			/Windows-1252 could not hold.*🧾 漢/,
+			/not available in Windows-1252.*🧾 漢/,
 		);
 	});
 
@@ -252,7 +252,7 @@ describe('A date', () => {
 
 	test('in an unknown time zone is refused in words that help', async () => {
 		const { error } = await run(api, 'sinaoBank', exporting({}, { timeZone: 'Europe/Paname' }));
-		expect(error?.message).toBe("'Europe/Paname' is not a time zone");
+		expect(error?.message).toBe("Invalid time zone: 'Europe/Paname'");
 		expect(error?.description).toContain("'Time Zone'");
 	});
 });

@@ -28,7 +28,7 @@ describe('A web page instead of a document is refused, whatever may be uploaded'
 				checkDocument(Buffer.from(text), { content, contentType: 'application/pdf' }).failure,
 			).toMatchObject({
 				reason: 'invalidFile',
-				message: expect.stringContaining('is a web page instead'),
+				message: expect.stringContaining('Sinao returned a web page'),
 			});
 		}
 	});
@@ -90,8 +90,8 @@ describe('A document that was uploaded has the type of its content', () => {
 describe('A document that Sinao makes', () => {
 	it.each([
 		['is empty', Buffer.of()],
-		['is cut short', bytesOf(pdf.replace('%%EOF', ''))],
-		['is a message instead', Buffer.from('{"message":"Erreur"}')],
+		['The PDF from Sinao is incomplete', bytesOf(pdf.replace('%%EOF', ''))],
+		['Sinao returned an error message', Buffer.from('{"message":"Erreur"}')],
 		['is not a PDF', bytesOf('\xff\xd8\xff')],
 		['is not a PDF', Buffer.from('<?xml version="1.0"?><facture/>')],
 	])('%s: refused', (words, bytes) => {

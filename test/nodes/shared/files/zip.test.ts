@@ -11,7 +11,7 @@ describe('97 A ZIP that unpacks to more than its limit', () => {
 	it('97 is refused where its directory says so', () => {
 		expect(zip.length).toBeLessThan(1e6);
 		expect(readZip(zip, limits).failure?.message).toBe(
-			'The ZIP file that Sinao sent unpacks to 150 MB, more than 100 MB',
+			'The ZIP archive from Sinao is too large when unpacked (150 MB, at most 100 MB)',
 		);
 	});
 

@@ -140,7 +140,7 @@ describe('A purchase', () => {
 		expect(without.length).toBeGreaterThan(0);
 		expect([error, outputs[1]]).toEqual([undefined, []]);
 		expect(hints.map(({ message }) => message)).toContainEqual(
-			expect.stringContaining(`${without.length} entries have no document`),
+			expect.stringContaining(`No file in Sinao for ${without.length} purchases.`),
 		);
 	});
 });
@@ -276,10 +276,8 @@ describe('The documents to download', () => {
 					downloading({ choose: 'one', document: { __rl: true, mode, value } }),
 				)
 			).error;
-		expect((await failure('number', 'FAC-99999'))?.message).toBe(
-			"Sinao has no invoice 'FAC-99999'",
-		);
-		expect((await failure('id', '424242'))?.message).toBe("Sinao has no invoice '424242'");
+		expect((await failure('number', 'FAC-99999'))?.message).toBe("Invoice 'FAC-99999' not found");
+		expect((await failure('id', '424242'))?.message).toBe("Invoice '424242' not found");
 		expect((await failure('id', '={{ "" }}'))?.message).toBe("'Invoice' is empty");
 	});
 });

@@ -303,7 +303,7 @@ describe('The rows', () => {
 			'sinaoInvoices',
 			listing({ filters: { period: 'custom', fromDate: 'demain' } }),
 		);
-		expect(error?.message).toBe("'demain' is not a date");
+		expect(error?.message).toBe("Invalid date: 'demain'");
 		expect(error?.description).toContain("'From Date'");
 	});
 
@@ -329,7 +329,7 @@ describe('The rows', () => {
 		);
 		expect(made.map(({ json, pairedItem }) => [at(pairedItem, 'item'), json.error])).toEqual([
 			[0, undefined],
-			[1, "'nowhere' is not a time zone"],
+			[1, "Invalid time zone: 'nowhere'"],
 			[2, undefined],
 		]);
 	});

@@ -145,7 +145,7 @@ describe('The other filters', () => {
 			operation: 'getMany',
 			filters: { fromDate: 'demain' },
 		});
-		expect(error?.message).toBe("'demain' is not a date");
+		expect(error?.message).toBe("Invalid date: 'demain'");
 	});
 
 	it('Customer takes one from the list of organizations and persons', async () => {
@@ -229,7 +229,7 @@ describe('The list of a single document', () => {
 	it('says in words why it cannot be shown', async () => {
 		const wrong = { sinaoApi: { apiKey: 'wrong', appId: String(api.appId), baseUrl: api.baseUrl } };
 		await expect(searchList('sinaoInvoices', 'searchDocuments', wrong)).rejects.toThrow(
-			'Sinao refused the API key or login',
+			'Sinao rejected the API key or login',
 		);
 	});
 

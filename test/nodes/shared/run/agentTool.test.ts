@@ -108,7 +108,7 @@ describe('A node as the tool of an AI agent', () => {
 			{ type: 'sinaoInvoices', parameters, credentials: keyOf(api) },
 			{},
 		);
-		expect(error?.message).toContain("Sinao has no invoice '999999'");
+		expect(error?.message).toContain("Invoice '999999' not found");
 		expect(error?.message).toContain('It may have been deleted');
 	});
 

@@ -126,7 +126,7 @@ test.each(['password', 'email'])(
 		await start();
 		credential[field] = 'nobody@nowhere.example';
 		const { error } = await run('sinaoInvoices');
-		expect(error?.message).toBe('Sinao refused the e-mail or the password');
+		expect(error?.message).toBe('Sinao rejected the email or password');
 		expect(error?.description).toMatch(/Invalid password|Email address not found/);
 		expect(api.requests).toHaveLength(1);
 		expect(JSON.stringify(error)).not.toContain(String(credential.password));
@@ -138,11 +138,11 @@ test.each([401, 422] as const)(
 	async (twoFactorStatus) => {
 		await start({ twoFactor: true, twoFactorStatus });
 		const { error } = await run('sinaoInvoices');
-		expect(error?.message).toContain('asks for a code (two-factor authentication)');
+		expect(error?.message).toContain('requires two-factor authentication');
 		expect(error?.description).toContain('Use an API key');
 		expect(api.requests).toHaveLength(1);
 		expect(await testCredential('sinaoLoginApi', { ...credential })).toContain(
-			'asks for a code (two-factor authentication)',
+			'requires two-factor authentication',
 		);
 	},
 );
@@ -151,7 +151,7 @@ test('the same words stand beside the credential when it is saved', async () => 
 	await start();
 	expect(await testCredential('sinaoLoginApi', { ...credential })).toBeUndefined();
 	expect(await testCredential('sinaoLoginApi', { ...credential, password: 'wrong' })).toBe(
-		'Sinao refused the e-mail or the password',
+		'Sinao rejected the email or password',
 	);
 });
 
@@ -167,7 +167,7 @@ test('an address that is no API says so', async () => {
 	await start();
 	api.faults.add({ path: '/login', fault: { kind: 'html' } });
 	const { error } = await run('sinaoInvoices', { options: { firstWait: 1, maximumTries: 2 } });
-	expect(error?.message).toContain('did not answer the login as Sinao does');
+	expect(error?.message).toContain('is not a Sinao API');
 });
 
 test('the companies of a login are offered as a list, by name', async () => {
@@ -189,7 +189,7 @@ test('35 a company that the login does not open is answered with those that it o
 	const { error } = await run('sinaoInvoices', {
 		company: { __rl: true, mode: 'id', value: '99' },
 	});
-	expect(error?.message).toBe('The credential does not open the company 99');
+	expect(error?.message).toBe('This credential has no access to company 99');
 	expect(error?.description).toContain(
 		`${second().id} (${second().name}). Correct 'Company' in the node`,
 	);

@@ -1,0 +1,139 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { type CsvFormat, readCsvFormat } from '../../shared/csv/format';
+import type { FolderStructure } from '../../shared/files/path';
+import { readTimeZone } from '../../shared/parameters/settings';
+import { finalFailure, SinaoFailure } from '../../shared/failure';
+import { sha256 } from '../../shared/files/fileItem';
+import { parseManifest } from '../manifest/read';
+import type { Resource } from '../../shared/resource';
+import { bank } from '../../SinaoBank/bank';
+import { invoices } from '../../SinaoInvoices/invoices';
+import { organizations } from '../../SinaoOrganizations/organizations';
+import { persons } from '../../SinaoPersons/persons';
+import { products } from '../../SinaoProducts/products';
+import { purchases } from '../../SinaoPurchases/purchases';
+import { quotes } from '../../SinaoQuotes/quotes';
+import { records } from '../../SinaoRecords/records';
+import type { ListFormat, Manifest } from '../manifest/schema';
+
+/** The lists that Sinao's guide tells leaving customers to export, in its order. */
+const guideResources: Resource[] = [
+	invoices,
+	quotes,
+	purchases,
+	persons,
+	organizations,
+	products,
+	bank,
+];
+
+/** Related objects to request for the raw rows (docs/sinao-api.md, Lists); omitted if Sinao rejects them. */
+export const relatedObjects: Record<string, string[]> = {
+	invoices: ['content', 'avoid_of', 'downpayments'],
+	quotes: ['content'],
+};
+
+/** What to back up, and how to organize it. */
+export interface Scope {
+	lists: Resource[];
+	listFormats: ListFormat[];
+	documents: Resource[];
+	/** Prepended to every path; without slashes at the ends. */
+	folder: string;
+	structure: FolderStructure;
+	timeZone: string;
+	csvFormat: CsvFormat;
+	/** Maximum number of documents per run. */
+	maximumFiles: number | null;
+	/** Paths from the last manifest to download again, because the files are modified or missing. */
+	redownloadPaths: string[];
+	/** Whether lists keep the same name in every run. */
+	replaceLists: boolean;
+	binaryPropertyName: string;
+}
+
+/** The scope from the node's parameters. */
+export function readScope(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	options: IDataObject,
+): Scope {
+	const chosen = (name: string) => context.getNodeParameter(name, itemIndex) as string[];
+	const named = (names: string[], resources = guideResources) =>
+		resources.filter(({ name }) => names.includes(name));
+	const format: Record<string, unknown> = {
+		format: options.csvFormat ?? 'frenchExcel',
+		columns: 'all',
+	};
+	return {
+		lists: [
+			...named(chosen('lists')),
+			...(context.getNodeParameter('otherLists', itemIndex) ? records : []),
+		],
+		listFormats: chosen('listFormats') as Scope['listFormats'],
+		documents: named(chosen('documents'), [...guideResources, ...records]).filter(
+			({ document }) => document,
+		),
+		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
+		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
+		timeZone: readTimeZone(options),
+		csvFormat: readCsvFormat((name) => format[name], options),
+		maximumFiles: options.maximumFiles ? Number(options.maximumFiles) : null,
+		redownloadPaths: linesOf(options.downloadAgain),
+		replaceLists: Boolean(options.replaceLists),
+		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
+	};
+}
+
+/** An array from an expression, or one value per line. */
+function linesOf(value: unknown): string[] {
+	const lines = Array.isArray(value) ? value.map(String) : String(value ?? '').split('\n');
+	return lines.map((line) => line.trim()).filter(Boolean);
+}
+
+export interface Previous {
+	manifest: Manifest;
+	/** SHA-256 of the file. */
+	sha256: string;
+}
+
+/**
+ * Errors of storage nodes that mean that the file does not exist. Any other error means that the storage
+ * could not be read. The last one is n8n's message for Dropbox's status 409, which is about the path.
+ */
+const notThere =
+	/no such file|not[ _]found|not be found|does not exist|no files?\b|NoSuchKey|^Your request is invalid or could not be processed by the service$/i;
+
+/**
+ * The manifest in the input item; undefined if there is none yet, which means a full backup.
+ *
+ * @throws SinaoFailure if it is invalid, or if the storage could not be read
+ */
+export async function previousManifest(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	companyId: string,
+): Promise<Previous | undefined> {
+	const field = context.getNodeParameter('manifestField', itemIndex) as string;
+	const { json, binary } = context.getInputData()[itemIndex];
+	const file = binary?.[field];
+	if (file && !json.error) {
+		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, file);
+		return { manifest: parseManifest(bytes, companyId), sha256: sha256(bytes) };
+	}
+	const error = messageOf(json.error);
+	if (error === '' || notThere.test(error)) return undefined;
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidFile',
+			message: 'Could not read the last manifest',
+			description: `Error: “${error.slice(0, 300)}”. Stopped, because the backup would otherwise start from scratch.`,
+		}),
+	);
+}
+
+function messageOf(error: unknown): string {
+	return typeof error === 'object' && error !== null && 'message' in error
+		? String(error.message)
+		: String(error ?? '');
+}

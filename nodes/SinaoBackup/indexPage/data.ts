@@ -1,0 +1,164 @@
+import type { AccountingInvoice, FileEntry, Manifest } from '../manifest/schema';
+import { keyOf, versionsByKey } from '../manifest/versions';
+import { documentLabel, formatLabel, resourceLabel } from '../report/labels';
+
+/** What the index page and the read-me say of a backup. */
+export interface IndexData extends Pick<Manifest, 'company' | 'run' | 'end' | 'outcome'> {
+	/** Time zone of the dates and times. */
+	timeZone: string;
+	lists: IndexList[];
+	documents: IndexDocument[];
+	/** Every file that the check knows. `sha256` (hexadecimal) is null where the manifest no longer vouches for the file. */
+	files: IndexFile[];
+}
+
+export interface IndexList {
+	title: string;
+	format: string;
+	path: string;
+	rows: number | null;
+}
+
+export interface IndexFile {
+	path: string;
+	size: number;
+	sha256: string | null;
+}
+
+/** `replaced`: an earlier version; `deleted`: no longer in Sinao; `altered`: found modified in storage; `missing`: not in the backup yet; `without`: has no document in Sinao. */
+export type DocumentState = 'current' | 'replaced' | 'deleted' | 'altered' | 'missing' | 'without';
+
+/** A row of the index page. */
+export interface IndexDocument {
+	/** French, singular: `Facture`, `Avoir`, `Acompte`, `Devis`, `Achat`. */
+	kind: string;
+	number: string | null;
+	/** `yyyy-mm-dd`. */
+	date: string | null;
+	contact: string | null;
+	/** Cents with tax; text where Sinao's value is not an amount that can be added up exactly. */
+	amount: number | string | null;
+	/** Status in Sinao, in French. */
+	status: string | null;
+	state: DocumentState;
+	/** Null where there is no file. */
+	path: string | null;
+	/** Whether the row is in the totals: one row per document. */
+	counted: boolean;
+}
+
+const statuses: Record<string, Record<string, string>> = {
+	invoices: { draft: 'Brouillon', final: 'Validée', paid: 'Payée' },
+	quotes: {
+		draft: 'Brouillon',
+		waiting: 'En attente',
+		goodforagreement: 'Accepté',
+		refused: 'Refusé',
+		transformed: 'Facturé',
+		deleted: 'Supprimé',
+	},
+	purchases: { new: 'Nouveau', completed: 'Complété', paid: 'Payé' },
+};
+
+const invoiceKinds: Record<string, string> = {
+	facture: 'Facture',
+	avoir: 'Avoir',
+	acompte: 'Acompte',
+};
+
+/**
+ * The data of the index page.
+ *
+ * @param invoices the invoices of the draft, which tell credit notes and deposits from invoices; an
+ * invoice that is not among them is a credit note where its amount is negative
+ * @param proof the files that Write Manifest makes before the page, such as the copy of the manifest
+ */
+export function indexData(
+	manifest: Manifest,
+	invoices: Array<Pick<AccountingInvoice, 'id' | 'kind'>> = [],
+	proof: IndexFile[] = [],
+): IndexData {
+	const { company, run, end, outcome, scope, files, missing, without } = manifest;
+	const kinds = new Map(invoices.map(({ id, kind }) => [id, invoiceKinds[kind] ?? kind]));
+	const rowOf = (
+		entry: Pick<FileEntry, 'resource' | 'id' | 'number' | 'date' | 'amountWithTax' | 'contact'>,
+	) => {
+		const amount = centsOf(entry.amountWithTax);
+		return { ...rowFacts(entry, amount, kinds.get(entry.id as string | number)), amount };
+	};
+	const documents: IndexDocument[] = [];
+	const known = versionsByKey(files.filter(({ kind }) => kind === 'document'));
+	for (const versions of known.values())
+		for (const entry of versions) {
+			const isLast = entry === versions[versions.length - 1];
+			documents.push({
+				...rowOf(entry),
+				status: entry.status && (statuses[entry.resource]?.[entry.status] ?? entry.status),
+				state: stateOf(entry, isLast),
+				path: entry.path,
+				counted: isLast,
+			});
+		}
+	const absent = (entry: Parameters<typeof rowOf>[0], state: DocumentState): IndexDocument => ({
+		...rowOf(entry),
+		status: null,
+		state,
+		path: null,
+		counted: !known.has(keyOf({ ...entry, kind: 'document' })),
+	});
+	for (const entry of missing)
+		if (entry.kind === 'document') documents.push(absent(entry, 'missing'));
+	for (const entry of without) documents.push(absent(entry, 'without'));
+	return {
+		company,
+		run,
+		end,
+		outcome,
+		timeZone: scope.timeZone,
+		lists: files.filter(isCurrentList).map(({ resource, kind, path, rows }) => ({
+			title: resourceLabel(resource),
+			format: formatLabel(kind),
+			path,
+			rows,
+		})),
+		documents,
+		files: [
+			...files.map(({ path, size, sha256, state }) => ({
+				path,
+				size,
+				sha256: state === 'altered' ? null : sha256,
+			})),
+			...proof,
+		],
+	};
+}
+
+function isCurrentList(file: FileEntry): file is FileEntry & { kind: 'csv' | 'jsonl' } {
+	return file.kind !== 'document' && file.state === 'current' && file.deletedAt === null;
+}
+
+function rowFacts(
+	{ resource, number, date, contact }: Pick<FileEntry, 'resource' | 'number' | 'date' | 'contact'>,
+	amount: number | string | null,
+	invoiceKind: string | undefined,
+) {
+	const isCredit = typeof amount === 'number' && amount < 0;
+	const kind =
+		resource === 'invoices'
+			? (invoiceKind ?? (isCredit ? 'Avoir' : 'Facture'))
+			: documentLabel(resource);
+	return { kind, number, date, contact };
+}
+
+function stateOf({ state, deletedAt }: FileEntry, isLast: boolean): DocumentState {
+	if (state === 'altered') return 'altered';
+	if (state === 'replaced' || !isLast) return 'replaced';
+	return deletedAt === null ? 'current' : 'deleted';
+}
+
+/** Euros as cents; as they are, where they are no number of cents that can be added up exactly. */
+function centsOf(euros: number | string | null): number | string | null {
+	if (euros === null || euros === '') return null;
+	if (!/^-?\d{1,13}([.,]\d{1,2})?$/.test(String(euros))) return String(euros);
+	return Math.round(Number(String(euros).replace(',', '.')) * 100);
+}

@@ -1,0 +1,2 @@
+/** The code of `browser/`, bundled and minified by gulpfile.js. */
+export const script: string;

@@ -1,0 +1,99 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import type * as IndexPage from '../../../nodes/SinaoBackup/indexPage';
+import type { FileEntry, Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
+import { writeBackup } from '../../../test/support/browser/manyDocuments';
+
+const { indexData, readMe } = jest.requireActual<typeof IndexPage>(
+	'../../../dist/nodes/SinaoBackup/indexPage',
+);
+
+describe('LISEZMOI.txt', () => {
+	const root = mkdtempSync(path.join(tmpdir(), 'sinao-readme-'));
+	const manifest = writeBackup(root, 20);
+	const text = readMe(indexData(manifest));
+	const lines = text.split('\r\n');
+	writeFileSync(
+		path.join(root, 'SHA256SUMS'),
+		manifest.files.map((file) => `${file.sha256}  ${file.path}\n`).join(''),
+	);
+
+	afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+	it('opens in the editor of Windows with its accents and lines', () => {
+		expect(text.startsWith('\ufeffSAUVEGARDE DU COMPTE SINAO\r\n')).toBe(true);
+		expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
+		expect(lines).toContain('Sauvegarde n° 3, terminée le 26/11/2026 à 03:10:00 (Europe/Paris)');
+	});
+
+	it.each(['Linux :', 'macOS (Terminal) :'])('names a command that works: %s', (system) => {
+		const command = lines[lines.indexOf(system) + 1];
+		const run = () =>
+			execFileSync('sh', ['-c', command], { cwd: root, encoding: 'utf8', stdio: 'pipe' });
+		expect(run().trim().split('\n')).toHaveLength(20);
+		const [{ path: file }] = manifest.files;
+		appendFileSync(path.join(root, file), ' ');
+		expect(run).toThrow();
+		rmSync(path.join(root, file));
+		writeBackup(root, 1);
+	});
+});
+
+describe('The documents of index.html', () => {
+	const [file] = writeBackup(mkdtempSync(path.join(tmpdir(), 'sinao-index-')), 1).files;
+	const statesOf = (files: Array<Partial<FileEntry>>, more: Partial<Manifest> = {}) => {
+		const entries = files.map((each, index) => ({ ...file, path: `${index}.pdf`, ...each }));
+		const manifest = { ...writeBackup(tmpdir(), 0), ...more, files: entries };
+		return indexData(manifest, [{ id: 9, kind: 'acompte' }]).documents;
+	};
+
+	it('tell earlier versions, deleted, modified and missing ones apart, and count each document once', () => {
+		const absent = { ...file, reason: 'timeout', message: '', tries: 1 };
+		const documents = statesOf(
+			[
+				{ id: 1, version: 1, state: 'replaced' },
+				{ id: 1, version: 2 },
+				{ id: 2, deletedAt: '2026-01-01T00:00:00.000Z' },
+				{ id: 3, state: 'altered' },
+				{ id: 3, version: 2 },
+			],
+			{
+				missing: [
+					{ ...absent, id: 1 },
+					{ ...absent, id: 4 },
+				],
+				without: [{ ...absent, id: 5 }],
+			},
+		);
+		expect(documents.map(({ state, counted }) => [state, counted])).toEqual([
+			['replaced', false],
+			['current', true],
+			['deleted', true],
+			['altered', false],
+			['current', true],
+			['missing', false],
+			['missing', true],
+			['without', true],
+		]);
+	});
+
+	it('say what an invoice is, and show an amount that cannot be added up as it is', () => {
+		const documents = statesOf([
+			{ id: 9, amountWithTax: 12.5 },
+			{ id: 10, amountWithTax: -0.29 },
+			{ id: 11, amountWithTax: '1e99' },
+			{ id: 12, amountWithTax: null, status: 'disputed' },
+			{ id: 13, resource: 'quotes', status: 'goodforagreement' },
+		]);
+		expect(documents.map(({ kind, amount, status }) => [kind, amount, status])).toEqual([
+			['Acompte', 1250, 'Validée'],
+			['Avoir', -29, 'Validée'],
+			['Facture', '1e99', 'Validée'],
+			['Facture', null, 'disputed'],
+			['Devis', 0, 'Accepté'],
+		]);
+	});
+});
