@@ -54,6 +54,8 @@ export function measureOwnWork(): OwnWork {
 					{ name: 'x.pdf', bytes: each },
 					documents.slice(index - (index % 50), index - (index % 50) + 50),
 					source,
+					{},
+					async () => false,
 				),
 			),
 		),

@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import { startSinao } from '../test/support/sinao';
+import { type SinaoServer, startSinao } from '../test/support/sinao';
 import { readRow } from '../test/support/sinao/data/lazyRow';
 import { facturX } from '../test/support/sinao/documents/facturX';
 import { listen } from '../test/support/sinao/http/listen';
 import { createRateLimit } from '../test/support/sinao/http/rateLimit';
-import type { Answer, SinaoServer } from '../test/support/sinao/types';
+import type { Answer } from '../test/support/sinao/types';
 import { makeRealisticPdf } from './realisticPdf';
 
 const maximumCached = 800e6;

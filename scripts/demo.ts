@@ -3,7 +3,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type Execution, execute, itemsOf } from '../test/support/n8n/commands';
 import { projectFolder } from '../test/support/pack';
-import type { DocumentList, SinaoServer } from '../test/support/sinao/types';
+import type { SinaoServer } from '../test/support/sinao';
+import type { DocumentList } from '../test/support/sinao/types';
 import { prepareDemo, workflowId } from './demoInstance';
 import { savedFiles, treeOf } from './savedFiles';
 

@@ -1,5 +1,4 @@
-import { startSinao } from '../test/support/sinao';
-import type { SinaoServer } from '../test/support/sinao/types';
+import { type SinaoServer, startSinao } from '../test/support/sinao';
 import { importCredentials, importWorkflow } from '../test/support/n8n/commands';
 import { createInstance, type Instance } from '../test/support/n8n/instance';
 import { installN8n } from '../test/support/n8n/install';

@@ -7,8 +7,7 @@ import ts from 'typescript';
 import { itemsOf, listOf } from '../test/support/api';
 import { backUp } from '../test/support/backup';
 import { cleanUp, loadPackage, type NodeResult } from '../test/support/engine';
-import { startSinao } from '../test/support/sinao';
-import type { SinaoServer } from '../test/support/sinao/types';
+import { type SinaoServer, startSinao } from '../test/support/sinao';
 
 /**
  * Counts the files of `nodes/` whose functions run during one execution, and the changes of folder in the

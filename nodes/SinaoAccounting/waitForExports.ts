@@ -1,7 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { SinaoFailure } from '../shared/failure';
-import { cancelled } from '../shared/failure';
+import { cancelled, SinaoFailure } from '../shared/failure';
 import { waitFor } from '../shared/sinao/retry';
 import type { Row } from '../shared/resource';
 
@@ -30,7 +29,7 @@ export function isFinished({ status }: Row): boolean {
 }
 
 /** Whether Sinao is still preparing the export. */
-export function isBeingMade({ status }: Row): boolean {
+function isBeingMade({ status }: Row): boolean {
 	return status !== 'finished' && status !== 'error';
 }
 

@@ -8,8 +8,7 @@ import {
 import { executeOn } from '../shared/run/execute';
 import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/run/listSearch';
-import { propertiesOf } from '../shared/run/resourceNode';
-import { operationSubtitle } from '../shared/run/resourceNode';
+import { operationSubtitle, propertiesOf } from '../shared/run/resourceNode';
 import { invoices } from './invoices';
 
 export class SinaoInvoices implements INodeType {

@@ -1,5 +1,4 @@
-import { fromFirstEstablishment } from '../shared/values/contact';
-import { contactColumns } from '../shared/values/contact';
+import { contactColumns, fromFirstEstablishment } from '../shared/values/contact';
 import { defineResource, type Row } from '../shared/resource';
 
 /** SIRET of the first establishment: SIREN and NIC, fourteen digits (docs/sinao-api.md, What each resource is). */

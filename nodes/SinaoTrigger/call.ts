@@ -1,8 +1,7 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { forEachLeaf, valueAt } from '../shared/values/fields';
-import { memoryOf } from './memory';
-import { isSecret } from './memory';
+import { isSecret, memoryOf } from './memory';
 
 /** The content of a webhook call. It is only a hint: all data is read from the API (docs/reliability.md, fault 75). */
 export interface Call {
@@ -35,7 +34,7 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
  * The event and the id in a call, whose format Sinao does not document: the first text that is the name of
  * an event, and the first number in a field that can be the id.
  */
-export function readCall(body: IDataObject, events: string[]): Call {
+function readCall(body: IDataObject, events: string[]): Call {
 	const leaves: Array<{ depth: number; value: unknown }> = [];
 	forEachLeaf(body, (name, value) => leaves.push({ depth: name.split('.').length, value }));
 	const texts = leaves

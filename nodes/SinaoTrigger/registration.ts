@@ -14,8 +14,7 @@ import {
 	withSecret,
 } from './address';
 import { type CompanyWebhook, readWebhook, writeWebhook } from './companyWebhook';
-import { memoryOf } from './memory';
-import { createSecret } from './memory';
+import { createSecret, memoryOf } from './memory';
 
 /** Whether the webhook in Sinao has this node's URL, secret and events. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {

@@ -1,8 +1,7 @@
 import { keyOf, run } from '../support/api';
 import { cleanUp, runNode } from '../support/engine';
 import { testCredential } from '../support/engine/credentialTest';
-import { startSinao } from '../support/sinao';
-import type { SinaoServer } from '../support/sinao/types';
+import { type SinaoServer, startSinao } from '../support/sinao';
 
 let api: SinaoServer;
 let other: SinaoServer;

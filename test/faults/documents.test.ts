@@ -242,7 +242,7 @@ it.each<[string, Buffer, string]>([
 	['a JSON receipt', Buffer.from('{"total":12}'), 'json'],
 	['XML in UTF-16', utf16, 'xml'],
 	['nothing at all', Buffer.of(), 'bin'],
-])('86 %s that equals its MD5: saved after one request', async (what, bytes, extension) => {
+])('86 %s that equals its MD5: saved after one request', async (_, bytes, extension) => {
 	const contentType = extension === 'txt' ? 'text/plain' : 'application/octet-stream';
 	const item = await uploaded(
 		upload(bytes, { md5: true, headers: { 'content-type': contentType } }),

@@ -4,9 +4,9 @@ import { runInNewContext } from 'node:vm';
 import type { IDataObject } from 'n8n-workflow';
 
 import { Folder, runBackup } from '../support/backup';
-import { startSinao } from '../support/sinao';
+import { type SinaoServer, startSinao } from '../support/sinao';
 import type { Fault } from '../support/sinao/faults/fault';
-import type { CompanySize, SinaoServer } from '../support/sinao/types';
+import type { CompanySize } from '../support/sinao/types';
 import { until } from '../support/processes';
 import {
 	download,

@@ -1,4 +1,4 @@
-import type { Variants } from '../support/sinao/types';
+import type { Variants } from '../support/sinao/variants';
 import {
 	everyId,
 	getMany,

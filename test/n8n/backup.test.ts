@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { startSinao } from '../support/sinao';
-import type { SinaoServer } from '../support/sinao/types';
+import { type SinaoServer, startSinao } from '../support/sinao';
 import {
 	documentRequests,
 	expectWholeBackup,

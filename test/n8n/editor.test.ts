@@ -1,8 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { INodeProperties, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
-import { startSinao } from '../support/sinao';
-import type { SinaoServer } from '../support/sinao/types';
+import { type SinaoServer, startSinao } from '../support/sinao';
 import { importCredentials, importWorkflow } from '../support/n8n/commands';
 import { ourNodes } from '../support/descriptions';
 import { type Editor, openEditor } from '../support/n8n/editor';

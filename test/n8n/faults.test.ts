@@ -1,7 +1,6 @@
 import { type NodeDeclaration, workflow } from '../../templates/parts/workflow';
 import { everyId, idsOf } from '../support/faultyCompany';
-import { startSinao } from '../support/sinao';
-import type { SinaoServer } from '../support/sinao/types';
+import { type SinaoServer, startSinao } from '../support/sinao';
 import {
 	type Execution,
 	execute,

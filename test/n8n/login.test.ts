@@ -1,7 +1,6 @@
 import { type NodeDeclaration, workflow } from '../../templates/parts/workflow';
-import { startSinao } from '../support/sinao';
+import { type SinaoServer, startSinao } from '../support/sinao';
 import type { Company } from '../support/sinao/company';
-import type { SinaoServer } from '../support/sinao/types';
 import {
 	type Execution,
 	execute,

@@ -1,5 +1,4 @@
-import { startSinao } from '../support/sinao';
-import type { SinaoServer } from '../support/sinao/types';
+import { type SinaoServer, startSinao } from '../support/sinao';
 import { execute, importCredentials, importWorkflow, itemsOf } from '../support/n8n/commands';
 import { differences, readFiles } from '../support/n8n/comparison';
 import { createInstance, type Instance } from '../support/n8n/instance';

@@ -2,8 +2,8 @@ import { rm } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
-import { startSinao } from '../support/sinao';
-import type { DocumentList, SinaoServer } from '../support/sinao/types';
+import { type SinaoServer, startSinao } from '../support/sinao';
+import type { DocumentList } from '../support/sinao/types';
 import { documentIds, readFiles } from '../support/n8n/comparison';
 import { until } from '../support/processes';
 import { type Queue, startQueue } from '../support/n8n/queue';

@@ -5,7 +5,7 @@ import { openCompanies } from '../support/companies';
 import { backUpLivedInCompany } from '../support/livedIn';
 import { verifyFolder } from '../support/verification';
 import { fileOf } from '../support/engine';
-import { type Browser, openBrowser } from '../support/n8n/browser';
+import { type Browser, openBrowser } from '../support/browser/playwright';
 
 /** The width of A4 within the page's margins, in CSS pixels. */
 const paper = { width: Math.floor(((210 - 2 * 14) / 25.4) * 96), height: 1000 };

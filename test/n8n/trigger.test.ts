@@ -2,9 +2,9 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import axios from 'axios';
 
-import { startSinao } from '../support/sinao';
+import { type SinaoServer, startSinao } from '../support/sinao';
 import { WEBHOOK_LIST, WEBHOOK_URL } from '../support/sinao/api/settings';
-import type { Row, SinaoServer } from '../support/sinao/types';
+import type { Row } from '../support/sinao/types';
 import { importCredentials, importWorkflow } from '../support/n8n/commands';
 import { expectInvoices, readFiles } from '../support/n8n/comparison';
 import { createInstance, type Instance } from '../support/n8n/instance';

@@ -6,9 +6,9 @@ import { gunzipSync, inflateSync } from 'node:zlib';
 import axios, { type AxiosResponse } from 'axios';
 import { unzipSync } from 'fflate';
 
-import { startSinao } from '../support/sinao';
+import { type SinaoOptions, type SinaoServer, startSinao } from '../support/sinao';
 import { WEBHOOK_LIST, WEBHOOK_URL } from '../support/sinao/api/settings';
-import type { Row, SinaoOptions, SinaoServer } from '../support/sinao/types';
+import type { Row } from '../support/sinao/types';
 import { LISTS } from '../support/sinao/data/world';
 import { NEWER_FIELDS } from '../support/sinao/newerText';
 import { OBSERVED, type Variants } from '../support/sinao/variants';

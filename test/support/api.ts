@@ -2,7 +2,8 @@ import axios from 'axios';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { type NodeResult, type NodeRun, runNode } from './engine';
-import type { Row, SinaoServer } from './sinao/types';
+import type { SinaoServer } from './sinao';
+import type { Row } from './sinao/types';
 
 /** The credential with the key of a simulated company. */
 export function keyOf(api: SinaoServer, appId = String(api.appId)) {

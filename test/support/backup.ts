@@ -14,7 +14,7 @@ import {
 	runWorkflow,
 	storeFile,
 } from './engine';
-import type { SinaoServer } from './sinao/types';
+import type { SinaoServer } from './sinao';
 
 /** What the storage step does with one file: gives the item that it puts out, or none. */
 export type Storing = (

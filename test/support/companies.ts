@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 
 import { type BackupRun, Folder } from './backup';
 import { cleanUp } from './engine';
-import { startSinao } from './sinao';
-import type { CompanySize, SinaoServer } from './sinao/types';
+import { type SinaoServer, startSinao } from './sinao';
+import type { CompanySize } from './sinao/types';
 
 /** Companies and folders of one test file; `close` removes them all. */
 export function openCompanies() {

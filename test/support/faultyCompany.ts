@@ -2,8 +2,8 @@ import { inspect } from 'node:util';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { cleanUp, fileOf, type NodeResult, type NodeRun, runNode } from './engine';
-import { startSinao } from './sinao';
-import type { DocumentList, SinaoOptions, SinaoServer } from './sinao/types';
+import { type SinaoOptions, type SinaoServer, startSinao } from './sinao';
+import type { DocumentList } from './sinao/types';
 
 export { fileOf };
 

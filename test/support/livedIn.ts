@@ -1,6 +1,7 @@
 import { type Folder, runBackup } from './backup';
 import { expectSucceeded, type openCompanies } from './companies';
-import type { Row, SinaoServer } from './sinao/types';
+import type { SinaoServer } from './sinao';
+import type { Row } from './sinao/types';
 
 /** Deletes invoices here and there, gives numbers twice and out of order, brings in imported ones. */
 function disturbNumbers({ company }: SinaoServer, today: Partial<Row>): void {

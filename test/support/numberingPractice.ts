@@ -184,7 +184,7 @@ export const practices: Record<string, Practice> = {
 };
 
 /** Numbers from 0 up to 1, the same for the same seed. */
-export function randomFrom(seed: number): () => number {
+function randomFrom(seed: number): () => number {
 	let state = seed * 2_654_435_761;
 	return () => {
 		state = (state + 0x6d2b79f5) | 0;

@@ -1,7 +1,7 @@
 import { cleanUp, fileOf, runNode } from './engine';
 import { idsOf } from './faultyCompany';
-import { startSinao } from './sinao';
-import type { DocumentList, SinaoServer } from './sinao/types';
+import { type SinaoServer, startSinao } from './sinao';
+import type { DocumentList } from './sinao/types';
 
 /** Share of requests that fail, in ways and at places that follow from the seed. */
 const failing = 0.02;

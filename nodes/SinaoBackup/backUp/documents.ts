@@ -99,7 +99,7 @@ export interface DocumentsBackup {
 }
 
 /** Downloads and outputs the selected documents of one list. */
-export async function backUpDocuments(
+async function backUpDocuments(
 	connection: Connection,
 	run: Run,
 	{ resource, readAgain }: Pick<ListResult, 'resource' | 'readAgain'>,
@@ -166,7 +166,7 @@ export interface Selection {
 }
 
 /** Compares all rows of a list with the last manifest, regardless of dates (docs/reliability.md, faults 65 and 66). */
-export function selectDocuments(
+function selectDocuments(
 	resource: Resource,
 	facts: DocumentMeta[],
 	{ versions, fingerprints }: Pick<Run, 'versions' | 'fingerprints'>,
@@ -211,7 +211,7 @@ export interface Candidate {
  * The documents to download in this run, oldest first. Those that were missing in the last run, and drafts
  * that had no document, come last, so that they do not block all others.
  */
-export function limitSelection(
+function limitSelection(
 	candidates: Candidate[],
 	maximum: number | null,
 	manifest?: Manifest,

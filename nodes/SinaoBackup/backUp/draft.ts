@@ -131,11 +131,7 @@ export interface Seen {
  * The files of the last manifest after this run. Files that no longer exist in Sinao stay in the manifest
  * and get `deletedAt`.
  */
-export function previousFiles(
-	files: FileEntry[],
-	{ keys, read }: Seen,
-	begin: string,
-): FileEntry[] {
+function previousFiles(files: FileEntry[], { keys, read }: Seen, begin: string): FileEntry[] {
 	return files.map((file) => {
 		const gone = read.has(`${file.resource}/${file.kind}`) && !keys.has(keyOf(file));
 		const known = read.has(`${file.resource}/${file.kind}`) ? null : file.deletedAt;
@@ -174,7 +170,7 @@ export function markAltered(files: FileEntry[], again: Set<string>): FileEntry[]
 }
 
 /** One entry per resource and kind. */
-export function addUp(counts: Counts[]): Counts[] {
+function addUp(counts: Counts[]): Counts[] {
 	const sums = new Map<string, Counts>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
 		const sum = sums.get(`${resource}/${kind}`) ?? {
@@ -197,7 +193,7 @@ export function addUp(counts: Counts[]): Counts[] {
 }
 
 /** Links credit notes to the invoices they cancel, and deposit invoices to the invoices that deduct them. */
-export function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
+function linkInvoices(rows: InvoiceRow[]): AccountingInvoice[] {
 	const links = new Map<InvoiceId, Set<InvoiceId>>();
 	const link = (from: InvoiceId, to: InvoiceId) =>
 		links.set(from, (links.get(from) ?? new Set()).add(to));

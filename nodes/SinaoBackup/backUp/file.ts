@@ -106,7 +106,7 @@ export function isKnownList(
 const block = 4 * 1024 * 1024;
 
 /** Hashes that storage services report: MD5 (S3, Google Drive) and Dropbox's `content_hash`, in hexadecimal. */
-export function storageHashes(bytes: Buffer): { md5: string; dropbox: string } {
+function storageHashes(bytes: Buffer): { md5: string; dropbox: string } {
 	const blocks = createHash('sha256');
 	for (let start = 0; start < bytes.length; start += block) {
 		blocks.update(

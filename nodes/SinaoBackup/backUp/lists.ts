@@ -147,7 +147,7 @@ function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListForma
 }
 
 /** A file of a list, and the fingerprint of its content. */
-export type ListFile = OutputFile & { kind: ListFormat; fingerprint: string };
+type ListFile = OutputFile & { kind: ListFormat; fingerprint: string };
 
 /** Everything that a backup needs from one list, read once. */
 export interface ListResult {
@@ -161,7 +161,7 @@ export interface ListResult {
 }
 
 /** Reads a complete list; if Sinao rejects the related objects, without them. */
-export async function readList(
+async function readList(
 	connection: Connection,
 	resource: Resource,
 	formats: ListFormat[],
@@ -265,7 +265,7 @@ export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
 }
 
 /** @param meta of the row */
-export function invoiceRow(row: Row, { id, number, date }: DocumentMeta): InvoiceRow {
+function invoiceRow(row: Row, { id, number, date }: DocumentMeta): InvoiceRow {
 	return {
 		id,
 		number: number || null,

@@ -3,10 +3,10 @@ import { moment } from '../report/labels';
 import type { IndexData } from './data';
 
 /** Checks SHA256SUMS with what every Windows has; prints the files that are not as they were. */
-export const windowsCheck =
+const windowsCheck =
 	'Get-Content -Encoding UTF8 -LiteralPath SHA256SUMS | ForEach-Object { $h,$p = $_ -split \'  \',2; if (-not (Test-Path -LiteralPath $p)) { "ABSENT   $p" } elseif ((Get-FileHash -Algorithm SHA256 -LiteralPath $p).Hash -ne $h) { "MODIFIE  $p" } }';
-export const macCheck = 'shasum -a 256 -c SHA256SUMS';
-export const linuxCheck = 'sha256sum -c SHA256SUMS';
+const macCheck = 'shasum -a 256 -c SHA256SUMS';
+const linuxCheck = 'sha256sum -c SHA256SUMS';
 
 /** `LISEZMOI.txt`: what the folder is and how to check it, for someone who knows nothing of n8n. UTF-8 with BOM, CRLF. */
 export function readMe({

@@ -10,7 +10,7 @@ import type { Finding } from './finding';
 import { fileFinder } from './names';
 import { verificationPage } from './page';
 
-export const manifestInput = 1;
+const manifestInput = 1;
 
 /**
  * Compares files from storage with a manifest, byte for byte. Does not expect files that the manifest

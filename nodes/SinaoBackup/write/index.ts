@@ -146,6 +146,6 @@ function vouchedFiles({ files }: Manifest): FileEntry[] {
  * The content of SHA256SUMS, for `sha256sum -c` in the folder of the backup: all verified files.
  * Paths need no escaping: they contain no line breaks or backslashes.
  */
-export function checksums(files: Array<Pick<FileEntry, 'path' | 'sha256'>>): string {
+function checksums(files: Array<Pick<FileEntry, 'path' | 'sha256'>>): string {
 	return files.map(({ path, sha256 }) => `${sha256}  ${path}\n`).join('');
 }

@@ -183,7 +183,7 @@ interface Field {
  * The declared columns, then those of the families, then every other field. The last two groups are sorted
  * by name, so the order of rows does not change the order of columns.
  */
-export function createColumns(
+function createColumns(
 	{ columns, families }: Pick<Resource, 'columns' | 'families'>,
 	format: CsvFormat,
 ): Columns {

@@ -78,7 +78,7 @@ export async function downloadInBulk<T>(
 }
 
 /** What is known of the names in the ZIP files of a run. */
-interface Names {
+export interface Names {
 	/** Whether a document that was named by an entry had the same bytes when it was requested singly. */
 	areRight?: boolean;
 }
@@ -121,7 +121,7 @@ async function keepProven<T>(
  *
  * Empty if there is no proof: such a document is downloaded individually.
  */
-async function provenDocuments(
+export async function provenDocuments(
 	{ name, bytes }: ZipEntry,
 	wanted: DocumentMeta[],
 	source: DocumentSource,

@@ -83,7 +83,7 @@ export type FolderStructure = 'kindAndYear' | 'kind' | 'flat';
  *
  * @param folders outermost first, e.g. `['Factures', '2024']`
  */
-export function folderFor(
+function folderFor(
 	folders: string[],
 	structure: FolderStructure,
 ): { folder: string; prefix: string } {

@@ -214,7 +214,7 @@ const unmarked: Record<string, string> = {
  * The type of a file by its extension, if the content does not contradict it: a Word document is a ZIP
  * archive, a text has no distinctive content. Undefined if the name does not help.
  */
-export function namedType(
+function namedType(
 	byContent: DocumentType | undefined,
 	name: string | null | undefined,
 ): DocumentType | undefined {

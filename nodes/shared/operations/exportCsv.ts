@@ -100,7 +100,7 @@ export const exportCsv: Operation = {
  *
  * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
-export async function readAccountNumbers(connection: Connection): Promise<AccountNumbers> {
+async function readAccountNumbers(connection: Connection): Promise<AccountNumbers> {
 	const numbers: AccountNumbers = new Map();
 	const { failure } = await attempt(async () => {
 		for await (const rows of readRows(connection, { path: '/accounts/', expand: [] }, everyRow)) {

@@ -198,7 +198,7 @@ function causes(error: ErrorLike): ErrorLike[] {
  * A date is compared with `Date` of the response, so a wrong local clock does not matter.
  * Undefined if the header is absent, invalid, in the past or repeated.
  */
-export function retryAfter(headers: Record<string, unknown>): number | undefined {
+function retryAfter(headers: Record<string, unknown>): number | undefined {
 	const value = headers['retry-after'];
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();

@@ -52,7 +52,7 @@ export interface Reading {
 }
 
 /** The query of one page, ordered by id. */
-export function pageQuery(list: ListRequest, start: Start, limit: number): Query {
+function pageQuery(list: ListRequest, start: Start, limit: number): Query {
 	const filters = [...list.filters];
 	if (start.afterId !== undefined)
 		filters.push({ field: 'id', comparator: '>', value: start.afterId });

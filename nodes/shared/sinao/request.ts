@@ -236,7 +236,7 @@ interface Progress {
  *
  * @throws if the connection is lost, or no data arrives for `idleTimeout` milliseconds
  */
-export async function readBody(
+async function readBody(
 	body: Body,
 	maximumBytes: number,
 	idleTimeout: number,

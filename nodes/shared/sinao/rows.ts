@@ -186,7 +186,7 @@ function timesOf(value: unknown): [number, number] {
 }
 
 /** Returns a test whether a row has a tag, ignoring case. Sinao returns tags as texts or as objects with a name. */
-export function carries(tag: string): (row: Row) => boolean {
+function carries(tag: string): (row: Row) => boolean {
 	return ({ tags }) => {
 		const names = Array.isArray(tags)
 			? (tags as unknown[]).map((each) => (each as Row | null)?.name ?? each)

@@ -2,7 +2,7 @@ import type { Column, Row } from '../resource';
 import { membersOf, rowsIn, valueAt } from './fields';
 
 /** All values of a field, such as `emails`, in the establishments of a contact, joined by commas. */
-export function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
+function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
 	const values = rowsIn(row.establishments).flatMap(({ [field]: value }) =>
 		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
 	);
@@ -21,7 +21,7 @@ export function fromFirstEstablishment({ establishments }: Row, name: string): u
 }
 
 /** A part of the postal address of the first establishment. */
-export function fromPlace(...names: string[]): (row: Row) => unknown {
+function fromPlace(...names: string[]): (row: Row) => unknown {
 	return (row) =>
 		names
 			.map((name) => fromFirstEstablishment(row, `place.${name}`))
@@ -29,7 +29,7 @@ export function fromPlace(...names: string[]): (row: Row) => unknown {
 }
 
 /** House number and street of the first establishment, or its address if it is a single field. */
-export function streetAddress(row: Row): unknown {
+function streetAddress(row: Row): unknown {
 	const parts = [fromPlace('street_number')(row), fromPlace('route')(row)].filter(
 		(part) => part !== undefined,
 	);

@@ -34,7 +34,7 @@ function textForLongNumber(this: object, key: string, value: unknown): unknown {
 }
 
 /** Serializes a result of `parseExactJson` on one line, with all digits of every number. */
-export function exactJson(value: object): string {
+function exactJson(value: object): string {
 	const json = JSON.stringify(value);
 	if (!/"-?[\d.]{16}/.test(json)) return json;
 	return stringify(value, function (this: object, key, member) {

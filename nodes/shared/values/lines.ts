@@ -1,6 +1,5 @@
 import type { Column, Resource, Row } from '../resource';
-import { rowsIn, valueAt } from './fields';
-import { valueOf } from './fields';
+import { rowsIn, valueAt, valueOf } from './fields';
 
 /** Account numbers by Sinao's ids. */
 export type AccountNumbers = Map<string, unknown>;

@@ -12,7 +12,7 @@ export const customer: Column = {
 };
 
 /** Exact amount with tax; text if the sum exceeds JavaScript's safe integers. */
-export function amountWithTax(row: Row): unknown {
+function amountWithTax(row: Row): unknown {
 	const { amount, amount_tax: tax } = row;
 	if (!isInteger(amount) || !isInteger(tax)) return valueAt(row, 'totals.total');
 	const sum = BigInt(amount) + BigInt(tax);

@@ -7,10 +7,11 @@ import type {
 } from 'n8n-workflow';
 
 import { cleanUp, fileOf, loadPackage, runNode } from '../../support/engine';
-import { startSinao } from '../../support/sinao';
+import { type SinaoServer, startSinao } from '../../support/sinao';
 import { accountingArchive } from '../../support/sinao/documents/accountingArchive';
 import { makeZip } from '../../support/sinao/documents/zip';
-import type { Row, SinaoServer, Variants } from '../../support/sinao/types';
+import type { Row } from '../../support/sinao/types';
+import type { Variants } from '../../support/sinao/variants';
 
 let api: SinaoServer;
 const size = { invoices: 0, quotes: 0, purchases: 0, persons: 0, transactions: 0 };

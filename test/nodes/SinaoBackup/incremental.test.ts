@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
-import type { DocumentList, SinaoServer } from '../../support/sinao/types';
+import type { SinaoServer } from '../../support/sinao';
+import type { DocumentList } from '../../support/sinao/types';
 
 const lists: DocumentList[] = ['invoices', 'quotes', 'purchases'];
 const { company, close } = openCompanies();

@@ -93,16 +93,7 @@ it.each(forms.map((form) => [JSON.stringify(form), form] as const))(
 );
 
 /** What version 0.1 wrote: the fingerprint of a document is that of its whole row, that of a list the SHA-256 of its bytes. */
-function asEarlierVersion(api: SinaoServer, manifest: Manifest): Manifest {
-	const rows = new Map(
-		manifest.files
-			.filter(({ kind }) => kind === 'jsonl')
-			.flatMap(({ resource, path }) => {
-				const file = `${path}`;
-				return [[resource, file] as const];
-			}),
-	);
-	expect(rows.size).toBeGreaterThan(5);
+function asEarlierVersion(manifest: Manifest): Manifest {
 	return {
 		...manifest,
 		files: manifest.files.map((file) => ({
@@ -132,7 +123,7 @@ describe('Manifests of version 0.1', () => {
 				new Map(rowsOf(resource)),
 			]),
 		);
-		const earlier = asEarlierVersion(api, folder.manifest());
+		const earlier = asEarlierVersion(folder.manifest());
 		for (const file of earlier.files)
 			if (file.kind === 'document')
 				file.fingerprint = createHash('sha256')

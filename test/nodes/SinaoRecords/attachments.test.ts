@@ -1,8 +1,7 @@
 import { zipSync } from 'fflate';
 
 import { cleanUp, fileOf, runNode } from '../../support/engine';
-import { startSinao } from '../../support/sinao';
-import type { SinaoServer } from '../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../support/sinao';
 
 let api: SinaoServer;
 

@@ -4,12 +4,12 @@ import { records } from '../../../nodes/SinaoRecords/records';
 import type { ColumnType } from '../../../nodes/shared/resource';
 import { cleanUp, fileOf, runNode } from '../../support/engine';
 import { leavesOf, shifted } from '../../support/expected';
-import { startSinao } from '../../support/sinao';
+import { type SinaoServer, startSinao } from '../../support/sinao';
 import { toJson } from '../../support/sinao/api/answers';
 import { organizationOf } from '../../support/sinao/api/profile';
 import { receiptsOf } from '../../support/sinao/api/router';
 import type { ListName } from '../../support/sinao/data/world';
-import type { Row, SinaoServer } from '../../support/sinao/types';
+import type { Row } from '../../support/sinao/types';
 
 let api: SinaoServer;
 

@@ -1,9 +1,10 @@
 import { records } from '../../../nodes/SinaoRecords/records';
 import { run } from '../../support/api';
 import { cleanUp, fileOf, type NodeResult } from '../../support/engine';
-import { startSinao } from '../../support/sinao';
+import { type SinaoServer, startSinao } from '../../support/sinao';
 import type { ListName } from '../../support/sinao/data/world';
-import type { Row, SinaoServer, Variants } from '../../support/sinao/types';
+import type { Row } from '../../support/sinao/types';
+import type { Variants } from '../../support/sinao/variants';
 
 /** The shapes in which the service may give a list, for each kind of record (sinao-api, Lists; faults, row 22). */
 let api: SinaoServer;

@@ -4,9 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { resourceOf } from '../../../nodes/SinaoTrigger/events';
 import { cleanUp, fileOf } from '../../support/engine';
 import { startTrigger, type Trigger } from '../../support/engine/trigger';
-import { startSinao } from '../../support/sinao';
+import { type SinaoOptions, type SinaoServer, startSinao } from '../../support/sinao';
 import { WEBHOOK_EVENTS, WEBHOOK_LIST, WEBHOOK_URL } from '../../support/sinao/api/settings';
-import type { SinaoOptions, SinaoServer } from '../../support/sinao/types';
 
 const size = { invoices: 12, quotes: 6, purchases: 6, persons: 4, organizations: 4 };
 const open: Array<{ close(): Promise<void> }> = [];

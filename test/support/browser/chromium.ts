@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 
-import { openBrowser } from '../n8n/browser';
+import { openBrowser } from './playwright';
 import type { Driver } from './driver';
 
 /** Debian's Chromium. */

@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 
 import WebSocket from 'ws';
 
-import { ensureProgram } from '../n8n/debian';
+import { ensureProgram } from '../debian';
 import type { Driver } from './driver';
 
 const preferences = {

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
-import type { DocumentList, SinaoServer } from '../sinao/types';
+import type { SinaoServer } from '../sinao';
+import type { DocumentList } from '../sinao/types';
 import { type Execution, itemsOf } from './commands';
 import { documentIds } from './comparison';
 

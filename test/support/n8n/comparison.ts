@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axios from 'axios';
 
-import type { DocumentList, SinaoServer } from '../sinao/types';
+import type { SinaoServer } from '../sinao';
+import type { DocumentList } from '../sinao/types';
 import { type Execution, itemsOf, type RunItem } from './commands';
 
 /** The nodes of the template 'Save everything', with the address of the list that each one saves. */

@@ -1,6 +1,6 @@
 import { parse } from 'papaparse';
 
-import type { SinaoServer } from '../sinao/types';
+import type { SinaoServer } from '../sinao';
 import { type Execution, itemsOf } from './commands';
 import {
 	differences,

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { type Locator, type Page, selectors } from 'playwright-core';
 
+import { openBrowser } from '../browser/playwright';
 import { waysOf } from '../n8nVersions';
-import { openBrowser } from './browser';
 import type { Server } from './server';
 import { browserId } from './session';
 

@@ -2,8 +2,8 @@ import path from 'node:path';
 
 import { Folder } from '../backup';
 import { sha256sum } from '../companies';
-import { startSinao } from '../sinao';
-import type { CompanySize, DocumentList, SinaoServer } from '../sinao/types';
+import { type SinaoServer, startSinao } from '../sinao';
+import type { CompanySize, DocumentList } from '../sinao/types';
 import { execute, type Execution, importCredentials, importWorkflow, itemsOf } from './commands';
 import { documentIds } from './comparison';
 import { createInstance, type Instance } from './instance';

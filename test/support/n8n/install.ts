@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { ensureProgram } from '../debian';
 import {
 	type Installation,
 	installationOf,
@@ -12,7 +13,6 @@ import {
 } from '../installations';
 import { waysOf } from '../n8nVersions';
 import { run, succeed } from '../processes';
-import { ensureProgram } from './debian';
 import { withLock } from './lock';
 import { showProgress } from './progress';
 

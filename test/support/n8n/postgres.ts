@@ -2,9 +2,9 @@ import { readdirSync } from 'node:fs';
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 
+import { ensureProgram, findProgram } from '../debian';
 import { freePort, succeed } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { ensureProgram, findProgram } from './debian';
 
 const versions = '/usr/lib/postgresql';
 

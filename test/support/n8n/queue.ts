@@ -1,8 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 
+import { ensureProgram } from '../debian';
 import { freePort, launch, stop, until } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { ensureProgram } from './debian';
 import { createInstance, type Instance } from './instance';
 import { startPostgres } from './postgres';
 import { type Server, startServer } from './server';

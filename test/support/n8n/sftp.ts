@@ -2,9 +2,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import path from 'node:path';
 
+import { ensureProgram } from '../debian';
 import { freePort, succeed } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { ensureProgram } from './debian';
 import type { Credential } from './workflows';
 
 export interface SftpServer extends Daemon {

@@ -1,5 +1,5 @@
 import type { Workflow } from '../../../templates/parts/workflow';
-import type { SinaoServer } from '../sinao/types';
+import type { SinaoServer } from '../sinao';
 import { execute, type Execution, importCredentials, importWorkflow } from './commands';
 import type { Instance } from './instance';
 import type { Place } from './places';

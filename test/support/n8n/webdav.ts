@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { chmod, chown, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { ensureProgram } from '../debian';
 import { freePort, succeed } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { ensureProgram } from './debian';
 import type { Credential } from './workflows';
 
 export interface WebDavServer extends Daemon {

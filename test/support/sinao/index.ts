@@ -5,7 +5,7 @@ import { createGate } from './api/login';
 import { parseQuery } from './api/query';
 import { Company } from './company';
 import { violationsOf } from './contract';
-import { createFaultBook } from './faults/book';
+import { createFaultBook, type FaultBook } from './faults/book';
 import type { Fault } from './faults/fault';
 import { mutate } from './faults/mutate';
 import { substitute } from './faults/substitute';
@@ -16,11 +16,57 @@ import { deliver } from './http/deliver';
 import { bodyOf, headersOf, listen } from './http/listen';
 import { slidingWindow } from './http/rateLimit';
 import { startStorage, type StorageServer } from './storage';
-import type { Answer, RecordedRequest, SinaoOptions, SinaoServer } from './types';
+import type { Answer, CompanySize, DocumentList, RecordedRequest } from './types';
 import { OBSERVED, type Variants } from './variants';
 import { sendWebhooks } from './webhooks';
 
 const PREFIX = '/v1';
+
+export interface SinaoOptions {
+	/** Same seed, same company, to the byte. */
+	seed?: number;
+	port?: number;
+	/** Milliseconds before each answer. */
+	latencyMs?: number;
+	size?: Partial<CompanySize>;
+	/** Salts in values that are nasty but legal; true unless told otherwise. */
+	nasty?: boolean;
+	/** The switches of variants.ts; those that are not given stay as the service was observed. */
+	variants?: Partial<Variants>;
+	/** Pads documents to about this many bytes. */
+	documentBytes?: number;
+	/** Serves over TLS with a certificate that ran out in 2020. */
+	tls?: 'expired';
+}
+
+export interface SinaoServer {
+	baseUrl: string;
+	/** The key that is valid now. */
+	apiKey: string;
+	appId: number;
+	/** What `POST /login` takes; the login opens two apps, the key one. */
+	login: { email: string; password: string; code: string };
+	company: Company;
+	/** Every company by app id; the second one is seen by the login only. */
+	companies: Map<number, Company>;
+	variants: Variants;
+	faults: FaultBook;
+	requests: RecordedRequest[];
+	contractViolations: string[];
+	/** The other host, to which files may be redirected. */
+	storage: StorageServer;
+	/** The bytes that the API serves, or undefined where there is no file; with `rendering: 'fresh'`, of one reading. */
+	document(list: DocumentList, id: number): Buffer | undefined;
+	/** Greatest number of requests that were under way at the same time. */
+	maximumInFlight(): number;
+	/** Revokes the key and gives the new one. */
+	renewKey(): string;
+	/** Sends the webhooks that `webhookHold` kept, newest first. */
+	sendHeldWebhooks(): Promise<void>;
+	/** Resolves when every webhook that was started has been answered. */
+	webhooksSettled(): Promise<void>;
+	close(): Promise<void>;
+}
 
 function redirected(
 	answer: Answer,

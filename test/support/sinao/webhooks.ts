@@ -4,7 +4,8 @@ import { toJson } from './api/answers';
 import { WEBHOOK_LIST, WEBHOOK_URL } from './api/settings';
 import type { Change, Company } from './company';
 import type { ListName } from './data/world';
-import type { Row, Variants } from './types';
+import type { Row } from './types';
+import type { Variants } from './variants';
 
 /** What a row of a list is called in events (sinao-api.md, Webhooks). */
 const OBJECTS: Partial<Record<ListName, string>> = {

@@ -35,7 +35,7 @@ export interface Result {
 }
 
 /** SHA-256 in Base64. Never holds more than one file of moderate size, or one slice of a large one. */
-export async function hashOf(file: Blob): Promise<string> {
+async function hashOf(file: Blob): Promise<string> {
 	let digest: Uint8Array;
 	const { subtle } = crypto;
 	if (subtle && file.size <= whole) {

@@ -6,8 +6,8 @@ import { invoices } from '../../../../nodes/SinaoInvoices/invoices';
 import { simplified } from '../../../../nodes/shared/values/fields';
 import { itemsOf, listOf, run } from '../../../support/api';
 import { cleanUp, fileOf } from '../../../support/engine';
-import { startSinao } from '../../../support/sinao';
-import type { Row, SinaoServer } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
+import type { Row } from '../../../support/sinao/types';
 
 /** A tame company, whose rows each test writes as it needs them. */
 let api: SinaoServer;

@@ -3,9 +3,9 @@ import { zipSync } from 'fflate';
 import type { IDataObject } from 'n8n-workflow';
 
 import { cleanUp, fileOf, type NodeResult, runNode } from '../../../support/engine';
-import { startSinao } from '../../../support/sinao';
+import { type SinaoOptions, type SinaoServer, startSinao } from '../../../support/sinao';
 import type { Fault } from '../../../support/sinao/faults/fault';
-import type { DocumentList, SinaoOptions, SinaoServer } from '../../../support/sinao/types';
+import type { DocumentList } from '../../../support/sinao/types';
 
 let api: SinaoServer | undefined;
 

@@ -8,8 +8,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { at, itemsOf, listOf, run } from '../../../support/api';
 import { cleanUp, fileOf } from '../../../support/engine';
-import { startSinao } from '../../../support/sinao';
-import type { DocumentList, Row, SinaoServer } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
+import type { DocumentList, Row } from '../../../support/sinao/types';
 
 /** A company whose numbers, titles and names are nasty but legal. */
 let api: SinaoServer;

@@ -6,8 +6,8 @@ import { parse } from 'papaparse';
 import { at, itemsOf, listOf } from '../../../support/api';
 import { cleanUp, fileOf } from '../../../support/engine';
 import { leavesOf } from '../../../support/expected';
-import { startSinao } from '../../../support/sinao';
-import type { Row, SinaoServer } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
+import type { Row } from '../../../support/sinao/types';
 
 /** A company whose rows hold everything that is nasty but legal, and one whose lists are empty. */
 let api: SinaoServer;

@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { at, itemsOf, listOf, run } from '../../../support/api';
 import { cleanUp } from '../../../support/engine';
-import { startSinao } from '../../../support/sinao';
-import type { Row, SinaoServer } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
+import type { Row } from '../../../support/sinao/types';
 
 let api: SinaoServer;
 

@@ -4,9 +4,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { itemsOf, keyOf, listOf, run } from '../../../support/api';
 import { cleanUp } from '../../../support/engine';
 import { searchList } from '../../../support/engine/listSearch';
-import { startSinao } from '../../../support/sinao';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
 import { mutate } from '../../../support/sinao/faults/mutate';
-import type { Row, SinaoServer } from '../../../support/sinao/types';
+import type { Row } from '../../../support/sinao/types';
 
 let api: SinaoServer;
 

@@ -4,8 +4,7 @@ import { keyOf, listOf } from '../../../support/api';
 import { ourNodes } from '../../../support/descriptions';
 import { cleanUp } from '../../../support/engine';
 import { useAsTool } from '../../../support/engine/tool';
-import { startSinao } from '../../../support/sinao';
-import type { SinaoServer } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
 
 let api: SinaoServer;
 

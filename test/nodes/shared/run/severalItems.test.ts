@@ -2,8 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { itemsOf } from '../../../support/api';
 import { cleanUp, fileOf } from '../../../support/engine';
-import { startSinao } from '../../../support/sinao';
-import type { SinaoServer } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
 
 /** Several input items, whose files a storage step writes one after the other. */
 let api: SinaoServer;

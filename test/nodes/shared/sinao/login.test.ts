@@ -4,8 +4,8 @@ import { cleanUp, loadPackage, runNode } from '../../../support/engine';
 import { testCredential } from '../../../support/engine/credentialTest';
 import { searchList } from '../../../support/engine/listSearch';
 import { waysOf } from '../../../support/n8nVersions';
-import { startSinao } from '../../../support/sinao';
-import type { SinaoServer, Variants } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
+import type { Variants } from '../../../support/sinao/variants';
 
 let api: SinaoServer;
 let credential: ICredentialDataDecryptedObject;

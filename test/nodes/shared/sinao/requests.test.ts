@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cleanUp, type NodeResult, runNode } from '../../../support/engine';
-import { startSinao } from '../../../support/sinao';
-import type { SinaoOptions, SinaoServer } from '../../../support/sinao/types';
+import { type SinaoOptions, type SinaoServer, startSinao } from '../../../support/sinao';
 
 let api: SinaoServer | undefined;
 

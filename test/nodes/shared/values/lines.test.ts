@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { parse } from 'papaparse';
 
 import { cleanUp, fileOf, runNode } from '../../../support/engine';
-import { startSinao } from '../../../support/sinao';
-import type { Row, SinaoServer } from '../../../support/sinao/types';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
+import type { Row } from '../../../support/sinao/types';
 
 let api: SinaoServer;
 const size = { invoices: 16, quotes: 9, purchases: 1 };

@@ -1,6 +1,7 @@
 import type { Company } from '../company';
 import type { Fault } from '../faults/fault';
-import type { Answer, Variants } from '../types';
+import type { Answer } from '../types';
+import type { Variants } from '../variants';
 import type { QueryTree } from './query';
 
 /** A request on its way to a handler. */

@@ -1,24 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { stamp } from '../data/dates';
-import { accountingEntries } from '../documents/accountingArchive';
+import {
+	accountingEntries,
+	EXPORT_FORMATS,
+	type ExportFormat,
+} from '../documents/accountingArchive';
 import { makeZip } from '../documents/zip';
 import type { Answer, Row } from '../types';
 import { file, json, refuse } from './answers';
 import type { Context } from './context';
 import { answerList, answerRow, wrap } from './lists';
 import { textOf, valuesOf } from './query';
-
-const FORMATS = [
-	'universal',
-	'quadra',
-	'fiducial',
-	'acd',
-	'agiris',
-	'pennylane',
-	'cegid',
-	'xls',
-] as const;
-export type ExportFormat = (typeof FORMATS)[number];
 
 /** Media types of exports that are no text. */
 const MEDIA: Partial<Record<ExportFormat, string>> = {
@@ -118,7 +110,7 @@ function chosen(context: Context): Row[] {
 /** `GET /exports/download`: a zip; `since_last` moves the marker (sinao-api.md, Accounting exports). */
 export function downloadExports(context: Context): Answer {
 	const format = (textOf(context.query.format) ?? 'universal') as ExportFormat;
-	if (!FORMATS.includes(format))
+	if (!EXPORT_FORMATS.includes(format))
 		refuse(422, 'The given data was invalid.', { format: ['The selected format is invalid.'] });
 	const rows = chosen(context);
 	if (rows.length === 0 || rows.some((row) => row.status !== 'finished'))

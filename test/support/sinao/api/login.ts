@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Answer, Variants } from '../types';
+import type { Answer } from '../types';
+import type { Variants } from '../variants';
 import { json, refuse } from './answers';
 import { type QueryTree, textOf } from './query';
 

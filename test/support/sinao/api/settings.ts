@@ -14,7 +14,7 @@ export const WEBHOOK_EVENTS: readonly string[] = [
 ].flatMap((object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`));
 
 /** All names that Sinao's developer page lists: those, and those of three more kinds of contact data. */
-export const DOCUMENTED_EVENTS: readonly string[] = [
+const DOCUMENTED_EVENTS: readonly string[] = [
 	...WEBHOOK_EVENTS,
 	...['contactestablishment', 'contactrelationship', 'contactaddress'].flatMap((object) =>
 		['created', 'updated', 'deleted'].map((action) => `${object}.${action}`),

@@ -18,7 +18,7 @@ export function stamp(utc: number): string {
 }
 
 /** Midnight in Paris, `days` days after 3 January 2022, in UTC milliseconds: 23:00 or 22:00 of the day before. */
-export function parisMidnight(days: number): number {
+function parisMidnight(days: number): number {
 	const local = Date.UTC(2022, 0, 3) + days * DAY;
 	return local - parisOffset(local - 2 * 3_600_000);
 }
@@ -35,7 +35,7 @@ export function momentOf(days: number, minute: number, microseconds = 0): string
 }
 
 /** Days of business that the company's rows are spread over. */
-export const BUSINESS_DAYS = 1080;
+const BUSINESS_DAYS = 1080;
 
 /** Day of the row at `index` of `count`: ascending, so that numbers and dates agree. */
 export function dayOf(index: number, count: number): number {

@@ -17,7 +17,7 @@ function kindOf(index: number): Kind {
 const CREDITED = 3;
 
 /** `FAC-00001`, …: without a hole, in the order of dates; null on drafts. */
-export function invoiceNumber(world: World, index: number): string | null {
+function invoiceNumber(world: World, index: number): string | null {
 	if (kindOf(index) === 'draft') return null;
 	const nasty = world.nasty ? nastyNumber(index) : undefined;
 	const drafts = Math.floor((index + 2) / 24);

@@ -27,7 +27,7 @@ export function lowerBound(rows: Row[], id: number): number {
 }
 
 /** Watches an array, so that the index is made anew only after a change. */
-export function watchedList(initial: Row[]): RowList {
+function watchedList(initial: Row[]): RowList {
 	let sorted: Row[] | undefined;
 	const rows = new Proxy(initial, {
 		set(target, key, value) {

@@ -1,11 +1,24 @@
-import type { ExportFormat } from '../api/exports';
 import type { Company } from '../company';
 import { randomFor } from '../data/random';
-import type { Row, Variants } from '../types';
+import type { Row } from '../types';
+import type { Variants } from '../variants';
 import { makeZip, type ZipEntry } from './zip';
 
+/** Formats of an accounting export, that `GET /exports/download` accepts. */
+export const EXPORT_FORMATS = [
+	'universal',
+	'quadra',
+	'fiducial',
+	'acd',
+	'agiris',
+	'pennylane',
+	'cegid',
+	'xls',
+] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
 /** The 18 columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
-export const FEC_COLUMNS = [
+const FEC_COLUMNS = [
 	'JournalCode',
 	'JournalLib',
 	'EcritureNum',

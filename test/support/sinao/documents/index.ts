@@ -1,6 +1,5 @@
-import type { Company } from '../company';
 import { readRow } from '../data/lazyRow';
-import { idOf } from '../data/world';
+import { idOf, type ListName, type World } from '../data/world';
 import type { DocumentList, Row } from '../types';
 import { facturX } from './facturX';
 import { makeJpeg } from './images';
@@ -11,6 +10,13 @@ import { makePdf } from './pdf';
 export interface SourceDocument extends FileContent {
 	/** Name as the service proposes it in `content-disposition`. */
 	name: string;
+}
+
+/** What of a company its documents are made from. */
+interface DocumentSource {
+	world: World;
+	rendering: number;
+	find(list: ListName, id: number): Row | undefined;
 }
 
 /** How a document that Sinao makes is written. */
@@ -28,7 +34,7 @@ const TEMPLATES: Record<string, string> = {
 };
 
 function salesPdf(
-	{ world, rendering }: Company,
+	{ world, rendering }: DocumentSource,
 	list: 'invoices' | 'quotes',
 	row: Row,
 	template: string,
@@ -75,7 +81,7 @@ function positionOf(id: number): number {
  * without `picture`.
  */
 export function documentOf(
-	company: Company,
+	company: DocumentSource,
 	list: DocumentList,
 	id: number,
 	template = '',

@@ -13,7 +13,7 @@ export interface PdfContent {
 
 const FILLER = Buffer.alloc(1 << 20, 'Simulated page content. ');
 
-export function text(value: string): string {
+function text(value: string): string {
 	return value.replace(/[^\x20-\x7e\xa0-\xff]/g, '?').replace(/[\\()]/g, '\\$&');
 }
 

@@ -8,7 +8,8 @@ import { route } from '../api/router';
 import { json } from '../api/answers';
 import { understood } from '../forms/requests';
 import type { Fault } from '../faults/fault';
-import type { Answer, Variants } from '../types';
+import type { Answer } from '../types';
+import type { Variants } from '../variants';
 
 /** A request below `/v1` as the handlers need it. */
 export interface Asked {

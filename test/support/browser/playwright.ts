@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
-import { ensureProgram } from './debian';
+import { ensureProgram } from '../debian';
 
 /** A real Chromium with a profile of its own. */
 export interface Browser {
