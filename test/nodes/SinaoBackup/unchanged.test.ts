@@ -4,7 +4,8 @@ import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { type Folder, runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
 import { idsOf } from '../../support/faultyCompany';
-import type { SinaoServer, Variants } from '../../support/sinao/types';
+import type { SinaoServer } from '../../support/sinao';
+import type { Variants } from '../../support/sinao/variants';
 
 const { company, close } = openCompanies();
 
@@ -34,7 +35,9 @@ const downloads = ({ requests }: SinaoServer) =>
 	);
 
 const withoutManifests = (folder: Folder) =>
-	folder.written.filter((file) => !/manifest\.json$|^rapport\.|^SHA256SUMS$/.test(file));
+	folder.written.filter(
+		(file) => !/manifest\.json$|^rapport\.|^SHA256SUMS$|^index\.html$|^LISEZMOI\.txt$/.test(file),
+	);
 
 const changing: Variants['changing'] = [
 	'file_url',
