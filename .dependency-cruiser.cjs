@@ -88,7 +88,7 @@ module.exports = {
 			severity: 'error',
 			from: {
 				orphan: true,
-				pathNot: ['\\.test\\.ts$', '^test/soak/', '\\.(mjs|cjs)$', '\\.node\\.(ts|js)$'],
+				pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^test/soak/', '\\.(mjs|cjs)$', '\\.node\\.(ts|js)$'],
 			},
 			to: {},
 		},

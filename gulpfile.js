@@ -9,13 +9,14 @@ const { dest, series, src } = require('gulp');
  * nodes to have dependencies. Only what is named is kept.
  */
 const libraries = {
-	fflate: ['Unzip', 'UnzipInflate', 'unzipSync', 'unzlibSync', 'zipSync'],
+	fflate: ['Unzip', 'UnzipInflate', 'Unzlib', 'unzipSync', 'zipSync'],
 	'lossless-json': ['LosslessNumber', 'isLosslessNumber', 'isSafeNumber', 'parse', 'stringify'],
 	'p-limit': ['default'],
 	papaparse: ['unparse', 'parse'],
+	sax: ['parser'],
 };
 
-/** Papaparse reads streams, workers and downloads too; n8n's scanner refuses what it needs for them. */
+/** Papaparse and sax read streams too, and papaparse downloads; n8n's scanner refuses what they need for it. */
 const withoutRuntimeGlobals = {
 	define: { setTimeout: 'undefined', global: 'undefined', globalThis: 'undefined' },
 	drop: ['console'],
@@ -23,7 +24,7 @@ const withoutRuntimeGlobals = {
 		{
 			name: 'without-streams',
 			setup(bundle) {
-				bundle.onResolve({ filter: /^(node:)?stream$/ }, () => ({
+				bundle.onResolve({ filter: /^(node:)?(stream|string_decoder)$/ }, () => ({
 					path: 'stream',
 					namespace: 'absent',
 				}));

@@ -32,7 +32,9 @@ export function measureOwnWork(): OwnWork {
 	return {
 		checking: medianTime(() =>
 			bytes.forEach((each, index) =>
-				verifyDocument(each, source, documents[index], 'application/pdf'),
+				verifyDocument(each, source, documents[index], {
+					'content-type': 'application/pdf',
+				}),
 			),
 		),
 		hashing: medianTime(() => bytes.forEach((each) => sha256(each))),
@@ -52,6 +54,8 @@ export function measureOwnWork(): OwnWork {
 					{ name: 'x.pdf', bytes: each },
 					documents.slice(index - (index % 50), index - (index % 50) + 50),
 					source,
+					{},
+					async () => false,
 				),
 			),
 		),

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { cancelled, excerpt, type Failure, finalFailure, type Outcome } from '../shared/failure';
-import { lengthFailure } from '../shared/documents/fetch';
 import { checkDocument } from '../shared/files/type';
 import { type ReadZip, readZip } from '../shared/files/unzip';
 import type { Query, Row } from '../shared/resource';
@@ -101,9 +100,13 @@ async function fetchOnce(
 		const reference = jsonIn(answer.body);
 		if (reference?.url !== undefined || reference?.job !== undefined) return { value: reference };
 		if (reference && !reference.isMessage) return { failure: noFile(reference) };
-		const refused = lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
+		const refused = checkDocument(answer.body, { content: 'any' }).failure;
 		if (refused) return { failure: refused };
-		return contentOf(answer, { entries: maximumEntries, entryBytes: maximumFileSize });
+		return contentOf(answer, {
+			entries: maximumEntries,
+			entryBytes: maximumFileSize,
+			totalBytes: maximumBytes * 2,
+		});
 	});
 }
 

@@ -18,11 +18,12 @@ import { summaryInput } from './write/confirmations';
 interface BackupOperation {
 	/** How many times to run it. */
 	count: (context: IExecuteFunctions) => number;
-	/** Returns the items of the outputs Files, Missing and Summary. */
+	/** Returns the items of the outputs Files, Missing and Summary; `companies` has those of earlier items, by folder. */
 	execute: (
 		context: IExecuteFunctions,
 		itemIndex: number,
 		hint: Hint,
+		companies: Map<string, string>,
 	) => Promise<INodeExecutionData[][]>;
 }
 
@@ -61,12 +62,13 @@ export class SinaoBackup implements INodeType {
 	methods = { listSearch: { searchCompanies } };
 
 	async execute(this: IExecuteFunctions) {
+		const companies = new Map<string, string>();
 		const operation = operations[this.getNodeParameter('operation', 0) as string];
 		return await forEachItem(
 			this,
 			operation.count(this),
 			3,
-			async (itemIndex, hint) => await operation.execute(this, itemIndex, hint),
+			async (itemIndex, hint) => await operation.execute(this, itemIndex, hint, companies),
 		);
 	}
 }

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { Row } from '../support/sinao/types';
 import {
 	download,
@@ -145,31 +147,228 @@ it('40 The rows cannot be read again after the downloads: the documents are kept
 	);
 });
 
-it('43 The MD5 differs from the download: fetched again', async () => {
+it('43 The MD5 differs from the download: requested again, and the other file that comes counts', async () => {
 	const { api } = sinao;
 	const [id] = everyId(api, 'purchases');
-	api.faults.add({ path: `/${id}/original$`, times: 2, fault: { kind: 'otherBytes' } });
-	const { outputs } = await download(api, { type: 'sinaoPurchases' });
+	api.faults.add({ path: `/${id}/original$`, times: 1, fault: { kind: 'otherBytes' } });
+	const result = await download(api, { type: 'sinaoPurchases' });
 	await expectDocuments(
 		api,
-		outputs[0],
+		result.outputs[0],
 		everyId(api, 'purchases').filter((purchase) => api.document('purchases', purchase)),
 		'purchases',
 	);
-	expect(requestsTo(api, `/${id}/original`)).toHaveLength(3);
+	expect(requestsTo(api, `/${id}/original`)).toHaveLength(2);
+	expect(hintsOf(result).join()).not.toContain('MD5');
 });
 
-it('43 The MD5 always differs: in the output Missing, with both hashes', async () => {
+it('87 The MD5 differs, and the same whole file comes again: saved after two requests, with a warning that has both hashes', async () => {
 	const { api } = sinao;
 	const [id] = everyId(api, 'purchases');
 	api.faults.add({ path: `/${id}/original$`, fault: { kind: 'otherBytes' } });
-	const { outputs } = await download(api, { type: 'sinaoPurchases' });
-	const expected = String(api.company.find('purchases', id)?.md5);
-	expect(outputs[1].map(({ json }) => json)).toEqual([
-		expect.objectContaining({
-			reason: 'invalidFile',
-			tries: 6,
-			message: expect.stringMatching(new RegExp(`${expected}, the file has [0-9a-f]{32}$`)),
+	const result = await download(api, { type: 'sinaoPurchases' });
+	expect(result.outputs[1]).toEqual([]);
+	const item = result.outputs[0].find((each) => idsOf([each])[0] === id);
+	const bytes = await fileOf(item!);
+	expect(bytes.includes('% altered')).toBe(true);
+	const md5 = createHash('md5').update(bytes).digest('hex');
+	expect(hintsOf(result)).toContain(
+		`Files that differ from the uploaded ones, also after a second download, saved as returned by Sinao: ${id} (MD5 ${String(api.company.find('purchases', id)?.md5)} in Sinao, ${md5} saved).`,
+	);
+	expect(requestsTo(api, `/${id}/original`)).toHaveLength(2);
+});
+
+it('87 The MD5 differs and the file is cut short: refused, as any other', async () => {
+	const { api } = sinao;
+	const [id] = everyId(api, 'purchases');
+	api.faults.add({
+		path: `/${id}/original$`,
+		fault: { kind: 'text', text: '%PDF-1.7\ncut', contentType: 'application/pdf' },
+	});
+	const { outputs } = await download(api, {
+		type: 'sinaoPurchases',
+		options: { maximumTries: 2 },
+	});
+	expect(idsOf(outputs[1])).toEqual([id]);
+});
+
+/** Lets a purchase be this file, which equals its MD5 or has none. */
+function upload(
+	bytes: Buffer,
+	more: { headers?: Record<string, string>; md5?: boolean; title?: string },
+): number {
+	const { api } = sinao;
+	const { md5 = false, title = 'Frais', headers = {} } = more;
+	const [id] = everyId(api, 'purchases');
+	api.company.changeRow('purchases', id, {
+		title,
+		picture: 'x',
+		md5: md5 ? createHash('md5').update(bytes).digest('hex') : null,
+	});
+	api.faults.add({
+		path: `/${id}/original$`,
+		fault: { kind: 'bytes', base64: bytes.toString('base64'), headers },
+	});
+	return id;
+}
+
+/** The file of the purchase that was uploaded, after one request. */
+async function uploaded(id: number) {
+	const { api } = sinao;
+	const { outputs } = await download(api, {
+		type: 'sinaoPurchases',
+		parameters: { filters: { ids: String(id) } },
+	});
+	expect(outputs[1]).toEqual([]);
+	expect(requestsTo(api, `/${id}/original`)).toHaveLength(1);
+	return outputs[0][0];
+}
+
+const utf16 = Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?>\n<facture/>', 'utf16le');
+const page = '<!DOCTYPE html><html><body>Merci pour votre achat</body></html>';
+
+it.each<[string, Buffer, string]>([
+	[
+		'a PDF with NUL bytes after its end',
+		Buffer.concat([Buffer.from(draftPdf), Buffer.alloc(5000)]),
+		'pdf',
+	],
+	['a PDF with a web page after its end', Buffer.from(draftPdf + page.repeat(40)), 'pdf'],
+	['a PDF that is cut short', Buffer.from('%PDF-1.7\n1 0 obj'), 'pdf'],
+	['RTF', Buffer.from('{\\rtf1\\ansi Facture}'), 'rtf'],
+	['text that begins with [', Buffer.from('[Facture] 12 euros'), 'txt'],
+	['text that begins with {', Buffer.from('{"total": 12'), 'txt'],
+	['an HTML receipt', Buffer.from(page), 'html'],
+	['a JSON receipt', Buffer.from('{"total":12}'), 'json'],
+	['XML in UTF-16', utf16, 'xml'],
+	['nothing at all', Buffer.of(), 'bin'],
+])('86 %s that equals its MD5: saved after one request', async (_, bytes, extension) => {
+	const contentType = extension === 'txt' ? 'text/plain' : 'application/octet-stream';
+	const item = await uploaded(
+		upload(bytes, { md5: true, headers: { 'content-type': contentType } }),
+	);
+	expect(await fileOf(item)).toEqual(bytes);
+	expect(item.json.fileName).toMatch(new RegExp(`\\.${extension}$`));
+});
+
+it.each([
+	['NUL bytes', Buffer.alloc(4096)],
+	['white space', Buffer.from(' \r\n'.repeat(2000))],
+])(
+	'89 A PDF without an MD5, padded with %s after %%EOF: saved after one request',
+	async (_, padding) => {
+		const bytes = Buffer.concat([Buffer.from(draftPdf), padding]);
+		expect(await fileOf(await uploaded(upload(bytes, {})))).toEqual(bytes);
+	},
+);
+
+const nothingKnown = Buffer.from('\x01\x02 nobody knows', 'latin1');
+
+it.each<[string, Buffer, Parameters<typeof upload>[1], string]>([
+	[
+		'the title',
+		nothingKnown,
+		{ title: 'Devis signé.P7M', headers: { 'content-type': 'text/plain' } },
+		'p7m',
+	],
+	[
+		'the name of the file',
+		nothingKnown,
+		{ headers: { 'content-disposition': 'attachment; filename="courrier.eml"' } },
+		'eml',
+	],
+	[
+		'the name of the file in UTF-8',
+		nothingKnown,
+		{ headers: { 'content-disposition': "attachment; filename*=UTF-8''re%C3%A7u.txt" } },
+		'txt',
+	],
+	['the content type', nothingKnown, { headers: { 'content-type': 'message/rfc822' } }, 'eml'],
+	['the content: XML in UTF-16', utf16, {}, 'xml'],
+	['the content: AVIF', Buffer.from('\0\0\0\x1cftypavif\0\0\0\0', 'latin1'), {}, 'avif'],
+	[
+		'the content: a signed PDF',
+		Buffer.from('\x30\x82\x01\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02 %PDF-1.7', 'latin1'),
+		{},
+		'p7m',
+	],
+	['nothing', nothingKnown, {}, 'bin'],
+	[
+		'nothing, for a type that the content would show',
+		nothingKnown,
+		{ headers: { 'content-type': 'application/pdf' } },
+		'bin',
+	],
+	[
+		'a web page that its name says it is',
+		Buffer.from(page),
+		{ headers: { 'content-disposition': 'attachment; filename="recu.html"' } },
+		'html',
+	],
+])('90 The ending of a file without an MD5 comes from %s', async (_, bytes, more, extension) => {
+	const item = await uploaded(
+		upload(bytes, {
+			...more,
+			headers: { 'content-type': 'application/octet-stream', ...more.headers },
 		}),
-	]);
+	);
+	expect(item.json.fileName).toMatch(new RegExp(`\\.${extension}$`));
+	expect(await fileOf(item)).toEqual(bytes);
+});
+
+it.each(['quotes', 'invoices', 'purchases'] as const)(
+	'88 %s sent packed, with the length of the packed bytes: all are saved',
+	async (list) => {
+		const { api } = sinao;
+		api.variants.gzip = true;
+		const { outputs } = await download(api, {
+			type: { quotes: 'sinaoQuotes', invoices: 'sinaoInvoices', purchases: 'sinaoPurchases' }[list],
+			options: { maximumTries: 1 },
+		});
+		api.variants.gzip = false;
+		expect(outputs[1]).toEqual([]);
+		await expectDocuments(
+			api,
+			outputs[0],
+			everyId(api, list).filter((id) => api.document(list, id)),
+			list,
+		);
+	},
+);
+
+it.each([400, 404, 422, 500] as const)(
+	'91 The PDF of a draft is answered with %d: no document yet, nothing is missing, and two requests at most',
+	async (status) => {
+		const { api } = sinao;
+		api.variants.draftPdf = status;
+		const result = await download(api);
+		api.variants.draftPdf = 404;
+		expect(result.outputs[1]).toEqual([]);
+		await expectDocuments(api, result.outputs[0], withPdf());
+		expect(hintsOf(result)).toContain('No PDF in Sinao for 1 invoice.');
+		expect(requestsTo(api, `/${draft().id}/pdf`)).toHaveLength(status === 500 ? 2 : 1);
+	},
+);
+
+it('91 A final invoice that is answered with 500 stays missing', async () => {
+	const { api } = sinao;
+	const [id] = withPdf();
+	api.faults.add({ path: `/${id}/pdf$`, fault: { kind: 'status', status: 500 } });
+	const { outputs } = await download(api, { options: { maximumTries: 2 } });
+	expect(idsOf(outputs[1])).toEqual([id]);
+});
+
+it('37 A deleted document that still answers with deleted_at: deleted, and nothing is missing', async () => {
+	const { api } = sinao;
+	api.variants.deletion = 'soft';
+	const { id, number } = api.company.addInvoice();
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		times: 1,
+		fault: { kind: 'mutate', steps: [{ do: 'delete', list: 'invoices', id }] },
+	});
+	const result = await download(api);
+	api.variants.deletion = 'gone';
+	expect(result.outputs[1]).toEqual([]);
+	expect(hintsOf(result)).toContain(`Deleted in Sinao during the download: ${String(number)}.`);
 });

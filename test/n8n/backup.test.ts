@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { type SinaoServer, startSinao } from '../support/sinao';
@@ -206,7 +207,13 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 			({ resource, kind }) => resource === 'quotes' && kind === 'document',
 		);
 		api.company.changeRow('quotes', Number(quote?.id), { title: 'Révisé' });
-		const inTheWay = path.join(place.root, String(quote?.path).replace(/\.pdf$/, ' v2.pdf'));
+		const digest = createHash('sha256')
+			.update(api.document('quotes', Number(quote?.id)) ?? Buffer.of())
+			.digest('hex');
+		const inTheWay = path.join(
+			place.root,
+			String(quote?.path).replace(/ [0-9a-f]{8}\.pdf$/, ` ${digest.slice(0, 8)}.pdf`),
+		);
 		await mkdir(inTheWay);
 		const second = await run();
 		expect(second.error).toMatchObject({

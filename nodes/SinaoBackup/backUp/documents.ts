@@ -40,11 +40,14 @@ export async function backUpAllDocuments(
 	const sorted = lists
 		.filter(({ resource }) => run.scope.documents.includes(resource))
 		.map((list) => ({ ...list, ...selectDocuments(list.resource, list.facts, run, manifest) }));
-	const candidates = sorted.flatMap(({ resource, wanted }) =>
-		wanted.map((facts) => ({ resource, facts })),
+	const candidates = sorted.flatMap(({ resource, wanted, undocumented }) =>
+		wanted.map((facts) => ({ resource, facts, isUndocumented: undocumented.has(facts) })),
 	);
 	const { now, later } = limitSelection(candidates, run.scope.maximumFiles, manifest);
-	all.later = later;
+	all.later = later.filter(({ isUndocumented }) => !isUndocumented);
+	all.without = later
+		.filter(({ isUndocumented }) => isUndocumented)
+		.map(({ resource, facts }) => withoutEntry(resource, facts));
 	for (const { resource, readAgain, known, without, wanted } of sorted) {
 		const chosen = now
 			.filter((candidate) => candidate.resource === resource)
@@ -54,10 +57,13 @@ export async function backUpAllDocuments(
 		all.missing.push(...backup.missing.map((missing) => ({ ...missing, resource })));
 		all.without.push(...without, ...backup.without);
 		all.deleted.push(...backup.deleted.map((facts) => ({ resource, facts })));
+		const unasked = later.filter(
+			(candidate) => candidate.resource === resource && candidate.isUndocumented,
+		).length;
 		all.counts.push({
 			resource: resource.name,
 			kind: 'document',
-			asked: known.length + wanted.length - backup.without.length - backup.deleted.length,
+			asked: known.length + wanted.length - backup.without.length - backup.deleted.length - unasked,
 			received: known.length + backup.emitted.length,
 			stored: known.length,
 			transferred: backup.emitted.length,
@@ -120,7 +126,7 @@ async function createDocumentFile(
 	{ appId }: Connection,
 	run: Run,
 	resource: Resource,
-	{ bytes, type }: CheckedDocument,
+	{ bytes, type, otherMd5 }: CheckedDocument,
 	facts: DocumentMeta,
 ): Promise<CreatedFile> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
@@ -139,6 +145,7 @@ async function createDocumentFile(
 		{ ...documentFields(facts), status: facts.status },
 		`/apps/${appId}${resource.path}/${facts.id}/${file}`,
 		facts.fingerprint,
+		!facts.md5 || otherMd5 !== undefined,
 	);
 }
 
@@ -154,13 +161,15 @@ export interface Selection {
 	known: DocumentMeta[];
 	/** Records without a document, unchanged since the last manifest. */
 	without: WithoutEntry[];
+	/** Drafts that had no document the last time. They are asked again, because one may come without a change of the row. */
+	undocumented: Set<DocumentMeta>;
 }
 
 /** Compares all rows of a list with the last manifest, regardless of dates (docs/reliability.md, faults 65 and 66). */
 function selectDocuments(
 	resource: Resource,
 	facts: DocumentMeta[],
-	{ versions }: Pick<Run, 'versions'>,
+	{ versions, fingerprints }: Pick<Run, 'versions' | 'fingerprints'>,
 	manifest?: Manifest,
 ): Selection {
 	const without = new Map(
@@ -168,16 +177,25 @@ function selectDocuments(
 			.filter((entry) => entry.resource === resource.name)
 			.map((entry) => [entry.id, entry]),
 	);
-	const sorted: Selection = { wanted: [], known: [], without: [] };
+	const sorted: Selection = { wanted: [], known: [], without: [], undocumented: new Set() };
 	for (const document of facts) {
-		const { id, fingerprint } = document;
+		const { id, isDraft, fingerprint, wholeFingerprint } = document;
+		// Manifests of version 0.1 have the fingerprint of the whole row.
+		const isUnchanged = (entry?: { fingerprint: string }) =>
+			entry?.fingerprint === fingerprint || entry?.fingerprint === wholeFingerprint;
 		const current = currentOf(
 			versions.get(keyOf({ resource: resource.name, kind: 'document', id })),
 		);
 		const absent = without.get(id);
-		if (current?.fingerprint === fingerprint) sorted.known.push(document);
-		else if (!current && absent?.fingerprint === fingerprint) sorted.without.push(absent);
-		else sorted.wanted.push(document);
+		if (current && isUnchanged(current)) {
+			fingerprints.set(current.path, fingerprint);
+			sorted.known.push(document);
+		} else if (!current && isUnchanged(absent) && !isDraft)
+			sorted.without.push(withoutEntry(resource, document));
+		else {
+			sorted.wanted.push(document);
+			if (!current && absent && isDraft) sorted.undocumented.add(document);
+		}
 	}
 	return sorted;
 }
@@ -185,11 +203,13 @@ function selectDocuments(
 export interface Candidate {
 	resource: Resource;
 	facts: DocumentMeta;
+	/** A draft that had no document the last time. */
+	isUndocumented?: boolean;
 }
 
 /**
- * The documents to download in this run, oldest first. Those that were missing in the last run come last,
- * so that they do not block all others.
+ * The documents to download in this run, oldest first. Those that were missing in the last run, and drafts
+ * that had no document, come last, so that they do not block all others.
  */
 function limitSelection(
 	candidates: Candidate[],
@@ -197,8 +217,10 @@ function limitSelection(
 	manifest?: Manifest,
 ): { now: Candidate[]; later: Candidate[] } {
 	const failed = new Set(manifest?.missing.filter(({ reason }) => reason !== 'notYet').map(keyOf));
-	const rank = ({ resource, facts }: Candidate) =>
-		failed.has(keyOf({ resource: resource.name, kind: 'document', id: facts.id })) ? 1 : 0;
+	const rank = ({ resource, facts, isUndocumented }: Candidate) =>
+		isUndocumented || failed.has(keyOf({ resource: resource.name, kind: 'document', id: facts.id }))
+			? 1
+			: 0;
 	// Array.sort is stable: within a day, lists and ids keep their order.
 	const ordered = candidates
 		.map((candidate) => ({

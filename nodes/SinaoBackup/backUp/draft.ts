@@ -1,3 +1,4 @@
+import { documentFields } from '../../shared/documents/documentMeta';
 import type { Company } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
 import {
@@ -8,9 +9,10 @@ import {
 	formatName,
 	formatVersion,
 	type MissingEntry,
+	type PendingFile,
 	tool,
 } from '../manifest/schema';
-import { keyOf } from '../manifest/versions';
+import { currentOf, keyOf } from '../manifest/versions';
 import { type AllDocuments, missingDocument } from './documents';
 import type { Run } from './file';
 import type { InvoiceId, InvoiceRow, ListsBackup } from './lists';
@@ -29,6 +31,12 @@ export function draftOf(
 ): Draft {
 	const { scope } = run;
 	const before = previous?.manifest;
+	const emitted = [...lists.emitted, ...documents.emitted].map(({ pending }) => pending);
+	const missing = missingEntries(lists, documents);
+	const withFingerprint = (file: FileEntry) => ({
+		...file,
+		fingerprint: run.fingerprints.get(file.path) ?? file.fingerprint,
+	});
 	return {
 		format: formatName,
 		formatVersion,
@@ -43,8 +51,8 @@ export function draftOf(
 			timeZone: scope.timeZone,
 			folderStructure: scope.structure,
 		},
-		files: previousFiles(files, seenIn(run, lists, documents), begin),
-		missing: missingEntries(lists, documents),
+		files: previousFiles(files.map(withFingerprint), seenIn(run, lists, documents), begin),
+		missing: [...missing, ...lostEntries(run, emitted, missing)],
 		without: [
 			...documents.without,
 			...(before?.without ?? []).filter(({ resource }) => !wasRead(lists, resource, run)),
@@ -61,7 +69,7 @@ export function draftOf(
 				: null,
 		notes: [...notes.messages, ...clockNotes(begin, before?.end)],
 		folder: scope.folder,
-		pending: [...lists.emitted, ...documents.emitted].map(({ pending: put }) => put),
+		pending: emitted,
 		invoices: linkInvoices(lists.read.flatMap(({ invoices }) => invoices)),
 	};
 }
@@ -132,6 +140,28 @@ function previousFiles(files: FileEntry[], { keys, read }: Seen, begin: string):
 			deletedAt: gone ? (file.deletedAt ?? begin) : known,
 		};
 	});
+}
+
+/** Files that were modified or lost in storage and that nothing replaces, because Sinao no longer has them (docs/reliability.md, fault 108). */
+function lostEntries(
+	{ versions }: Run,
+	emitted: PendingFile[],
+	missing: MissingEntry[],
+): MissingEntry[] {
+	const named = new Set([...emitted.map(({ file }) => file), ...missing].map(keyOf));
+	return [...versions]
+		.filter(
+			([key, known]) => known.at(-1)?.state === 'altered' && !currentOf(known) && !named.has(key),
+		)
+		.map(([, known]) => known.at(-1) as FileEntry)
+		.map((file) => ({
+			resource: file.resource,
+			kind: file.kind,
+			...documentFields(file),
+			reason: 'lost',
+			message: `Modified or lost in storage, and no longer in Sinao: ${file.path}`,
+			tries: 0,
+		}));
 }
 
 /** Marks the files of 'Download Again' as modified: their next version gets a new path (docs/reliability.md, fault 42). */

@@ -20,6 +20,8 @@ export interface Run {
 	scope: Scope;
 	/** The files of the last manifest by key. */
 	versions: Map<string, FileEntry[]>;
+	/** By path: newer fingerprints of files that are as in the last manifest. */
+	fingerprints: Map<string, string>;
 }
 
 /** What a manifest says of the document in a file. */
@@ -33,13 +35,18 @@ export function listDetails(id: FileEntry['id'] = null): DocumentDetails {
 	return { id, number: null, date: null, amountWithTax: null, contact: null, status: null };
 }
 
-/** Creates the item of a file, with the path of its version. */
+/**
+ * Creates the item of a file, with the path of its version.
+ *
+ * @param mayDiffer whether Sinao may return other bytes for each request
+ */
 export async function createFile(
 	{ context, itemIndex, id: runId, scope, versions }: Run,
 	file: OutputFile & { kind: FileEntry['kind'] },
 	details: DocumentDetails,
 	source: string,
-	fingerprint?: string,
+	fingerprint: string,
+	mayDiffer = false,
 ): Promise<CreatedFile> {
 	const digest = sha256(file.bytes);
 	const plain = [file.folder, file.fileName].filter(Boolean).join('/');
@@ -47,7 +54,7 @@ export async function createFile(
 	const placed =
 		scope.replaceLists && file.kind !== 'document'
 			? { path: plain, version: 1 }
-			: versionPath(plain, digest, known);
+			: versionPath(plain, digest, known, mayDiffer);
 	const itemPath = [scope.folder, placed.path].filter(Boolean).join('/');
 	const slash = itemPath.lastIndexOf('/');
 	const item = await fileItem(
@@ -71,20 +78,28 @@ export async function createFile(
 		sha256: digest,
 		source,
 		takenAt: new Date().toISOString(),
-		fingerprint: fingerprint ?? digest,
+		fingerprint,
 		state: 'current',
 		deletedAt: null,
 	};
 	return { item, pending: { file: entry, itemPath, hashes: storageHashes(file.bytes) } };
 }
 
-/** Whether the last manifest contains a list with exactly this content. */
-export function isKnown(
-	versions: Run['versions'],
-	file: OutputFile & { kind: FileEntry['kind'] },
+/**
+ * Whether the last manifest contains this content of a list: the same bytes, or rows with the same fingerprint.
+ * In manifests of version 0.1 the fingerprint is the SHA-256 of the bytes.
+ */
+export function isKnownList(
+	{ versions, fingerprints }: Pick<Run, 'versions' | 'fingerprints'>,
+	file: OutputFile & { kind: FileEntry['kind']; fingerprint: string },
 	id: FileEntry['id'],
 ): boolean {
-	return currentOf(versions.get(keyOf({ ...file, id })))?.sha256 === sha256(file.bytes);
+	const current = currentOf(versions.get(keyOf({ ...file, id })));
+	if (!current) return false;
+	if (current.fingerprint === file.fingerprint) return true;
+	if (current.sha256 !== sha256(file.bytes)) return false;
+	fingerprints.set(current.path, file.fingerprint);
+	return true;
 }
 
 /** Bytes per block in Dropbox's `content_hash`. */

@@ -1,12 +1,13 @@
 import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { missingItem } from '../../shared/operations/download/missing';
 import { connectForItem, type Hint, showWarnings } from '../../shared/run/execute';
 import { type Company, fetchCompanies } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
 import type { Draft } from '../manifest/schema';
-import { versionsByKey } from '../manifest/versions';
+import { knownPaths, versionsByKey } from '../manifest/versions';
 import { counted } from '../report/labels';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
@@ -18,6 +19,7 @@ import { previousManifest, readScope } from './scope';
  * Outputs everything that is new or changed since the last manifest: files, missing documents, and
  * the draft of the next manifest for Write Manifest.
  *
+ * @param companies of earlier items, by folder
  * @throws SinaoFailure if the manifest is invalid, the key has no access to the company, or the execution
  * is stopped; then nothing is output
  */
@@ -25,14 +27,24 @@ export async function backUp(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	hint: Hint,
+	companies: Map<string, string>,
 ): Promise<INodeExecutionData[][]> {
 	const begin = new Date().toISOString();
 	const { connection, options } = await connectForItem(context, itemIndex);
 	const previous = await previousManifest(context, itemIndex, connection.appId);
-	const company = await companyOf(connection);
 	const scope = readScope(context, itemIndex, options);
-	const files = markAltered(previous?.manifest.files ?? [], scope.redownloadPaths);
-	const run: Run = { context, itemIndex, id: randomUUID(), scope, versions: versionsByKey(files) };
+	claimFolder(companies, scope.folder, connection.appId);
+	const saved = previous?.manifest.files ?? [];
+	const files = markAltered(saved, knownPaths(scope.redownloadPaths, saved, scope.folder));
+	const company = await companyOf(connection);
+	const run: Run = {
+		context,
+		itemIndex,
+		id: randomUUID(),
+		scope,
+		versions: versionsByKey(files),
+		fingerprints: new Map(),
+	};
 
 	const lists = await backUpLists(connection, run);
 	const documents = await backUpAllDocuments(connection, run, lists.read, previous?.manifest);
@@ -56,9 +68,28 @@ export async function backUp(
 			...documents.missing.map(({ resource, ...missing }) =>
 				missingItem(resource, missing, itemIndex),
 			),
+			...draft.missing
+				.filter(({ reason }) => reason === 'lost')
+				.map((entry) => ({ json: entry, ...paired })),
 		],
 		[await summaryItem(context, draft, itemIndex)],
 	];
+}
+
+/** Two companies in one folder would overwrite each other's files (docs/reliability.md, fault 111). */
+function claimFolder(companies: Map<string, string>, folder: string, companyId: string): void {
+	const key = folder.normalize('NFC').toLowerCase();
+	const owner = companies.get(key) ?? companyId;
+	companies.set(key, owner);
+	if (owner === companyId) return;
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: `The folder '${folder}' is already used for company ${owner}`,
+			description:
+				"Set a separate 'Folder' for each company, for example with an expression. This company was not backed up.",
+		}),
+	);
 }
 
 async function companyOf(connection: Connection): Promise<Company> {

@@ -1,4 +1,5 @@
 import {
+	createListFingerprint,
 	documentFields,
 	type DocumentMeta,
 	documentMeta,
@@ -11,21 +12,23 @@ import { filePath, safePart } from '../../shared/files/path';
 import { csvFiles } from '../../shared/operations/exportCsv';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
+import { isDeleted } from '../../shared/sinao/list';
 import { relate, remembering } from '../../shared/sinao/relations';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
-import { simplified, valueAt } from '../../shared/values/fields';
+import { membersOf, valueAt } from '../../shared/values/fields';
 import { createJsonLines } from '../../shared/values/json';
-import { invoices } from '../../SinaoInvoices/invoices';
+import { kindOfInvoice } from '../../shared/values/sales';
 import { records } from '../../SinaoRecords/records';
-import type {
-	AccountingInvoice,
-	Counts,
-	FileEntry,
-	ListFormat,
-	MissingEntry,
+import {
+	type AccountingInvoice,
+	type Counts,
+	type FileEntry,
+	type ListFormat,
+	type MissingEntry,
+	tool,
 } from '../manifest/schema';
 import { keyOf } from '../manifest/versions';
-import { type CreatedFile, createFile, isKnown, listDetails, type Run } from './file';
+import { type CreatedFile, createFile, isKnownList, listDetails, type Run } from './file';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
@@ -69,10 +72,16 @@ async function takeList(
 	for (const file of files) {
 		const part = file.details.part as Row | undefined;
 		const id = (part?.id ?? null) as FileEntry['id'];
-		const known = isKnown(run.versions, file, id);
+		const known = isKnownList(run, file, id);
 		if (!known)
 			backup.emitted.push(
-				await createFile(run, file, listDetails(id), `/apps/${appId}${read.resource.path}`),
+				await createFile(
+					run,
+					file,
+					listDetails(id),
+					`/apps/${appId}${read.resource.path}`,
+					file.fingerprint,
+				),
 			);
 		backup.keys.add(keyOf({ ...file, id }));
 		backup.whole.add(`${file.resource}/${file.kind}`);
@@ -138,10 +147,13 @@ function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListForma
 	return records.includes(resource) ? ['jsonl'] : listFormats;
 }
 
+/** A file of a list, and the fingerprint of its content. */
+type ListFile = OutputFile & { kind: ListFormat; fingerprint: string };
+
 /** Everything that a backup needs from one list, read once. */
 export interface ListResult {
 	resource: Resource;
-	files: Array<OutputFile & { kind: ListFormat }>;
+	files: ListFile[];
 	facts: DocumentMeta[];
 	/** Only for invoices. */
 	invoices: InvoiceRow[];
@@ -172,6 +184,7 @@ async function readWhole(
 	const invoices = new Map<unknown, InvoiceRow>();
 	const lines = createJsonLines();
 	const tables = scope.lists.filter((each) => formatsOf(each, scope).includes('csv'));
+	const content = createListFingerprint();
 
 	/** Collects everything in one pass. The table does not include the related objects. */
 	const read: ReadRows = async function* (list, query) {
@@ -180,20 +193,22 @@ async function readWhole(
 		for await (const rows of remembering(connection, list.path, tables, pages)) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
-				if (resource.document)
-					for (const row of rows) facts.set(row.id, documentMeta(resource, row, timeZone));
-				if (resource.name === 'invoices')
-					for (const row of rows) invoices.set(row.id, invoiceRow(row, timeZone));
+				content.add(rows);
+				for (const row of resource.document ? rows : []) {
+					const meta = documentMeta(resource, row, timeZone);
+					if (!isDeleted(row)) facts.set(row.id, meta);
+					if (resource.name === 'invoices') invoices.set(row.id, invoiceRow(row, meta));
+				}
 			}
 			if (isMain && formats.includes('csv')) await relate(connection, resource, rows);
 			yield isMain && related.length ? rows.map((row) => without(row, related)) : rows;
 		}
 	};
 
-	const files: ListResult['files'] = [];
+	const files: OutputFile[] = [];
 	if (formats.includes('csv')) {
 		for await (const { file } of csvFiles(read, resource, everyRow, csvFormat, structure, true))
-			files.push({ ...file, kind: 'csv' });
+			files.push(file);
 	} else {
 		for await (const rows of read(resource, everyRow)) void rows;
 	}
@@ -214,9 +229,17 @@ async function readWhole(
 		});
 	}
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
+	// What a CSV contains also depends on the version of this package and on the format.
+	const fingerprints: Record<ListFormat, string> = {
+		jsonl: content.finish(),
+		csv: content.finish(`${tool.version} ${JSON.stringify(csvFormat)}`),
+	};
 	return {
 		resource,
-		files,
+		files: files.map((file) => {
+			const kind = file.kind as ListFormat;
+			return { ...file, kind, fingerprint: fingerprints[kind] };
+		}),
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],
 		readAgain,
@@ -240,23 +263,24 @@ export interface InvoiceRow extends Omit<AccountingInvoice, 'linkedTo'> {
 	quote?: InvoiceId;
 }
 
-function invoiceRow(row: Row, timeZone: string): InvoiceRow {
-	const { id, number, date, kind } = simplified(invoices, row, timeZone) as Record<
-		string,
-		string | null
-	>;
-	const ids = Array.isArray(row.downpayments)
-		? row.downpayments.map((deposit) => valueAt(deposit, 'id') as InvoiceId)
-		: [];
+/** @param meta of the row */
+function invoiceRow(row: Row, { id, number, date }: DocumentMeta): InvoiceRow {
 	return {
-		id: id as InvoiceId,
+		id,
 		number: number || null,
-		date: date ?? null,
-		kind: kind ?? 'facture',
+		date,
+		kind: kindOfInvoice(row),
 		imported: Boolean(row.imported_at),
-		undoes: (valueAt(row, 'avoid_of.id') ?? valueAt(row, 'avoid_of_id')) as InvoiceId | undefined,
-		undoneBy: valueAt(row, 'credit_note_id') as InvoiceId | undefined,
-		deposits: ids.filter((deposit) => deposit !== undefined),
-		quote: valueAt(row, 'related_quote_id') as InvoiceId | undefined,
+		undoes: idAt(row, 'avoid_of.id') ?? idAt(row, 'avoid_of_id'),
+		undoneBy: idAt(row, 'credit_note_id'),
+		deposits: membersOf(row.downpayments)
+			.map((deposit) => idAt(deposit, 'id'))
+			.filter((deposit) => deposit !== undefined),
+		quote: idAt(row, 'related_quote_id'),
 	};
+}
+
+function idAt(row: unknown, name: string): InvoiceId | undefined {
+	const id = valueAt(row, name);
+	return typeof id === 'number' || typeof id === 'string' ? id : undefined;
 }

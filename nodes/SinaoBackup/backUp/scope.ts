@@ -48,7 +48,7 @@ export interface Scope {
 	/** Maximum number of documents per run. */
 	maximumFiles: number | null;
 	/** Paths from the last manifest to download again, because the files are modified or missing. */
-	redownloadPaths: Set<string>;
+	redownloadPaths: string[];
 	/** Whether lists keep the same name in every run. */
 	replaceLists: boolean;
 	binaryPropertyName: string;
@@ -96,7 +96,7 @@ export function readScope(
 			options.maximumFiles === undefined || options.maximumFiles === 0
 				? null
 				: readNumber(options, 'maximumFiles', [maximumFilesOption]),
-		redownloadPaths: new Set(readPaths(context, options)),
+		redownloadPaths: readPaths(context, options),
 		replaceLists: Boolean(options.replaceLists),
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 	};
@@ -164,7 +164,7 @@ export async function previousManifest(
 	const field = context.getNodeParameter('manifestField', itemIndex) as string;
 	const { json, binary } = context.getInputData()[itemIndex];
 	const file = binary?.[field];
-	if (file && json.error === undefined) {
+	if (file && !json.error) {
 		const bytes = await context.helpers.getBinaryDataBuffer(itemIndex, file);
 		return { manifest: parseManifest(bytes, companyId), sha256: sha256(bytes) };
 	}

@@ -18,7 +18,7 @@ const documentFields = {
 	contact: text,
 };
 
-/** One saved file. A path in a manifest is never reused for other content. */
+/** One saved file. A path in a manifest is never reused for other content, unless 'Replace Lists' is on. */
 export const fileSchema = z.object({
 	/** Relative to the folder of the manifest, with slashes. */
 	path: z.string().min(1),
@@ -35,7 +35,7 @@ export const fileSchema = z.object({
 	source: z.string(),
 	/** When it was downloaded from Sinao (UTC). */
 	takenAt: z.string(),
-	/** SHA-256 of the row, to detect changes in Sinao; for a list, of its content. */
+	/** SHA-256 of the row without volatile values (documentMeta.ts), to detect changes in Sinao; for a list, of its rows. */
 	fingerprint: z.string(),
 	/** Starts at 1 and increases each time the content changes. */
 	version: z.number().int().min(1),
@@ -50,7 +50,7 @@ export const missingSchema = z.object({
 	resource: z.string(),
 	kind: z.enum(['csv', 'jsonl', 'document']),
 	...documentFields,
-	/** The reason of a failure, `notStored`, or `notYet` if 'Maximum Files' was reached. */
+	/** The reason of a failure, `notStored`, `lost` (modified in storage, no longer in Sinao), or `notYet` if 'Maximum Files' was reached. */
 	reason: z.string(),
 	message: z.string(),
 	tries: z.number(),

@@ -38,6 +38,7 @@ const reasons: Record<string, string> = {
 	invalidFile: 'Ce que Sinao a envoyé n’est pas un document entier.',
 	invalidJson: 'La réponse de Sinao n’était pas lisible.',
 	invalidRequest: 'Sinao n’a pas accepté la demande.',
+	lost: 'Le fichier enregistré a été modifié ou perdu, et Sinao n’a plus ce document.',
 	network: 'La connexion à Sinao a été coupée.',
 	notFound: 'Sinao n’a pas de document pour cette pièce.',
 	notStored: 'Reçu de Sinao, mais l’enregistrement n’a pas été confirmé.',

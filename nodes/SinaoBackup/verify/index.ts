@@ -67,12 +67,12 @@ async function findingsOf(
 		const { path, name, isProof } = find(item, field);
 		if (isProof) continue;
 		const entry = path === undefined ? undefined : expected.get(path);
-		const binary = item.error || item.json.error !== undefined ? undefined : item.binary?.[field];
+		const binary = item.error || item.json.error ? undefined : item.binary?.[field];
 		if (!binary && !entry) continue;
 		const actual = binary ? measured(await context.helpers.getBinaryDataBuffer(0, binary)) : null;
 		const message = binary
 			? null
-			: String(item.error?.message ?? item.json.error ?? 'The item contains no file');
+			: String(item.error?.message ?? (item.json.error || 'The item contains no file'));
 		findings.set(entry?.path ?? name, {
 			path: entry?.path ?? name,
 			status: statusOf(entry, actual),

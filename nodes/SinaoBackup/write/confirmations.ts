@@ -58,8 +58,8 @@ export function refusal(
 	answer: IDataObject | undefined,
 ): string | undefined {
 	if (!answer) return 'The storage node did not confirm that it saved the file';
-	if (answer.error !== undefined)
-		return `The storage node could not save the file: ${messageOf(answer.error)}`;
+	if (answer.error || answer.success === false)
+		return `The storage node could not save the file: ${messageOf(answer.error || answer.message || 'no reason given')}`;
 	const size = Number(answer.size ?? answer.Size ?? answer.contentLength ?? file.size);
 	if (Number.isFinite(size) && size !== file.size)
 		return `The stored file has ${counted(size, 'byte')} instead of ${file.size}`;

@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
-import { unzlibSync } from 'fflate';
 
-import { endsRun, SinaoFailure } from '../failure';
+import { invoiceNumberIn } from '../eInvoice/readInvoice';
+import { endsRun, type Outcome, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Query, Resource } from '../resource';
 import type { Connection } from '../sinao/connection';
@@ -14,6 +14,9 @@ export const bulkSize = 50;
 
 /** Bytes. A ZIP archive is in memory while it is read. */
 const maximumZip = 32e6;
+
+/** Documents hardly shrink in a ZIP, so that one which grows more than this is none of Sinao's. */
+const maximumUnpacked = 4 * maximumZip;
 
 export type BulkResult<T> = { kept: T } | 'without';
 
@@ -30,7 +33,14 @@ export async function downloadInBulk<T>(
 	wanted: DocumentMeta[],
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	query: Query,
+	fetchSingly: (facts: DocumentMeta) => Promise<Outcome<CheckedDocument>>,
 ): Promise<Map<DocumentMeta, BulkResult<T>>> {
+	const source = resource.document as DocumentSource;
+	const names: Names = {};
+	const isEqual = async (facts: DocumentMeta, bytes: Buffer) =>
+		Boolean((await fetchSingly(facts)).value?.bytes.equals(bytes));
+	const evidenceOf = async (entry: ZipEntry) =>
+		await provenDocuments(entry, wanted, source, names, isEqual);
 	const fates = new Map<DocumentMeta, BulkResult<T>>();
 	let size = bulkSize;
 	let fruitless = 0;
@@ -41,6 +51,7 @@ export async function downloadInBulk<T>(
 			zipBytes: maximumZip,
 			entries: batch.length * 2,
 			entryBytes: connection.settings.maximumFileSize,
+			totalBytes: maximumUnpacked,
 		};
 		const { value, failure } = await fetchZip(
 			connection,
@@ -54,7 +65,7 @@ export async function downloadInBulk<T>(
 			continue;
 		}
 		const before = fates.size;
-		if (value) await keepProven(value, batch, resource.document as DocumentSource, keep, fates);
+		if (value) await keepProven(value, batch, evidenceOf, source, keep, fates);
 		fruitless = fates.size > before ? 0 : fruitless + 1;
 		at += batch.length;
 	}
@@ -66,6 +77,12 @@ export async function downloadInBulk<T>(
 	return fates;
 }
 
+/** What is known of the names in the ZIP files of a run. */
+export interface Names {
+	/** Whether a document that was named by an entry had the same bytes when it was requested singly. */
+	areRight?: boolean;
+}
+
 /**
  * Keeps the documents identified in a ZIP archive. If all its entries are complete and identified, and only
  * documents that may be absent are missing, those have no document.
@@ -73,13 +90,15 @@ export async function downloadInBulk<T>(
 async function keepProven<T>(
 	{ listed, entries }: ReadZip,
 	batch: DocumentMeta[],
+	evidenceOf: (entry: ZipEntry) => Promise<DocumentMeta[]>,
 	source: DocumentSource,
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	fates: Map<DocumentMeta, BulkResult<T>>,
 ): Promise<void> {
 	let clear = 0;
 	for (const entry of entries) {
-		const proven = provenDocuments(entry, batch, source).filter((facts) => !fates.has(facts));
+		const evidence = await evidenceOf(entry);
+		const proven = evidence.filter((facts) => batch.includes(facts) && !fates.has(facts));
 		const before = fates.size;
 		for (const facts of proven) {
 			const { value } = verifyDocument(entry.bytes, source, facts);
@@ -88,111 +107,61 @@ async function keepProven<T>(
 		if (proven.length && fates.size === before + proven.length) clear++;
 	}
 	const lacking = batch.filter((facts) => !fates.has(facts));
-	if (clear === listed.length && lacking.every(({ mayBeAbsent: mayLack }) => mayLack))
+	if (clear === listed.length && lacking.every(({ mayBeAbsent }) => mayBeAbsent))
 		lacking.forEach((facts) => fates.set(facts, 'without'));
 }
 
-/** Numbers that are distinctive in a text: four or more characters, with a digit, without characters that have variants. */
-const tellable = /^(?=.*\d)[\w./-]{4,}$/;
-
 /**
- * The selected documents that a ZIP entry matches. A name alone is not enough, because Sinao does not document
- * the names in the archive (docs/sinao-api.md, Many files at once). Accepted as proof, in this order:
+ * The selected documents that a ZIP entry matches. Accepted as proof, in this order:
  * - the MD5 of an uploaded file in the API; a file uploaded twice matches both documents
- * - the number in the invoice data of a Factur-X PDF
- * - a name with the number or id of one document, and a PDF that contains this number and no other selected one
+ * - the number in the electronic invoice that the entry contains, exactly
+ * - a name that is the ID or the exact number of one document and of no other, with or without words in front.
+ *   Sinao does not document the names (docs/sinao-api.md, Many files at once): the first document with such a name
+ *   is also downloaded individually, and must be identical.
  *
- * Empty if there is no proof.
+ * Empty if there is no proof: such a document is downloaded individually.
  */
-export function provenDocuments(
+export async function provenDocuments(
 	{ name, bytes }: ZipEntry,
 	wanted: DocumentMeta[],
 	source: DocumentSource,
-): DocumentMeta[] {
+	names: Names,
+	isEqual: (facts: DocumentMeta, bytes: Buffer) => Promise<boolean>,
+): Promise<DocumentMeta[]> {
 	if (source.md5Field) {
 		const md5 = createHash('md5').update(bytes).digest('hex');
 		return wanted.filter((facts) => facts.md5 === md5);
 	}
-	const text = readablePdfText(bytes);
-	const invoiceNumber = facturXNumber(text);
+	const invoiceNumber = invoiceNumberIn(bytes);
 	const candidates =
 		invoiceNumber === undefined
 			? wanted.filter((facts) => isNamed(name, facts))
-			: numbered(wanted, invoiceNumber);
-	if (candidates.length !== 1 || invoiceNumber !== undefined)
-		return candidates.length === 1 ? candidates : [];
-	const mentioned = wanted.filter(
-		({ number }) => number !== null && tellable.test(number) && mentions(text, number),
-	);
-	return mentioned.length === 1 && mentioned[0] === candidates[0] ? candidates : [];
+			: wanted.filter(({ number }) => number === invoiceNumber);
+	if (candidates.length !== 1) return [];
+	if (invoiceNumber !== undefined) return candidates;
+	names.areRight ??= await isEqual(candidates[0], bytes);
+	return names.areRight ? candidates : [];
 }
 
-function numbered(wanted: DocumentMeta[], invoiceNumber: string): DocumentMeta[] {
-	return tellable.test(invoiceNumber)
-		? wanted.filter(({ number }) => number === invoiceNumber)
-		: [];
-}
+/** Shorter ones may be a counter: `document (12).pdf`. */
+const shortestToken = 4;
 
 function isNamed(name: string, { id, number }: DocumentMeta): boolean {
-	const words = wordsOf(name.replace(/\.\w+$/, ''));
-	return [String(id), ...(number ? [number] : [])]
-		.map(wordsOf)
-		.some((part) => part.length > 2 && words.includes(part));
+	const stem = name.replace(/\.[a-z]{3}$/i, '');
+	// `Facture FAC-00041`: words without a digit may stand in front, and nothing behind.
+	const [, last = ''] = /^\P{N}*\s(\S+)$/u.exec(stem) ?? [];
+	const tokens = [stem, last].map(tokenOf).filter(isTellable);
+	return [String(id), number ?? ''].some((known) => tokens.includes(tokenOf(known)));
 }
 
-/** `Facture FAC/2024/1` → `-facture-fac-2024-1-`, so 1 does not match 12. */
-function wordsOf(text: string): string {
-	return `-${text.toLowerCase()}-`.replace(/[^\p{L}\p{N}]+/gu, '-');
+function isTellable(token: string): boolean {
+	return token.length >= shortestToken && /\p{N}/u.test(token);
 }
 
-function mentions(text: string, number: string): boolean {
-	for (let at = text.indexOf(number); at >= 0; at = text.indexOf(number, at + 1)) {
-		if (!/\w/.test(text[at - 1] ?? '') && !/[\w-]/.test(text[at + number.length] ?? ''))
-			return true;
-	}
-	return false;
-}
-
-/** Bytes. Pages and embedded XML are much smaller; fonts and images, which are skipped, are larger. */
-const maximumStream = 32_768;
-const maximumStreams = 60;
-const maximumText = 262_144;
-
-/** Buffer for one unpacked part, reused for the next one. */
-const unpacked = new Uint8Array(maximumText);
-
-/**
- * The text of a PDF that can be read without fonts: titles, metadata, embedded XML and plain page text.
- * Compressed parts are unpacked up to a size limit.
- */
-function readablePdfText(pdf: Buffer): string {
-	const parts: string[] = [];
-	let at = 0;
-	for (let streams = 0; streams < maximumStreams; streams++) {
-		const begin = pdf.indexOf('stream', at);
-		const end = begin < 0 ? -1 : pdf.indexOf('endstream', begin);
-		if (end < 0) break;
-		const dictionary = pdf.subarray(at, begin).toString('latin1');
-		const skipped = pdf[begin + 6] === 0x0d ? 8 : 7;
-		parts.push(dictionary, streamText(pdf.subarray(begin + skipped, end), dictionary));
-		at = end + 'endstream'.length;
-	}
-	parts.push(pdf.subarray(at, at + maximumText).toString('latin1'));
-	return parts.join('\n');
-}
-
-function streamText(stream: Buffer, dictionary: string): string {
-	if (stream.length > maximumStream) return '';
-	if (!dictionary.includes('/FlateDecode')) return stream.toString('latin1');
-	try {
-		const { buffer, byteOffset, byteLength } = unzlibSync(stream, { out: unpacked });
-		return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
-	} catch {
-		return '';
-	}
-}
-
-/** The invoice number in the data of a Factur-X PDF; undefined if it has none that can be read. */
-function facturXNumber(text: string): string | undefined {
-	return /<(?:\w+:)?ExchangedDocument>\s*<(?:\w+:)?ID>([^<]*)</.exec(text)?.[1];
+/** `FAC/2024/1` → `fac-2024-1`: services replace what is not allowed in a name, each in its own way. */
+function tokenOf(text: string): string {
+	return text
+		.toLowerCase()
+		.replace(/[^\p{L}\p{N}]+/gu, '-')
+		.replace(/^-|-$/g, '');
 }

@@ -7,7 +7,7 @@ import { type Connection } from '../sinao/connection';
 import { fetchRow } from '../sinao/list';
 import { downloadInBulk } from './bulk';
 import type { DocumentMeta } from './documentMeta';
-import { type CheckedDocument, fetchDocument } from './fetch';
+import { type CheckedDocument, fetchDocument, meansNoDocument } from './fetch';
 
 /** A document that could not be downloaded, and why. */
 export interface MissingDocument {
@@ -47,8 +47,16 @@ export async function downloadDocuments<T>(
 ): Promise<Downloads<T>> {
 	const inBulk =
 		connection.settings.downloadInBulk && !resource.document?.isOnlySingle && wanted.length > 1;
+	const different: string[] = [];
+	const keepAndNote = async (document: CheckedDocument, facts: DocumentMeta) => {
+		if (document.otherMd5)
+			different.push(`${facts.id} (MD5 ${facts.md5} in Sinao, ${document.otherMd5} saved)`);
+		return await keep(document, facts);
+	};
+	const fetchSingly = async (facts: DocumentMeta) =>
+		await fetchOne(connection, resource, facts, query);
 	const fetched = inBulk
-		? await downloadInBulk(connection, resource, wanted, keep, query)
+		? await downloadInBulk(connection, resource, wanted, keep, query, fetchSingly)
 		: undefined;
 	const limit = pLimit(parallelDownloads(connection));
 	const fates = wanted.map(
@@ -57,10 +65,17 @@ export async function downloadDocuments<T>(
 			(await limit(async () => {
 				// The rate limit may have been reached since.
 				limit.concurrency = parallelDownloads(connection);
-				return await download(connection, resource, facts, keep, query);
+				return await download(connection, resource, facts, keepAndNote, query);
 			})),
 	);
-	return partition(wanted, await Promise.all(fates).finally(() => limit.clearQueue()));
+	const downloads = partition(wanted, await Promise.all(fates).finally(() => limit.clearQueue()));
+	if (different.length) {
+		const others = different.length > 20 ? ` and ${different.length - 20} more` : '';
+		connection.warnings.messages.add(
+			`Files that differ from the uploaded ones, also after a second download, saved as returned by Sinao: ${different.slice(0, 20).join(', ')}${others}.`,
+		);
+	}
+	return downloads;
 }
 
 /** The result for one document. Throws failures that end the run. */
@@ -71,22 +86,28 @@ async function download<T>(
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	query: Query,
 ): Promise<DownloadResult<T>> {
-	const address = `/apps/${connection.appId}${resource.path}/${facts.id}`;
-	const source = resource.document as DocumentSource;
-	const { value, failure, tries } = await fetchDocument(
-		connection,
-		`${address}/${source.file}`,
-		source,
-		facts,
-		[...query, ...(source.query?.() ?? [])],
-	);
+	const { value, failure, tries } = await fetchOne(connection, resource, facts, query);
 	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
 	if (endsRun(failure)) throw new SinaoFailure(failure);
-	if (failure.reason !== 'notFound') return { missing: { failure, tries } };
+	if (!meansNoDocument(failure, facts.isDraft)) return { missing: { failure, tries } };
 	if (facts.mayBeAbsent) return 'without';
 	const row = await fetchRow(connection, resource.path, facts.id);
 	if (row.failure) return { missing: { failure: row.failure, tries } };
 	return row.value === null ? 'deleted' : { missing: { failure: noDocument(failure), tries } };
+}
+
+async function fetchOne(
+	connection: Connection,
+	{ path, document }: Resource,
+	facts: DocumentMeta,
+	query: Query,
+) {
+	const source = document as DocumentSource;
+	const address = `/apps/${connection.appId}${path}/${facts.id}/${source.file}`;
+	return await fetchDocument(connection, address, source, facts, [
+		...query,
+		...(source.query?.() ?? []),
+	]);
 }
 
 function partition<T>(wanted: DocumentMeta[], fates: Array<DownloadResult<T>>): Downloads<T> {

@@ -8,22 +8,41 @@ import { type Answer } from '../sinao/answerFailure';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';
-import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
 
 /** A validated document, unchanged as returned by Sinao. */
 export interface CheckedDocument {
 	bytes: Buffer;
 	type: DocumentType;
+	/** The MD5 of the bytes, where the service names another one. */
+	otherMd5?: string;
 }
 
-/** Downloads one document, with retries until it is complete and valid or the failure is final. Never throws. */
+/**
+ * Downloads one document, with retries until it is complete and valid or the failure is final. Never throws.
+ * HTTP itself ensures that the announced number of bytes arrives, also for compressed answers (docs/reliability.md,
+ * faults 13 and 88). A document that differs from its MD5 is downloaded once more, and the second one is used: Sinao
+ * may have converted the uploaded file (faults 43 and 87).
+ */
 export async function fetchDocument(
 	connection: Connection,
 	path: string,
 	source: DocumentSource,
-	facts: Pick<DocumentMeta, 'md5' | 'title'>,
+	facts: Pick<DocumentMeta, 'md5' | 'title' | 'isDraft'>,
 	query: Query = [],
+): Promise<Tried<CheckedDocument>> {
+	const first = await fetchWhole(connection, path, source, facts, query);
+	if (!first.value?.otherMd5) return first;
+	const second = await fetchWhole(connection, path, source, facts, query);
+	return { ...second, tries: first.tries + second.tries };
+}
+
+async function fetchWhole(
+	connection: Connection,
+	path: string,
+	source: DocumentSource,
+	facts: Pick<DocumentMeta, 'md5' | 'title' | 'isDraft'>,
+	query: Query,
 ): Promise<Tried<CheckedDocument>> {
 	const { idleTimeout, maximumFileSize } = connection.settings;
 	return await withRetries(connection, async () => {
@@ -34,11 +53,10 @@ export async function fetchDocument(
 			maximumBytes: maximumFileSize,
 			followsToOtherHosts: true,
 		});
-		if (outcome.failure) return outcome;
+		if (outcome.failure)
+			return { failure: facts.isDraft ? ofDraft(outcome.failure) : outcome.failure };
 		const answer = outcome.value as Answer;
-		const failure = lengthFailure(answer);
-		if (failure) return { failure };
-		const checked = verifyDocument(answer.body, source, facts, answer.headers['content-type']);
+		const checked = verifyDocument(answer.body, source, facts, answer.headers);
 		if (checked.value && !isDeclared(checked.value.type, answer.headers['content-type'])) {
 			connection.warnings.messages.add(
 				'Some documents have a wrong file type in Sinao. Their type was determined from their content.',
@@ -48,47 +66,53 @@ export async function fetchDocument(
 	});
 }
 
-/** Validates a downloaded document. */
+/** Statuses that can mean that a draft has no document yet (docs/reliability.md, fault 91). */
+const noDocumentYet = ['400', '404', '422', '500'];
+
+/** Whether a failure means that there is no document. */
+export function meansNoDocument({ reason, httpCode = '' }: Failure, isDraft: boolean): boolean {
+	return reason === 'notFound' || (isDraft && noDocumentYet.includes(httpCode));
+}
+
+/** Limits the attempts for a draft, because this error is probably permanent. */
+function ofDraft(failure: Failure): Failure {
+	return failure.httpCode === '500' ? { ...failure, retry: 'once' } : failure;
+}
+
+/**
+ * Validates a downloaded document.
+ *
+ * @param headers of the answer, if the bytes are one
+ */
 export function verifyDocument(
 	bytes: Buffer,
 	source: DocumentSource,
 	{ md5, title }: Pick<DocumentMeta, 'md5' | 'title'>,
-	contentType?: unknown,
+	headers: Record<string, unknown> = {},
 ): Outcome<CheckedDocument> {
-	const { value: type, failure } = checkDocument(bytes, source.content, contentType, title);
-	if (failure) return { failure };
 	const actual = md5 && createHash('md5').update(bytes).digest('hex');
-	if (md5 && actual !== md5) return { failure: wrongHash(md5, actual as string) };
-	return { value: { bytes, type: type as DocumentType } };
+	const { value: type, failure } = checkDocument(bytes, {
+		content: source.content,
+		names: [title, fileNameIn(headers['content-disposition'])],
+		contentType: headers['content-type'],
+		isProven: md5 !== undefined && actual === md5,
+	});
+	if (failure) return { failure };
+	const otherMd5 = actual === md5 ? undefined : actual;
+	return { value: { bytes, type: type as DocumentType, otherMd5 } };
+}
+
+/** The name of a file in `Content-Disposition` (RFC 6266), a text to compare. */
+function fileNameIn(disposition: unknown): string | undefined {
+	const [, quoted, plain] =
+		/filename\*?\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^;]*))/i.exec(String(disposition ?? '')) ?? [];
+	return quoted ?? plain;
 }
 
 function isDeclared({ mimeType }: DocumentType, contentType: unknown): boolean {
 	return (
 		typeof contentType === 'string' && contentType.split(';')[0].trim().toLowerCase() === mimeType
 	);
-}
-
-/** n8n's helper detects an interrupted body; this detects a body with a wrong `Content-Length`. */
-export function lengthFailure({ body, headers }: Answer): Failure | undefined {
-	const announced = Number(headers['content-length']);
-	if (headers['content-encoding'] || !Number.isFinite(announced) || announced === body.length)
-		return undefined;
-	return {
-		reason: 'invalidFile',
-		message: `Incomplete download: received ${body.length} of ${counted(announced, 'byte')}`,
-		description: 'It was not saved. Try again later.',
-		retry: 'backoff',
-	};
-}
-
-function wrongHash(expected: string, actual: string): Failure {
-	return {
-		reason: 'invalidFile',
-		message: `Checksum mismatch: Sinao reports MD5 ${expected}, the file has ${actual}`,
-		description:
-			'It was not saved. Open the purchase in Sinao and compare the document with your own.',
-		retry: 'backoff',
-	};
 }
 
 export interface FetchedZip extends ReadZip {
@@ -114,7 +138,7 @@ export async function fetchZip(
 		});
 		if (outcome.failure) return outcome;
 		const answer = outcome.value as Answer;
-		const refused = lengthFailure(answer) ?? checkDocument(answer.body, 'any', undefined).failure;
+		const refused = checkDocument(answer.body, { content: 'any' }).failure;
 		if (refused) return { failure: refused };
 		const { value, failure } = readZip(answer.body, limits);
 		return failure ? { failure } : { value: { bytes: answer.body, ...(value as ReadZip) } };

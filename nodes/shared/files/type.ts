@@ -17,10 +17,15 @@ const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
 
 /** Types of uploaded purchase documents, by their first bytes. */
 const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
-	// Before PDF, because a ZIP can contain one.
+	// Before PDF, because they can contain one.
 	{
 		type: { extension: 'zip', mimeType: 'application/zip' },
 		test: (head) => head.startsWith('PK\x03\x04'),
+	},
+	{
+		// The type 'signedData' of CMS (RFC 5652, 5.1) at the beginning of DER.
+		type: { extension: 'p7m', mimeType: 'application/pkcs7-mime' },
+		test: (head) => /^\x30[^]{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02/.test(head),
 	},
 	{ type: pdf, test: (head) => head.includes('%PDF-') },
 	{
@@ -45,6 +50,14 @@ const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }>
 		test: (head) => /^[^]{4}ftyp(?:hei|hev|mif1|msf1)/.test(head),
 	},
 	{
+		type: { extension: 'avif', mimeType: 'image/avif' },
+		test: (head) => /^[^]{4}ftypavi[fs]/.test(head),
+	},
+	{
+		type: { extension: 'rtf', mimeType: 'application/rtf' },
+		test: (head) => head.startsWith('{\\rtf'),
+	},
+	{
 		type: { extension: 'xml', mimeType: 'application/xml' },
 		test: (head) =>
 			!webPage.test(head) &&
@@ -52,44 +65,79 @@ const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }>
 	},
 ];
 
+/** What is known of a file besides its bytes. */
+export interface FileOrigin {
+	/** `pdf` for what Sinao makes; `any` for what somebody uploaded. */
+	content: 'pdf' | 'any';
+	/** Names of the file, the best one first: its title, what `Content-Disposition` says. */
+	names?: Array<string | null | undefined>;
+	contentType?: unknown;
+	/** Whether the bytes equal their MD5: then nothing is refused. */
+	isProven?: boolean;
+}
+
 /**
- * Detects the type of a document from its content, never from headers, or why it is invalid: empty, a web
+ * Detects the type of a document, or why it is invalid. The evidence counts in this order: its MD5, the structure of
+ * its content, its names and content type, and last its appearance. Only what fails them all is invalid: empty, a web
  * page, an error of the API, incomplete, or not a PDF although one is expected.
- *
- * @param name of the uploaded file; used if the content is ambiguous
  */
-export function checkDocument(
-	bytes: Buffer,
-	allowed: 'pdf' | 'any',
-	contentType: unknown,
-	name?: string | null,
-): Outcome<DocumentType> {
-	if (!bytes.length) return refuse('The document from Sinao is empty', 'once');
-	const head = bytes.subarray(0, 1024).toString('latin1');
-	const type = signatures.find(({ test }) => test(head))?.type;
-	if (type === pdf)
+export function checkDocument(bytes: Buffer, origin: FileOrigin): Outcome<DocumentType> {
+	const { content, names = [], contentType, isProven = false } = origin;
+	if (!bytes.length && !isProven) return refuse('The document from Sinao is empty', 'once');
+	const head = headOf(bytes);
+	const byContent = signatures.find(({ test }) => test(head))?.type;
+	const byName = names.map((name) => namedType(byContent, name)).find(Boolean);
+	const type =
+		byName ??
+		byContent ??
+		declaredType(contentType) ??
+		guessedType(head) ??
+		unknownType(contentType);
+	if (isProven) return { value: type };
+	if (byContent === pdf)
 		return endsLikePdf(bytes)
 			? { value: pdf }
 			: refuse('The PDF from Sinao is incomplete', 'backoff');
-	if (webPage.test(head)) {
+	const isNamed = (...extensions: string[]) =>
+		byName !== undefined && extensions.includes(byName.extension);
+	if (webPage.test(head) && !isNamed('html', 'htm', 'eml', 'txt'))
 		return refuse(
 			`Sinao returned a web page: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
 			'backoff',
 		);
-	}
-	if (/^(?:\xef\xbb\xbf)?\s*[{[]/.test(head))
+	if (message.test(head) && !isNamed('json', 'txt', 'csv'))
 		return refuse(`Sinao returned an error message: “${serviceMessage(bytes)}”`, 'backoff');
-	if (allowed === 'pdf')
+	if (content === 'pdf')
 		return refuse(
 			`Sinao returned a file that is not a PDF (starts with “${excerpt(head.slice(0, 60))}”)`,
 			'backoff',
 		);
-	return { value: namedType(type, name) ?? type ?? unknownType(contentType) };
+	return { value: type };
+}
+
+/** The beginning of JSON. */
+const message = /^(?:\xef\xbb\xbf)?\s*(?:\{\s*["}]|\[\s*[{["\]])/;
+
+/** The first kilobyte, one character a byte; of UTF-16, one character a unit. */
+function headOf(bytes: Buffer): string {
+	const head = bytes.subarray(0, 1024);
+	const [first, second] = head;
+	const isLittleEndian = (first === 0xff && second === 0xfe) || (first === 0x3c && second === 0);
+	const isBigEndian = (first === 0xfe && second === 0xff) || (first === 0 && second === 0x3c);
+	if (!isLittleEndian && !isBigEndian) return head.toString('latin1');
+	const even = Buffer.from(head.subarray(0, head.length & ~1));
+	return (isBigEndian ? even.swap16() : even).toString('utf16le').replace(/^\uFEFF/, '');
+}
+
+/** A page or a message that is proven to be what was uploaded. */
+function guessedType(head: string): DocumentType | undefined {
+	const extension = webPage.test(head) ? 'html' : message.test(head) ? 'json' : undefined;
+	return extension && { extension, mimeType: unmarked[extension] };
 }
 
 /** What a file is by its content, and by its name as far as the content does not contradict; never fails. */
 export function typeOfFile(bytes: Buffer, name: string): DocumentType {
-	const head = bytes.subarray(0, 1024).toString('latin1');
+	const head = headOf(bytes);
 	const type = signatures.find(({ test }) => test(head))?.type;
 	const named = namedType(type, name);
 	if (type || !isText(head)) return named ?? type ?? unknownType(undefined);
@@ -101,17 +149,30 @@ function isText(head: string): boolean {
 	return /^(?:\xff\xfe|\xfe\xff)/.test(head) || !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(head);
 }
 
-/** A complete PDF has its trailer in the last kilobyte (ISO 32000-1, annex H.3.18). */
+/** A complete PDF has its trailer in the last kilobyte (ISO 32000-1, annex H.3.18); some have padding after it. */
 function endsLikePdf(bytes: Buffer): boolean {
-	return bytes.subarray(-1024).includes('%%EOF');
+	let end = bytes.length;
+	while (end > 0 && [0, 9, 10, 12, 13, 32].includes(bytes[end - 1])) end--;
+	return bytes.subarray(Math.max(0, end - 1024), end).includes('%%EOF');
 }
 
 function textOf(html: string): string {
 	return html.replace(/<(script|style)[^]*?<\/\1>/gi, ' ').replace(/<[^>]*>/g, ' ');
 }
 
+function mimeTypeIn(contentType: unknown): string {
+	return typeof contentType === 'string' ? contentType.split(';')[0].trim().toLowerCase() : '';
+}
+
+/** What a content type says, where it says something that the content need not show. */
+function declaredType(contentType: unknown): DocumentType | undefined {
+	const mimeType = mimeTypeIn(contentType);
+	const extension = Object.keys(unmarked).find((each) => unmarked[each] === mimeType);
+	return extension === undefined ? undefined : { extension, mimeType };
+}
+
 function unknownType(contentType: unknown): DocumentType {
-	const mimeType = typeof contentType === 'string' ? contentType.split(';')[0].trim() : '';
+	const mimeType = mimeTypeIn(contentType);
 	return {
 		extension: 'bin',
 		mimeType: /^[\w.+-]+\/[\w.+-]+$/.test(mimeType) ? mimeType : 'application/octet-stream',
@@ -153,6 +214,14 @@ const unmarked: Record<string, string> = {
 	xls: 'application/vnd.ms-excel',
 	ppt: 'application/vnd.ms-powerpoint',
 	bmp: 'image/bmp',
+	html: 'text/html',
+	htm: 'text/html',
+	json: 'application/json',
+	xml: 'application/xml',
+	md: 'text/markdown',
+	p7m: 'application/pkcs7-mime',
+	p7s: 'application/pkcs7-signature',
+	asc: 'application/pgp-signature',
 };
 
 /**
@@ -163,7 +232,7 @@ function namedType(
 	byContent: DocumentType | undefined,
 	name: string | null | undefined,
 ): DocumentType | undefined {
-	const extension = /\.([a-z]{3,4})$/i.exec(name ?? '')?.[1].toLowerCase() ?? '';
+	const extension = /\.([a-z]\w{1,3})$/i.exec(name?.trim() ?? '')?.[1].toLowerCase() ?? '';
 	const types = byContent === undefined ? unmarked : byContent.extension === 'zip' ? inZip : {};
 	return Object.hasOwn(types, extension) ? { extension, mimeType: types[extension] } : undefined;
 }

@@ -21,6 +21,8 @@ export interface ZipLimits {
 	entries: number;
 	/** Bytes of one entry. */
 	entryBytes: number;
+	/** Bytes of all entries together, as the directory announces them and as they come. */
+	totalBytes: number;
 }
 
 /** Small, because deflated data can grow a thousandfold before its size is checked. */
@@ -29,7 +31,8 @@ const pieceBytes = 16_384;
 /**
  * Reads the entries of a ZIP archive one at a time, to limit memory. An archive without a complete directory
  * or with too many entries is rejected, an entry whose length differs from the directory is omitted, and one
- * that is larger than the directory says or allowed ends the reading (docs/reliability.md, fault 44).
+ * that is larger than the directory says or allowed ends the reading (docs/reliability.md,
+ * faults 44 and 97). An archive that unpacks to more than allowed in total is rejected.
  */
 export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	const announced: number[] = [];
@@ -47,16 +50,22 @@ export function readZip(zip: Buffer, limits: ZipLimits): Outcome<ReadZip> {
 	}
 	if (announced.length > limits.entries)
 		return refuse(`contains too many files (${announced.length})`);
+	const total = announced.reduce((sum, size) => sum + size, 0);
+	if (total > limits.totalBytes)
+		return refuse(
+			`is too large when unpacked (${Math.round(total / 1e6)} MB, at most ${Math.round(limits.totalBytes / 1e6)} MB)`,
+		);
 	return { value: { entries: entriesOf(zip, announced, limits), listed } };
 }
 
 function* entriesOf(
 	zip: Buffer,
 	announced: number[],
-	{ entryBytes }: ZipLimits,
+	{ entryBytes, totalBytes }: ZipLimits,
 ): Generator<ZipEntry> {
 	const whole: ZipEntry[] = [];
 	let position = 0;
+	let unpacked = 0;
 	let hasEnded = false;
 	const unzip = new Unzip((file) => {
 		const size = announced[position++] ?? 0;
@@ -65,7 +74,8 @@ function* entriesOf(
 		file.ondata = (error, chunk, final) => {
 			if (error || hasEnded) return;
 			length += chunk.length;
-			hasEnded = length > Math.min(size, entryBytes);
+			unpacked += chunk.length;
+			hasEnded = length > Math.min(size, entryBytes) || unpacked > totalBytes;
 			if (hasEnded) return;
 			chunks.push(chunk);
 			if (final && length === size) whole.push({ name: file.name, bytes: Buffer.concat(chunks) });

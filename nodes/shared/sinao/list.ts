@@ -252,7 +252,12 @@ export function incompleteList(path: string, total: number, received: number): F
 	});
 }
 
-/** Reads one row by its id; null if it is not found. */
+/** Whether a row is deleted. Deletion is soft: its address, and a list, may still return it (docs/sinao-api.md). */
+export function isDeleted(row: Row): boolean {
+	return Boolean(row.deleted_at);
+}
+
+/** Reads one row by its id; null if it is not found or deleted. */
 export async function fetchRow(
 	connection: Connection,
 	path: string,
@@ -268,7 +273,8 @@ export async function fetchRow(
 		(answer) => (isObject(contentOf(answer)) ? undefined : notAList(path)),
 	);
 	if (failure) return failure.reason === 'notFound' ? { value: null } : { failure };
-	return { value: contentOf(value) as Row };
+	const row = contentOf(value) as Row;
+	return { value: isDeleted(row) ? null : row };
 }
 
 function notAList(path: string): Failure {

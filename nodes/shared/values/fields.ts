@@ -110,8 +110,7 @@ export function contactName(row: Row): string | undefined {
 			if (name) return name;
 		}
 	}
-	const plain = row.supplier_name ?? row.customer_name ?? row.contact_name;
-	return typeof plain === 'string' && plain ? plain : undefined;
+	return written(row.supplier_name ?? row.customer_name ?? row.contact_name) || undefined;
 }
 
 /** The name of an organization or individual; undefined if it has none. */
@@ -194,8 +193,10 @@ function kindFrom(text: unknown): ContactKind | undefined {
 	return /person|organization/i.exec(String(text))?.[0].toLowerCase() as ContactKind | undefined;
 }
 
+/** A name as text, whatever JSON it is; empty where there is none. */
 function written(name: unknown): string {
-	return typeof name === 'string' ? name : '';
+	const isEmpty = typeof name === 'object' && !membersOf(name).length;
+	return isEmpty ? '' : (asText(name) ?? '');
 }
 
 /** A value as text: an object as JSON; null where there is none. */

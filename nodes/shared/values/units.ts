@@ -53,18 +53,25 @@ export function hasZone(text: string): boolean {
 /**
  * Converts a time of the API to local time in a time zone, `yyyy-mm-ddThh:mm:ss` (UTC with
  * microseconds; docs/sinao-api.md, Units and types). A value without a time is a calendar date already and
- * is unchanged. Undefined if it is not a date.
+ * is unchanged. Undefined if it is not a date, such as `0000-00-00`, or its year does not have four digits.
  */
 export function localTime(value: unknown, timeZone: string): string | undefined {
 	if (typeof value !== 'string') return undefined;
-	if (/^\d{4}-\d\d-\d\d$/.test(value)) return `${value}T00:00:00`;
+	if (/^\d{4}-\d\d-\d\d$/.test(value))
+		return isCalendarDate(value) ? `${value}T00:00:00` : undefined;
 	if (!timestamp.test(value)) return undefined;
 	const withZone = hasZone(value) ? value : `${value.replace(' ', 'T')}Z`;
 	const milliseconds = Date.parse(withZone);
 	if (Number.isNaN(milliseconds)) return undefined;
-	return new Date(milliseconds + offsetMinutes(milliseconds, timeZone) * 60_000)
+	const local = new Date(milliseconds + offsetMinutes(milliseconds, timeZone) * 60_000)
 		.toISOString()
 		.slice(0, 19);
+	return isCalendarDate(local.slice(0, 10)) ? local : undefined;
+}
+
+/** Whether a text is a date of the years 1000 to 9999. Databases have others where they have no date. */
+export function isCalendarDate(text: string): boolean {
+	return /^[1-9]\d{3}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
 }
 
 /** Calendar date `yyyy-mm-dd` in a time zone, or undefined if the value is not a date. */

@@ -120,7 +120,13 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing; usual for signed addresses',
 		confidence: 'medium',
 		switches: ['changing'],
-		tests: here('changing: '),
+		tests: [
+			...here('changing: '),
+			{
+				file: 'nodes/SinaoBackup/unchanged.test.ts',
+				title: '92, 93 A second backup of an unchanged account',
+			},
+		],
 	},
 	{
 		id: 'deletion',
@@ -128,7 +134,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026: `with_trashed`',
 		confidence: 'medium',
 		switches: ['deletion'],
-		tests: here('deletion: '),
+		tests: [
+			...here('deletion: '),
+			{ file: 'faults/documents.test.ts', title: '37 A deleted document that still answers' },
+		],
 	},
 	{
 		id: 'big-numbers',
@@ -145,7 +154,11 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['rendering', 'pdf'],
-		tests: here('rendering: ', 'pdf: '),
+		tests: [
+			...here('rendering: ', 'pdf: '),
+			{ file: 'nodes/SinaoBackup/unchanged.test.ts', title: '93 both of the first backup' },
+			{ file: 'nodes/shared/documents/bulkEvidence.test.ts', title: '98 Real PDFs' },
+		],
 	},
 	{
 		id: 'purchase-md5',
@@ -153,7 +166,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec',
 		confidence: 'medium',
 		switches: ['purchaseFiles'],
-		tests: here('purchaseFiles: '),
+		tests: [
+			...here('purchaseFiles: '),
+			{ file: 'faults/documents.test.ts', title: '87 The MD5 differs, and the same' },
+		],
 	},
 	{
 		id: 'draft-pdf',
@@ -161,7 +177,10 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['draftPdf'],
-		tests: here('draftPdf: '),
+		tests: [
+			...here('draftPdf: '),
+			{ file: 'faults/documents.test.ts', title: '91 The PDF of a draft' },
+		],
 	},
 	{
 		id: 'gzip',
@@ -169,7 +188,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing; usual',
 		confidence: 'high',
 		switches: ['gzip'],
-		tests: here('gzip: '),
+		tests: [...here('gzip: '), { file: 'faults/documents.test.ts', title: '88 ' }],
 	},
 	{
 		id: 'zip-names',
@@ -177,7 +196,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['zipNames'],
-		tests: [],
+		tests: [{ file: 'nodes/shared/documents/bulkEvidence.test.ts', title: '98 ' }],
 	},
 	{
 		id: 'parameters',

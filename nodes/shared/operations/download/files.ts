@@ -32,6 +32,9 @@ export interface DocumentFiles {
 	without: DocumentMeta[];
 }
 
+/** n8n 3's Compression node rejects archives with more than 1,000 entries. */
+const maximumEntries = 999;
+
 /** Downloads the selected documents and creates the items of their files. */
 export async function documentFiles(
 	job: OperationContext,
@@ -118,7 +121,9 @@ async function zipFiles(
 				structure: 'kindAndYear',
 			});
 			const path = `${folder}/${fileName}`;
-			if (documents.length && zip.sizeWith(path, value.bytes) > maximumSize) await close();
+			const isFull =
+				documents.length === maximumEntries || zip.sizeWith(path, value.bytes) > maximumSize;
+			if (documents.length && isFull) await close();
 			zip.add(path, value.bytes, facts.date);
 			documents.push({ id: facts.id, path });
 		}

@@ -10,6 +10,7 @@ import { defaultPattern, type FolderStructure } from '../../files/path';
 import { filterProperties } from '../../parameters/filters';
 import {
 	downloadOptions,
+	readNumber,
 	readTimeZone,
 	requestOptions,
 	timeZoneOption,
@@ -31,6 +32,16 @@ export const fileNameOption: INodeProperties = {
 		'File name pattern. Available: {date}, {number}, {customer}, {title}, {ID}. The ID is appended if you leave it out, to keep names unique.',
 };
 
+/** The maximum limits memory: an archive is created in memory. */
+const maximumZipSize: INodeProperties = {
+	displayName: 'Maximum ZIP Size (MB)',
+	name: 'maximumZipSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 500 },
+	default: 50,
+	description: 'Start a new archive when this size or 999 documents are reached',
+};
+
 const documentOptions: INodeProperties[] = [
 	{
 		displayName: 'Compress Into ZIP Files',
@@ -46,14 +57,7 @@ const documentOptions: INodeProperties[] = [
 		default: true,
 		description: 'Whether to include drafts, which have no number yet',
 	},
-	{
-		displayName: 'Maximum ZIP Size (MB)',
-		name: 'maximumZipSize',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 50,
-		description: 'Start a new archive when this size is reached',
-	},
+	maximumZipSize,
 	{
 		displayName: 'If Documents Are Missing',
 		name: 'whenMissing',
@@ -194,6 +198,8 @@ export function readFileChoices({
 			String(options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern)),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
-		maximumZipSize: options.zip ? Number(options.maximumZipSize ?? 50) * 1e6 : undefined,
+		maximumZipSize: options.zip
+			? readNumber(options, 'maximumZipSize', [maximumZipSize]) * 1e6
+			: undefined,
 	};
 }

@@ -114,7 +114,7 @@ describe('Download in bulk', () => {
 	it('asks for smaller ZIP files where one would be too large to hold', async () => {
 		const service = await start({ size: { quotes: 60 }, documentBytes: 1_000_000 });
 		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
-		expect(counts(service)).toMatchObject({ single: 0 });
+		expect(counts(service)).toMatchObject({ single: 1 });
 	});
 
 	it('37 A document that is deleted before its ZIP is made costs no other', async () => {
@@ -152,7 +152,30 @@ describe('Download in bulk', () => {
 			(json.documents as Array<{ id: number }>).map(({ id }) => id),
 		);
 		expect(ids.sort()).toEqual(idsWithDocument(service, 'quotes').sort());
-		expect(counts(service)).toMatchObject({ bulk: 3, single: 0 });
+		// Names are tried on one document of each batch.
+		expect(counts(service)).toMatchObject({ bulk: 3, single: 3 });
+	});
+
+	it('96 begins a new ZIP file before 1,000 documents, however small they are', async () => {
+		const service = await start({ size: { quotes: 1100 } });
+		const { outputs } = await download(service, 'quotes', { zip: true });
+		const documents = outputs[0].map(({ json }) => json.documents as Array<{ id: number }>);
+		expect(documents.map(({ length }) => length)).toEqual([
+			999,
+			idsWithDocument(service, 'quotes').length - 999,
+		]);
+		expect(
+			documents
+				.flat()
+				.map(({ id }) => id)
+				.sort(),
+		).toEqual(idsWithDocument(service, 'quotes').sort());
+	});
+
+	it("96 refuses a 'Maximum ZIP Size' that is no number", async () => {
+		const service = await start({ size: { quotes: 2 } });
+		const { error } = await download(service, 'quotes', { zip: true, maximumZipSize: 'big' });
+		expect(error?.message).toBe("Invalid number: 'big'");
 	});
 });
 

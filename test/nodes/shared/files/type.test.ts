@@ -5,7 +5,8 @@ import { checkDocument } from '../../../../nodes/shared/files/type';
 const pdf = '%PDF-1.7\n1 0 obj\n%%EOF\n';
 const bytesOf = (text: string) => Buffer.from(text, 'latin1');
 const typeOf = (bytes: Buffer, name?: string) =>
-	checkDocument(bytes, 'any', 'application/octet-stream', name).value?.extension;
+	checkDocument(bytes, { content: 'any', names: [name], contentType: 'application/octet-stream' })
+		.value?.extension;
 
 describe('A web page instead of a document is refused, whatever may be uploaded', () => {
 	it.each([
@@ -22,8 +23,10 @@ describe('A web page instead of a document is refused, whatever may be uploaded'
 		'<div class="error">Session expirée</div>',
 		'<body/>',
 	])('%s', (text) => {
-		for (const allowed of ['any', 'pdf'] as const) {
-			expect(checkDocument(Buffer.from(text), allowed, 'application/pdf').failure).toMatchObject({
+		for (const content of ['any', 'pdf'] as const) {
+			expect(
+				checkDocument(Buffer.from(text), { content, contentType: 'application/pdf' }).failure,
+			).toMatchObject({
 				reason: 'invalidFile',
 				message: expect.stringContaining('Sinao returned a web page'),
 			});
@@ -67,7 +70,13 @@ describe('A document that was uploaded has the type of its content', () => {
 
 	it('unless the content fits several: then the name decides', () => {
 		const archive = Buffer.from(zipSync({ 'word/document.xml': bytesOf('<w/>') }));
-		expect(checkDocument(archive, 'any', 'application/zip', 'Contrat signé.DOCX').value).toEqual({
+		expect(
+			checkDocument(archive, {
+				content: 'any',
+				names: ['Contrat signé.DOCX'],
+				contentType: 'application/zip',
+			}).value,
+		).toEqual({
 			extension: 'docx',
 			mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 		});
@@ -86,16 +95,17 @@ describe('A document that Sinao makes', () => {
 		['is not a PDF', bytesOf('\xff\xd8\xff')],
 		['is not a PDF', Buffer.from('<?xml version="1.0"?><facture/>')],
 	])('%s: refused', (words, bytes) => {
-		expect(checkDocument(bytes, 'pdf', 'application/pdf').failure?.message).toContain(words);
+		expect(
+			checkDocument(bytes, { content: 'pdf', contentType: 'application/pdf' }).failure?.message,
+		).toContain(words);
 	});
 
 	it('may hold a web page or a message within', () => {
 		expect(
-			checkDocument(
-				bytesOf(`%PDF-1.7\n<html>{"message":""}\n${'x'.repeat(2000)}\n%%EOF\n\n`),
-				'pdf',
-				'text/html',
-			).value?.extension,
+			checkDocument(bytesOf(`%PDF-1.7\n<html>{"message":""}\n${'x'.repeat(2000)}\n%%EOF\n\n`), {
+				content: 'pdf',
+				contentType: 'text/html',
+			}).value?.extension,
 		).toBe('pdf');
 	});
 });

@@ -72,3 +72,13 @@ it('54 A day begins where its first moment is, and no moment before is of that d
 		settings,
 	);
 });
+
+it.each([
+	'0000-00-00',
+	'0000-00-00 00:00:00',
+	'-0001-11-30T00:00:00.000000Z',
+	'9999-12-31T23:00:00.000000Z',
+	'+010000-01-01T00:00:00.000000Z',
+])('95 %s is no date in France', (value) => {
+	expect(localTime(value, 'Europe/Paris')).toBeUndefined();
+});

@@ -45,7 +45,7 @@ export type Fault =
 	| { kind: 'jsonError'; message?: string; contentType?: string }
 	| { kind: 'text'; text: string; contentType?: string }
 	/** 44: status 200 and these bytes. */
-	| { kind: 'bytes'; base64: string; contentType?: string }
+	| { kind: 'bytes'; base64: string; contentType?: string; headers?: Record<string, string> }
 	/** 122: a list that has the text `none` for its rows. */
 	| { kind: 'noneForRows' }
 	/** 18 */

@@ -74,7 +74,7 @@ export function substitute(answer: Answer, fault: Fault): Answer | undefined {
 		case 'bytes':
 			return {
 				status: 200,
-				headers: { 'content-type': fault.contentType ?? 'application/zip' },
+				headers: { 'content-type': fault.contentType ?? 'application/zip', ...fault.headers },
 				body: Buffer.from(fault.base64, 'base64'),
 			};
 		case 'empty':

@@ -1,0 +1,231 @@
+import { Unzlib } from 'fflate';
+
+import { parsePdfValue, PdfDictionary, PdfReference, type PdfValue } from './pdfValues';
+
+export interface PdfStream {
+	dictionary: PdfDictionary;
+	/** As it is in the file, so usually compressed. */
+	data: Buffer;
+}
+
+/** The objects of a PDF in their newest version. */
+export interface PdfObjects {
+	/** Of all revisions, the oldest first. */
+	trailers: PdfDictionary[];
+	streams: Map<number, PdfStream>;
+	/** Follows a reference; a stream gives its dictionary. */
+	resolve(value: PdfValue): PdfValue;
+	/** Whether not all object streams could be unpacked within the limits. */
+	isTooLarge: boolean;
+	/** Whether an object stream is compressed in a way that is not supported. */
+	isUnsupported: boolean;
+}
+
+const maximumObjects = 500_000;
+/** Bytes of all object streams together, unpacked. */
+const maximumObjectBytes = 64 * 1024 * 1024;
+/** Characters of a single object that are read. */
+const maximumObjectText = 256 * 1024;
+/** Characters of all objects together that are read to follow references. */
+const maximumResolvedText = 16 * 1024 * 1024;
+/** Bytes that are unpacked before the result is looked at; they can grow a thousandfold. */
+const firstPiece = 512;
+const largestPiece = 16_384;
+
+/** Each costs a search through the file, so hostile files get no more than a real one needs. */
+const maximumLengthSearches = 50;
+
+/** An object that is parsed when it is needed. */
+interface Located {
+	source: string | Buffer;
+	start: number;
+	end: number;
+}
+
+/**
+ * Finds the objects of a PDF by reading the file from start to end, without its cross-reference table,
+ * because that is what broken files have wrong. A later object replaces an earlier one with the same
+ * number, as an incremental update does. Every byte is looked at a bounded number of times.
+ *
+ * Source: ISO 32000-1, 7.3 (objects), 7.5.6 (incremental updates), 7.5.7 (object streams).
+ */
+export function readPdfObjects(pdf: Buffer): PdfObjects {
+	const located = new Map<number, Located>();
+	const streams = new Map<number, PdfStream>();
+	const found: PdfObjects = {
+		trailers: [],
+		streams,
+		isTooLarge: false,
+		isUnsupported: false,
+		resolve(value) {
+			for (let hops = 0; value instanceof PdfReference && hops < 16; hops++) {
+				const { number } = value;
+				value = streams.get(number)?.dictionary ?? parseAt(located.get(number));
+			}
+			return value instanceof PdfReference ? undefined : value;
+		},
+	};
+	let bytesLeft = maximumObjectBytes;
+	let resolvableText = maximumResolvedText;
+	let lengthSearches = 0;
+	/** Objects follow each other, so a real file is read once. */
+	let readableText = pdf.length + maximumObjectText;
+	const next = {
+		object: finder(pdf, 'obj'),
+		objectEnd: finder(pdf, 'endobj'),
+		stream: finder(pdf, 'stream'),
+		streamEnd: finder(pdf, 'endstream'),
+		trailer: finder(pdf, 'trailer'),
+	};
+
+	for (let at = 0; ; ) {
+		const word = next.object(at);
+		const trailer = next.trailer(at);
+		if (trailer < word) {
+			at = trailer + 'trailer'.length;
+			const dictionary = parseText(at, at + 16_384);
+			if (dictionary instanceof PdfDictionary) found.trailers.push(dictionary);
+			continue;
+		}
+		if (word === Infinity) break;
+		at = word + 'obj'.length;
+		const number = numberBefore(pdf, word);
+		if (number === undefined) continue;
+		if (located.size + streams.size >= maximumObjects || readableText < 0) {
+			found.isTooLarge = true;
+			break;
+		}
+		const end = Math.min(next.objectEnd(at), pdf.length);
+		let begin = next.stream(at);
+		while (begin < end && !beginsStream(pdf, begin)) begin = next.stream(begin + 6);
+		const dictionary = begin < end ? parseText(at, begin) : undefined;
+		if (!(dictionary instanceof PdfDictionary)) {
+			streams.delete(number);
+			located.set(number, { source: pdf, start: at, end: Math.min(end, at + maximumObjectText) });
+			continue;
+		}
+		const dataStart = begin + (pdf[begin + 6] === 0x0d && pdf[begin + 7] === 0x0a ? 8 : 7);
+		at = statedEnd(dictionary, dataStart) ?? Math.min(next.streamEnd(dataStart), pdf.length);
+		const stream = { dictionary, data: pdf.subarray(dataStart, at) };
+		streams.set(number, stream);
+		const type = dictionary.get('Type');
+		if (type === '/XRef') found.trailers.push(dictionary);
+		if (type === '/ObjStm') unpackObjects(stream);
+	}
+	return found;
+
+	function parseText(start: number, end: number): PdfValue {
+		if (readableText < 0) return undefined;
+		const text = pdf.toString('latin1', start, Math.min(end, start + maximumObjectText));
+		readableText -= text.length;
+		return parsePdfValue(text);
+	}
+
+	function parseAt(object: Located | undefined): PdfValue {
+		if (!object || resolvableText < 0) return undefined;
+		const { source, start, end } = object;
+		const text =
+			typeof source === 'string' ? source.slice(start, end) : source.toString('latin1', start, end);
+		resolvableText -= text.length;
+		found.isTooLarge ||= resolvableText < 0;
+		return parsePdfValue(text);
+	}
+
+	/** Where a stream ends by the length that it states, if it really ends there: data may contain 'endstream'. */
+	function statedEnd(dictionary: PdfDictionary, dataStart: number): number | undefined {
+		let length = dictionary.get('Length');
+		if (length instanceof PdfReference && !dictionary.has('Filter')) {
+			if (++lengthSearches > maximumLengthSearches) return undefined;
+			const head = `\n${length.number} 0 obj`;
+			const start = pdf.lastIndexOf(head, undefined, 'latin1') + head.length;
+			length =
+				start < head.length ? undefined : parsePdfValue(pdf.toString('latin1', start, start + 32));
+		}
+		if (typeof length !== 'number' || length < 0) return undefined;
+		const end = dataStart + Math.trunc(length);
+		return /^\s{0,2}endstream/.test(pdf.toString('latin1', end, end + 11)) ? end : undefined;
+	}
+
+	function unpackObjects(stream: PdfStream): void {
+		const chunks: Uint8Array[] = [];
+		if (!isReadable(stream)) {
+			found.isUnsupported = true;
+			return;
+		}
+		for (const chunk of decodedChunks(stream)) {
+			bytesLeft -= chunk.length;
+			found.isTooLarge ||= bytesLeft < 0;
+			if (found.isTooLarge) return;
+			chunks.push(chunk);
+		}
+		const text = Buffer.concat(chunks).toString('latin1');
+		const first = stream.dictionary.get('First');
+		if (typeof first !== 'number') return;
+		const pairs = [...text.slice(0, first).matchAll(/(\d{1,10})\s+(\d{1,10})/g)];
+		for (const [index, [, number, offset]] of pairs.entries()) {
+			if (located.size >= maximumObjects) {
+				found.isTooLarge = true;
+				return;
+			}
+			const start = first + Number(offset);
+			const next = first + Number(pairs[index + 1]?.[2]);
+			const end = Math.min(next > start ? next : Infinity, start + maximumObjectText);
+			streams.delete(Number(number));
+			located.set(Number(number), { source: text, start, end });
+		}
+	}
+}
+
+/** Whether `decodedChunks` can decode a stream: it is not compressed, or by deflate without a predictor. */
+export function isReadable({ dictionary }: PdfStream): boolean {
+	const filters = [dictionary.get('Filter') ?? []].flat();
+	const parameters = [dictionary.get('DecodeParms') ?? []].flat();
+	const hasPredictor = parameters.some(
+		(entry) => entry instanceof PdfDictionary && Number(entry.get('Predictor') ?? 1) > 1,
+	);
+	return filters.every((filter) => filter === '/FlateDecode' || filter === '/Fl') && !hasPredictor;
+}
+
+/** The content of a stream, piece by piece, up to its end or to where it is broken. */
+export function* decodedChunks({ dictionary, data }: PdfStream): Generator<Uint8Array> {
+	const filters = [dictionary.get('Filter') ?? []].flat();
+	if (!filters.length) yield data;
+	if (filters.length !== 1) return;
+	const chunks: Uint8Array[] = [];
+	const inflate = new Unzlib((chunk) => chunks.push(chunk));
+	let size = firstPiece;
+	for (let at = 0; at < data.length; at += size, size = Math.min(2 * size, largestPiece)) {
+		try {
+			inflate.push(data.subarray(at, at + size));
+		} catch {
+			return;
+		}
+		yield* chunks.splice(0);
+	}
+}
+
+/** Positions of a word. They are asked for in ascending order, so the file is searched once. */
+function finder(pdf: Buffer, word: string): (from: number) => number {
+	let position = pdf.indexOf(word, 0, 'latin1');
+	return (from) => {
+		if (position >= 0 && position < from) position = pdf.indexOf(word, from, 'latin1');
+		return position < 0 ? Infinity : position;
+	};
+}
+
+function numberBefore(pdf: Buffer, word: number): number | undefined {
+	const head = pdf.toString('latin1', Math.max(0, word - 24), word);
+	const number = /(\d{1,10})\s{1,4}\d{1,5}\s{1,4}$/.exec(head)?.[1];
+	return number === undefined ? undefined : Number(number);
+}
+
+function beginsStream(pdf: Buffer, word: number): boolean {
+	const after = pdf[word + 6];
+	return (
+		(after === 0x0a || after === 0x0d) &&
+		pdf
+			.toString('latin1', Math.max(0, word - 16), word)
+			.trimEnd()
+			.endsWith('>>')
+	);
+}

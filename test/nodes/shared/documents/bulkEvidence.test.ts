@@ -1,0 +1,158 @@
+import fc from 'fast-check';
+import { zipSync } from 'fflate';
+import type { IDataObject } from 'n8n-workflow';
+
+import { cii } from '../../../support/eInvoice/xmlSamples';
+import { download, idsOf, fileOf, requestsTo, useSinao } from '../../../support/faultyCompany';
+
+const sinao = useSinao({ size: { quotes: 12, invoices: 10 } });
+
+const inBulk = (more: IDataObject = {}) => ({
+	type: 'sinaoQuotes',
+	options: { downloadInBulk: true, ...more },
+});
+
+const quotes = () =>
+	sinao.api.company.lists.quotes.filter(({ id }) => sinao.api.document('quotes', id));
+
+/** Lets the bulk download answer with these files. */
+function serve(files: Record<string, Buffer>): void {
+	sinao.api.faults.add({
+		path: '/download$',
+		fault: { kind: 'bytes', base64: Buffer.from(zipSync(files)).toString('base64') },
+	});
+}
+
+async function expectEveryQuote(): Promise<void> {
+	const { api } = sinao;
+	const { outputs, error } = await download(api, inBulk());
+	expect(error).toBeUndefined();
+	expect(idsOf(outputs[0]).sort()).toEqual(
+		quotes()
+			.map(({ id }) => id)
+			.sort(),
+	);
+	for (const item of outputs[0])
+		expect(await fileOf(item)).toEqual(api.document('quotes', idsOf([item])[0] as number));
+}
+
+/** Gives the first quotes these numbers. */
+function number(numbers: unknown[]): number[] {
+	const rows = quotes();
+	numbers.forEach((value, index) =>
+		sinao.api.company.changeRow('quotes', rows[index].id, { number: value }),
+	);
+	return rows.map(({ id }) => id);
+}
+
+const pdf = (id: number) => sinao.api.document('quotes', id) as Buffer;
+
+it('98 Numbers that contain each other: an entry is the document whose whole number its name is', async () => {
+	const [first, second, third, fourth] = number(['FAC-1', 'FAC-1-2', 'FAC-1-2-3', 'AFAC-1']);
+	serve({
+		'FAC-1-2.pdf': pdf(second),
+		'Devis FAC-1-2-3.pdf': pdf(third),
+		'FAC-1.pdf': pdf(first),
+		'AFAC-1.pdf': pdf(fourth),
+	});
+	await expectEveryQuote();
+	for (const id of [first, third, fourth])
+		expect(requestsTo(sinao.api, `/${id}/pdf`)).toHaveLength(0);
+});
+
+it('98 Short numbers and counters in names: no proof, every document is requested singly', async () => {
+	const ids = number(['1', '2', '3', '12']);
+	serve({
+		'document (1).pdf': pdf(ids[1]),
+		'document (2).pdf': pdf(ids[2]),
+		'3.pdf': pdf(ids[0]),
+		'12.pdf': pdf(ids[0]),
+	});
+	await expectEveryQuote();
+	for (const id of ids) expect(requestsTo(sinao.api, `/${id}/pdf`)).toHaveLength(1);
+});
+
+it("98 A PDF that mentions another document's number, under a name that says nothing: no proof", async () => {
+	const [first, second] = number(['DEV-2024-001', 'DEV-2024-002']);
+	const text = `%PDF-1.7\n(DEV-2024-001)\n%%EOF\n`;
+	serve({ 'annexe.pdf': Buffer.from(text), 'x DEV-2024-002 y.pdf': pdf(first) });
+	await expectEveryQuote();
+	for (const id of [first, second]) expect(requestsTo(sinao.api, `/${id}/pdf`)).toHaveLength(1);
+});
+
+it('98 Names that are wrong from the first one on: noticed by one request, and no document is another', async () => {
+	const [first, second] = number(['DEV-2024-001', 'DEV-2024-002']);
+	serve({ 'DEV-2024-001.pdf': pdf(second), 'DEV-2024-002.pdf': pdf(first) });
+	await expectEveryQuote();
+});
+
+it('98 The number in the electronic invoice of an entry outweighs its name', async () => {
+	const [first, second] = number(['DEV-2024-001', 'DEV-2024-002']);
+	serve({ 'DEV-2024-001.pdf': Buffer.from(cii({ number: 'DEV-2024-002' })) });
+	await expectEveryQuote();
+	expect(requestsTo(sinao.api, `/${first}/pdf`)).toHaveLength(1);
+	expect(requestsTo(sinao.api, `/${second}/pdf`)).toHaveLength(1);
+});
+
+it('98 Real PDFs, compressed and with fonts by glyph, are proven by their electronic invoice', async () => {
+	const { api } = sinao;
+	Object.assign(api.variants, { pdf: 'compressed', zipNames: 'opaque' });
+	const { outputs } = await download(api, { ...inBulk(), type: 'sinaoInvoices' });
+	const ids = api.company.lists.invoices
+		.map(({ id }) => id)
+		.filter((id) => api.document('invoices', id));
+	expect(idsOf(outputs[0]).sort()).toEqual(ids.sort());
+	for (const item of outputs[0])
+		expect(await fileOf(item)).toEqual(api.document('invoices', idsOf([item])[0] as number));
+	for (const id of ids) expect(requestsTo(api, `/${id}/pdf`)).toHaveLength(0);
+	Object.assign(api.variants, { pdf: 'plain', zipNames: 'number' });
+});
+
+it('98 Whatever names the entries have, no document is saved as another', async () => {
+	const numbers = ['FAC-1', 'FAC-1-2', 'FAC/1', 'FAC-10', '2024', '2024-01', 'fac-1'];
+	const ids = number(numbers);
+	const word = fc.constantFrom(
+		...numbers,
+		...ids.map(String),
+		'Devis',
+		'document',
+		' ',
+		'_',
+		'-',
+		'(2)',
+		'.',
+	);
+	const name = fc
+		.array(word, { minLength: 1, maxLength: 4 })
+		.map((parts) => `${parts.join('')}.pdf`);
+	await fc.assert(
+		fc.asyncProperty(
+			fc.dictionary(name, fc.constantFrom(...ids.slice(0, 7)), { maxKeys: 6 }),
+			async (files) => {
+				sinao.api.faults.clear();
+				// A service whose names are right: an entry that is named exactly as a document is that document.
+				const right = Object.entries(files).map(([entry, id]): [string, Buffer] => {
+					const stem = entry.replace(/\.pdf$/, '');
+					const named = quotes().filter(({ id: own, number: its }) =>
+						[String(own), String(its)].some(
+							(known) => stem === known || (stem.endsWith(` ${known}`) && /^\D* \S+$/.test(stem)),
+						),
+					);
+					return [entry, pdf(named.length === 1 ? named[0].id : id)];
+				});
+				serve(Object.fromEntries(right));
+				await expectEveryQuote();
+			},
+		),
+		{ numRuns: 25, seed: 98 },
+	);
+});
+
+it('97 A ZIP of few bytes that unpacks to hundreds of megabytes: refused at once, every document is requested singly', async () => {
+	const { api } = sinao;
+	const zeros = Buffer.alloc(48 << 20);
+	serve({ 'a.pdf': zeros, 'b.pdf': zeros, 'c.pdf': zeros });
+	await expectEveryQuote();
+	expect(requestsTo(api, '/download').length).toBeLessThanOrEqual(2);
+	expect(quotes().filter(({ id }) => !requestsTo(api, `/${id}/pdf`).length)).toEqual([]);
+});

@@ -1,0 +1,700 @@
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+
+import type { EInvoice, EInvoiceFinding } from '../../../../nodes/shared/eInvoice/eInvoice';
+import { pdf, updated, type Layout } from '../../../support/eInvoice/pdfSamples';
+import {
+	cii,
+	ciiAttachment,
+	ciiTax,
+	specification,
+	ubl,
+	ublAttachment,
+	ublTax,
+} from '../../../support/eInvoice/xmlSamples';
+
+// As it ships, with the libraries in dist/.
+const { invoiceNumberIn, readEInvoice } =
+	require('../../dist/nodes/shared/eInvoice/readInvoice') as typeof import('../../../../nodes/shared/eInvoice/readInvoice');
+const { hundredths } =
+	require('../../dist/nodes/shared/eInvoice/fields') as typeof import('../../../../nodes/shared/eInvoice/fields');
+
+const bytes = (text: string) => Buffer.from(text);
+const facturX = (xml: string | Buffer, layout: Layout = {}) =>
+	pdf({ ...layout, attachments: [{ bytes: xml }] });
+const picture = pdf({ ballast: 3_000 });
+const largePicture = Buffer.concat([picture, Buffer.alloc(20_000_000, 'contenu')]);
+
+/** What the samples say unless they are changed, copied from their XML by hand. */
+const said = {
+	number: 'F-2026-0042',
+	date: '2026-09-12',
+	type: 'invoice',
+	typeCode: '380',
+	currency: 'EUR',
+	seller: { name: 'Fil & Aiguille SARL', siren: '552081317', vatNumber: 'FR03552081317' },
+	buyer: { name: 'Café de l’Été', siren: '732829320', vatNumber: 'FR44732829320' },
+	totals: { beforeTax: 100_000, tax: 12_750, withTax: 112_750, due: 112_750 },
+	vatByRate: { 550: { base: 50_000, tax: 2_750 }, 2000: { base: 50_000, tax: 10_000 } },
+} satisfies Partial<EInvoice>;
+
+interface Row {
+	sample: string;
+	document: () => Buffer;
+	/** Expected fields; the fields of `said` are expected besides. Undefined if no invoice is to be read. */
+	reads?: Partial<EInvoice>;
+	/** Codes and details. */
+	finds?: string[];
+}
+
+const minimum = cii({
+	specification: specification.minimum,
+	taxes: '',
+	lines: 0,
+	buyerIds:
+		'<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">732829320</ram:ID></ram:SpecifiedLegalOrganization>',
+});
+
+const profiles: Row[] = [
+	{
+		sample: 'Factur-X MINIMUM: no VAT by rate, no VAT number of the buyer',
+		document: () => facturX(minimum),
+		reads: {
+			format: 'factur-x',
+			profile: 'MINIMUM',
+			vatByRate: {},
+			buyer: { name: 'Café de l’Été', siren: '732829320', vatNumber: undefined },
+		},
+	},
+	{
+		sample: 'Factur-X BASIC WL',
+		document: () => facturX(cii({ specification: specification.basicWl, lines: 0 })),
+		reads: { format: 'factur-x', profile: 'BASIC WL' },
+	},
+	{
+		sample: 'Factur-X BASIC',
+		document: () => facturX(cii({ specification: specification.basic })),
+		reads: { format: 'factur-x', profile: 'BASIC' },
+	},
+	{
+		sample: 'Factur-X EN 16931',
+		document: () => facturX(cii()),
+		reads: { format: 'factur-x', profile: 'EN 16931', profileId: 'urn:cen.eu:en16931:2017' },
+	},
+	{
+		sample: 'Factur-X EXTENDED',
+		document: () => facturX(cii({ specification: specification.extended })),
+		reads: { format: 'factur-x', profile: 'EXTENDED' },
+	},
+	{
+		sample: 'Factur-X EXTENDED-CTC-FR',
+		document: () => facturX(cii({ specification: specification.extendedCtcFr })),
+		reads: { format: 'factur-x', profile: 'EXTENDED-CTC-FR' },
+	},
+	{ sample: 'CII', document: () => bytes(cii()), reads: { format: 'cii', profile: 'EN 16931' } },
+	{
+		sample: 'CII XRechnung',
+		document: () => bytes(cii({ specification: specification.xRechnung })),
+		reads: { format: 'cii', profile: 'XRechnung' },
+	},
+	{ sample: 'UBL', document: () => bytes(ubl()), reads: { format: 'ubl', profile: 'EN 16931' } },
+	{
+		sample: 'UBL EXTENDED-CTC-FR',
+		document: () => bytes(ubl({ specification: specification.extendedCtcFr })),
+		reads: { format: 'ubl', profile: 'EXTENDED-CTC-FR' },
+	},
+	{
+		sample: 'UBL Peppol',
+		document: () => bytes(ubl({ specification: specification.peppol })),
+		reads: { format: 'ubl', profile: 'Peppol BIS Billing' },
+	},
+	{
+		sample: 'UBL with prefixes of its own',
+		document: () =>
+			bytes(
+				ubl()
+					.replace('<Invoice xmlns=', '<u:Invoice xmlns:u=')
+					.replace('</Invoice>', '</u:Invoice>')
+					.replaceAll('cbc:', 'b:')
+					.replaceAll('xmlns:cbc', 'xmlns:b'),
+			),
+		reads: { format: 'ubl', profile: 'EN 16931' },
+	},
+	{
+		sample: 'an invoice in another namespace',
+		document: () => bytes(ubl().replace('schema:xsd:Invoice-2', 'schema:xsd:Invoice-1')),
+		finds: ['unknownFormat Invoice'],
+	},
+	{
+		sample: 'a profile that is not known',
+		document: () => bytes(ubl({ specification: 'urn:example:mine' })),
+		reads: { format: 'ubl', profile: 'urn:example:mine' },
+	},
+];
+
+const types: Row[] = [
+	{
+		sample: 'UBL credit note',
+		document: () => bytes(ubl({ root: 'CreditNote', typeCode: '381' })),
+		reads: { type: 'creditNote', typeCode: '381' },
+	},
+	...(
+		[
+			['381', 'creditNote'],
+			['386', 'deposit'],
+			['503', 'creditNote'],
+			['384', 'correctedInvoice'],
+			['389', 'invoice'],
+			['325', 'other'],
+		] as const
+	).map(([typeCode, type]) => ({
+		sample: `CII type ${typeCode}`,
+		document: () => facturX(cii({ typeCode })),
+		reads: { typeCode, type },
+	})),
+];
+
+const ciiId = (scheme: string, id: string) =>
+	`<ram:GlobalID schemeID="${scheme}">${id}</ram:GlobalID>`;
+const seller = (siren?: string, vatNumber?: string) => ({
+	seller: { name: 'Fil & Aiguille SARL', siren, vatNumber },
+});
+
+const fields: Row[] = [
+	{
+		sample: 'SIREN from a SIRET',
+		document: () => facturX(cii({ sellerIds: ciiId('0009', '552 081 317 00015') })),
+		reads: seller('552081317'),
+	},
+	{
+		sample: 'SIREN from the VAT number',
+		document: () =>
+			facturX(
+				cii({
+					sellerIds:
+						'<ram:SpecifiedTaxRegistration><ram:ID schemeID="FC">123</ram:ID></ram:SpecifiedTaxRegistration><ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">FR 03 552081317</ram:ID></ram:SpecifiedTaxRegistration>',
+				}),
+			),
+		reads: seller('552081317', 'FR03552081317'),
+	},
+	{
+		sample: 'SIREN from the address in the directory',
+		document: () =>
+			facturX(
+				cii({
+					sellerIds:
+						'<ram:URIUniversalCommunication><ram:URIID schemeID="0225">552081317_FACTURES</ram:URIID></ram:URIUniversalCommunication>',
+				}),
+			),
+		reads: seller('552081317'),
+	},
+	{
+		sample: 'no SIREN in a number of another scheme, such as DUNS, or of another country',
+		document: () =>
+			facturX(
+				cii({
+					sellerIds: `${ciiId('0060', '552081317')}<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">DE552081317</ram:ID></ram:SpecifiedTaxRegistration>`,
+				}),
+			),
+		reads: seller(undefined, 'DE552081317'),
+	},
+	{
+		sample: 'VAT in the currency of the books besides (BT-111)',
+		document: () =>
+			facturX(
+				cii({
+					currency: 'USD',
+					totals: `<ram:TaxBasisTotalAmount>1000.00</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">115.91</ram:TaxTotalAmount><ram:TaxTotalAmount currencyID="USD">127.50</ram:TaxTotalAmount><ram:GrandTotalAmount>1127.50</ram:GrandTotalAmount><ram:DuePayableAmount>1127.50</ram:DuePayableAmount>`,
+				}),
+			),
+		reads: { currency: 'USD' },
+	},
+	{
+		sample: 'UBL with VAT in two currencies',
+		document: () =>
+			bytes(
+				ubl({
+					taxes: `<cac:TaxTotal><cbc:TaxAmount currencyID="USD">150.00</cbc:TaxAmount></cac:TaxTotal><cac:TaxTotal><cbc:TaxAmount currencyID="EUR">127.50</cbc:TaxAmount>${ublTax('500.00', '100.00', '20')}${ublTax('500', '27.5', '5.50')}</cac:TaxTotal>`,
+				}),
+			),
+		reads: {},
+	},
+	{
+		sample: 'two categories of the same rate, and one without a rate',
+		document: () =>
+			facturX(
+				cii({
+					taxes: `${ciiTax('100.00', '0.00', '0.00', 'E')}${ciiTax('50.10', '0', '', 'O')}${ciiTax('-20.00', '-4.00', '20.00')}${ciiTax('869.90', '173.98', '20')}`,
+				}),
+			),
+		reads: { vatByRate: { 0: { base: 15_010, tax: 0 }, 2000: { base: 84_990, tax: 16_998 } } },
+	},
+	{
+		sample: 'a number with spaces and signs, kept as it is',
+		document: () => facturX(cii({ number: ' 2026/09 - É&amp;&#x31; ' })),
+		reads: { number: '2026/09 - É&1' },
+	},
+	{
+		sample: 'amounts that are not decimal numbers, and a date that is none',
+		document: () =>
+			facturX(
+				cii({
+					date: '20260931',
+					totals:
+						'<ram:TaxBasisTotalAmount>1 000,00</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">127.50</ram:TaxTotalAmount><ram:GrandTotalAmount>1.1275e3</ram:GrandTotalAmount>',
+				}),
+			),
+		reads: {
+			date: undefined,
+			totals: { beforeTax: undefined, tax: 12_750, withTax: undefined, due: undefined },
+		},
+		finds: [
+			'unreadableField date',
+			'unreadableField totals.beforeTax',
+			'unreadableField totals.withTax',
+			'missingField totals.due',
+		],
+	},
+];
+
+const copies: Row[] = [
+	{
+		sample: 'UBL with its readable copy',
+		document: () => bytes(ubl({ attachments: ublAttachment(picture, 'LISIBLE') })),
+		reads: { readableCopy: { name: 'facture.pdf', bytes: picture } },
+	},
+	{
+		sample: 'UBL with a delivery note and a readable copy',
+		document: () =>
+			bytes(
+				ubl({
+					attachments:
+						ublAttachment(pdf(), 'BON_LIVRAISON') +
+						ublAttachment(picture, 'LISIBLE', 'lisible.pdf'),
+				}),
+			),
+		reads: { readableCopy: { name: 'lisible.pdf', bytes: picture } },
+	},
+	{
+		sample: 'UBL with a PDF that is not described',
+		document: () => bytes(ubl({ attachments: ublAttachment(picture) })),
+		reads: { readableCopy: { name: 'facture.pdf', bytes: picture } },
+	},
+	{
+		sample: 'UBL with nothing but a delivery note',
+		document: () => bytes(ubl({ attachments: ublAttachment(picture, 'BON_LIVRAISON') })),
+		reads: { readableCopy: undefined },
+	},
+	{
+		sample: 'UBL with a picture that claims to be a PDF',
+		document: () => bytes(ubl({ attachments: ublAttachment(Buffer.from('GIF89a'), 'LISIBLE') })),
+		reads: { readableCopy: undefined },
+	},
+	{
+		sample: 'CII with its readable copy',
+		document: () => bytes(cii({ attachments: ciiAttachment(picture, 'LISIBLE') })),
+		reads: { format: 'cii', readableCopy: { name: 'facture.pdf', bytes: picture } },
+	},
+];
+
+const withBom = (text: string) => bytes(`\uFEFF${text}`);
+const utf16 = (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le');
+const inLatin1 = cii().replace('UTF-8', 'ISO-8859-1').replace('’', "'");
+
+const encodings: Row[] = [
+	{ sample: 'UTF-8 with a byte order mark', document: () => withBom(cii()), reads: {} },
+	{
+		sample: 'UTF-16, little-endian',
+		document: () => utf16(cii().replace('UTF-8', 'UTF-16')),
+		reads: {},
+	},
+	{ sample: 'UTF-16, big-endian', document: () => utf16(ubl()).swap16(), reads: {} },
+	{
+		sample: 'UTF-16 in a PDF',
+		document: () => facturX(utf16(cii())),
+		reads: { format: 'factur-x' },
+	},
+	{
+		sample: 'ISO-8859-1, as the XML says',
+		document: () => Buffer.from(inLatin1, 'latin1'),
+		reads: { buyer: { ...said.buyer, name: "Café de l'Été" } },
+	},
+	{
+		sample: 'Latin-1 that says it is UTF-8',
+		document: () => Buffer.from(cii(), 'latin1'),
+		finds: ['brokenXml The text does not have the encoding that it states'],
+	},
+];
+
+const other = cii({ number: 'F-2026-0043' });
+const containers: Row[] = [
+	{
+		sample: 'object streams and cross-reference streams',
+		document: () => facturX(cii(), { objects: 'streams' }),
+		reads: { format: 'factur-x' },
+	},
+	{
+		sample: 'a name tree in object streams',
+		document: () => facturX(cii(), { objects: 'streams', listedIn: 'tree' }),
+		reads: { format: 'factur-x' },
+	},
+	{ sample: 'a name tree', document: () => facturX(cii(), { listedIn: 'tree' }), reads: {} },
+	{
+		sample: 'associated files only',
+		document: () => facturX(cii(), { listedIn: 'AF' }),
+		reads: {},
+	},
+	{
+		sample: 'a file that nothing refers to',
+		document: () => facturX(cii(), { listedIn: 'nowhere' }),
+		reads: {},
+	},
+	{
+		sample: 'not compressed, under another name',
+		document: () => pdf({ attachments: [{ bytes: cii(), filter: '', name: 'données.bin' }] }),
+		reads: {},
+	},
+	{
+		sample:
+			'beside other files, XML and not, of which one is a PDF that is not compressed and contains an invoice',
+		document: () =>
+			pdf({
+				attachments: [
+					{ bytes: facturX(other), filter: '', name: 'autre.pdf', hasIndirectLength: true },
+					{ bytes: '<?xml version="1.0"?><catalogue/>', name: 'catalogue.xml' },
+					{ bytes: 'Conditions générales', name: 'cgv.txt' },
+					{ bytes: cii(), name: 'factur-x.xml' },
+				],
+			}),
+		reads: {},
+	},
+	{
+		sample: 'the same invoice twice',
+		document: () => pdf({ attachments: [{ bytes: cii(), name: 'a.xml' }, { bytes: cii() }] }),
+		reads: {},
+	},
+	{
+		sample: 'two invoices, one of them under a standard name',
+		document: () => pdf({ attachments: [{ bytes: other, name: 'a.xml' }, { bytes: cii() }] }),
+		reads: {},
+		finds: ['severalInvoices'],
+	},
+	{
+		sample: 'an incremental update that replaces the invoice',
+		document: () => updated(facturX(other), { bytes: cii() }),
+		reads: {},
+	},
+	{
+		sample: 'UBL in a PDF',
+		document: () => facturX(ubl()),
+		reads: { format: 'ubl' },
+	},
+	{
+		sample: 'an encrypted PDF',
+		document: () => facturX(cii(), { trailer: '/Encrypt 95 0 R' }),
+		finds: ['encrypted'],
+	},
+	{
+		sample: 'an encrypted PDF with cross-reference streams',
+		document: () =>
+			facturX(cii(), { objects: 'streams', trailer: '/Encrypt << /Filter /Standard >>' }),
+		finds: ['encrypted'],
+	},
+	{ sample: 'a PDF without files', document: () => picture, finds: ['noXml'] },
+	{
+		sample: 'a PDF with other XML only',
+		document: () => facturX('<?xml version="1.0"?><catalogue/>'),
+		finds: ['unknownFormat catalogue'],
+	},
+	{
+		sample: 'a compression that is not supported',
+		document: () => pdf({ attachments: [{ bytes: cii(), filter: '/LZWDecode' }] }),
+		finds: ['unsupportedCompression', 'noXml'],
+	},
+	{
+		sample: 'a PDF without catalog',
+		document: () => bytes('%PDF-1.7\n%%EOF'),
+		finds: ['brokenPdf', 'noXml'],
+	},
+	{ sample: 'a picture', document: () => bytes('GIF89a'), finds: ['noXml'] },
+	{ sample: 'nothing', document: () => Buffer.alloc(0), finds: ['noXml'] },
+];
+
+const nested = (depth: number) => `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`;
+const inExtension = (content: string, doctype = '') =>
+	cii()
+		.replace('?>\n', `?>\n${doctype}`)
+		.replace('<rsm:ExchangedDocument>', `<rsm:Extension>${content}</rsm:Extension>$&`);
+const laughs = `<!DOCTYPE x [<!ENTITY a "ha">${'bcdefghij'
+	.split('')
+	.map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]};`.repeat(10)}">`)
+	.join('')}]>`;
+
+const hostile: Row[] = [
+	{
+		sample: 'XML that is cut off',
+		document: () => bytes(cii().slice(0, -200)),
+		finds: ['brokenXml Unclosed root tag'],
+	},
+	{
+		sample: 'XML that is broken in a line of the invoice',
+		document: () => facturX(cii().replace('</ram:LineID>', '')),
+		finds: ['brokenXml Unexpected close tag'],
+	},
+	{
+		sample: 'compressed XML that is cut off',
+		document: () => {
+			const whole = deflateSync(bytes(cii()));
+			return pdf({
+				attachments: [{ bytes: whole.subarray(0, whole.length / 2), filter: ' /FlateDecode' }],
+			});
+		},
+		finds: ['brokenXml'],
+	},
+	{
+		sample: 'billion laughs',
+		document: () => bytes(inExtension('&j;', laughs)),
+		finds: ['brokenXml Document type declarations are not allowed'],
+	},
+	{
+		sample: 'an external entity',
+		document: () => facturX(inExtension('&a;', '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///a">]>')),
+		finds: ['brokenXml Document type declarations are not allowed'],
+	},
+	{
+		sample: 'an entity without declaration',
+		document: () => facturX(inExtension('&eacute;')),
+		finds: ['brokenXml Invalid character entity'],
+	},
+	{
+		sample: 'nested 100 000 times',
+		document: () => facturX(inExtension(nested(100_000))),
+		finds: ['tooLarge More than 64 nested elements'],
+	},
+	{
+		sample: 'a million elements',
+		document: () => facturX(inExtension('<a/>'.repeat(1_000_000))),
+		finds: ['tooLarge More than 50000 elements'],
+	},
+	{
+		sample: 'a bomb: 200 MB of XML in 200 kB',
+		document: () => facturX(Buffer.concat([bytes(cii()), Buffer.alloc(200_000_000, ' ')])),
+		finds: ['tooLarge Parts of the PDF were not read', 'noXml'],
+	},
+	{
+		sample: 'a bomb as object stream',
+		document: () => {
+			const data = deflateSync(Buffer.alloc(200_000_000, ' '));
+			const dictionary = `<< /Type /ObjStm /N 9 /First 9 /Filter /FlateDecode /Length ${data.length} >>`;
+			return Buffer.concat([
+				facturX(cii()),
+				bytes(`99 0 obj\n${dictionary}\nstream\n`),
+				data,
+				bytes('\nendstream\nendobj\n'),
+			]);
+		},
+		reads: {},
+		finds: ['tooLarge Parts of the PDF were not read'],
+	},
+	{
+		sample: 'references in a circle',
+		document: () =>
+			bytes(
+				'%PDF-1.7\n1 0 obj << /Names 2 0 R /AF 3 0 R >> endobj 2 0 obj << /EmbeddedFiles 4 0 R >> endobj 3 0 obj 3 0 R endobj 4 0 obj << /Kids [ 4 0 R 5 0 R ] >> endobj 5 0 obj << /Kids [ 4 0 R ] /Names [ (a) 6 0 R (b) 5 0 R ] >> endobj 6 0 obj << /EF << /F 6 0 R >> >> endobj trailer << /Root 1 0 R >>\n%%EOF',
+			),
+		finds: ['noXml'],
+	},
+	{
+		sample: 'a million objects that never end',
+		document: () => bytes(`%PDF-1.7\n${'1 0 obj('.repeat(1_000_000)}>>stream\n%%EOF`),
+		finds: ['brokenPdf', 'tooLarge Parts of the PDF were not read', 'noXml'],
+	},
+	{
+		sample: 'a million streams of unknown length',
+		document: () => bytes(`%PDF-1.7\n${'1 0 obj<</Length 9 0 R>>stream\n'.repeat(300_000)}\n%%EOF`),
+		finds: ['brokenPdf', 'noXml'],
+	},
+	{
+		sample: 'a list of 40 000 references to the same large object',
+		document: () =>
+			bytes(
+				`%PDF-1.7\n1 0 obj << /AF [ ${'2 0 R '.repeat(40_000)} ] >> endobj 2 0 obj << /a (${'x'.repeat(200_000)}) >> endobj trailer << /Root 1 0 R >>\n%%EOF`,
+			),
+		finds: ['tooLarge Parts of the PDF were not read', 'noXml'],
+	},
+	{
+		sample: 'arrays nested 100 000 times',
+		document: () =>
+			bytes(
+				`%PDF-1.7\n1 0 obj << /AF ${'['.repeat(100_000)} >> endobj trailer << /Root 1 0 R >>\n%%EOF`,
+			),
+		finds: ['noXml'],
+	},
+];
+
+const rows = [...profiles, ...types, ...fields, ...copies, ...encodings, ...containers, ...hostile];
+
+const textOf = (finding: EInvoiceFinding) =>
+	'detail' in finding ? `${finding.code} ${finding.detail}` : finding.code;
+
+/** Milliseconds of the processor, which other processes do not add to. */
+function processorTime(work: () => void): number {
+	const before = process.cpuUsage();
+	work();
+	const { user, system } = process.cpuUsage(before);
+	return (user + system) / 1000;
+}
+
+describe('What an electronic invoice says is read exactly, and what keeps it from being read is said', () => {
+	it.each(rows.map((row): [string, Row] => [row.sample, row]))('%s', (_, { document, ...row }) => {
+		const sample = document();
+		let reading = readEInvoice(Buffer.alloc(0));
+		const time = processorTime(() => {
+			reading = readEInvoice(sample);
+		});
+		expect(reading.findings.map(textOf)).toEqual(
+			(row.finds ?? []).map((finding) => expect.stringContaining(finding)),
+		);
+		if (row.reads) expect(reading.invoice).toMatchObject({ ...said, ...row.reads });
+		else expect(reading.invoice).toBeUndefined();
+		expect(time).toBeLessThan(5_000);
+	});
+
+	it('reads a readable copy of 20 MB', () => {
+		const document = bytes(ubl({ attachments: ublAttachment(largePicture, 'LISIBLE') }));
+		const copy = readEInvoice(document).invoice?.readableCopy?.bytes;
+		expect(copy?.equals(largePicture)).toBe(true);
+	});
+
+	it('returns the XML unchanged', () => {
+		const xml = utf16(cii());
+		expect(readEInvoice(facturX(xml)).xml).toEqual(xml);
+		expect(readEInvoice(xml).xml).toEqual(xml);
+		expect(readEInvoice(picture).xml).toBeUndefined();
+	});
+});
+
+describe('Amounts are read from their digits', () => {
+	it.each([
+		['0.1', 10],
+		['1127.5', 112_750],
+		['-0.005', -1],
+		['0.0049999', 0],
+		['1.005', 101],
+		['2.675', 268],
+		['+12', 1_200],
+		['.5', 50],
+		['90071992547409.91', 9_007_199_254_740_991],
+		['90071992547409.92', undefined],
+		['1,5', undefined],
+		['1e2', undefined],
+		['', undefined],
+		['.', undefined],
+		['-', undefined],
+		['0x10', undefined],
+		['NaN', undefined],
+	])('%s', (text, expected) => {
+		expect(hundredths(text)).toBe(expected);
+	});
+});
+
+describe('The number in the XML is evidence of which invoice a document is', () => {
+	it('is the number exactly', () => {
+		expect(invoiceNumberIn(facturX(cii({ number: 'F-2026-0042 bis' })))).toBe('F-2026-0042 bis');
+		expect(invoiceNumberIn(bytes(ubl()))).toBe('F-2026-0042');
+	});
+
+	it('is unknown if there is no invoice in it, or two', () => {
+		const two = pdf({ attachments: [{ bytes: other, name: 'a.xml' }, { bytes: cii() }] });
+		for (const document of [picture, two, facturX(cii({ number: '' })), Buffer.alloc(9)])
+			expect(invoiceNumberIn(document)).toBeUndefined();
+	});
+});
+
+describe('Whatever is done to a document, reading it comes to an end without an error', () => {
+	const originals = [
+		facturX(cii()),
+		facturX(cii(), { objects: 'streams', listedIn: 'tree' }),
+		pdf({ attachments: [{ bytes: cii(), filter: '' }, { bytes: ubl() }] }),
+		updated(facturX(other), { bytes: cii() }),
+		bytes(cii()),
+		bytes(ubl({ attachments: ublAttachment(picture, 'LISIBLE') })),
+		utf16(cii()),
+	];
+	const pieces = [
+		'<< ',
+		' >>',
+		' [',
+		'(',
+		' 1 0 R',
+		'\n10 0 obj\n',
+		'endobj',
+		' stream\n',
+		'endstream',
+		'/ObjStm',
+		'/Encrypt 1 0 R',
+		'<!DOCTYPE',
+		'<![CDATA[',
+		'<!--',
+		'&#x0;',
+		'&a;',
+		'<',
+		'>',
+		'\0',
+		'\xff',
+		'999999999999',
+	];
+	const change = fc.record({
+		at: fc.double({ min: 0, max: 1, noNaN: true }),
+		removed: fc.oneof(fc.constant(0), fc.nat(8), fc.nat(3_000)),
+		inserted: fc.oneof(
+			fc.constantFrom(...pieces).map((text) => Buffer.from(text, 'latin1')),
+			fc.uint8Array({ maxLength: 8 }).map((values) => Buffer.from(values)),
+		),
+		times: fc.oneof(
+			{ weight: 20, arbitrary: fc.constant(1) },
+			{ weight: 1, arbitrary: fc.nat(2_000) },
+		),
+	});
+
+	it('never throws, and reads no field that has another type than it should', () => {
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...originals),
+				fc.array(change, { minLength: 1, maxLength: 6 }),
+				(original, changes) => {
+					const changed = changes.reduce((document, { at, removed, inserted, times }) => {
+						const start = Math.floor(at * document.length);
+						return Buffer.concat([
+							document.subarray(0, start),
+							...Array.from({ length: times }, () => inserted),
+							document.subarray(start + removed),
+						]);
+					}, original);
+					let reading = readEInvoice(Buffer.alloc(0));
+					const time = processorTime(() => {
+						reading = readEInvoice(changed);
+					});
+					expect(reading.findings.filter(({ code }) => code === 'failed')).toEqual([]);
+					expect(reading.invoice ?? reading.findings.length).toBeTruthy();
+					for (const cents of Object.values(reading.invoice?.totals ?? {}))
+						expect(cents === undefined || Number.isSafeInteger(cents)).toBe(true);
+					expect(time).toBeLessThan(2_000);
+				},
+			),
+			{ numRuns: 1_000 },
+		);
+	});
+});
+
+describe('Reading costs so little that every download can afford it', () => {
+	it('takes a few milliseconds for a document of 60 kB', () => {
+		const document = facturX(cii({ lines: 20 }), { ballast: 55_000 });
+		expect(document.length).toBeGreaterThan(55_000);
+		for (let run = 0; run < 50; run++) readEInvoice(document);
+		const time = processorTime(() => {
+			for (let run = 0; run < 100; run++) readEInvoice(document);
+		});
+		expect(time / 100).toBeLessThan(20);
+	});
+});
