@@ -165,7 +165,7 @@ const unpacked = new Uint8Array(maximumText);
  * The text of a PDF that can be read without fonts: titles, metadata, embedded XML and plain page text.
  * Compressed parts are unpacked up to a size limit.
  */
-function readablePdfText(pdf: Buffer): string {
+export function readablePdfText(pdf: Buffer): string {
 	const parts: string[] = [];
 	let at = 0;
 	for (let streams = 0; streams < maximumStreams; streams++) {
@@ -193,6 +193,6 @@ function streamText(stream: Buffer, dictionary: string): string {
 }
 
 /** The invoice number in the data of a Factur-X PDF; undefined if it has none that can be read. */
-function facturXNumber(text: string): string | undefined {
+export function facturXNumber(text: string): string | undefined {
 	return /<(?:\w+:)?ExchangedDocument>\s*<(?:\w+:)?ID>([^<]*)</.exec(text)?.[1];
 }

@@ -17,6 +17,9 @@ export interface Assumption {
 const here = (...titles: string[]) =>
 	titles.map((title) => ({ file: 'simulation/behaviours.test.ts', title }));
 
+/** Check Account tells a user which form the service has. */
+const checked = { file: 'nodes/SinaoBackup/checkAccount.test.ts', title: 'deviations: %s, as' };
+
 const relations = (...titles: string[]) =>
 	titles.map((title) => ({ file: 'nodes/shared/sinao/relations.test.ts', title }));
 
@@ -29,7 +32,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'docs, seen; spec says a bare array',
 		confidence: 'high',
 		switches: ['envelope', 'single'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'list-order',
@@ -37,7 +40,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['defaultOrder'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'contacts-offset',
@@ -45,7 +48,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec and spec 2026 do not declare it',
 		confidence: 'medium',
 		switches: ['contactsOffset'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'access',
@@ -76,6 +79,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('ids: ', 'expand: '),
 			...relations('124 is the same to the byte', '124 the ten rows', '121 a service that fails'),
+			checked,
 		],
 	},
 	{
@@ -88,6 +92,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('establishments: ', 'expand: establishments'),
 			...relations('124 people are', '124 without a word on the headquarters'),
+			checked,
 		],
 	},
 	{
@@ -96,7 +101,11 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026: two tables',
 		confidence: 'high',
 		switches: ['contactIds'],
-		tests: [...here('contactIds: '), ...relations('82, 83 only the chosen one', '83 ', '82 ')],
+		tests: [
+			...here('contactIds: '),
+			...relations('82, 83 only the chosen one', '83 ', '82 '),
+			{ file: checked.file, title: 'deviations: a person and a company' },
+		],
 	},
 	{
 		id: 'content',
@@ -104,15 +113,15 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec: style; seen: type',
 		confidence: 'medium',
 		switches: ['content'],
-		tests: [...here('content: '), ...relations('124 of %s are the same')],
+		tests: [...here('content: '), ...relations('124 of %s are the same'), checked],
 	},
 	{
 		id: 'newer-fields',
 		assumption: 'Rows may have fields that the older text does not name.',
 		source: 'spec 2026',
 		confidence: 'high',
-		switches: ['fields'],
-		tests: here('fields: '),
+		switches: ['fields', 'absentFields'],
+		tests: [...here('fields: '), checked],
 	},
 	{
 		id: 'changing-fields',
@@ -120,7 +129,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing; usual for signed addresses',
 		confidence: 'medium',
 		switches: ['changing'],
-		tests: here('changing: '),
+		tests: [...here('changing: '), checked],
 	},
 	{
 		id: 'deletion',
@@ -145,7 +154,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['rendering', 'pdf'],
-		tests: here('rendering: ', 'pdf: '),
+		tests: [...here('rendering: ', 'pdf: '), checked],
 	},
 	{
 		id: 'purchase-md5',
@@ -153,7 +162,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec',
 		confidence: 'medium',
 		switches: ['purchaseFiles'],
-		tests: here('purchaseFiles: '),
+		tests: [...here('purchaseFiles: '), checked],
 	},
 	{
 		id: 'draft-pdf',
@@ -161,7 +170,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['draftPdf'],
-		tests: here('draftPdf: '),
+		tests: [...here('draftPdf: '), checked],
 	},
 	{
 		id: 'gzip',
@@ -169,7 +178,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing; usual',
 		confidence: 'high',
 		switches: ['gzip'],
-		tests: here('gzip: '),
+		tests: [...here('gzip: '), checked],
 	},
 	{
 		id: 'zip-names',
@@ -177,7 +186,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['zipNames'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'parameters',
@@ -186,7 +195,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec, docs',
 		confidence: 'medium',
 		switches: ['refuses', 'refusalStatus', 'maximumLimit', 'ignores', 'inFilter'],
-		tests: here('refuses: ', 'ignores: ', 'inFilter: '),
+		tests: [...here('refuses: ', 'ignores: ', 'inFilter: '), checked],
 	},
 	{
 		id: 'date-filters',
@@ -195,7 +204,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['dateFilters'],
-		tests: here('dateFilters: '),
+		tests: [...here('dateFilters: '), checked],
 	},
 	{
 		id: 'rights',
@@ -203,7 +212,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026: /access',
 		confidence: 'medium',
 		switches: ['listStatus'],
-		tests: here('listStatus: '),
+		tests: [...here('listStatus: '), checked],
 	},
 	{
 		id: 'rate-limit',
@@ -211,7 +220,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['requestsPerMinute', 'minuteMs'],
-		tests: here('requestsPerMinute: '),
+		tests: [...here('requestsPerMinute: '), checked],
 	},
 	{
 		id: 'export-jobs',
@@ -228,7 +237,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec: ZIP; spec 2026: /jobs/{job} and file_url',
 		confidence: 'low',
 		switches: ['exportAnswer', 'exportPacking'],
-		tests: here('exportAnswer: ', 'exportPacking: '),
+		tests: [...here('exportAnswer: ', 'exportPacking: '), checked],
 	},
 	{
 		id: 'fec',
@@ -236,7 +245,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec',
 		confidence: 'medium',
 		switches: ['fec'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'webhook-events',
@@ -245,7 +254,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026, docs; the objects of nine contact events are guessed',
 		confidence: 'medium',
 		switches: ['webhookEvents'],
-		tests: here('webhookEvents: '),
+		tests: [...here('webhookEvents: '), checked],
 	},
 	{
 		id: 'webhook-body',
@@ -261,7 +270,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'docs: dotted names',
 		confidence: 'medium',
 		switches: ['settings', 'settingsAnswer'],
-		tests: here('settingsAnswer: '),
+		tests: [...here('settingsAnswer: '), checked],
 	},
 	{
 		id: 'newer-lists',
