@@ -5,7 +5,7 @@ import { type Execution, execute, itemsOf } from '../test/support/n8n/commands';
 import { projectFolder } from '../test/support/pack';
 import type { SinaoServer } from '../test/support/sinao';
 import type { DocumentList } from '../test/support/sinao/types';
-import { prepareDemo, workflowId } from './demoInstance';
+import { checkWorkflowId, type DemoInstance, prepareDemo, workflowId } from './demoInstance';
 import { savedFiles, treeOf } from './savedFiles';
 
 const outputFolder = path.join(projectFolder, 'demo-output');
@@ -62,19 +62,45 @@ function report(api: SinaoServer, execution: Execution): boolean {
 	return right;
 }
 
+/** The step before the first backup: what it will contain, and what is unusual. False where it failed. */
+async function checkFirst({ api, n8n }: DemoInstance): Promise<boolean> {
+	say("Executing 'Check Account', the step before the first backup");
+	const execution = await execute(n8n, checkWorkflowId);
+	const [page, file, ...findings] = itemsOf(execution, 'Check Account').map(({ json }) => json);
+	if (!execution.succeeded || !page || !file) {
+		say(`  It failed: ${execution.error?.message ?? 'no result'}`);
+		return false;
+	}
+	const { documents, lists, minutes } = page.estimate as Record<string, number>;
+	say(
+		`  A backup contains ${documents} documents and ${lists} lists and takes about ${minutes} min.`,
+	);
+	for (const { severity, list, message, detail } of findings) {
+		if (severity === 'info') continue;
+		const about = [list ?? 'account', detail].filter(Boolean).join(', ');
+		say(`  ${String(severity)}: ${String(message)} (${about})`);
+	}
+	say(
+		`  ${api.requests.length} requests; ${String(page.path)} and ${String(file.path)} are saved.\n`,
+	);
+	api.requests.length = 0;
+	return true;
+}
+
 async function main(): Promise<void> {
 	const begin = Date.now();
 	await rm(outputFolder, { recursive: true, force: true });
 	await mkdir(outputFolder, { recursive: true });
 	const demo = await prepareDemo(outputFolder);
 	try {
+		const isChecked = await checkFirst(demo);
 		say("Executing the template 'Back up a Sinao account to disk every week' in n8n");
 		const execution = await executeVisibly(execute(demo.n8n, workflowId));
 		say(
 			'\nThe names are as strange as real ones can be: formulas, foreign signs, two accounts of one name.',
 		);
 		say(`\n${treeOf(path.basename(outputFolder), savedFiles(outputFolder))}\n`);
-		const right = report(demo.api, execution);
+		const right = report(demo.api, execution) && isChecked;
 		say(
 			`\n${right ? 'Everything is saved' : `Not everything is saved: ${execution.error?.message ?? 'see above'}`}`,
 		);

@@ -10,6 +10,7 @@ import { credentials } from '../shared/parameters/authentication';
 import { forEachItem, type Hint } from '../shared/run/execute';
 import { searchCompanies } from '../shared/run/listSearch';
 import { backUp } from './backUp';
+import { checkAccount } from './checkAccount';
 import { properties } from './properties';
 import { verify } from './verify';
 import { writeManifest } from './write';
@@ -29,6 +30,10 @@ interface BackupOperation {
 
 const operations: Record<string, BackupOperation> = {
 	backUp: { count: (context) => context.getInputData().length, execute: backUp },
+	checkAccount: {
+		count: (context) => context.getInputData().length,
+		execute: checkAccount,
+	},
 	writeManifest: {
 		count: (context) => Math.max(1, context.getInputData(summaryInput)?.length ?? 0),
 		execute: writeManifest,
@@ -44,12 +49,13 @@ export class SinaoBackup implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle:
-			"={{ { backUp: 'Back Up Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
+			"={{ { backUp: 'Back Up Account', checkAccount: 'Check Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
 		description: 'Back up a Sinao account incrementally, with a manifest to verify it',
 		defaults: { name: 'Sinao Backup' },
 		usableAsTool: true,
 		inputs: `={{ {
 			backUp: [{ type: 'main' }],
+			checkAccount: [{ type: 'main' }],
 			writeManifest: [{ type: 'main', displayName: 'Saved' }, { type: 'main', displayName: 'Summary' }],
 			verify: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Manifest' }],
 		}[$parameter.operation] }}`,

@@ -24,6 +24,12 @@ const operation: INodeProperties = {
 				'Output every file that is not in the last manifest yet, for the next node to save',
 		},
 		{
+			name: 'Check Account',
+			value: 'checkAccount',
+			action: 'Check account',
+			description: 'Find out in about 80 requests what a backup will contain and how Sinao answers',
+		},
+		{
 			name: 'Verify Backup',
 			value: 'verify',
 			action: 'Verify backup',
@@ -174,16 +180,21 @@ const backUpProperties: INodeProperties[] = [
 	),
 ];
 
-/** Only Back Up Account sends requests to Sinao. */
+/** Only Back Up Account and Check Account send requests to Sinao. */
 const [authentication, company] = authenticationProperties;
+
+const checkProperties: INodeProperties[] = [
+	outputFileProperty,
+	optionsCollection(...requestOptions, timeZoneOption),
+];
 
 export const properties: INodeProperties[] = [
 	operation,
 	// 'hide' instead of 'show': the editor hides every parameter that credentials are shown for.
 	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
-	...[company, ...backUpProperties].map((property) =>
-		shownFor(property, { operation: ['backUp'] }),
-	),
+	shownFor(company, { operation: ['backUp', 'checkAccount'] }),
+	...backUpProperties.map((property) => shownFor(property, { operation: ['backUp'] })),
+	...checkProperties.map((property) => shownFor(property, { operation: ['checkAccount'] })),
 	...[manifestField].map((property) => shownFor(property, { operation: ['verify'] })),
 	...[outputFileProperty].map((property) => shownFor(property, { operation: ['writeManifest'] })),
 ];

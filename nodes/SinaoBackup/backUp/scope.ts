@@ -19,7 +19,7 @@ import { records } from '../../SinaoRecords/records';
 import type { ListFormat, Manifest } from '../manifest/schema';
 
 /** The lists that Sinao's guide tells leaving customers to export, in its order. */
-const guideResources: Resource[] = [
+export const guideResources: Resource[] = [
 	invoices,
 	quotes,
 	purchases,

@@ -17,6 +17,9 @@ export interface Assumption {
 const here = (...titles: string[]) =>
 	titles.map((title) => ({ file: 'simulation/behaviours.test.ts', title }));
 
+/** Check Account tells a user which form the service has. */
+const checked = { file: 'nodes/SinaoBackup/checkAccount.test.ts', title: 'deviations: %s, as' };
+
 const relations = (...titles: string[]) =>
 	titles.map((title) => ({ file: 'nodes/shared/sinao/relations.test.ts', title }));
 
@@ -29,7 +32,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'docs, seen; spec says a bare array',
 		confidence: 'high',
 		switches: ['envelope', 'single'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'list-order',
@@ -37,7 +40,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['defaultOrder'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'contacts-offset',
@@ -45,7 +48,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec and spec 2026 do not declare it',
 		confidence: 'medium',
 		switches: ['contactsOffset'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'access',
@@ -76,6 +79,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('ids: ', 'expand: '),
 			...relations('124 is the same to the byte', '124 the ten rows', '121 a service that fails'),
+			checked,
 		],
 	},
 	{
@@ -88,6 +92,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('establishments: ', 'expand: establishments'),
 			...relations('124 people are', '124 without a word on the headquarters'),
+			checked,
 		],
 	},
 	{
@@ -96,7 +101,11 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026: two tables',
 		confidence: 'high',
 		switches: ['contactIds'],
-		tests: [...here('contactIds: '), ...relations('82, 83 only the chosen one', '83 ', '82 ')],
+		tests: [
+			...here('contactIds: '),
+			...relations('82, 83 only the chosen one', '83 ', '82 '),
+			{ file: checked.file, title: 'deviations: a person and a company' },
+		],
 	},
 	{
 		id: 'content',
@@ -104,15 +113,15 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec: style; seen: type',
 		confidence: 'medium',
 		switches: ['content'],
-		tests: [...here('content: '), ...relations('124 of %s are the same')],
+		tests: [...here('content: '), ...relations('124 of %s are the same'), checked],
 	},
 	{
 		id: 'newer-fields',
 		assumption: 'Rows may have fields that the older text does not name.',
 		source: 'spec 2026',
 		confidence: 'high',
-		switches: ['fields'],
-		tests: here('fields: '),
+		switches: ['fields', 'absentFields'],
+		tests: [...here('fields: '), checked],
 	},
 	{
 		id: 'changing-fields',
@@ -126,6 +135,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 				file: 'nodes/SinaoBackup/unchanged.test.ts',
 				title: '92, 93 A second backup of an unchanged account',
 			},
+			checked,
 		],
 	},
 	{
@@ -158,6 +168,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 			...here('rendering: ', 'pdf: '),
 			{ file: 'nodes/SinaoBackup/unchanged.test.ts', title: '93 both of the first backup' },
 			{ file: 'nodes/shared/documents/bulkEvidence.test.ts', title: '98 Real PDFs' },
+			checked,
 		],
 	},
 	{
@@ -169,6 +180,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('purchaseFiles: '),
 			{ file: 'faults/documents.test.ts', title: '87 The MD5 differs, and the same' },
+			checked,
 		],
 	},
 	{
@@ -180,6 +192,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('draftPdf: '),
 			{ file: 'faults/documents.test.ts', title: '91 The PDF of a draft' },
+			checked,
 		],
 	},
 	{
@@ -188,7 +201,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing; usual',
 		confidence: 'high',
 		switches: ['gzip'],
-		tests: [...here('gzip: '), { file: 'faults/documents.test.ts', title: '88 ' }],
+		tests: [...here('gzip: '), { file: 'faults/documents.test.ts', title: '88 ' }, checked],
 	},
 	{
 		id: 'zip-names',
@@ -196,7 +209,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['zipNames'],
-		tests: [{ file: 'nodes/shared/documents/bulkEvidence.test.ts', title: '98 ' }],
+		tests: [{ file: 'nodes/shared/documents/bulkEvidence.test.ts', title: '98 ' }, checked],
 	},
 	{
 		id: 'parameters',
@@ -208,6 +221,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('refuses: ', 'ignores: ', 'inFilter: '),
 			{ file: 'nodes/shared/sinao/refusals.test.ts', title: '121 Everything optional is refused' },
+			checked,
 		],
 	},
 	{
@@ -220,6 +234,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('dateFilters: '),
 			{ file: 'nodes/shared/sinao/refusals.test.ts', title: '121 Dates of a filter' },
+			checked,
 		],
 	},
 	{
@@ -228,7 +243,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026: /access',
 		confidence: 'medium',
 		switches: ['listStatus'],
-		tests: here('listStatus: '),
+		tests: [...here('listStatus: '), checked],
 	},
 	{
 		id: 'rate-limit',
@@ -236,7 +251,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['requestsPerMinute', 'minuteMs'],
-		tests: here('requestsPerMinute: '),
+		tests: [...here('requestsPerMinute: '), checked],
 	},
 	{
 		id: 'export-jobs',
@@ -256,7 +271,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec: ZIP; spec 2026: /jobs/{job} and file_url',
 		confidence: 'low',
 		switches: ['exportAnswer', 'exportPacking'],
-		tests: here('exportAnswer: ', 'exportPacking: '),
+		tests: [...here('exportAnswer: ', 'exportPacking: '), checked],
 	},
 	{
 		id: 'fec',
@@ -264,7 +279,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec',
 		confidence: 'medium',
 		switches: ['fec'],
-		tests: [],
+		tests: [checked],
 	},
 	{
 		id: 'webhook-events',
@@ -276,6 +291,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('webhookEvents: '),
 			{ file: 'nodes/SinaoTrigger/trigger.test.ts', title: 'offers every event of a list' },
+			checked,
 		],
 	},
 	{
@@ -298,6 +314,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('settingsAnswer: '),
 			{ file: 'nodes/SinaoTrigger/trigger.test.ts', title: '119 An empty answer (204)' },
+			checked,
 		],
 	},
 	{

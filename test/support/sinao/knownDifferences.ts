@@ -47,6 +47,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 		],
 		'sinao-api.md, Relations: whether nested objects come without being asked for is unknown (medium-low)',
 	),
+	...['persons', 'organizations', 'relationships'].map((list) => ({
+		method: 'GET',
+		path: `/apps/{appId}/${list}`,
+		parameter: 'offset',
+		source:
+			'sinao-api.md, Lists: not declared for contacts; Check Account finds out whether it works',
+	})),
 	{
 		method: 'GET',
 		path: '/apps/{appId}/attachments/{id}/pdf',

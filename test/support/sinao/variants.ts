@@ -54,6 +54,8 @@ export interface Variants {
 	content: 'styled' | 'typed';
 	/** `newer`: rows have the fields that only the newer text has, and there are tags of every kind of object. */
 	fields: 'known' | 'newer';
+	/** Fields that rows do not have, by path: `{ products: ['reference'] }`. */
+	absentFields: Readonly<Record<string, readonly string[]>>;
 	/** Fields that differ at each reading. */
 	changing: readonly ChangingField[];
 	/** Whether a deleted row is gone (404), or still answers on its address with `deleted_at`: always, or `with_trashed`. */
@@ -139,6 +141,7 @@ export const OBSERVED: Variants = {
 	contactIds: 'apart',
 	content: 'styled',
 	fields: 'known',
+	absentFields: {},
 	changing: [],
 	deletion: 'gone',
 	pdf: 'plain',

@@ -111,6 +111,12 @@ const changingFields: Form = (row, { variants, reading }) => {
 	};
 };
 
+const withoutAbsent: Form = (row, { list, variants }) => {
+	const absent = (variants.absentFields[list] ?? []).filter((name) => name in row);
+	if (!absent.length) return row;
+	return Object.fromEntries(Object.entries(row).filter(([name]) => !absent.includes(name))) as Row;
+};
+
 const withItsRelated: Form = (row, { list, world }) =>
 	list === 'recurringinvoices' ? { ...row, ...recurringInvoiceRelated(world, row) } : row;
 
@@ -123,6 +129,7 @@ const FORMS: readonly Form[] = [
 	(row, { list, expanded, variants }) => relatedForm(row, list, expanded, variants.relations),
 	stripped,
 	changingFields,
+	withoutAbsent,
 ];
 
 /** A row as it is served. */

@@ -1,0 +1,128 @@
+import { endsRun, type Failure, type Outcome, SinaoFailure } from '../../shared/failure';
+import type { Query } from '../../shared/resource';
+import type { Answer } from '../../shared/sinao/answerFailure';
+import type { Connection } from '../../shared/sinao/connection';
+import { send } from '../../shared/sinao/request';
+import { withRetries } from '../../shared/sinao/retry';
+import { parseExactJson } from '../../shared/values/json';
+import type { AccountCheck } from './accountCheck';
+
+/** Requests of one check, each attempt counted; one more may be needed to find the company. */
+const maximumRequests = 79;
+
+/** What came back, whatever its status. */
+export interface Reply {
+	/** Null where no answer came. */
+	status: number | null;
+	failure?: Failure;
+	body: Buffer;
+	contentType: unknown;
+	/** Undefined where the body is no JSON. */
+	json?: unknown;
+	milliseconds: number;
+}
+
+/** Sends the requests of a check and counts them. */
+export interface Asker {
+	/** Undefined where the maximum is reached. The document of a draft is requested once, whatever comes. */
+	ask(path: string, query: Query, kind?: 'list' | 'file' | 'draft'): Promise<Reply | undefined>;
+	left(): number;
+	summary(): { requests: AccountCheck['requests']; packed: boolean };
+}
+
+const minute = 60_000;
+
+/**
+ * An asker over one connection. Faults that pass are tried again twice; a refusal is an answer.
+ *
+ * @param before requests that were answered before
+ * @throws SinaoFailure from `ask` where the key is refused or the user pressed Stop
+ */
+export function createAsker(connection: Connection, before: number): Asker {
+	const { settings } = connection;
+	const patient = { ...connection, settings: { ...settings, tries: Math.min(3, settings.tries) } };
+	const hasty = { ...connection, settings: { ...settings, tries: 1 } };
+	const begin = Date.now();
+	const answered: Array<{ end: number; milliseconds: number }> = [];
+	let sent = before;
+	let skipped = 0;
+	let packed = false;
+	let perMinute: number | null = null;
+	let isOver = false;
+
+	async function sendOnce(
+		path: string,
+		query: Query,
+		kind: 'list' | 'file',
+	): Promise<Outcome<Answer>> {
+		sent++;
+		const start = Date.now();
+		const outcome = await send(connection, {
+			path: `/apps/${connection.appId}${path}`,
+			query,
+			idleTimeout: settings.idleTimeout[kind],
+			maximumBytes: settings.maximumFileSize,
+			followsToOtherHosts: kind === 'file',
+		});
+		const end = Date.now();
+		if (outcome.failure?.reason === 'rateLimited')
+			perMinute ??= before + answered.filter((each) => each.end > end - minute).length;
+		else if (outcome.value || outcome.failure?.httpCode)
+			answered.push({ end, milliseconds: end - start });
+		if (outcome.value) packed ||= isPacked(outcome.value);
+		return outcome;
+	}
+
+	return {
+		async ask(path, query, kind = 'list') {
+			if (isOver || sent >= maximumRequests) {
+				skipped++;
+				return undefined;
+			}
+			const start = Date.now();
+			const { value, failure } = await withRetries(
+				kind === 'draft' ? hasty : patient,
+				async () => await sendOnce(path, query, kind === 'list' ? 'list' : 'file'),
+			);
+			if (failure && endsRun(failure)) throw new SinaoFailure(failure);
+			isOver = failure?.reason === 'postponed';
+			return {
+				status: value?.status ?? (failure?.httpCode ? Number(failure.httpCode) : null),
+				failure,
+				body: value?.body ?? Buffer.alloc(0),
+				contentType: value?.headers['content-type'],
+				json: value && kind === 'list' ? jsonOf(value.body) : undefined,
+				milliseconds: Date.now() - start,
+			};
+		},
+		left: () => maximumRequests - sent,
+		summary: () => {
+			const times = answered.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
+			return {
+				packed,
+				requests: {
+					sent,
+					skipped,
+					median: times[Math.floor(times.length / 2)] ?? 0,
+					slowest: times[times.length - 1] ?? 0,
+					seconds: Math.round((Date.now() - begin) / 1000),
+					perMinute,
+				},
+			};
+		},
+	};
+}
+
+function isPacked({ headers, body }: Answer): boolean {
+	const announced = Number(headers['content-length']);
+	return Boolean(headers['content-encoding']) || (announced > 0 && announced !== body.length);
+}
+
+/** The JSON of a body, with the digits of long numbers; undefined where it is none. */
+export function jsonOf(body: Buffer): unknown {
+	try {
+		return parseExactJson(body.toString('utf8'));
+	} catch {
+		return undefined;
+	}
+}
