@@ -3,7 +3,7 @@ import { documentMeta } from '../nodes/shared/documents/documentMeta';
 import { verifyDocument } from '../nodes/shared/documents/fetch';
 import { documentPath } from '../nodes/shared/files/path';
 import { provenDocuments } from '../nodes/shared/documents/bulk';
-import { sha256 } from '../nodes/shared/files/fileItem';
+import { sha256 } from '../nodes/shared/files/path';
 import type { DocumentSource } from '../nodes/shared/resource';
 import { Company } from '../test/support/sinao/company';
 

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../shared/failure';
 import type { FetchedExport } from './fetchExport';
-import { fileItem, type OutputFile } from '../shared/files/fileItem';
+import { fileItem, type OutputFile } from '../shared/files/path';
 import { type FolderStructure, filePath, safePart } from '../shared/files/path';
 import { typeOfFile } from '../shared/files/type';
 import type { OperationContext } from '../shared/operations/operation';

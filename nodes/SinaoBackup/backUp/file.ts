@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
+import { fileItem, type OutputFile, sha256 } from '../../shared/files/path';
 import type { FileEntry, PendingFile } from '../manifest/schema';
 import { currentOf, keyOf, versionPath } from '../manifest/versions';
 import type { Scope } from './scope';

@@ -8,7 +8,7 @@ import { type Company, fetchCompanies } from '../../shared/sinao/company';
 import type { Connection } from '../../shared/sinao/connection';
 import type { Draft } from '../manifest/schema';
 import { knownPaths, versionsByKey } from '../manifest/versions';
-import { counted } from '../report/labels';
+import { counted } from '../../shared/values/english';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
 import type { Run } from './file';

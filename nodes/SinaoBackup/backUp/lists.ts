@@ -7,7 +7,7 @@ import {
 } from '../../shared/documents/documentMeta';
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
-import type { OutputFile } from '../../shared/files/fileItem';
+import type { OutputFile } from '../../shared/files/path';
 import { filePath, safePart } from '../../shared/files/path';
 import { csvFiles } from '../../shared/operations/exportCsv';
 import type { Resource, Row } from '../../shared/resource';
@@ -190,7 +190,9 @@ async function readWhole(
 	const read: ReadRows = async function* (list, query) {
 		const isMain = list.path === resource.path;
 		const pages = readRows(connection, isMain ? source : list, query);
-		for await (const rows of remembering(connection, list.path, tables, pages)) {
+		const hasRelations = tables.some(({ relations }) => relations !== undefined);
+		const remembered = hasRelations ? remembering(connection, list.path, tables, pages) : pages;
+		for await (const rows of remembered) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
 				content.add(rows);
@@ -200,7 +202,8 @@ async function readWhole(
 					if (resource.name === 'invoices') invoices.set(row.id, invoiceRow(row, meta));
 				}
 			}
-			if (isMain && formats.includes('csv')) await relate(connection, resource, rows);
+			if (isMain && resource.relations && formats.includes('csv'))
+				await relate(connection, resource, rows);
 			yield isMain && related.length ? rows.map((row) => without(row, related)) : rows;
 		}
 	};

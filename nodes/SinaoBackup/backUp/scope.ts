@@ -5,7 +5,7 @@ import { listOf } from '../../shared/parameters/filters';
 import { readNumber, readTimeZone } from '../../shared/parameters/settings';
 import { maximumFilesOption } from '../properties';
 import { finalFailure, SinaoFailure } from '../../shared/failure';
-import { sha256 } from '../../shared/files/fileItem';
+import { sha256 } from '../../shared/files/path';
 import { parseManifest } from '../manifest/read';
 import type { Resource } from '../../shared/resource';
 import { bank } from '../../SinaoBank/bank';

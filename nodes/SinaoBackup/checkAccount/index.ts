@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { SinaoFailure } from '../../shared/failure';
-import { fileItem, type OutputFile } from '../../shared/files/fileItem';
+import { fileItem, type OutputFile } from '../../shared/files/path';
 import { readTimeZone } from '../../shared/parameters/settings';
 import { connectForItem } from '../../shared/run/execute';
 import { type Company, explainCompany, fetchCompanies } from '../../shared/sinao/company';

@@ -1,11 +1,11 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
-import { fileItem, sha256 } from '../../shared/files/fileItem';
+import { fileItem, sha256 } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
 import { parseManifest } from '../manifest/read';
 import type { FileEntry, Manifest } from '../manifest/schema';
-import { counted } from '../report/labels';
+import { counted } from '../../shared/values/english';
 import type { Finding } from './finding';
 import { fileFinder } from './names';
 import { verificationPage } from './page';

@@ -1,13 +1,13 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
-import { fileItem, type OutputFile, sha256 } from '../../shared/files/fileItem';
+import { fileItem, type OutputFile, sha256 } from '../../shared/files/path';
 import { filePath } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
 import { indexData, indexPage, readMe } from '../indexPage';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
 import { reportData, reportJson } from '../report/data';
-import { counted } from '../report/labels';
+import { counted } from '../../shared/values/english';
 import { reportPage } from '../report/page';
 import { storageAnswers, summaryInput } from './confirmations';
 import { finish } from './finish';

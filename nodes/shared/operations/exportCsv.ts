@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/format';
 import { createCsvTable, type Csv, type CsvTable } from '../csv/table';
 import { attempt } from '../failure';
-import { fileItem, type OutputFile } from '../files/fileItem';
+import { fileItem, type OutputFile } from '../files/path';
 import { fileNameFrom, filePath, type FolderStructure, safePart } from '../files/path';
 import { filterProperties, readQuery } from '../parameters/filters';
 import {
@@ -79,7 +79,9 @@ export const exportCsv: Operation = {
 		const items = [];
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
 		for await (const { csv, file } of csvFiles(
-			readRowsWith(connection),
+			resource.relations
+				? readRowsWith(connection)
+				: (list, listQuery) => readRows(connection, list, listQuery),
 			table,
 			query,
 			format,

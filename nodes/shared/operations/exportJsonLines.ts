@@ -1,4 +1,4 @@
-import { fileItem } from '../files/fileItem';
+import { fileItem } from '../files/path';
 import { filePath, type FolderStructure, safePart } from '../files/path';
 import { filterProperties, readQuery } from '../parameters/filters';
 import {

@@ -235,8 +235,10 @@ function readAddedFilters(
 		// n8n may leave out what an expression makes undefined.
 		...(typeof written === 'object' && written !== null ? Object.keys(written) : []),
 	]);
-	for (const { name, displayName } of filtersOf(resource)) {
-		if (added.has(name) && !textOf(values[name])) throw emptyParameter(displayName);
+	for (const name of added) {
+		if (textOf(values[name])) continue;
+		const filter = filtersOf(resource).find((each) => each.name === name);
+		if (filter) throw emptyParameter(filter.displayName);
 	}
 	return values;
 }

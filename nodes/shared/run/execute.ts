@@ -7,7 +7,7 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { makeUnique, type UniquePaths } from '../files/fileItem';
+import { makeUnique, type UniquePaths } from '../files/path';
 import { downloadOperation } from '../operations/download';
 import { exportCsv } from '../operations/exportCsv';
 import { exportJsonLines } from '../operations/exportJsonLines';

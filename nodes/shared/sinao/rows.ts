@@ -1,7 +1,7 @@
 import { attempt, finalFailure, issuesPage, SinaoFailure, valueOrThrow } from '../failure';
 import type { ListSource, Resource, Row } from '../resource';
 import { type Party, valueAt } from '../values/fields';
-import { watchRows, watchSearch } from '../values/watch';
+import { type Watch, watchRows, watchSearch } from '../values/watch';
 import type { Connection, Warnings } from './connection';
 import { carries, passes, valuesOf, widened } from './filters';
 import { fetchPage, type Filter, type ListRequest, refusalsOf } from './list';
@@ -84,7 +84,7 @@ export async function* readRows(
 		search === undefined &&
 		query.tag === undefined &&
 		query.filters.every(({ field }) => field === resource.dateField);
-	const watch = watchRows(resource, resource.expand);
+	let watch: Watch | undefined;
 	const certain = new Set<string>();
 	let received = 0;
 	let tagless = query.tag !== undefined;
@@ -118,6 +118,7 @@ export async function* readRows(
 			await party?.verify(wanted);
 			received += wanted.length;
 			if (found) note(found, rows, wanted);
+			watch ??= watchRows(resource, resource.expand);
 			for (const row of wanted) {
 				watch.see(row);
 				search?.see(row);
@@ -150,7 +151,7 @@ export async function* readRows(
 			`No records found for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped or deleted, or may not match the other filters.`,
 		);
 	}
-	const oddities = watch.oddities(isWhole);
+	const oddities = watch?.oddities(isWhole) ?? [];
 	for (const oddity of [...oddities, ...(search?.oddities(isWhole) ?? [])]) messages.add(oddity);
 }
 
@@ -165,15 +166,17 @@ async function* readExpanded(
 	wanted: Wanted,
 ): AsyncGenerator<Row[]> {
 	const pages = readPages(connection, listRequest(resource, query), wanted);
+	if (!resource.relations || !resource.expand.length) {
+		yield* pages;
+		return;
+	}
 	const { value: first, failure } = await attempt(async () => await pages.next());
 	if (!failure) {
 		if (first && !first.done) yield first.value;
 		yield* pages;
 		return;
 	}
-	const mayBeRelation =
-		failure.reason === 'serverFault' && resource.relations && resource.expand.length;
-	if (!mayBeRelation) throw new SinaoFailure(failure);
+	if (failure.reason !== 'serverFault') throw new SinaoFailure(failure);
 	yield* readPages(connection, listRequest({ ...resource, expand: [] }, query), wanted);
 	connection.warnings.messages.add(
 		`Sinao does not include '${resource.expand.join("', '")}' in ${resource.path}. Columns that need it may be empty.`,

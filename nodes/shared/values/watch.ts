@@ -53,7 +53,10 @@ export function watchRows(
 	return {
 		see(row) {
 			rows++;
-			if (empty.length) empty = empty.filter((column) => isEmpty(valueOf(column, row)));
+			if (empty.length)
+				empty = empty.filter(
+					(column) => isEmpty(valueOf(column, row)) && !isById(row, column.name),
+				);
 			if (absent.length) absent = absent.filter(({ name }) => !has(row, name));
 			if (unseen.length) unseen = unseen.filter((name) => !says(row, name));
 			if (formed.some((column) => isOdd(column, row)))
@@ -125,7 +128,12 @@ function isEmpty(value: unknown): boolean {
 
 /** Whether a row has a field, even as null. What its related objects contain depends on which ones they are. */
 function has(row: Row, name: string): boolean {
-	return name in row || name.split('.')[0] in row;
+	return name in row || (name.includes('.') && says(row, name));
+}
+
+/** Whether a row says by an ID alone which related object a column is about. */
+function isById(row: Row, name: string): boolean {
+	return name.includes('.') && !(name.split('.')[0] in row) && says(row, name);
 }
 
 /** Whether a row says something of a related object: itself, or which one it is. */

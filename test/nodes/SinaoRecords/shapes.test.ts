@@ -2,6 +2,7 @@ import { records } from '../../../nodes/SinaoRecords/records';
 import { run } from '../../support/api';
 import { cleanUp, fileOf, type NodeResult } from '../../support/engine';
 import { type SinaoServer, startSinao } from '../../support/sinao';
+import { mileageOf } from '../../support/sinao/api/router';
 import type { ListName } from '../../support/sinao/data/world';
 import type { Row } from '../../support/sinao/types';
 import type { Variants } from '../../support/sinao/variants';
@@ -55,7 +56,10 @@ async function rowsOf(resource: string, pageSize?: number): Promise<Row[]> {
 /** The ids that the service has of a kind, ascending. */
 function idsOfService(name: string, path: string): unknown[] {
 	if (name === 'companyProfile') return [api.appId];
-	const list = name === 'recipeBook' ? 'payments' : path.replace(/\//g, '');
+	// One object without an id.
+	if (name === 'settings') return [undefined];
+	if (name === 'mileageAllowances') return mileageOf(api.company).map(({ id }) => id);
+	const list = name === 'recipeBook' ? 'payments' : path.replace(/^\/|\/$/g, '');
 	const rows = api.company.table(list as ListName).byId();
 	return rows
 		.filter(({ document_type: type }) => name !== 'recipeBook' || type === 'sales')

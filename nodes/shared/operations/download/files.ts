@@ -10,7 +10,7 @@ import {
 	type ReadMeta,
 } from '../../documents/download';
 import type { CheckedDocument } from '../../documents/fetch';
-import { fileItem } from '../../files/fileItem';
+import { fileItem } from '../../files/path';
 import { documentPath, filePath, type NamingChoices } from '../../files/path';
 import { createZip } from '../../files/zip';
 import { collectById } from '../../sinao/rows';
