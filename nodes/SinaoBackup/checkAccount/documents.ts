@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import { provenDocuments } from '../../shared/documents/bulk';
 import { invoiceNumberIn } from '../../shared/eInvoice/readInvoice';
-import { type DocumentMeta, documentMeta } from '../../shared/documents/documentMeta';
+import { documentMeta } from '../../shared/documents/documentMeta';
 import { checkDocument } from '../../shared/files/type';
 import { readZip } from '../../shared/files/unzip';
 import type { DocumentSource, Query, Row } from '../../shared/resource';
@@ -128,14 +128,10 @@ async function probeBulk(
 	const entries = [...(value?.entries ?? [])];
 	const facts = wanted.map((each) => each.facts);
 	const names = entries.map(({ name }) => name);
-	const isEqual = async ({ id }: DocumentMeta, bytes: Buffer) => {
-		const single = await asker.ask(path.replace(/download$/, `${id}/${source.file}`), [], 'file');
-		return single?.status === 200 && single.body.equals(bytes);
-	};
-	const known = {};
+	// Names are taken at their word here: a backup compares the first document that a name tells.
 	let proven = 0;
 	for (const entry of entries)
-		if ((await provenDocuments(entry, facts, source, known, isEqual)).length) proven++;
+		if ((await provenDocuments(entry, facts, source, {}, async () => true)).length) proven++;
 	const contains = (text: string | null) =>
 		text !== null && names.some((name) => wordsIn(name).includes(wordsIn(text)));
 	return {

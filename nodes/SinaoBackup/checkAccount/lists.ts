@@ -140,14 +140,15 @@ function isAscending(rows: Row[]): boolean {
 /**
  * A second request, without its first row and two rows further: from the row that it begins with it can be
  * seen whether the filter by id, the offset and the limit count. Lists with relations of unknown form are
- * requested without `expand`.
+ * requested without `expand`. Other lists of which nothing depends on it are not requested again.
  */
 export async function probeList(
 	asker: Asker,
 	{ planned, check, rows }: SampledList,
 	refusals: Refusals,
 ): Promise<void> {
-	const { resource, expand, relations } = planned;
+	const { resource, expand, relations, isMain } = planned;
+	if (!isMain && !relations.length && !resource.document) return;
 	if (resource.unpaged || !rows.length) return;
 	const first = Number(rows[0].id);
 	const isNewestFirst = rows.length > 1 && Number(rows[1].id) < first;

@@ -74,7 +74,7 @@ export function knownPaths(wanted: string[], files: FileEntry[], folder: string)
 		finalFailure({
 			reason: 'invalidRequest',
 			message: `The manifest does not contain '${unknown[0]}'`,
-			description: `Check 'Download Again' under 'Options': enter paths from the last manifest.${unknown.length > 1 ? ` ${unknown.length} paths are unknown.` : ''}`,
+			description: `Check 'Download Again' under 'Options': enter paths from the last manifest.${unknown.length > 1 ? ` Unknown: ${unknown.slice(0, 20).join(', ')}.` : ''}`,
 		}),
 	);
 }

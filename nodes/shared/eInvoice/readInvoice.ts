@@ -22,7 +22,7 @@ const standardName = /^(?:factur-x|zugferd-invoice|xrechnung)\.xml$/i;
  */
 export function readEInvoice(document: Buffer): EInvoiceReading {
 	if (document.length > maximumDocumentBytes)
-		return { findings: [{ code: 'tooLarge', detail: `${document.length} bytes` }] };
+		return { findings: [{ code: 'tooLarge', detail: `${document.length} B` }] };
 	try {
 		if (looksLikeXml(document)) return readInvoiceXml(document, false);
 		return document.subarray(0, 1024).includes('%PDF-')

@@ -55,7 +55,7 @@ export function readXml(
 	isWanted: (name: string, namespace: string | undefined) => boolean,
 ): { root: XmlElement } | { problem: XmlProblem } {
 	if (bytes.length > maximumXmlBytes)
-		return { problem: { code: 'tooLarge', detail: `${bytes.length} bytes of XML` } };
+		return { problem: { code: 'tooLarge', detail: `${bytes.length} B of XML` } };
 	const text = decode(bytes);
 	if (text === undefined)
 		return {
@@ -120,7 +120,7 @@ function parse(text: string, isWanted: (name: string, namespace?: string) => boo
 	const contents = base64Contents(text);
 	const base64Length = contents.reduce((length, { start, end }) => length + end - start, 0);
 	if (text.length - base64Length > maximumXmlText)
-		throw new Stop({ code: 'tooLarge', detail: `${text.length - base64Length} characters of XML` });
+		throw new Stop({ code: 'tooLarge', detail: `${text.length - base64Length} B of XML` });
 	let at = 0;
 	for (const { start, end } of contents) {
 		xml.write(text.slice(at, start));

@@ -105,7 +105,9 @@ function names(words: string, part: string): boolean {
 	const name = part.slice(part.indexOf(':') + 1).replace(/[^\w]/g, '\\W');
 	const said = words.slice(words.indexOf(': ') + 2);
 	const isFilter = /^(?:filter|paging):/.test(part);
-	return new RegExp(`\\b${name}\\b`, 'i').test(said) && (!isFilter || /filter/i.test(said));
+	return (
+		new RegExp(`\\b${name}\\b(?!\\.\\w)`, 'i').test(said) && (!isFilter || /filter/i.test(said))
+	);
 }
 
 /** A limit is halved first; everything else is left out at once. */

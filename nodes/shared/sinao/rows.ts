@@ -151,6 +151,15 @@ export async function* readRows(
 			`No records found for these IDs: ${unknown.slice(0, 20).join(', ')}${unknown.length > 20 ? '…' : ''}. They may be mistyped or deleted, or may not match the other filters.`,
 		);
 	}
+	// Objects inside related objects: that they are absent does not show in the rows.
+	const inner = resource.expand.filter((name) => name.includes('.'));
+	const refused = inner.filter((name) =>
+		refusalsOf(connection, resource.path).parts.has(`expand:${name}`),
+	);
+	for (const name of refused)
+		messages.add(
+			`Sinao does not include '${name}' in ${resource.path}. Columns that need it may be empty.`,
+		);
 	const oddities = watch?.oddities(isWhole) ?? [];
 	for (const oddity of [...oddities, ...(search?.oddities(isWhole) ?? [])]) messages.add(oddity);
 }

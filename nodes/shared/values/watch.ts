@@ -31,7 +31,8 @@ export function watchRows(
 	let formed = isWatched
 		? columns.filter(({ type, name }) => type in forms || name === 'status')
 		: [];
-	let unseen = isWatched ? expand : [];
+	// No column of a list needs the lines of its documents.
+	let unseen = isWatched ? expand.filter((name) => name !== 'content') : [];
 	let related = unseen;
 	const odd: string[] = [];
 	const states = new Set(statuses.map(({ value }) => value));
@@ -72,13 +73,12 @@ export function watchRows(
 			}
 		},
 		oddities(isWhole) {
-			const vain = rows
-				? unseen.map(
-						(name) =>
-							`Sinao does not return '${name}' with the list '${plural}', so the columns that need it may be empty.`,
-					)
-				: [];
-			if (!isWhole || rows < enough) return [...odd, ...vain];
+			if (rows < enough) return odd;
+			const vain = unseen.map(
+				(name) =>
+					`Sinao does not return '${name}' with the list '${plural}', so the columns that need it may be empty.`,
+			);
+			if (!isWhole) return [...odd, ...vain];
 			return [
 				...odd,
 				...vain,
@@ -136,10 +136,16 @@ function isById(row: Row, name: string): boolean {
 	return name.includes('.') && !(name.split('.')[0] in row) && says(row, name);
 }
 
+/** Names under which a row can say who its customer or supplier is (docs/sinao-api.md, Relations). */
+const contacts = ['contact', 'customer', 'supplier'];
+
 /** Whether a row says something of a related object: itself, or which one it is. */
 function says(row: Row, name: string): boolean {
 	const [first] = name.split('.');
-	return first in row || Object.keys(row).some((key) => key.startsWith(`${first}_`));
+	const names = contacts.includes(first) ? contacts : [first];
+	return (
+		first in row || Object.keys(row).some((key) => names.some((each) => key.startsWith(`${each}_`)))
+	);
 }
 
 /** The form of a value without the value: digits as 9, letters as x. */

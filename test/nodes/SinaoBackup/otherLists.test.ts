@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { INodeTypeDescription } from 'n8n-workflow';
 
 import { records } from '../../../nodes/SinaoRecords/records';
@@ -41,6 +43,9 @@ it('Every other list is saved once, whole, as JSON Lines, or none where they are
 	expect(api.contractViolations).toEqual([]);
 });
 
+/** The beginning of the SHA-256, by which names of documents tell their content. */
+const markOf = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex').slice(0, 8);
+
 it('The file of every attachment is saved under its title, and the next time only what is new', async () => {
 	const { api, folder } = await company(22, size);
 	expectSucceeded(await runBackup(api, folder, { parameters: everything }));
@@ -52,7 +57,10 @@ it('The file of every attachment is saved under its title, and the next time onl
 		expect(folder.read(path).equals(api.document('attachments', Number(id)) ?? Buffer.of())).toBe(
 			true,
 		);
-	expect(saved[0].path).toBe(`Pièces jointes/2022/2022-01-03 plan- étage-1 (${saved[0].id}).pdf`);
+	const first = api.document('attachments', Number(saved[0].id)) ?? Buffer.of();
+	expect(saved[0].path).toBe(
+		`Pièces jointes/2022/2022-01-03 plan- étage-1 (${saved[0].id}) ${markOf(first)}.pdf`,
+	);
 	expect(sha256sum(folder)).toBe('');
 
 	const added = api.company.addRow('attachments', {
@@ -68,7 +76,10 @@ it('The file of every attachment is saved under its title, and the next time onl
 			.filter(({ path }) => path.endsWith('/pdf'))
 			.map(({ path }) => path.split('/').at(-2)),
 	).toEqual([String(added.id)]);
-	expect(folder.written).toContain(`Pièces jointes/2024/2024-05-01 nouveau (${added.id}).pdf`);
+	const bytes = api.document('attachments', Number(added.id)) ?? Buffer.of();
+	expect(folder.written).toContain(
+		`Pièces jointes/2024/2024-05-01 nouveau (${added.id}) ${markOf(bytes)}.pdf`,
+	);
 });
 
 it('An attachment that cannot be had makes the backup incomplete, by its name', async () => {
@@ -91,7 +102,7 @@ it('A list that Sinao does not open to the key is left out with a word, and is n
 	expectSucceeded(run);
 	expect(run.backUp.hints.map(({ message }) => message)).toEqual(
 		expect.arrayContaining([
-			"The key has no access to the list 'Attachments' (404), so it is not included. If you use it in Sinao, give the person who created the key the right to read it.",
+			"The key has no access to the list 'Attachments' (403), so it is not included. If you use it in Sinao, give the person who created the key the right to read it.",
 			"The key has no access to the list 'Direct Debit Mandates' (403), so it is not included. If you use it in Sinao, give the person who created the key the right to read it.",
 		]),
 	);

@@ -93,7 +93,8 @@ describe.each(records.map(({ name, path, unpaged }) => ({ name, path, unpaged })
 					options: { firstWait: 1 },
 				});
 				expect((await fileOf(outputs[0][0])).toString('utf8')).toMatch(
-					/^\uFEFF[^\r\n]+;Identifiant Sinao\r\n$/,
+					// The settings have no columns of their own.
+					name === 'settings' ? /^\uFEFF\r\n$/ : /^\uFEFF[^\r\n]+;Identifiant Sinao\r\n$/,
 				);
 				api.faults.clear();
 			}

@@ -37,7 +37,7 @@ const maximumZipSize: INodeProperties = {
 	displayName: 'Maximum ZIP Size (MB)',
 	name: 'maximumZipSize',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 500 },
+	typeOptions: { minValue: 0.0001, maxValue: 500 },
 	default: 50,
 	description: 'Start a new archive when this size or 999 documents are reached',
 };

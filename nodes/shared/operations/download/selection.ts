@@ -80,14 +80,19 @@ export async function readSelection({
 		mode: string;
 		value: string | number;
 	};
-	const wanted = String(value ?? '').trim();
+	const given = String(value ?? '');
+	const wanted = given.trim();
 	if (!wanted) throw new SinaoFailure(nothingChosen(resource));
 	const field = numberField(resource);
 	if (mode === 'number' && field) {
-		const query: RowQuery = { filters: [{ field, comparator: '=', value: wanted }] };
+		const queryOf = (number: string): RowQuery => ({
+			filters: [{ field, comparator: '=', value: number }],
+		});
+		// A number in Sinao can itself begin or end with a space.
+		const queries = [...new Set([wanted, given])].map(queryOf);
 		return () =>
-			oneOrMore(
-				readRows(connection, resource, query),
+			firstFound(
+				queries.map((query) => () => readRows(connection, resource, query)),
 				(row) => String(valueAt(row, field)).trim() === wanted,
 				resource,
 				wanted,
@@ -112,19 +117,23 @@ function numberField({ columns }: Resource): string | undefined {
 	return columns.find(({ simple }) => simple === 'number')?.name;
 }
 
-async function* oneOrMore(
-	pages: AsyncIterable<Row[]>,
+/** The rows of the first reading that has any. */
+async function* firstFound(
+	readings: Array<() => AsyncIterable<Row[]>>,
 	isWanted: (row: Row) => boolean,
 	resource: Resource,
 	value: string,
 ) {
 	let found = 0;
-	for await (const rows of pages) {
-		const wanted = rows.filter(isWanted);
-		found += wanted.length;
-		if (wanted.length) yield wanted;
+	for (const read of readings) {
+		for await (const rows of read()) {
+			const wanted = rows.filter(isWanted);
+			found += wanted.length;
+			if (wanted.length) yield wanted;
+		}
+		if (found) return;
 	}
-	if (!found) throw new SinaoFailure(unknownDocument(resource, value));
+	throw new SinaoFailure(unknownDocument(resource, value));
 }
 
 function unknownDocument({ singular }: Resource, value: string): Failure {

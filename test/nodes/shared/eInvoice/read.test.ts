@@ -15,9 +15,9 @@ import {
 
 // As it ships, with the libraries in dist/.
 const { invoiceNumberIn, readEInvoice } =
-	require('../../dist/nodes/shared/eInvoice/readInvoice') as typeof import('../../../../nodes/shared/eInvoice/readInvoice');
+	require('../../../../dist/nodes/shared/eInvoice/readInvoice') as typeof import('../../../../nodes/shared/eInvoice/readInvoice');
 const { hundredths } =
-	require('../../dist/nodes/shared/eInvoice/fields') as typeof import('../../../../nodes/shared/eInvoice/fields');
+	require('../../../../dist/nodes/shared/eInvoice/fields') as typeof import('../../../../nodes/shared/eInvoice/fields');
 
 const bytes = (text: string) => Buffer.from(text);
 const facturX = (xml: string | Buffer, layout: Layout = {}) =>

@@ -82,7 +82,9 @@ async function exported(type: string, more: IDataObject): Promise<Record<string,
 		options: { pageSize: 15 },
 		...more,
 	});
-	expect([error, hints.map(({ message }) => message)]).toEqual([undefined, []]);
+	// The simulated company has a status that is not documented, which is said in every form.
+	const others = hints.filter(({ message }) => !/the status 'litige'/.test(message));
+	expect([error, others.map(({ message }) => message)]).toEqual([undefined, []]);
 	const files = await Promise.all(
 		outputs[0].map(async (item) => [item.json.path, (await fileOf(item)).toString('utf8')]),
 	);
