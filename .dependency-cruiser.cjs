@@ -88,7 +88,13 @@ module.exports = {
 			severity: 'error',
 			from: {
 				orphan: true,
-				pathNot: ['\\.test\\.ts$', '\\.d\\.ts$', '^test/soak/', '\\.(mjs|cjs)$', '\\.node\\.(ts|js)$'],
+				pathNot: [
+					'\\.test\\.ts$',
+					'\\.d\\.ts$',
+					'^test/soak/',
+					'\\.(mjs|cjs)$',
+					'\\.node\\.(ts|js)$',
+				],
 			},
 			to: {},
 		},

@@ -2,8 +2,13 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../shared/failure';
 import type { FetchedExport } from './fetchExport';
-import { fileItem, type OutputFile } from '../shared/files/path';
-import { type FolderStructure, filePath, safePart } from '../shared/files/path';
+import {
+	fileItem,
+	filePath,
+	type FolderStructure,
+	type OutputFile,
+	safePart,
+} from '../shared/files/path';
 import { typeOfFile } from '../shared/files/type';
 import type { OperationContext } from '../shared/operations/operation';
 import { counted } from '../shared/values/english';

@@ -135,7 +135,9 @@ async function observe(connection: Connection, timeZone: string): Promise<Accoun
 /** With the requests that are left: the size of long lists, then how the other lists are read, the longest first. */
 async function probeOthers(asker: Asker, all: SampledList[], refusals: Refusals): Promise<void> {
 	const isMain = ({ planned }: SampledList) => planned.isMain || planned.resource.document;
-	const others = all.filter((list) => !isMain(list) && list.rows.length);
+	const others = all.filter(
+		(list) => !isMain(list) && list.rows.length && list.planned.relations.length,
+	);
 	const main = all.filter(isMain);
 	main.sort((one, other) => other.rows.length - one.rows.length);
 	for (const list of main) {

@@ -15,6 +15,11 @@ const webPage =
 
 const pdf: DocumentType = { extension: 'pdf', mimeType: 'application/pdf' };
 
+/** Where the object identifier of `signedData` begins. */
+function signedData(head: string): number {
+	return head.indexOf('\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02');
+}
+
 /** Types of uploaded purchase documents, by their first bytes. */
 const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }> = [
 	// Before PDF, because they can contain one.
@@ -25,7 +30,7 @@ const signatures: Array<{ type: DocumentType; test: (head: string) => boolean }>
 	{
 		// The type 'signedData' of CMS (RFC 5652, 5.1) at the beginning of DER.
 		type: { extension: 'p7m', mimeType: 'application/pkcs7-mime' },
-		test: (head) => /^\x30[^]{1,5}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02/.test(head),
+		test: (head) => head.startsWith('0') && signedData(head) >= 2 && signedData(head) <= 6,
 	},
 	{ type: pdf, test: (head) => head.includes('%PDF-') },
 	{
@@ -146,7 +151,10 @@ export function typeOfFile(bytes: Buffer, name: string): DocumentType {
 
 /** Text has no control characters but line breaks and tabs, or begins with the mark of UTF-16. */
 function isText(head: string): boolean {
-	return /^(?:\xff\xfe|\xfe\xff)/.test(head) || !/[\0-\x08\x0e-\x1a\x1c-\x1f]/.test(head);
+	const isControl = (code: number) => code < 32 && ![9, 10, 11, 12, 13, 27].includes(code);
+	return (
+		/^(?:\xff\xfe|\xfe\xff)/.test(head) || ![...head].some((each) => isControl(each.charCodeAt(0)))
+	);
 }
 
 /** A complete PDF has its trailer in the last kilobyte (ISO 32000-1, annex H.3.18); some have padding after it. */

@@ -3,8 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/format';
 import { createCsvTable, type Csv, type CsvTable } from '../csv/table';
 import { attempt } from '../failure';
-import { fileItem, type OutputFile } from '../files/path';
-import { fileNameFrom, filePath, type FolderStructure, safePart } from '../files/path';
+import {
+	fileItem,
+	fileNameFrom,
+	filePath,
+	type FolderStructure,
+	type OutputFile,
+	safePart,
+} from '../files/path';
 import { filterProperties, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,

@@ -2,6 +2,7 @@ import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 
 import type { EInvoice, EInvoiceFinding } from '../../../../nodes/shared/eInvoice/eInvoice';
+import { hundredths } from '../../../../nodes/shared/eInvoice/fields';
 import { pdf, updated, type Layout } from '../../../support/eInvoice/pdfSamples';
 import {
 	cii,
@@ -16,8 +17,6 @@ import {
 // As it ships, with the libraries in dist/.
 const { invoiceNumberIn, readEInvoice } =
 	require('../../../../dist/nodes/shared/eInvoice/readInvoice') as typeof import('../../../../nodes/shared/eInvoice/readInvoice');
-const { hundredths } =
-	require('../../../../dist/nodes/shared/eInvoice/fields') as typeof import('../../../../nodes/shared/eInvoice/fields');
 
 const bytes = (text: string) => Buffer.from(text);
 const facturX = (xml: string | Buffer, layout: Layout = {}) =>
