@@ -89,7 +89,7 @@ async function main(): Promise<void> {
 	await runAll(selected, measured, () =>
 		writeFileSync(resultsFile, JSON.stringify(measured, null, '\t')),
 	);
-	writeReport(cases, measured, measureOwnWork(), values.report ?? 'docs');
+	writeReport(cases, measured, await measureOwnWork(), values.report ?? 'docs');
 	if (Object.keys(measured.failures).length) process.exitCode = 1;
 }
 
