@@ -4,7 +4,7 @@ import { cancelled, excerpt, type Failure, finalFailure, type Outcome } from '..
 import { checkDocument } from '../shared/files/type';
 import { type ReadZip, readZip } from '../shared/files/unzip';
 import type { Query, Row } from '../shared/resource';
-import type { Answer } from '../shared/sinao/answerFailure';
+import type { Answer } from '../shared/sinao/httpFailure';
 import type { Connection } from '../shared/sinao/connection';
 import { requestJson, send } from '../shared/sinao/request';
 import { waitFor, withRetries } from '../shared/sinao/retry';

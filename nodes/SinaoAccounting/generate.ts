@@ -6,7 +6,7 @@ import { readDay } from '../shared/parameters/filters';
 import { optionsCollection } from '../shared/parameters/properties';
 import { readTimeZone, requestOptions, timeZoneOption } from '../shared/parameters/settings';
 import type { Row } from '../shared/resource';
-import { fetchRow } from '../shared/sinao/list';
+import { fetchRow } from '../shared/sinao/fetchPage';
 import { requestJson } from '../shared/sinao/request';
 import { everyRow, readRows } from '../shared/sinao/rows';
 import { simplified } from '../shared/values/fields';

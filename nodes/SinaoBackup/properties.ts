@@ -8,7 +8,7 @@ import {
 } from '../shared/parameters/properties';
 import { authenticationProperties } from '../shared/parameters/authentication';
 import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
-import { csvOptions } from '../shared/csv/format';
+import { csvOptions } from '../shared/csv/options';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',

@@ -6,7 +6,7 @@ import {
 } from 'n8n-workflow';
 
 import { attempt, SinaoFailure, valueOrThrow } from '../shared/failure';
-import { fetchRow, type Filter } from '../shared/sinao/list';
+import { fetchRow, type Filter } from '../shared/sinao/fetchPage';
 import { collectById, everyRow, listRequest, readRows } from '../shared/sinao/rows';
 import { simplified } from '../shared/values/fields';
 import { hasZone } from '../shared/values/units';

@@ -1,4 +1,4 @@
-import type { CsvFormat } from '../../nodes/shared/csv/format';
+import type { CsvFormat } from '../../nodes/shared/csv/options';
 
 /** The format that the nodes use unless told otherwise. */
 export const frenchExcel: CsvFormat = {

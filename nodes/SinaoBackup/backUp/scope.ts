@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { type CsvFormat, readCsvFormat } from '../../shared/csv/format';
+import { type CsvFormat, readCsvFormat } from '../../shared/csv/options';
 import type { FolderStructure } from '../../shared/files/path';
 import { listOf } from '../../shared/parameters/filters';
 import { readNumber, readTimeZone } from '../../shared/parameters/settings';

@@ -1,6 +1,6 @@
 import { endsRun, type Failure, type Outcome, SinaoFailure } from '../../shared/failure';
 import type { Query } from '../../shared/resource';
-import type { Answer } from '../../shared/sinao/answerFailure';
+import type { Answer } from '../../shared/sinao/httpFailure';
 import type { Connection } from '../../shared/sinao/connection';
 import { send } from '../../shared/sinao/request';
 import { withRetries } from '../../shared/sinao/retry';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { Resource, Row } from '../../shared/resource';
-import { rowsOf } from '../../shared/sinao/list';
+import { rowsOf } from '../../shared/sinao/fetchPage';
 import { rowsIn, valueAt, valueOf } from '../../shared/values/fields';
 import type { FieldShape, ListCheck, ParameterState, RelationForm } from './accountCheck';
 import type { Asker } from './ask';

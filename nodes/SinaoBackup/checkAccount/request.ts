@@ -1,5 +1,5 @@
 import type { Query } from '../../shared/resource';
-import type { Filter } from '../../shared/sinao/list';
+import type { Filter } from '../../shared/sinao/fetchPage';
 import type { Asker, Reply } from './ask';
 
 /** What a request for rows wants; what is absent is not sent. */

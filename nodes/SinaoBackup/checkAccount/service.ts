@@ -1,6 +1,6 @@
 import { type ReadZip, readZip } from '../../shared/files/unzip';
 import type { Row } from '../../shared/resource';
-import { rowsOf } from '../../shared/sinao/list';
+import { rowsOf } from '../../shared/sinao/fetchPage';
 import { forEachLeaf, rowsIn, valueAt } from '../../shared/values/fields';
 import { checkFec } from '../../SinaoAccounting/fec';
 import type { AccountCheck, ExportCheck, ParameterState } from './accountCheck';

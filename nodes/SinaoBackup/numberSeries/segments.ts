@@ -1,4 +1,4 @@
-import { explain, firstNumber, type Group } from './continuity';
+import { explain, firstNumber, type Group } from './counters';
 import {
 	type CountedNumber,
 	countNumber,

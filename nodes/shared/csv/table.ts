@@ -3,7 +3,7 @@ import { parse, unparse } from 'papaparse';
 import type { ColumnType, Resource, Row } from '../resource';
 import { cell, plain } from '../values/cell';
 import { valueOf } from '../values/fields';
-import { type CsvFormat, decode, encode } from './format';
+import { type CsvFormat, decode, encode } from './options';
 
 export interface Csv {
 	bytes: Buffer;

@@ -41,7 +41,7 @@ export async function downloadInBulk<T>(
 		Boolean((await fetchSingly(facts)).value?.bytes.equals(bytes));
 	const evidenceOf = async (entry: ZipEntry) =>
 		await provenDocuments(entry, wanted, source, names, isEqual);
-	const fates = new Map<DocumentMeta, BulkResult<T>>();
+	const results = new Map<DocumentMeta, BulkResult<T>>();
 	let size = bulkSize;
 	let fruitless = 0;
 	for (let at = 0; at < wanted.length && size > 1 && fruitless < 2; ) {
@@ -64,17 +64,17 @@ export async function downloadInBulk<T>(
 			size = Math.floor(size / 2);
 			continue;
 		}
-		const before = fates.size;
-		if (value) await keepProven(value, batch, evidenceOf, source, keep, fates);
-		fruitless = fates.size > before ? 0 : fruitless + 1;
+		const before = results.size;
+		if (value) await keepProven(value, batch, evidenceOf, source, keep, results);
+		fruitless = results.size > before ? 0 : fruitless + 1;
 		at += batch.length;
 	}
-	if (fates.size < wanted.length) {
+	if (results.size < wanted.length) {
 		connection.warnings.messages.add(
-			`${counted(wanted.length - fates.size, 'document')} could not be identified in Sinao's ZIP archives, and had to be downloaded individually.`,
+			`${counted(wanted.length - results.size, 'document')} could not be identified in Sinao's ZIP archives, and had to be downloaded individually.`,
 		);
 	}
-	return fates;
+	return results;
 }
 
 /** What is known of the names in the ZIP files of a run. */
@@ -93,22 +93,22 @@ async function keepProven<T>(
 	evidenceOf: (entry: ZipEntry) => Promise<DocumentMeta[]>,
 	source: DocumentSource,
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
-	fates: Map<DocumentMeta, BulkResult<T>>,
+	results: Map<DocumentMeta, BulkResult<T>>,
 ): Promise<void> {
 	let clear = 0;
 	for (const entry of entries) {
 		const evidence = await evidenceOf(entry);
-		const proven = evidence.filter((facts) => batch.includes(facts) && !fates.has(facts));
-		const before = fates.size;
+		const proven = evidence.filter((facts) => batch.includes(facts) && !results.has(facts));
+		const before = results.size;
 		for (const facts of proven) {
 			const { value } = verifyDocument(entry.bytes, source, facts);
-			if (value) fates.set(facts, { kept: await keep(value, facts) });
+			if (value) results.set(facts, { kept: await keep(value, facts) });
 		}
-		if (proven.length && fates.size === before + proven.length) clear++;
+		if (proven.length && results.size === before + proven.length) clear++;
 	}
-	const lacking = batch.filter((facts) => !fates.has(facts));
-	if (clear === listed.length && lacking.every(({ mayBeAbsent }) => mayBeAbsent))
-		lacking.forEach((facts) => fates.set(facts, 'without'));
+	const absent = batch.filter((facts) => !results.has(facts));
+	if (clear === listed.length && absent.every(({ mayBeAbsent }) => mayBeAbsent))
+		absent.forEach((facts) => results.set(facts, 'without'));
 }
 
 /**

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Resource, Row } from '../resource';
-import { isDeleted } from '../sinao/list';
+import { isDeleted } from '../sinao/fetchPage';
 import { asText, simplified } from '../values/fields';
 import { isCalendarDate } from '../values/units';
 

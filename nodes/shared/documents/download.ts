@@ -4,7 +4,7 @@ import { parallelDownloads } from '../sinao/retry';
 import { attempt, endsRun, type Failure, SinaoFailure } from '../failure';
 import type { DocumentSource, Query, Resource } from '../resource';
 import { type Connection } from '../sinao/connection';
-import { fetchRow } from '../sinao/list';
+import { fetchRow } from '../sinao/fetchPage';
 import { downloadInBulk } from './bulk';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchDocument, meansNoDocument } from './fetch';
@@ -59,7 +59,7 @@ export async function downloadDocuments<T>(
 		? await downloadInBulk(connection, resource, wanted, keep, query, fetchSingly)
 		: undefined;
 	const limit = pLimit(parallelDownloads(connection));
-	const fates = wanted.map(
+	const results = wanted.map(
 		async (facts) =>
 			fetched?.get(facts) ??
 			(await limit(async () => {
@@ -68,7 +68,7 @@ export async function downloadDocuments<T>(
 				return await download(connection, resource, facts, keepAndNote, query);
 			})),
 	);
-	const downloads = partition(wanted, await Promise.all(fates).finally(() => limit.clearQueue()));
+	const downloads = partition(wanted, await Promise.all(results).finally(() => limit.clearQueue()));
 	if (different.length) {
 		const others = different.length > 20 ? ` and ${different.length - 20} more` : '';
 		connection.warnings.messages.add(
@@ -110,13 +110,13 @@ async function fetchOne(
 	]);
 }
 
-function partition<T>(wanted: DocumentMeta[], fates: Array<DownloadResult<T>>): Downloads<T> {
+function partition<T>(wanted: DocumentMeta[], results: Array<DownloadResult<T>>): Downloads<T> {
 	const downloads: Downloads<T> = { kept: [], missing: [], deleted: [], without: [] };
-	fates.forEach((fate, index) => {
+	results.forEach((result, index) => {
 		const facts = wanted[index];
-		if (fate === 'deleted' || fate === 'without') downloads[fate].push(facts);
-		else if ('missing' in fate) downloads.missing.push({ facts, ...fate.missing });
-		else downloads.kept.push({ facts, value: fate.kept });
+		if (result === 'deleted' || result === 'without') downloads[result].push(facts);
+		else if ('missing' in result) downloads.missing.push({ facts, ...result.missing });
+		else downloads.kept.push({ facts, value: result.kept });
 	});
 	return downloads;
 }

@@ -4,7 +4,7 @@ import type { Failure, Outcome } from '../failure';
 import { checkDocument, type DocumentType } from '../files/type';
 import { type ReadZip, readZip, type ZipLimits } from '../files/unzip';
 import type { DocumentSource, Query } from '../resource';
-import { type Answer } from '../sinao/answerFailure';
+import { type Answer } from '../sinao/httpFailure';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';

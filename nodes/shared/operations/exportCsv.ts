@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/format';
+import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/options';
 import { createCsvTable, type Csv, type CsvTable } from '../csv/table';
 import { attempt } from '../failure';
 import {
@@ -20,7 +20,7 @@ import {
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
-import { readRowsWith } from '../sinao/relations';
+import { readRowsWith } from '../sinao/resolveIds';
 import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';

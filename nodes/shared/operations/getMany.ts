@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { filterProperties, readQuery } from '../parameters/filters';
 import { optionsCollection } from '../parameters/properties';
 import { readNumber, readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
-import { relate } from '../sinao/relations';
+import { relate } from '../sinao/resolveIds';
 import { collectById, readRows } from '../sinao/rows';
 import { simplified } from '../values/fields';
 import { type Operation } from './operation';

@@ -3,7 +3,7 @@ import { type IExecuteFunctions, type INodeProperties } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../failure';
 import type { Resource } from '../resource';
-import type { Filter } from '../sinao/list';
+import type { Filter } from '../sinao/fetchPage';
 import type { RowQuery } from '../sinao/rows';
 import { withArticle } from '../values/english';
 import type { Party } from '../values/fields';

@@ -158,7 +158,7 @@ export async function connectForItem(
 /** Adds hints for the warnings of a connection. */
 export function showWarnings({ warnings }: Connection, hint: (message: string) => void): void {
 	if (warnings.retried) hint(`${counted(warnings.retried, 'request')} succeeded after a retry.`);
-	for (const oddity of warnings.messages) hint(oddity);
+	for (const warning of warnings.messages) hint(warning);
 	const [...names] = warnings.totalMismatches;
 	if (names.length)
 		hint(

@@ -8,7 +8,7 @@ import { valueOrThrow } from '../failure';
 import type { Resource, Row } from '../resource';
 import { fetchCompanies } from '../sinao/company';
 import type { Connection } from '../sinao/connection';
-import { fetchPage } from '../sinao/list';
+import { fetchPage } from '../sinao/fetchPage';
 import { listRequest } from '../sinao/rows';
 import { type ContactKind, nameOf, simplified } from '../values/fields';
 import { connect, connectWhileEditing } from './execute';

@@ -1,7 +1,7 @@
 import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../failure';
 import type { Row } from '../resource';
 import type { Connection } from './connection';
-import { rowsOf } from './list';
+import { rowsOf } from './fetchPage';
 import { requestJson } from './request';
 
 export interface Company {

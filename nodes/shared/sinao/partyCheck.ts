@@ -2,7 +2,7 @@ import { finalFailure, SinaoFailure, valueOrThrow } from '../failure';
 import type { ListSource, Row } from '../resource';
 import { type ContactKind, type Party, partyOf } from '../values/fields';
 import type { Connection } from './connection';
-import { fetchRow } from './list';
+import { fetchRow } from './fetchPage';
 
 /** Checks that documents are those of one customer or supplier. */
 interface PartyCheck {

@@ -4,7 +4,7 @@ import { excerpt, type Failure, finalFailure, type Outcome, serviceMessage } fro
 import { parseExactJson } from '../values/json';
 import { counted } from '../values/english';
 import type { Query } from '../resource';
-import { type Answer, networkFailure, statusFailure } from './answerFailure';
+import { type Answer, networkFailure, statusFailure } from './httpFailure';
 import type { Connection, Warnings } from './connection';
 import { type Tried, withRetries } from './retry';
 
@@ -66,10 +66,10 @@ function messageInstead({ body, url }: Answer): Failure {
 	};
 }
 
-function parseBody({ body, url }: Answer, { messages: oddities }: Warnings): Outcome<unknown> {
+function parseBody({ body, url }: Answer, { messages: warnings }: Warnings): Outcome<unknown> {
 	const text = body.toString('utf8');
 	if (text.includes('\uFFFD') && Buffer.byteLength(text) !== body.length) {
-		oddities.add(
+		warnings.add(
 			'Some text from Sinao is not valid UTF-8. Unreadable characters were replaced by "\uFFFD".',
 		);
 	}

@@ -3,9 +3,9 @@ import type { ListSource, Resource, Row } from '../resource';
 import { type Party, valueAt } from '../values/fields';
 import { type Watch, watchRows, watchSearch } from '../values/watch';
 import type { Connection, Warnings } from './connection';
-import { carries, passes, valuesOf, widened } from './filters';
-import { fetchPage, type Filter, type ListRequest, refusalsOf } from './list';
-import { readPages, type Wanted } from './pages';
+import { carries, passes, valuesOf, widened } from './checkFilters';
+import { fetchPage, type Filter, type ListRequest, refusalsOf } from './fetchPage';
+import { readPages, type Wanted } from './readPages';
 import { createPartyCheck } from './partyCheck';
 
 /** A query for rows of a resource. */
@@ -160,8 +160,8 @@ export async function* readRows(
 		messages.add(
 			`Sinao does not include '${name}' in ${resource.path}. Columns that need it may be empty.`,
 		);
-	const oddities = watch?.oddities(isWhole) ?? [];
-	for (const oddity of [...oddities, ...(search?.oddities(isWhole) ?? [])]) messages.add(oddity);
+	const warnings = watch?.warnings(isWhole) ?? [];
+	for (const warning of [...warnings, ...(search?.warnings(isWhole) ?? [])]) messages.add(warning);
 }
 
 /**

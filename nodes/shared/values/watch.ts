@@ -10,7 +10,7 @@ export interface Watch {
 	 *
 	 * @param isWhole whether every row of the list was seen
 	 */
-	oddities(isWhole: boolean): string[];
+	warnings(isWhole: boolean): string[];
 }
 
 /** Fewer rows say nothing about a field (faults, row 125). */
@@ -72,7 +72,7 @@ export function watchRows(
 				related = related.filter((each) => each !== name);
 			}
 		},
-		oddities(isWhole) {
+		warnings(isWhole) {
 			if (rows < enough) return odd;
 			const vain = unseen.map(
 				(name) =>
@@ -164,7 +164,7 @@ export function watchSearch(search: string): Watch {
 			const text = plain(JSON.stringify(row));
 			if (words.some((word) => text.includes(word))) matching++;
 		},
-		oddities: () =>
+		warnings: () =>
 			rows && matching * 2 < rows
 				? [
 						`Most of the ${rows} records do not contain '${search}'. Sinao may have ignored 'Search'; check the result.`,

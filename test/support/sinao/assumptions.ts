@@ -21,7 +21,7 @@ const here = (...titles: string[]) =>
 const checked = { file: 'nodes/SinaoBackup/checkAccount.test.ts', title: 'deviations: %s, as' };
 
 const relations = (...titles: string[]) =>
-	titles.map((title) => ({ file: 'nodes/shared/sinao/relations.test.ts', title }));
+	titles.map((title) => ({ file: 'nodes/shared/sinao/resolveIds.test.ts', title }));
 
 /** Every assumption about Sinao; a switch of the simulation is in at least one row. */
 export const ASSUMPTIONS: readonly Assumption[] = [
@@ -56,7 +56,13 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'docs',
 		confidence: 'medium',
 		switches: ['wrongApp', 'twoFactor', 'twoFactorStatus'],
-		tests: [],
+		tests: [
+			{ file: 'faults/credentials.test.ts', title: '35 A key for another company' },
+			{
+				file: 'nodes/shared/sinao/login.test.ts',
+				title: '35 a company that the login does not open',
+			},
+		],
 	},
 	{
 		id: 'contract',

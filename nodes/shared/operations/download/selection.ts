@@ -4,7 +4,7 @@ import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../../fa
 import { readQuery } from '../../parameters/filters';
 import { readTimeZone } from '../../parameters/settings';
 import type { Resource, Row } from '../../resource';
-import { fetchRow } from '../../sinao/list';
+import { fetchRow } from '../../sinao/fetchPage';
 import { listRequest, readRows, type RowQuery } from '../../sinao/rows';
 import { withArticle } from '../../values/english';
 import { valueAt } from '../../values/fields';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { parse } from 'papaparse';
 
-import type { CsvFormat } from '../../../../nodes/shared/csv/format';
+import type { CsvFormat } from '../../../../nodes/shared/csv/options';
 import { invoices } from '../../../../nodes/SinaoInvoices/invoices';
 import { createCsvTable } from '../../../../nodes/shared/csv/table';
 import type { Resource, Row } from '../../../../nodes/shared/resource';

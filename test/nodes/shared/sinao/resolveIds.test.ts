@@ -5,7 +5,7 @@ import { itemsOf, listOf, run } from '../../../support/api';
 import { Folder, runBackup } from '../../../support/backup';
 import { expectSucceeded } from '../../../support/companies';
 import { cleanUp, fileOf } from '../../../support/engine';
-import { startSinao, type SinaoServer } from '../../../support/sinao';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
 import type { Row } from '../../../support/sinao/types';
 import { OBSERVED, type Variants } from '../../../support/sinao/variants';
 

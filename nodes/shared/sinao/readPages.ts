@@ -13,8 +13,8 @@ import {
 	mayBeAll,
 	prefetch,
 	type Reading,
-} from './list';
-import { readAtOnce, readByOffset } from './pagesByOffset';
+} from './fetchPage';
+import { readAtOnce, readByOffset } from './readPagesByOffset';
 
 /** The maximum number of rows, and which rows count towards it. */
 export interface Wanted {
@@ -100,7 +100,7 @@ export async function* readPages(
 		reachedEnd: (page) =>
 			wanted.size >= maximum ||
 			(total !== undefined && seen.size >= total && (!page.rows.length || isShort)),
-		note: (oddity) => connection.warnings.messages.add(oddity),
+		note: (warning) => connection.warnings.messages.add(warning),
 	};
 
 	for (let pass = 1; pass <= 2; pass++) {

@@ -1,6 +1,6 @@
 import { finalFailure, SinaoFailure } from '../failure';
 import type { Row } from '../resource';
-import { identityOf, inChunks, mayBeAll, prefetch, type Reading } from './list';
+import { identityOf, inChunks, mayBeAll, prefetch, type Reading } from './fetchPage';
 
 const maximumRewinds = 50;
 /** Maximum consecutive pages without new rows, as happens when rows are inserted at the beginning. */

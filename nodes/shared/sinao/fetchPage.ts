@@ -62,7 +62,7 @@ export interface Reading {
 	seen: Set<unknown>;
 	/** Whether the total or the maximum is reached. */
 	reachedEnd(page: Page): boolean;
-	note(oddity: string): void;
+	note(warning: string): void;
 }
 
 /** One page, ordered by id; undefined where the service refuses this way to choose a page. */

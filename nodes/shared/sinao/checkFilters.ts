@@ -1,7 +1,7 @@
 import type { Row } from '../resource';
 import { valueAt } from '../values/fields';
 import { hasZone } from '../values/units';
-import type { Filter } from './list';
+import type { Filter } from './fetchPage';
 
 /** The values of a filter that takes several. */
 export function valuesOf({ value }: Filter): string[] {
