@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import { type SinaoServer, startSinao } from '../support/sinao';
 import type { DocumentList } from '../support/sinao/types';
+import { documentRequests } from '../support/n8n/backupRuns';
 import { documentIds, readFiles } from '../support/n8n/comparison';
 import { until } from '../support/processes';
 import { type Queue, startQueue } from '../support/n8n/queue';
@@ -43,9 +44,6 @@ async function emptyFolder(): Promise<void> {
 		await rm(path.join(queue.outputFolder, name), { recursive: true });
 }
 
-const documentRequests = () =>
-	api.requests.filter(({ path: address }) => /\/(?:pdf|original)$/.test(address)).length;
-
 function expectOnWorkers(executions: string[]): void {
 	expect(queue.workers.flatMap((worker) => worker.executions())).toEqual(
 		expect.arrayContaining(executions),
@@ -84,7 +82,7 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		api.requests.length = 0;
 		const second = await queue.main.run(id, 'Run manually');
 		expect(await queue.main.statusOf(second)).toBe('success');
-		expect(documentRequests()).toBe(0);
+		expect(documentRequests(api)).toBe(0);
 		const unchanged = [...readFiles(queue.outputFolder)].filter(([name, bytes]) =>
 			saved.get(name)?.equals(bytes),
 		);

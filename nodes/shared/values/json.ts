@@ -50,7 +50,8 @@ export interface JsonLines {
 
 /**
  * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
- * digits. Each page is encoded immediately and its rows are freed.
+ * digits. Each page is encoded immediately and its rows are freed. Without rows, the file has one empty line,
+ * because n8n's Google Drive node cannot save a file of 0 bytes.
  */
 export function createJsonLines(): JsonLines {
 	const lines = new Map<unknown, Buffer>();
@@ -58,6 +59,9 @@ export function createJsonLines(): JsonLines {
 		add(rows) {
 			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
 		},
-		finish: () => ({ bytes: Buffer.concat([...lines.values()]), rows: lines.size }),
+		finish: () => ({
+			bytes: lines.size ? Buffer.concat([...lines.values()]) : Buffer.from('\n'),
+			rows: lines.size,
+		}),
 	};
 }

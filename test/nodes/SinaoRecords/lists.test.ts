@@ -220,3 +220,11 @@ describe.each(['flat', 'nested'] as const)('settings (%s)', (form) => {
 		}
 	});
 });
+
+// n8n's Google Drive node cannot save a file of 0 bytes, so a backup there would never be complete.
+test('the file of a list without rows is not empty', async () => {
+	api.company.settings.clear();
+	const [[item]] = await runRecords('settings', 'exportJsonLines');
+	expect(item.json).toMatchObject({ rows: 0 });
+	expect((await fileOf(item)).toString('utf8')).toBe('\n');
+});

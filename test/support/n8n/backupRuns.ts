@@ -33,9 +33,12 @@ export function transferred(execution: Execution): string[] {
 		.sort();
 }
 
-/** How many documents Sinao was asked for. */
+/** How many existing documents Sinao was asked for. Drafts without a PDF yet are asked for in every run. */
 export function documentRequests(api: SinaoServer): number {
-	return api.requests.filter(({ path: address }) => /\/(?:pdf|original)$/.test(address)).length;
+	return api.requests.filter(({ path: address }) => {
+		const [, list, id] = /(\w+)\/(\d+)\/(?:pdf|original)$/.exec(address) ?? [];
+		return list && api.document(list as DocumentList, Number(id));
+	}).length;
 }
 
 /** Expects that the folder holds the newest state of every document of the account, byte for byte, that its manifest says so, and that its checksums fit. */
