@@ -91,7 +91,8 @@ async function killAt(moment: Moment): Promise<void> {
 
 const isCopy = (file: string) => file.startsWith('Manifestes');
 const isProof = (file: string) =>
-	isCopy(file) || /^(?:manifest\.json|rapport\.\w+|index\.html|LISEZMOI\.txt|SHA256SUMS)$/.test(file);
+	isCopy(file) ||
+	/^(?:manifest\.json|rapport\.\w+|index\.html|LISEZMOI\.txt|SHA256SUMS)$/.test(file);
 
 /** What a folder holds, but for what names the run and its time. */
 function contents() {
