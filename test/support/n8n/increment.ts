@@ -4,6 +4,7 @@ import { Folder } from '../backup';
 import { sha256sum } from '../companies';
 import { type SinaoServer, startSinao } from '../sinao';
 import type { CompanySize, DocumentList } from '../sinao/types';
+import { documentRequests } from './backupRuns';
 import { execute, type Execution, importCredentials, importWorkflow, itemsOf } from './commands';
 import { documentIds } from './comparison';
 import { createInstance, type Instance } from './instance';
@@ -17,9 +18,9 @@ const lists: DocumentList[] = ['invoices', 'quotes', 'purchases', 'attachments']
 export interface IncrementRun {
 	/** The documents that were put out, as `list/id`. */
 	transferred: string[];
-	/** Requests to Sinao for documents. */
+	/** Requests to Sinao for documents that exist. */
 	documents: number;
-	/** All other requests to Sinao: company and pages of lists. */
+	/** All other requests to Sinao: company, pages of lists, and drafts without a PDF. */
 	pages: number;
 	seconds: number;
 }
@@ -71,9 +72,7 @@ export async function setUpIncrement(size: Partial<CompanySize>): Promise<Increm
 			const begin = Date.now();
 			const execution = await execute(n8n, workflowId);
 			expect(execution.error).toBeUndefined();
-			const documents = api.requests.filter(({ path: address }) =>
-				/\/(?:pdf|original)$/.test(address),
-			).length;
+			const documents = documentRequests(api);
 			return {
 				transferred: transferred(execution),
 				documents,
