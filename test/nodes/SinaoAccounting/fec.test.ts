@@ -1,28 +1,9 @@
 import * as fc from 'fast-check';
 
 import { checkFec } from '../../../nodes/SinaoAccounting/fec';
+import { FEC_COLUMNS as header } from '../../support/sinao/documents/accountingArchive';
 
 const name = '123456789FEC20241231.txt';
-const header = [
-	'JournalCode',
-	'JournalLib',
-	'EcritureNum',
-	'EcritureDate',
-	'CompteNum',
-	'CompteLib',
-	'CompAuxNum',
-	'CompAuxLib',
-	'PieceRef',
-	'PieceDate',
-	'EcritureLib',
-	'Debit',
-	'Credit',
-	'EcritureLet',
-	'DateLet',
-	'ValidDate',
-	'Montantdevise',
-	'Idevise',
-];
 
 /** One line of a journal, by its number, account and amounts; `changes` by the name of the column. */
 function line(

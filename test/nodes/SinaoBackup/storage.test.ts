@@ -70,7 +70,7 @@ describe('Storage that does not keep what it is given', () => {
 		expect(next.backUp.outputs[0].map(({ json }) => json.path)).toEqual([refused.path]);
 	});
 
-	it('61 it puts out fewer items than it was given: those that are not linked to any are not confirmed', async () => {
+	it('61 returns fewer items than it received: items without a link are not confirmed', async () => {
 		const { api, folder } = await company(23);
 		const drops: Storing = (_item, _bytes, index) => (index % 5 === 0 ? undefined : { json: {} });
 		const run = await runBackup(api, folder, { storing: drops });
@@ -179,7 +179,7 @@ describe('Storage that does not keep what it is given', () => {
 		expect(sha256sum(folder)).toBe('');
 	});
 
-	it('64 a run that is repeated puts out the same paths and the same bytes', async () => {
+	it('64 a repeated run returns the same paths and the same bytes', async () => {
 		const { api } = await company(37);
 		const files = ({ outputs }: NodeResult) =>
 			outputs[0].map(({ json }) => [json.path, json.sha256]);

@@ -179,9 +179,9 @@ describe('Download in bulk', () => {
 	});
 });
 
-describe('44 A ZIP that is not what it should be', () => {
+describe('44 An unexpected ZIP archive', () => {
 	const faults: Array<[Extract<Fault, { kind: 'zip' }>['how'], DocumentList]> = (
-		['lacks', 'extra', 'slip', 'brokenDirectory', 'renamed'] as const
+		['incomplete', 'extra', 'slip', 'brokenDirectory', 'renamed'] as const
 	).flatMap((how) =>
 		(['invoices', 'quotes', 'purchases'] as const).map((list): [typeof how, DocumentList] => [
 			how,
@@ -189,21 +189,21 @@ describe('44 A ZIP that is not what it should be', () => {
 		]),
 	);
 
-	it.each(faults)('44 %s: every document of %s is right all the same', async (how, list) => {
+	it.each(faults)('44 %s: every document of %s is correct', async (how, list) => {
 		const service = await start({ size: { [list]: 70 } });
 		service.faults.add({ path: '/download$', fault: { kind: 'zip', how } });
 		await expectEveryDocument(service, list, await download(service, list));
 	});
 
-	it('44 lacks: only what lacks is fetched singly', async () => {
+	it('44 incomplete: only missing documents are requested one by one', async () => {
 		const service = await start({ size: { purchases: 40 } });
-		service.faults.add({ path: '/download$', fault: { kind: 'zip', how: 'lacks' } });
+		service.faults.add({ path: '/download$', fault: { kind: 'zip', how: 'incomplete' } });
 		await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
 		const absent = 40 - idsWithDocument(service, 'purchases').length;
 		expect(counts(service)).toMatchObject({ bulk: 1, single: absent + 1 });
 	});
 
-	it('44 bomb: what stands before it is used, and it is not unpacked', async () => {
+	it('44 bomb: entries before it are used, and it is not unpacked', async () => {
 		const service = await start({ size: { quotes: 20 } });
 		service.faults.add({
 			path: '/download$',

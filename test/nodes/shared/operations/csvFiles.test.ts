@@ -47,7 +47,7 @@ const movement = fc.record({
 });
 const pages = fc.array(fc.array(movement, { maxLength: 5 }), { maxLength: 6 });
 
-it('29 Every movement stands in the file of its last account and in no other, whatever the accounts are and however they are given', async () => {
+it('29 Every transaction is in the file of its last account only, whatever the accounts are and however they are returned', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.uniqueArray(account, { selector: ({ id }) => id, maxLength: 5 }),

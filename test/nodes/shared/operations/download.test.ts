@@ -344,7 +344,7 @@ describe('The name of a file', () => {
 		expect((await named('', undefined, { folderStructure: 'kind' })).json.folder).toBe('Factures');
 	});
 
-	test('54 stands in the year that it is in Paris', async () => {
+	test('54 uses the year in Paris', async () => {
 		const { id } = (await documented('invoices'))[0];
 		const { written_at: before } = api.company.find('invoices', id) as Row;
 		api.company.changeRow('invoices', id, { written_at: '2023-12-31T23:00:00.000000Z' });

@@ -18,7 +18,7 @@ export const EXPORT_FORMATS = [
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 /** The 18 columns of the legal file (article A47 A-1 of the Livre des procédures fiscales). */
-const FEC_COLUMNS = [
+export const FEC_COLUMNS = [
 	'JournalCode',
 	'JournalLib',
 	'EcritureNum',

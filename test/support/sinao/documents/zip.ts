@@ -16,7 +16,7 @@ function extra(name: string): ZipEntry {
 
 function changed(entries: ZipEntry[], fault: ZipFault): ZipEntry[] {
 	switch (fault.how) {
-		case 'lacks':
+		case 'incomplete':
 			return entries.slice(0, -1);
 		case 'extra':
 			return [...entries, extra('inattendu.pdf')];

@@ -77,7 +77,7 @@ export type Fault =
 	/** 44 */
 	| {
 			kind: 'zip';
-			how: 'lacks' | 'extra' | 'slip' | 'brokenDirectory' | 'bomb' | 'renamed';
+			how: 'incomplete' | 'extra' | 'slip' | 'brokenDirectory' | 'bomb' | 'renamed';
 			bytes?: number;
 	  }
 	/** 57, 68, 69: sends the caller to the other host; `expired`: the link answers 403; `silent`: nobody answers there. */
