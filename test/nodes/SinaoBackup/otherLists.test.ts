@@ -31,8 +31,9 @@ it('Every other list is saved once, whole, as JSON Lines, or none where they are
 		expect(lists.map(({ path, kind }) => [path, kind])).toEqual([
 			[`${frenchName}/${frenchName}.jsonl`, 'jsonl'],
 		]);
-		const lines = folder.read(lists[0].path).toString('utf8').split('\n').slice(0, -1);
-		expect(lines).toHaveLength(lists[0].rows ?? -1);
+		const text = folder.read(lists[0].path).toString('utf8');
+		if (lists[0].rows === 0) expect(text).toBe('\n');
+		else expect(text.split('\n').slice(0, -1)).toHaveLength(lists[0].rows ?? -1);
 	}
 	const payments = folder.read('Paiements/Paiements.jsonl').toString('utf8');
 	for (const { id } of api.company.lists.payments) expect(payments).toContain(`"id":${id},`);
