@@ -1,6 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { cancelled, excerpt, type Failure, finalFailure, type Outcome } from '../shared/failure';
+import {
+	cancelled,
+	excerpt,
+	type Failure,
+	finalFailure,
+	issuesPage,
+	type Outcome,
+} from '../shared/failure';
 import { checkDocument } from '../shared/files/type';
 import { type ReadZip, readZip } from '../shared/files/unzip';
 import type { Query, Row } from '../shared/resource';
@@ -185,8 +192,7 @@ function noFile(reference: Reference): Failure {
 	return finalFailure({
 		reason: 'invalidFile',
 		message: 'Sinao returned data instead of the accounting export',
-		description:
-			'Nothing was saved. Try again later. If the problem persists, report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+		description: `Nothing was saved. Try again later. If the problem persists, report it at ${issuesPage}.`,
 		details: excerpt(JSON.stringify(reference)),
 	});
 }

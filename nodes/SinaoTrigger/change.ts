@@ -5,7 +5,7 @@ import {
 	NodeOperationError,
 } from 'n8n-workflow';
 
-import { attempt, SinaoFailure, valueOrThrow } from '../shared/failure';
+import { attempt, issuesPage, SinaoFailure, valueOrThrow } from '../shared/failure';
 import { fetchRow, type Filter } from '../shared/sinao/fetchPage';
 import { collectById, everyRow, listRequest, readRows } from '../shared/sinao/rows';
 import { simplified } from '../shared/values/fields';
@@ -35,7 +35,7 @@ export async function changeOf(
 	if (!call.event) {
 		throw new NodeOperationError(context.getNode(), 'Unknown event from Sinao', {
 			itemIndex,
-			description: `Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues: ${JSON.stringify(call.body ?? {}).slice(0, 500)}`,
+			description: `Please report it at ${issuesPage}: ${JSON.stringify(call.body ?? {}).slice(0, 500)}`,
 		});
 	}
 	const resource = resourceOf(call.event);

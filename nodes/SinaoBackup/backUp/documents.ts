@@ -1,7 +1,7 @@
-import { documentFields, type DocumentMeta, publicMeta } from '../../shared/documents/documentMeta';
+import { documentFields, type DocumentMeta } from '../../shared/documents/documentMeta';
 import { downloadUntilUnchanged, type MissingDocument } from '../../shared/documents/download';
-import type { CheckedDocument } from '../../shared/documents/fetch';
-import { defaultPattern, documentPath } from '../../shared/files/path';
+import { type CheckedDocument, documentFile } from '../../shared/documents/fetch';
+import { defaultPattern } from '../../shared/files/path';
 import type { DocumentSource, Resource } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import type { Counts, Manifest, MissingEntry, WithoutEntry } from '../manifest/schema';
@@ -126,26 +126,17 @@ async function createDocumentFile(
 	{ appId }: Connection,
 	run: Run,
 	resource: Resource,
-	{ bytes, type, otherMd5 }: CheckedDocument,
+	document: CheckedDocument,
 	facts: DocumentMeta,
 ): Promise<CreatedFile> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
-	const location = documentPath(resource, facts, type.extension, { ...run.scope, pattern });
-	const details = { document: publicMeta(facts) };
 	return await createFile(
 		run,
-		{
-			resource: resource.name,
-			kind: 'document',
-			...location,
-			mimeType: type.mimeType,
-			bytes,
-			details,
-		},
+		documentFile(resource, document, facts, { ...run.scope, pattern }),
 		{ ...documentFields(facts), status: facts.status },
 		`/apps/${appId}${resource.path}/${facts.id}/${file}`,
 		facts.fingerprint,
-		!facts.md5 || otherMd5 !== undefined,
+		!facts.md5 || document.otherMd5 !== undefined,
 	);
 }
 

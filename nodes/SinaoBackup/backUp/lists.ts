@@ -7,8 +7,7 @@ import {
 } from '../../shared/documents/documentMeta';
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
-import type { OutputFile } from '../../shared/files/path';
-import { filePath, safePart } from '../../shared/files/path';
+import { jsonLinesFile, type OutputFile } from '../../shared/files/path';
 import { csvFiles } from '../../shared/operations/exportCsv';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
@@ -215,22 +214,7 @@ async function readWhole(
 	} else {
 		for await (const rows of read(resource, everyRow)) void rows;
 	}
-	if (formats.includes('jsonl')) {
-		const { bytes, rows } = lines.finish();
-		const location = filePath(
-			[resource.frenchName],
-			`${safePart(resource.frenchName)}.jsonl`,
-			structure,
-		);
-		files.push({
-			resource: resource.name,
-			kind: 'jsonl',
-			...location,
-			mimeType: 'application/jsonl',
-			bytes,
-			details: { rows },
-		});
-	}
+	if (formats.includes('jsonl')) files.push(jsonLinesFile(resource, lines.finish(), structure));
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
 	// What a CSV contains also depends on the version of this package and on the format.
 	const fingerprints: Record<ListFormat, string> = {

@@ -1,3 +1,4 @@
+import { guideResources } from '../backUp/scope';
 import type { AccountCheck, ListCheck, ParameterState } from './accountCheck';
 import type { Estimate } from './estimate';
 import { type Code, texts } from './texts';
@@ -20,15 +21,7 @@ const parameters = {
 	dateFilter: ['dateFilterRefused', 'dateFilterIgnored'],
 } as const;
 
-const mainLists = [
-	'invoices',
-	'quotes',
-	'purchases',
-	'persons',
-	'organizations',
-	'products',
-	'transactions',
-];
+const mainLists = guideResources.map(({ name }) => name);
 const undocumentedOffset = ['persons', 'organizations', 'relationships'];
 const envelopes: Partial<Record<string, Code>> = {
 	array: 'rowsAsArray',

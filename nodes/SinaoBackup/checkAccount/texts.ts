@@ -1,3 +1,5 @@
+import { issuesPage } from '../../shared/failure';
+
 /** What a finding means and what to do, in English for the item and in French for the page. */
 interface Text {
 	severity: 'info' | 'warning' | 'problem';
@@ -8,10 +10,8 @@ interface Text {
 
 const nothing = 'Nothing.';
 const rien = 'Rien.';
-const report =
-	'Report it with account-check.json, which contains no personal data: github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.';
-const signaler =
-	'Le signaler avec le fichier account-check.json, qui ne contient aucune donnée personnelle : github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.';
+const report = `Report it with account-check.json, which contains no personal data: ${issuesPage}.`;
+const signaler = `Le signaler avec le fichier account-check.json, qui ne contient aucune donnée personnelle : ${issuesPage}.`;
 const grantAccess =
 	'If the backup must contain it, ask an administrator of the Sinao account for the permission.';
 const donnerAcces =

@@ -1,14 +1,15 @@
 import { createHash } from 'crypto';
 
 import type { Failure, Outcome } from '../failure';
+import { documentPath, type NamingChoices, type OutputFile } from '../files/path';
 import { checkDocument, type DocumentType } from '../files/type';
 import { type ReadZip, readZip, type ZipLimits } from '../files/unzip';
-import type { DocumentSource, Query } from '../resource';
+import type { DocumentSource, Query, Resource } from '../resource';
 import { type Answer } from '../sinao/httpFailure';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
 import { type Tried, withRetries } from '../sinao/retry';
-import type { DocumentMeta } from './documentMeta';
+import { type DocumentMeta, publicMeta } from './documentMeta';
 
 /** A validated document, unchanged as returned by Sinao. */
 export interface CheckedDocument {
@@ -16,6 +17,23 @@ export interface CheckedDocument {
 	type: DocumentType;
 	/** The MD5 of the bytes, where the service names another one. */
 	otherMd5?: string;
+}
+
+/** The file of a document, with its name and its details. */
+export function documentFile(
+	resource: Resource,
+	{ bytes, type }: CheckedDocument,
+	facts: DocumentMeta,
+	choices: NamingChoices,
+): OutputFile & { kind: 'document' } {
+	return {
+		resource: resource.name,
+		kind: 'document',
+		...documentPath(resource, facts, type.extension, choices),
+		mimeType: type.mimeType,
+		bytes,
+		details: { document: publicMeta(facts) },
+	};
 }
 
 /**

@@ -166,6 +166,22 @@ export interface OutputFile {
 	details: IDataObject;
 }
 
+/** The JSON Lines file of a list. */
+export function jsonLinesFile(
+	{ name, frenchName }: Resource,
+	{ bytes, rows }: { bytes: Buffer; rows: number },
+	structure: FolderStructure,
+): OutputFile {
+	return {
+		resource: name,
+		kind: 'jsonl',
+		...filePath([frenchName], `${safePart(frenchName)}.jsonl`, structure),
+		mimeType: 'application/jsonl',
+		bytes,
+		details: { rows },
+	};
+}
+
 export function sha256(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,5 +1,4 @@
-import { fileItem } from '../files/path';
-import { filePath, type FolderStructure, safePart } from '../files/path';
+import { fileItem, type FolderStructure, jsonLinesFile } from '../files/path';
 import { filterProperties, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
@@ -28,20 +27,8 @@ export const exportJsonLines: Operation = {
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
-		const { bytes, rows } = lines.finish();
-		const location = filePath(
-			[resource.frenchName],
-			`${safePart(resource.frenchName)}.jsonl`,
-			(options.folderStructure ?? 'kindAndYear') as FolderStructure,
-		);
-		const file = {
-			resource: resource.name,
-			kind: 'jsonl' as const,
-			...location,
-			mimeType: 'application/jsonl',
-			bytes,
-			details: { rows },
-		};
+		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+		const file = jsonLinesFile(resource, lines.finish(), structure);
 		return {
 			items: [
 				await fileItem(

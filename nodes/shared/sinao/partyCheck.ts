@@ -1,4 +1,4 @@
-import { finalFailure, SinaoFailure, valueOrThrow } from '../failure';
+import { finalFailure, issuesPage, SinaoFailure, valueOrThrow } from '../failure';
 import type { ListSource, Row } from '../resource';
 import { type ContactKind, type Party, partyOf } from '../values/fields';
 import type { Connection } from './connection';
@@ -72,7 +72,7 @@ function unknownParty(relation: string): SinaoFailure {
 		finalFailure({
 			reason: 'incompleteList',
 			message: `Sinao does not say which ${relation} some documents belong to`,
-			description: `The filter cannot be checked, so nothing was returned. Remove the filter, and report this at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.`,
+			description: `The filter cannot be checked, so nothing was returned. Remove the filter, and report this at ${issuesPage}.`,
 		}),
 	);
 }

@@ -1,4 +1,4 @@
-import { finalFailure, SinaoFailure } from '../failure';
+import { finalFailure, issuesPage, SinaoFailure } from '../failure';
 import type { Row } from '../resource';
 import { identityOf, inChunks, mayBeAll, prefetch, type Reading } from './fetchPage';
 
@@ -108,8 +108,7 @@ function repeatedPage(): SinaoFailure {
 		finalFailure({
 			reason: 'incompleteList',
 			message: 'Sinao keeps returning the same page',
-			description:
-				'The list could not be read completely and was discarded. Please report it at github.com/n8n-nodes-sinao/n8n-nodes-sinao/issues.',
+			description: `The list could not be read completely and was discarded. Please report it at ${issuesPage}.`,
 		}),
 	);
 }

@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { bulkSize } from '../../documents/bulk';
-import { type DocumentMeta, metaOf, publicMeta } from '../../documents/documentMeta';
+import { type DocumentMeta, metaOf } from '../../documents/documentMeta';
 import {
 	changedSince,
 	downloadDocuments,
@@ -9,9 +9,8 @@ import {
 	type MissingDocument,
 	type ReadMeta,
 } from '../../documents/download';
-import type { CheckedDocument } from '../../documents/fetch';
-import { fileItem } from '../../files/path';
-import { documentPath, filePath, type NamingChoices } from '../../files/path';
+import { type CheckedDocument, documentFile } from '../../documents/fetch';
+import { documentPath, fileItem, filePath, type NamingChoices } from '../../files/path';
 import { createZip } from '../../files/zip';
 import { collectById } from '../../sinao/rows';
 import { counted } from '../../values/english';
@@ -49,23 +48,13 @@ export async function documentFiles(
 	if (choices.maximumZipSize !== undefined)
 		return await zipFiles(job, readMeta, wanted, choices, choices.maximumZipSize);
 
-	const keep = async ({ bytes, type }: CheckedDocument, facts: DocumentMeta) => {
-		const location = documentPath(resource, facts, type.extension, choices);
-		const details = { document: publicMeta(facts) };
-		return await fileItem(
+	const keep = async (document: CheckedDocument, facts: DocumentMeta) =>
+		await fileItem(
 			context,
-			{
-				resource: resource.name,
-				kind: 'document',
-				...location,
-				mimeType: type.mimeType,
-				bytes,
-				details,
-			},
+			documentFile(resource, document, facts, choices),
 			choices.binaryPropertyName,
 			itemIndex,
 		);
-	};
 	const downloads = await downloadUntilUnchanged(job.connection, resource, wanted, readMeta, keep);
 	return { ...downloads, items: downloads.kept.map(({ value }) => value) };
 }
