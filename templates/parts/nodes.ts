@@ -8,28 +8,24 @@ export interface Setting {
 	value: string;
 }
 
-/** Runs the workflow every Monday at 3 am. */
-export function weeklyTrigger(name: string, position: Position): NodeDeclaration {
-	const interval = [{ field: 'weeks', triggerAtDay: [1], triggerAtHour: 3 }];
+function scheduleTrigger(name: string, position: Position, interval: Parameters): NodeDeclaration {
 	return {
 		name,
 		type: 'n8n-nodes-base.scheduleTrigger',
 		typeVersion: 1.2,
 		position,
-		parameters: { rule: { interval } },
+		parameters: { rule: { interval: [interval] } },
 	};
+}
+
+/** Runs the workflow every Monday at 3 am. */
+export function weeklyTrigger(name: string, position: Position): NodeDeclaration {
+	return scheduleTrigger(name, position, { field: 'weeks', triggerAtDay: [1], triggerAtHour: 3 });
 }
 
 /** Runs the workflow every night at 2 am. */
 export function nightlyTrigger(name: string, position: Position): NodeDeclaration {
-	const interval = [{ field: 'days', triggerAtHour: 2 }];
-	return {
-		name,
-		type: 'n8n-nodes-base.scheduleTrigger',
-		typeVersion: 1.2,
-		position,
-		parameters: { rule: { interval } },
-	};
+	return scheduleTrigger(name, position, { field: 'days', triggerAtHour: 2 });
 }
 
 /** Runs the workflow from the editor and from the command line. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
-import { Folder } from '../support/backup';
+import { Folder, isProof } from '../support/backup';
 import { sha256sum } from '../support/companies';
 import { verifyFolder, wrongIn } from '../support/verification';
 import { cleanUp } from '../support/engine';
@@ -90,9 +90,6 @@ async function killAt(moment: Moment): Promise<void> {
 }
 
 const isCopy = (file: string) => file.startsWith('Manifestes');
-const isProof = (file: string) =>
-	isCopy(file) ||
-	/^(?:manifest\.json|rapport\.\w+|index\.html|LISEZMOI\.txt|SHA256SUMS)$/.test(file);
 
 /** What a folder holds, but for what names the run and its time. */
 function contents() {

@@ -32,9 +32,10 @@ afterAll(async () => {
 async function expectEveryDocument(files: Map<string, Buffer>): Promise<void> {
 	const saved = [...files.values()].filter((bytes) => !bytes.includes('Identifiant Sinao'));
 	for (const list of lists) {
-		const missing = (await documentIds(api, list)).filter(
-			(id) => !saved.some((bytes) => api.document(list, id)?.equals(bytes)),
-		);
+		const missing = (await documentIds(api, list)).filter((id) => {
+			const document = api.document(list, id);
+			return !saved.some((bytes) => document?.equals(bytes));
+		});
 		expect({ list, missing }).toEqual({ list, missing: [] });
 	}
 }

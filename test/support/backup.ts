@@ -30,6 +30,10 @@ export interface BackupRun {
 	error?: NodeResult['error'];
 }
 
+/** Whether a file of a backup is a manifest or made from it, and not data of the account. */
+export const isProof = (file: string) =>
+	/manifest\.json$|^rapport\.|^SHA256SUMS$|^index\.html$|^LISEZMOI\.txt$/.test(file);
+
 /** A folder that stands for a storage service, and everything that was ever written there. */
 export class Folder {
 	/** @param root an existing folder, where it is not to be a new one */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
-import { type Folder, runBackup } from '../../support/backup';
+import { type Folder, isProof, runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
 import { idsOf } from '../../support/faultyCompany';
 import type { SinaoServer } from '../../support/sinao';
@@ -34,10 +34,7 @@ const downloads = ({ requests }: SinaoServer) =>
 		({ path, status }) => /\/(?:pdf|original|download)$/.test(path) && status === 200,
 	);
 
-const withoutManifests = (folder: Folder) =>
-	folder.written.filter(
-		(file) => !/manifest\.json$|^rapport\.|^SHA256SUMS$|^index\.html$|^LISEZMOI\.txt$/.test(file),
-	);
+const withoutManifests = (folder: Folder) => folder.written.filter((file) => !isProof(file));
 
 const changing: Variants['changing'] = [
 	'file_url',

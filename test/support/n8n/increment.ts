@@ -4,8 +4,8 @@ import { Folder } from '../backup';
 import { sha256sum } from '../companies';
 import { type SinaoServer, startSinao } from '../sinao';
 import type { CompanySize, DocumentList } from '../sinao/types';
-import { documentRequests } from './backupRuns';
-import { execute, type Execution, importCredentials, importWorkflow, itemsOf } from './commands';
+import { documentRequests, transferred } from './backupRuns';
+import { execute, importCredentials, importWorkflow } from './commands';
 import { documentIds } from './comparison';
 import { createInstance, type Instance } from './instance';
 import { type SftpServer, startSftp } from './sftp';
@@ -49,13 +49,6 @@ async function install(
 		workflowId,
 		fillIn(readTemplate('nightly-backup-sftp'), { folder: folder.root }, credentials),
 	);
-}
-
-function transferred(execution: Execution): string[] {
-	const items = itemsOf(execution, 'Back up what is new').filter(
-		({ json }) => json.kind === 'document',
-	);
-	return items.map(({ json }) => `${json.resource}/${(json.document as { id: number }).id}`).sort();
 }
 
 export async function setUpIncrement(size: Partial<CompanySize>): Promise<IncrementSetup> {

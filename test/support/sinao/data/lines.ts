@@ -1,3 +1,4 @@
+import type { Row } from '../types';
 import type { Random } from './random';
 import { idOf, type World } from './world';
 
@@ -121,4 +122,16 @@ export function contentOf(
 			lines: [],
 		},
 	];
+}
+
+/** The balance of a document, which is paid in full or not at all. */
+export function balanceOf({ status }: Row, due: number) {
+	const paid = status === 'paid' ? due : 0;
+	return {
+		due,
+		paid,
+		remaining: due - paid,
+		completed: paid === due,
+		meaning: paid === due ? 'completed' : 'remaining',
+	};
 }

@@ -5,6 +5,7 @@ import type { Row } from '../types';
 import { account } from './accounting';
 import { organization } from './contacts';
 import { dayOf, momentOf, typedDate } from './dates';
+import { balanceOf } from './lines';
 import { nastyText } from './nasty';
 import { idOf, randomOf, type World } from './world';
 
@@ -73,8 +74,6 @@ export function purchase(world: World, index: number): Row {
 
 /** The related objects of the same row. */
 export function purchaseRelated(world: World, _index: number, row: Row): Partial<Row> {
-	const due = Number(row.amount ?? 0) + Number(row.amount_tax ?? 0);
-	const paid = row.status === 'paid' ? due : 0;
 	return {
 		account: row.account_id
 			? account(world, (Number(row.account_id) - idOf('accounts', 0)) / 3)
@@ -82,13 +81,7 @@ export function purchaseRelated(world: World, _index: number, row: Row): Partial
 		supplier: row.supplier_organization_id
 			? { id: row.supplier_organization_id, name: row.supplier_name }
 			: null,
-		balance: {
-			due,
-			paid,
-			remaining: due - paid,
-			completed: paid === due,
-			meaning: paid === due ? 'completed' : 'remaining',
-		},
+		balance: balanceOf(row, Number(row.amount ?? 0) + Number(row.amount_tax ?? 0)),
 		lines: row.amount === null ? [] : [{ id: row.id * 10, title: row.title, amount: row.amount }],
 	};
 }

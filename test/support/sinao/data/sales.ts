@@ -1,7 +1,7 @@
 import type { Row } from '../types';
 import { customerAt } from './contacts';
 import { dayOf, momentOf, typedDate } from './dates';
-import { contentOf, priceLines, totalsOf } from './lines';
+import { balanceOf, contentOf, priceLines, totalsOf } from './lines';
 import { nastyText } from './nasty';
 import { idOf, randomOf, type World } from './world';
 
@@ -86,8 +86,6 @@ export function salesRelated(
 		contact?.type === 'person'
 			? `${String(contact.row.firstname)} ${String(contact.row.lastname)}`
 			: contact?.row.name;
-	const due = (row.totals as { due: number }).due;
-	const paid = row.status === 'paid' ? due : 0;
 	return {
 		contact_infos: contact && {
 			id: contact.row.id,
@@ -101,13 +99,7 @@ export function salesRelated(
 		customer: contact?.row ?? null,
 		content: contentOf(world, row.id, lines, index % 5 === 2),
 		author: { id: 7, firstname: 'Camille', lastname: 'Durand' },
-		balance: {
-			due,
-			paid,
-			remaining: due - paid,
-			completed: paid === due,
-			meaning: paid === due ? 'completed' : 'remaining',
-		},
+		balance: balanceOf(row, (row.totals as { due: number }).due),
 		bank_detail: row.bank_details_id ? { id: row.bank_details_id } : null,
 		third_account: null,
 	};
