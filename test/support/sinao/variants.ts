@@ -24,12 +24,17 @@ export interface Variants {
 	single: 'data' | 'bare';
 	/** Order of a list that was requested without `order`. */
 	defaultOrder: 'ascending' | 'descending';
+	/**
+	 * Lists for which no text declares a limit (`/tags`, `/templates`, …): all rows at once; ten at a time unless `limit`
+	 * and `offset` say otherwise, as in other lists; or the first ten, whatever is requested.
+	 */
+	wholeLists: 'whole' | 'paged' | 'firstTen';
 	/** Whether persons, organizations and relationships honour `offset`, which no text declares for them. */
 	contactsOffset: boolean;
 	/** Status for an app that the key does not open. */
 	wrongApp: 403 | 404;
-	/** How `/download?ids[]=` names the files in its zip. */
-	zipNames: 'number' | 'id' | 'opaque';
+	/** How `/download?ids[]=` names the files in its zip; `shifted`: each has the number of the next document. */
+	zipNames: 'number' | 'id' | 'opaque' | 'shifted';
 	/** Whether `POST /login` wants `code`, which is `123456`. */
 	twoFactor: boolean;
 	/** Status of the answer to a login without its 2FA code. */
@@ -130,6 +135,7 @@ export const OBSERVED: Variants = {
 	envelope: 'data',
 	single: 'data',
 	defaultOrder: 'descending',
+	wholeLists: 'whole',
 	contactsOffset: false,
 	wrongApp: 404,
 	zipNames: 'number',
