@@ -60,13 +60,27 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 	const limits = open.flatMap(({ limit }) => (limit.refused === null ? [] : limit.accepted));
 	const draftStatus = given('invoices')?.draftStatus ?? given('quotes')?.draftStatus;
 	const namedBy = documents.flatMap(({ bulk }) => bulk?.namedBy ?? []);
+	const areWrong = documents.some(
+		({ bulk }) => bulk?.namesVerified === false && bulk.namedBy !== 'other',
+	);
 	const changing = open.flatMap((list) => list.changing);
 	const variants: Partial<Variants> = {
 		envelope: envelope && envelope !== 'other' ? envelope : undefined,
 		single: check.single ?? undefined,
 		defaultOrder: check.defaultOrder === 'ascending' ? 'ascending' : undefined,
 		contactsOffset: listed('persons')?.parameters.offset === 'honoured' || undefined,
-		zipNames: namedBy.includes('id') ? 'id' : namedBy.includes('other') ? 'opaque' : undefined,
+		zipNames: areWrong
+			? 'shifted'
+			: namedBy.includes('id')
+				? 'id'
+				: namedBy.includes('other')
+					? 'opaque'
+					: undefined,
+		wholeLists: open.some(({ paging }) => paging === 'unproven')
+			? 'firstTen'
+			: open.some(({ paging, envelope: form }) => paging === 'offset' && form === null)
+				? 'paged'
+				: undefined,
 		relations: relations.includes('ids')
 			? 'ids'
 			: relations.includes('expand')
