@@ -92,6 +92,7 @@ function aboutList(list: ListCheck, add: Add): void {
 	if (related('ids').length) add('relationsAsIds', related('ids').join(', '));
 	if (related('expand').length) add('relationsByExpand', related('expand').join(', '));
 	if (related('absent').length) add('relationsAbsent', related('absent').join(', '));
+	if (list.fields.id?.types.includes('digits')) add('idsAsTexts');
 	if (list.repeats) add('rowsRepeated');
 	if (list.missing.length) add('fieldsMissing', list.missing.join(', '));
 	if (list.unknown.length) add('fieldsUnknown', list.unknown.join(', '));

@@ -270,6 +270,7 @@ export const texts = {
 		'A filter with several IDs finds nothing. The nodes request each one individually.',
 		'Un filtre à plusieurs identifiants ne trouve rien. Les nœuds les demandent un à un.',
 	),
+	idsAsTexts: info('IDs come as texts.', 'Les identifiants viennent sous forme de texte.'),
 	relationsAsIds: info(
 		'These related objects come as IDs. Their names are in another list.',
 		'Ces objets liés viennent par identifiant. Leurs noms sont dans une autre liste.',

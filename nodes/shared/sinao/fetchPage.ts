@@ -4,7 +4,7 @@ import { type Failure, finalFailure, issuesPage, type Outcome } from '../failure
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import type { Connection } from './connection';
-import { leaveOutRefused, type OptionalPart as Part, type Refusals } from './refusals';
+import { leaveOutRefused, mayFail, type OptionalPart as Part, type Refusals } from './refusals';
 import { requestJson } from './request';
 
 /** A part of a list request that may be left out: a filter, or names and values. */
@@ -128,11 +128,12 @@ export async function requestParts(
 	check?: (value: unknown) => Failure | undefined,
 ): Promise<Outcome<unknown>> {
 	const known = refusalsOf(connection, list);
-	const send = async (leftOut: string[] = []) => {
+	const send = async (leftOut: string[] = [], isCertain = false) => {
 		const sent = optional.filter(({ name }) => !known.parts.has(name) && !leftOut.includes(name));
+		const mayBeRefused = !isCertain && sent.some(({ name }) => mayFail(known, name));
 		const outcome = await requestJson(
 			connection,
-			{ path: address, query: [...essential, ...queryOf(sent, known.limit)] },
+			{ path: address, query: [...essential, ...queryOf(sent, known.limit)], mayBeRefused },
 			check,
 		);
 		if (!outcome.failure)
@@ -140,9 +141,7 @@ export async function requestParts(
 		return outcome;
 	};
 	const outcome = await send();
-	return outcome.failure?.reason === 'invalidRequest'
-		? await leaveOutRefused(known, optional, outcome, send)
-		: outcome;
+	return outcome.failure ? await leaveOutRefused(known, optional, outcome, send) : outcome;
 }
 
 function queryOf(parts: OptionalPart[], greatest: number): Query {

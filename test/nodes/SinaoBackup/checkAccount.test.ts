@@ -135,6 +135,8 @@ const deviations: Deviation[] = [
 	['refuses', { refuses: ['expand'] }, ['expandRefused']],
 	['refuses', { refuses: ['expand:account'] }, ['expandRefused']],
 	['refusalStatus', { refuses: ['order'], refusalStatus: 400 }, ['orderRefused']],
+	['refusalStatus', { refuses: ['expand'], refusalStatus: 500 }, ['expandRefused']],
+	['ids', { ids: 'texts' }, ['idsAsTexts']],
 	['maximumLimit', { refuses: ['limit'], maximumLimit: 100 }, ['limitRefused']],
 	['ignores', { ignores: ['order'] }, ['orderIgnored']],
 	['ignores', { ignores: ['limit'] }, ['limitIgnored']],

@@ -139,6 +139,21 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [...here('fields: '), checked],
 	},
 	{
+		id: 'ids',
+		assumption: 'IDs are JSON numbers; they may be texts.',
+		source: 'spec: integer',
+		confidence: 'high',
+		switches: ['ids'],
+		tests: [
+			{
+				file: 'nodes/SinaoBackup/unchanged.test.ts',
+				title: '92, 93 A second backup of an unchanged account',
+			},
+			...relations('124 is the same to the byte'),
+			checked,
+		],
+	},
+	{
 		id: 'changing-fields',
 		assumption: 'Some fields differ at each reading though nobody changed the row.',
 		source: 'nothing; usual for signed addresses',

@@ -95,6 +95,7 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 		absentFields: Object.fromEntries(
 			open.filter(({ missing }) => missing.length).map(({ path, missing }) => [path, missing]),
 		),
+		ids: open.some(({ fields }) => fields.id?.types.includes('digits')) ? 'texts' : undefined,
 		changing: changingNames.filter((name) =>
 			changing.some((field) => field.split('.').includes(name)),
 		),
@@ -109,7 +110,7 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 		draftPdf: ([400, 404, 422, 500] as const).find((status) => status === draftStatus),
 		gzip: check.packed || undefined,
 		refuses: parametersIn(check, 'refused'),
-		refusalStatus: ([400, 422] as const).find((status) =>
+		refusalStatus: ([400, 422, 500] as const).find((status) =>
 			open.some(({ refusalStatus }) => refusalStatus === status),
 		),
 		maximumLimit: limits.length ? Math.min(...limits) : undefined,

@@ -61,6 +61,8 @@ export interface Variants {
 	fields: 'known' | 'newer';
 	/** Fields that rows do not have, by path: `{ products: ['reference'] }`. */
 	absentFields: Readonly<Record<string, readonly string[]>>;
+	/** Whether ids are numbers or texts. */
+	ids: 'numbers' | 'texts';
 	/** Fields that differ at each reading. */
 	changing: readonly ChangingField[];
 	/** Whether a deleted row is gone (404), or still answers on its address with `deleted_at`: always, or `with_trashed`. */
@@ -79,8 +81,8 @@ export interface Variants {
 
 	/** Optional parameters that are refused; `limit` only above `maximumLimit`. */
 	refuses: readonly Parameter[];
-	/** Status of such a refusal. */
-	refusalStatus: 400 | 422;
+	/** Status of such a refusal; 500 as Laravel answers to a related object or a field that it does not know. */
+	refusalStatus: 400 | 422 | 500;
 	/** The greatest `limit` where `refuses` names it. */
 	maximumLimit: number;
 	/** Optional parameters that do nothing, silently. */
@@ -148,6 +150,7 @@ export const OBSERVED: Variants = {
 	content: 'styled',
 	fields: 'known',
 	absentFields: {},
+	ids: 'numbers',
 	changing: [],
 	deletion: 'gone',
 	pdf: 'plain',
