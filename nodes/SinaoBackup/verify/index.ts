@@ -10,7 +10,8 @@ import type { Finding } from './finding';
 import { fileFinder } from './names';
 import { verificationPage } from './page';
 
-const manifestInput = 1;
+/** The input that is connected to the node that reads the manifest. */
+export const manifestInput = 1;
 
 /**
  * Compares files from storage with a manifest, byte for byte. Does not expect files that the manifest
