@@ -137,6 +137,8 @@ export interface BackupRunOptions {
 	onError?: INode['onError'];
 	/** Stands for the last manifest, where it is not the one in the folder. */
 	manifest?: Buffer;
+	/** Called with a function that does what the Stop button does. */
+	whenStarted?: (stop: () => void) => void;
 }
 
 /** One whole run of the backup into a folder, beginning with the manifest that lies there. */
@@ -150,6 +152,7 @@ export async function runBackup(
 		triesAgain = false,
 		onError,
 		manifest,
+		whenStarted,
 	}: BackupRunOptions = {},
 ): Promise<BackupRun> {
 	const last =
@@ -158,6 +161,7 @@ export async function runBackup(
 	const credentials = keyOf(api);
 	const run = await runWorkflow({
 		credentials,
+		whenStarted,
 		items: [await manifestItem(last)],
 		types: { save: storageStep(folder, storing), saveProof: storageStep(folder, confirms) },
 		nodes: [

@@ -4,9 +4,13 @@ import { type Folder, manifestItem } from './backup';
 import { createNode, type NodeResult, resultOf, runWorkflow, storeFile } from './engine';
 
 /** An item that a storage step reads back. */
-export async function readItem(file: string, bytes: Buffer): Promise<INodeExecutionData> {
+export async function readItem(
+	file: string,
+	bytes: Buffer,
+	folder = '/backup/sinao/',
+): Promise<INodeExecutionData> {
 	return {
-		json: { path: `/backup/sinao/${file}` },
+		json: { path: `${folder}${file}` },
 		binary: {
 			data: await storeFile(bytes, file.split('/').at(-1) ?? '', 'application/octet-stream'),
 		},
@@ -23,10 +27,15 @@ export async function readAll(
 	);
 }
 
-/** Runs Verify Backup on files and a manifest. */
+/**
+ * Runs Verify Backup on files and a manifest.
+ *
+ * @param manifestPath where the storage step found the manifest, if it says so
+ */
 export async function verify(
 	files: INodeExecutionData[],
 	manifest: Buffer | undefined,
+	manifestPath?: string,
 ): Promise<NodeResult> {
 	const pass = (name: string, items: INodeExecutionData[]) => ({
 		node: createNode(name, name, {}) as INode,
@@ -46,7 +55,9 @@ export async function verify(
 		},
 	});
 	const read = pass('Read', files);
-	const last = pass('Manifest', [await manifestItem(manifest)]);
+	const given = await manifestItem(manifest);
+	if (manifestPath) given.json.path = manifestPath;
+	const last = pass('Manifest', [given]);
 	const run = await runWorkflow({
 		credentials: {},
 		types: { Read: read.type, Manifest: last.type },
