@@ -402,12 +402,21 @@ describe('Faults of Sinao', () => {
 		expectSucceeded(await runBackup(api, folder));
 	});
 
-	it('34 a key that is revoked in mid-run stops it, and a run with the new key completes', async () => {
+	it('34 a key that is revoked during the downloads, in a list or while the rows are read again stops it, and a run with the new key completes', async () => {
 		const { api, folder } = await company(33);
-		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/pdf', after: 5, times: 1 });
-		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
-		expect(folder.written).toEqual([]);
-		api.renewKey();
+		for (const [path, after] of [
+			['/pdf', 5],
+			['/purchases$', 0],
+			['/quotes$', 2],
+		] as const) {
+			const heal = api.faults.add({ fault: { kind: 'revokeKey' }, path, after, times: 1 });
+			expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
+			expect(api.requests.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(4);
+			expect(folder.written).toEqual([]);
+			heal();
+			api.renewKey();
+			api.requests.length = 0;
+		}
 		expectSucceeded(await runBackup(api, folder));
 	});
 
