@@ -23,10 +23,11 @@ export async function readAll(
 	);
 }
 
-/** Runs Verify Backup on files and a manifest. */
+/** Runs Verify Backup on files and a manifest, which are in the same binary field. */
 export async function verify(
 	files: INodeExecutionData[],
 	manifest: Buffer | undefined,
+	manifestField = 'data',
 ): Promise<NodeResult> {
 	const pass = (name: string, items: INodeExecutionData[]) => ({
 		node: createNode(name, name, {}) as INode,
@@ -46,14 +47,17 @@ export async function verify(
 		},
 	});
 	const read = pass('Read', files);
-	const last = pass('Manifest', [await manifestItem(manifest)]);
+	const { json, binary } = await manifestItem(manifest);
+	const last = pass('Manifest', [
+		{ json, ...(binary ? { binary: { [manifestField]: binary.data } } : {}) },
+	]);
 	const run = await runWorkflow({
 		credentials: {},
 		types: { Read: read.type, Manifest: last.type },
 		nodes: [
 			read.node,
 			last.node,
-			createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', { operation: 'verify' }),
+			createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', { operation: 'verify', manifestField }),
 		],
 		connections: {
 			Start: {

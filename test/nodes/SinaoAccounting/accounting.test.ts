@@ -398,6 +398,23 @@ describe('Other forms of an answer', () => {
 		]);
 	});
 
+	test('44 an archive whose file is shorter than announced is an error, and nothing is saved', async () => {
+		await start();
+		const zip = makeZip([
+			{ name: 'agiris.ecr', bytes: Buffer.from('VE;1;2') },
+			{ name: '1.pdf', bytes: Buffer.from('%PDF-1.4\n%%EOF') },
+		]);
+		// The unpacked size in the first header of the directory (APPNOTE, 4.3.12).
+		zip.writeUInt32LE(7, zip.indexOf('PK\x01\x02') + 24);
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'bytes', base64: zip.toString('base64') },
+		});
+		const { items, error } = await run({ ...quarter, format: 'agiris' });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('The accounting export is damaged (1 unreadable file)');
+	});
+
 	test('an archive for Agiris may be larger than a file; one that is too large is an error with the way out', async () => {
 		await start();
 		const zip = makeZip(
