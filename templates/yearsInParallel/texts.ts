@@ -51,7 +51,7 @@ export function description(storage: Storage): string {
 				: 'A folder on disk that all workers can access',
 		),
 		'## How to customize',
-		`Years make parts of similar size. To split by status or customer instead, change '${splitByName}' and the filters of the three download nodes. Replace 'Save' to use another storage.`,
+		`Years make parts of similar size. To split by status or customer instead, change '${splitByName}'. Replace 'Save' to use another storage.`,
 	]
 		.join('\n\n')
 		.concat('\n');
