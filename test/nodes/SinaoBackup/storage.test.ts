@@ -434,7 +434,7 @@ describe('Faults of Sinao', () => {
 		for (const [path, after] of [
 			['/pdf', 5],
 			['/purchases$', 0],
-			['/quotes$', 2],
+			['/purchases$', 2],
 		] as const) {
 			const heal = api.faults.add({ fault: { kind: 'revokeKey' }, path, after, times: 1 });
 			expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
@@ -445,6 +445,10 @@ describe('Faults of Sinao', () => {
 			api.requests.length = 0;
 		}
 		expectSucceeded(await runBackup(api, folder));
+		const written = folder.written.length;
+		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/purchases$', times: 1 });
+		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
+		expect(folder.written).toHaveLength(written);
 	});
 
 	it('36 a document that is not there is missing in the manifest until it comes', async () => {
