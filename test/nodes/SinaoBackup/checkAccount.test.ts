@@ -152,7 +152,7 @@ const deviations: Deviation[] = [
 	['dateFilters', { dateFilters: 'text' }, ['dateFilterDropsDay']],
 	['listStatus', { listStatus: { purchases: 403 } }, ['listForbidden']],
 	['listStatus', { listStatus: { sepamandates: 404 } }, ['listNotFound']],
-	['requestsPerMinute', { requestsPerMinute: 40, minuteMs: 1000 }, ['rateLimited']],
+	['requestsPerMinute', { requestsPerMinute: 40, minuteMs: 4000 }, ['rateLimited']],
 	['exportAnswer', { exportAnswer: 'job' }, ['exportAsJob']],
 	['exportAnswer', { exportAnswer: 'fileUrl' }, ['exportAsAddress']],
 	['exportPacking', { exportPacking: 'bare' }, ['exportNotZip']],
