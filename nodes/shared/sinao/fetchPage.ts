@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { type Failure, finalFailure, issuesPage, type Outcome } from '../failure';
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
+import { forEachLeaf } from '../values/fields';
 import type { Connection } from './connection';
 import { leaveOutRefused, mayFail, type OptionalPart as Part, type Refusals } from './refusals';
 import { requestJson } from './request';
@@ -274,8 +275,9 @@ export function mayBeAll(rows: number): boolean {
 	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
-/** Few enough to not block the event loop for long. */
+/** Few enough rows and values to not block the event loop for long (docs/reliability.md, fault 107). */
 const chunkRows = 250;
+const chunkValues = 25_000;
 
 /**
  * Yields a page in chunks. Before each one, the event loop has two milliseconds to send the request for the
@@ -284,8 +286,17 @@ const chunkRows = 250;
 export async function* inChunks(rows: Row[]): AsyncGenerator<Row[]> {
 	while (rows.length) {
 		await sleep(2);
-		yield rows.splice(0, chunkRows);
+		yield rows.splice(0, rowsOfChunk(rows));
 	}
+}
+
+function rowsOfChunk(rows: Row[]): number {
+	let values = 0;
+	const end = rows.slice(0, chunkRows).findIndex((row) => {
+		forEachLeaf(row, () => values++);
+		return values >= chunkValues;
+	});
+	return end < 0 ? chunkRows : end + 1;
 }
 
 /** A promise that can be awaited later without an unhandled rejection. */
