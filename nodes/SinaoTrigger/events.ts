@@ -100,8 +100,12 @@ export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePrope
 /** The list comes ten at a time unless `limit` says otherwise, which an older service may refuse (sinao-api, Webhooks). */
 async function fetchEvents(connection: Connection): Promise<string[]> {
 	const path = `/apps/${connection.appId}/webhooks/events`;
-	const all = await requestJson(connection, { path, query: [['limit', 1000]] });
-	const isRefused = all.failure?.reason === 'invalidRequest';
+	const all = await requestJson(connection, {
+		path,
+		query: [['limit', 1000]],
+		mayBeRefused: true,
+	});
+	const isRefused = ['invalidRequest', 'serverFault'].includes(all.failure?.reason ?? '');
 	const answer = valueOrThrow(isRefused ? await requestJson(connection, { path }) : all);
 	const events = new Set<string>();
 	forEachLeaf(answer as Row, (_, value) => events.add(String(value)));
