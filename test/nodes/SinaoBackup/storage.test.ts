@@ -20,6 +20,25 @@ const { company, close } = openCompanies();
 
 afterAll(close);
 
+/** What jest's false clock can replace. */
+const fakeable = [
+	'Date',
+	'hrtime',
+	'nextTick',
+	'performance',
+	'queueMicrotask',
+	'requestAnimationFrame',
+	'cancelAnimationFrame',
+	'requestIdleCallback',
+	'cancelIdleCallback',
+	'setImmediate',
+	'clearImmediate',
+	'setInterval',
+	'clearInterval',
+	'setTimeout',
+	'clearTimeout',
+] as const;
+
 /** What the manifest holds, without the times and the run. */
 const contents = ({ files, missing }: Manifest) => ({
 	files: files.map(({ path: file, sha256, state, version }) => ({ file, sha256, state, version })),
@@ -281,6 +300,39 @@ describe('Where the truth lies', () => {
 		).toEqual([added]);
 		expect(run.backUp.hints.map(({ message }) => message).join()).toMatch(/clock/);
 		expect(folder.read('rapport.html').toString()).toContain('clock');
+	});
+
+	it("66 the machine's clock goes back a year between two runs, and then to the year 2999: each run warns of a date in the future, and finds what is new", async () => {
+		const { api, folder } = await company(29);
+		const { now } = Date;
+		const runAt = async (year: number) => {
+			jest.useFakeTimers({
+				now: Date.UTC(year, 5, 1),
+				doNotFake: fakeable.filter((name) => name !== 'Date'),
+			});
+			const added = api.company.addInvoice().id;
+			const run = await runBackup(api, folder).finally(() => jest.useRealTimers());
+			expectSucceeded(run);
+			const documents = run.backUp.outputs[0].filter(({ json }) => json.kind === 'document');
+			expect(documents.map(({ json }) => (json.document as { id: number }).id)).toContain(added);
+			expect(folder.manifest().run.begin).toMatch(new RegExp(`^${year}-06-01T`));
+			return {
+				documents: documents.length,
+				warnings: folder.manifest().notes.filter((note) => note.includes('a date in the future')),
+			};
+		};
+		expect((await runAt(2026)).warnings).toEqual([]);
+		expect(await runAt(2025)).toEqual({
+			documents: 1,
+			warnings: [expect.stringContaining('2026-06')],
+		});
+		expect(await runAt(2999)).toEqual({ documents: 1, warnings: [] });
+		expect(await runAt(2026)).toEqual({
+			documents: 1,
+			warnings: [expect.stringContaining('2999-06')],
+		});
+		expect(Date.now).toBe(now);
+		expect(sha256sum(folder)).toBe('');
 	});
 
 	it('58 killed while it saves manifest.json itself: the next run refuses what is cut off, and with the newest copy in its place it has nothing left to do', async () => {
