@@ -122,7 +122,9 @@ it('5 429 with Retry-After: 3600 on a list: an error with the time, and no furth
 		[0, 1].map((item) => ({
 			json: {
 				error: expect.stringMatching(/^Sinao asked to retry after \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
-				description: expect.stringMatching(/^Run the workflow again after that time to complete it\./),
+				description: expect.stringMatching(
+					/^Run the workflow again after that time to complete it\./,
+				),
 			},
 			pairedItem: { item },
 		})),

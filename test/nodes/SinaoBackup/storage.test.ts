@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
 import path from 'node:path';
 
 import { type Manifest, tool } from '../../../nodes/SinaoBackup/manifest/schema';
@@ -204,6 +205,38 @@ describe('Storage that does not keep what it is given', () => {
 		const files = ({ outputs }: NodeResult) =>
 			outputs[0].map(({ json }) => [json.path, json.sha256]);
 		expect(files(await backUp(api))).toEqual(files(await backUp(api)));
+	});
+
+	it("62 n8n's disk is full in the middle of a backup: an error that names it, nothing is saved, and the next run completes it", async () => {
+		const { api, folder } = await company(27, { invoices: 6, quotes: 2, purchases: 2 });
+		expectSucceeded(await runBackup(api, folder));
+		const before = folder.read('manifest.json');
+		const written = [...folder.written];
+		const added = Array.from({ length: 4 }, () => api.company.addInvoice().id);
+		const { writeFile } = fs;
+		let documents = 0;
+		const disk = jest.spyOn(fs, 'writeFile').mockImplementation(async (...file) => {
+			const isDocument = Buffer.isBuffer(file[1]) && file[1].subarray(0, 5).toString() === '%PDF-';
+			if (isDocument && ++documents === 3)
+				throw Object.assign(new Error('ENOSPC: no space left on device, write'), {
+					code: 'ENOSPC',
+				});
+			await writeFile(...file);
+		});
+		const { error, backUp: stopped } = await runBackup(api, folder).finally(() =>
+			disk.mockRestore(),
+		);
+		expect(documents).toBeGreaterThanOrEqual(3);
+		expect(error).toMatchObject({
+			message: "n8n's disk is full",
+			description: expect.stringMatching(/^Free up space/),
+		});
+		expect(stopped.outputs.flat()).toEqual([]);
+		expect(folder.written).toEqual(written);
+		expect(folder.read('manifest.json').equals(before)).toBe(true);
+		expectSucceeded(await runBackup(api, folder));
+		const ids = folder.manifest().files.map(({ id }) => id);
+		expect(ids).toEqual(expect.arrayContaining(added));
 	});
 
 	it('59 two runs at once write the same bytes to the same names: either manifest is true, and nothing is left to do', async () => {
