@@ -1,4 +1,5 @@
 import type { RetryAfter } from '../support/sinao/faults/fault';
+import { ownIdleTimeout, skipWaits } from '../support/skipWaits';
 import {
 	download,
 	everyId,
@@ -32,6 +33,26 @@ it('1 429 with Retry-After: 7: waits 7 s or more, asks the same again, and no ro
 	// Two clocks of whole milliseconds.
 	expect(again.start - refused.end).toBeGreaterThanOrEqual(6998);
 });
+
+it.each([31, 300])(
+	'1 429 with Retry-After: %d, up to five minutes: waited in full, and the list is complete',
+	async (seconds) => {
+		const { api } = sinao;
+		api.faults.add({ path: '/invoices$', times: 1, fault: tooMany(seconds) });
+		const waits = skipWaits();
+		try {
+			const { outputs, error } = await getMany(api, {
+				options: { idleTimeout: ownIdleTimeout.list },
+			});
+			expect(error).toBeUndefined();
+			expect(idsOf(outputs[0])).toEqual(everyId(api));
+			const [refused, again] = requestsTo(api, '/invoices');
+			expect(again.start - refused.start).toBe(seconds * 1000);
+		} finally {
+			waits.restore();
+		}
+	},
+);
 
 it.each([
 	['right', 0],
@@ -73,23 +94,46 @@ it.each<[string, RetryAfter]>([
 	},
 );
 
+/** The greatest number of documents that were requested at the same time, apart from the first requests. */
+function mostTogether(leftOut: number): number {
+	const files = requestsTo(sinao.api, '/pdf').slice(leftOut);
+	const together = files.map(
+		({ start }) => files.filter((other) => other.start <= start && other.end > start).length,
+	);
+	return Math.max(...together);
+}
+
 it.each([
-	['', {}],
-	[', in ZIP files too', { zip: true }],
+	[429, '', {}],
+	[429, ', in ZIP files too', { zip: true }],
+	[503, '', {}],
 ])(
-	'4 429 without a header: half as many downloads at once for the rest of the run%s',
-	async (_, options) => {
+	'4 %d without a header: half as many downloads at once for the rest of the run%s',
+	async (status, _, options) => {
 		const { api } = sinao;
-		api.faults.add({ path: '/pdf$', times: 1, fault: tooMany() });
+		api.faults.add({ path: '/pdf$', times: 1, fault: { kind: 'status', status } });
 		const { error } = await download(api, { options: { parallelDownloads: 4, ...options } });
 		expect(error).toBeUndefined();
-		const files = requestsTo(api, '/pdf').slice(8);
-		const together = files.map(
-			({ start }) => files.filter((other) => other.start <= start && other.end > start).length,
-		);
-		expect(Math.max(...together)).toBeLessThanOrEqual(2);
+		expect(mostTogether(8)).toBeLessThanOrEqual(2);
 	},
 );
+
+it('4 Several 429 to requests that were sent together: they count once, and half as many downloads go on', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/pdf$', times: 4, fault: tooMany() });
+	const { error, outputs } = await download(api, { options: { parallelDownloads: 8 } });
+	expect(error).toBeUndefined();
+	expect(outputs[1]).toEqual([]);
+	expect([3, 4]).toContain(mostTogether(12));
+});
+
+it('5 429 with Retry-After: 301, above five minutes: not waited for', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', fault: tooMany(301) });
+	const { error } = await getMany(api);
+	expect(error?.message).toMatch(/^Sinao asked to retry after /);
+	expect(requestsTo(api, '/invoices')).toHaveLength(1);
+});
 
 it('5 429 with Retry-After: 3600: ends at once with what it has, and names the time for the rest', async () => {
 	const { api } = sinao;

@@ -139,6 +139,8 @@ export interface BackupRunOptions {
 	manifest?: Buffer;
 	/** Called with a function that does what the Stop button does. */
 	whenStarted?: (stop: () => void) => void;
+	/** Input items of Back Up Account, each of which begins a run; one unless told otherwise. */
+	times?: number;
 }
 
 /** One whole run of the backup into a folder, beginning with the manifest that lies there. */
@@ -153,6 +155,7 @@ export async function runBackup(
 		onError,
 		manifest,
 		whenStarted,
+		times = 1,
 	}: BackupRunOptions = {},
 ): Promise<BackupRun> {
 	const last =
@@ -162,7 +165,7 @@ export async function runBackup(
 	const run = await runWorkflow({
 		credentials,
 		whenStarted,
-		items: [await manifestItem(last)],
+		items: await Promise.all(Array.from({ length: times }, async () => await manifestItem(last))),
 		types: { save: storageStep(folder, storing), saveProof: storageStep(folder, confirms) },
 		nodes: [
 			createNode(

@@ -27,15 +27,19 @@ export async function readAll(
 	);
 }
 
-/**
- * Runs Verify Backup on files and a manifest.
- *
- * @param manifestPath where the storage step found the manifest, if it says so
- */
+/** What Verify Backup is given beside the files, which are in the same binary field as the manifest. */
+interface GivenManifest {
+	/** Where the storage step found the manifest, if it says so. */
+	path?: string;
+	/** The binary field. */
+	field?: string;
+}
+
+/** Runs Verify Backup on files and a manifest. */
 export async function verify(
 	files: INodeExecutionData[],
 	manifest: Buffer | undefined,
-	manifestPath?: string,
+	{ path: manifestPath, field = 'data' }: GivenManifest = {},
 ): Promise<NodeResult> {
 	const pass = (name: string, items: INodeExecutionData[]) => ({
 		node: createNode(name, name, {}) as INode,
@@ -55,16 +59,21 @@ export async function verify(
 		},
 	});
 	const read = pass('Read', files);
-	const given = await manifestItem(manifest);
-	if (manifestPath) given.json.path = manifestPath;
-	const last = pass('Manifest', [given]);
+	const { json, binary } = await manifestItem(manifest);
+	if (manifestPath) json.path = manifestPath;
+	const last = pass('Manifest', [
+		{ json, ...(binary ? { binary: { [field]: binary.data } } : {}) },
+	]);
 	const run = await runWorkflow({
 		credentials: {},
 		types: { Read: read.type, Manifest: last.type },
 		nodes: [
 			read.node,
 			last.node,
-			createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', { operation: 'verify' }),
+			createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', {
+				operation: 'verify',
+				manifestField: field,
+			}),
 		],
 		connections: {
 			Start: {

@@ -153,13 +153,27 @@ describe('Storage that does not keep what it is given', () => {
 
 	it('63 hashes that storage gives of what was sent are accepted', async () => {
 		const { api, folder } = await company(25, { invoices: 5, quotes: 2, purchases: 2 });
+		const [{ id }] = api.company.lists.purchases.filter((row) => api.document('purchases', row.id));
+		api.company.changeRow('purchases', id, { md5: null });
+		const large = Buffer.concat([Buffer.alloc(9_000_000, '%PDF-1.7\n'), Buffer.from('%%EOF')]);
+		api.faults.add({
+			path: `/purchases/${id}/original`,
+			fault: {
+				kind: 'bytes',
+				base64: large.toString('base64'),
+				contentType: 'application/pdf',
+			},
+		});
 		const { createHash } = await import('node:crypto');
 		const storing: Storing = (_item, bytes) => {
 			const md5 = createHash('md5').update(bytes).digest('hex');
-			// Below 4 MB there is one block.
-			const contentHash = createHash('sha256')
-				.update(createHash('sha256').update(bytes).digest())
-				.digest('hex');
+			// Dropbox: the SHA-256 of the SHA-256 of each block of 4 MiB, one behind the other.
+			const blocks = Array.from({ length: Math.ceil(bytes.length / 4_194_304) }, (_, block) =>
+				createHash('sha256')
+					.update(bytes.subarray(block * 4_194_304, (block + 1) * 4_194_304))
+					.digest(),
+			);
+			const contentHash = createHash('sha256').update(Buffer.concat(blocks)).digest('hex');
 			return {
 				json: {
 					size: bytes.length,
@@ -170,6 +184,19 @@ describe('Storage that does not keep what it is given', () => {
 			};
 		};
 		expectSucceeded(await runBackup(api, folder, { storing }));
+		expect(folder.manifest().files.some((file) => file.size === large.length)).toBe(true);
+	});
+
+	it('67 two runs of the same company in one workflow: what storage confirms of one does not confirm the other', async () => {
+		const { api, folder } = await company(37, { invoices: 3, quotes: 1, purchases: 1 }, false);
+		const runs: unknown[] = [];
+		const storing: Storing = ({ json }) => {
+			if (!runs.includes(json.run)) runs.push(json.run);
+			return { json: json.run === runs[0] ? { success: true } : { error: 'quota exceeded' } };
+		};
+		const run = await runBackup(api, folder, { storing, times: 2 });
+		expect(run.error).toBeUndefined();
+		expect(run.manifest.outputs[2].map(({ json }) => json.outcome)).toEqual(['complete', 'failed']);
 	});
 
 	it('63 it says yes, gives neither size nor hash, and cuts the file: read back, the file is found altered', async () => {
@@ -533,13 +560,26 @@ describe('Faults of Sinao', () => {
 		expectSucceeded(await runBackup(api, folder));
 	});
 
-	it('34 a key that is revoked in mid-run stops it, and a run with the new key completes', async () => {
+	it('34 a key that is revoked during the downloads, in a list or while the rows are read again stops it, and a run with the new key completes', async () => {
 		const { api, folder } = await company(33);
-		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/pdf', after: 5, times: 1 });
-		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
-		expect(folder.written).toEqual([]);
-		api.renewKey();
+		for (const [path, after] of [
+			['/pdf', 5],
+			['/purchases$', 0],
+			['/purchases$', 2],
+		] as const) {
+			const heal = api.faults.add({ fault: { kind: 'revokeKey' }, path, after, times: 1 });
+			expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
+			expect(api.requests.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(4);
+			expect(folder.written).toEqual([]);
+			heal();
+			api.renewKey();
+			api.requests.length = 0;
+		}
 		expectSucceeded(await runBackup(api, folder));
+		const written = folder.written.length;
+		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/purchases$', times: 1 });
+		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
+		expect(folder.written).toHaveLength(written);
 	});
 
 	it('36 a document that is not there is missing in the manifest until it comes', async () => {

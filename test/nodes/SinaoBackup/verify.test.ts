@@ -80,6 +80,75 @@ describe('Verify Backup', () => {
 		expect(outputs[1]).toEqual([]);
 	});
 
+	it.each(['NFC', 'NFD'] as const)(
+		'47 recognises accents in the form %s, whichever of the names has them',
+		async (form) => {
+			const { api, folder } = await company(46, { invoices: 4, quotes: 1, purchases: 1 }, false);
+			const [purchase] = api.company.lists.purchases;
+			api.company.changeRow('purchases', purchase.id, {
+				supplier: { id: 3, type: 'organization', name: 'Zoé Lefèvre' },
+			});
+			expectSucceeded(await runBackup(api, folder));
+			const { files } = folder.manifest();
+			expect(files.map(({ path }) => path).filter((path) => /é.*è/.test(path))).toHaveLength(1);
+			const read = await readAll(folder);
+			const renamed = [
+				read.map((item) => ({
+					...item,
+					json: { path: String(item.json.path).normalize(form) },
+				})),
+				read.map((item) => ({
+					...item,
+					json: { name: String(item.json.path).split('/').at(-1)?.normalize(form) },
+				})),
+				read.map(({ json, binary }) => ({
+					json: {},
+					binary: {
+						data: {
+							...(binary?.data as NonNullable<typeof binary>[string]),
+							fileName: String(json.path).split('/').at(-1)?.normalize(form),
+						},
+					},
+				})),
+			];
+			for (const items of renamed) {
+				const result = await verify(items, folder.read('manifest.json'));
+				expect(wrongIn(result)).toEqual([]);
+				expect(result.outputs[0]).toHaveLength(files.length);
+			}
+		},
+	);
+
+	it('109 two files of one name in two folders: without the folder neither is taken for the other', async () => {
+		const { api, folder } = await company(47, { invoices: 3, quotes: 1, purchases: 1 }, false);
+		expectSucceeded(await runBackup(api, folder));
+		const manifest = folder.manifest();
+		const [one] = manifest.files.filter(({ kind }) => kind === 'document');
+		const name = String(one.path.split('/').at(-1));
+		const other = { ...one, id: 1, path: `Achats/1999/${name}`, sha256: 'a'.repeat(64) };
+		const both = { ...manifest, files: [...manifest.files, other] };
+		const others = await readAll(folder, {
+			...manifest,
+			files: manifest.files.filter(({ path }) => path !== one.path),
+		});
+		const item = async (path: string) => ({
+			...(await readItem(path, folder.read(one.path))),
+			json: { path },
+		});
+		const check = async (path: string) =>
+			wrongIn(
+				await verify([...others, await item(path)], Buffer.from(JSON.stringify(both))),
+			).sort();
+		expect(await check(name)).toEqual(
+			[
+				[name, 'unknown'],
+				[one.path, 'lacking'],
+				[other.path, 'lacking'],
+			].sort(),
+		);
+		expect(await check(one.path)).toEqual([[other.path, 'lacking']]);
+	});
+
 	it('finds everything lacking where nothing could be read, and refuses to work without a manifest', async () => {
 		const { api, folder } = await company(44, { invoices: 3, quotes: 1, purchases: 1 });
 		expectSucceeded(await runBackup(api, folder));
@@ -227,7 +296,9 @@ describe('109 Other copies of a file among those that Verify Backup is given', (
 						.filter(([, is]) => is !== 'right');
 					expect(
 						wrongIn(
-							await verify(isReversed ? items.reverse() : items, manifest, `${own}manifest.json`),
+							await verify(isReversed ? items.reverse() : items, manifest, {
+								path: `${own}manifest.json`,
+							}),
 						).sort(),
 					).toEqual(expected.sort());
 				},
