@@ -177,7 +177,7 @@ export function showWarnings({ warnings }: Connection, hint: (message: string) =
 	const [...names] = warnings.totalMismatches;
 	if (names.length)
 		hint(
-			`Totals that do not match the sum of their lines in Sinao: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
+			`Totals that do not match the sum of their subtotals or taxes in Sinao: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
 		);
 }
 
