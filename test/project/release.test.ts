@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -74,8 +74,31 @@ describe('The change log of a release', () => {
 		expect(() => run('notes', 'Unreleased')).toThrow('no dated section Unreleased');
 	});
 
-	it('is cut by npm version, in the commit that it tags', () => {
-		expect(manifest.scripts.version).toBe('npm run changelog -- cut && git add CHANGELOG.md');
+	it('is cut by the command for a release, in the commit that it tags', () => {
+		const git = (...parameters: string[]) =>
+			execFileSync('git', parameters, { cwd: folder, encoding: 'utf8' });
+		const { release, changelog: command, version } = manifest.scripts;
+		const tsx = path.join(root, 'node_modules/.bin/tsx');
+		const scripts = {
+			release,
+			version,
+			changelog: command.replace('tsx scripts', `${tsx} ${root}/scripts`),
+		};
+		writeFileSync(
+			path.join(folder, 'package.json'),
+			JSON.stringify({ name: 'a', version: '0.1.0', scripts }),
+		);
+		// The repository's own configuration turns scripts off.
+		copyFileSync(path.join(root, '.npmrc'), path.join(folder, '.npmrc'));
+		git('init', '--quiet');
+		git('config', 'user.email', 'a@example.com');
+		git('config', 'user.name', 'A');
+		git('add', '.');
+		git('commit', '--quiet', '--message', 'First');
+		execFileSync('npm', ['run', 'release', '--', 'minor'], { cwd: folder, stdio: 'pipe' });
+		expect(git('tag').trim()).toBe('v0.2.0');
+		expect(git('show', 'v0.2.0:CHANGELOG.md')).toMatch(/^## 0\.2\.0 \(/m);
+		expect(git('status', '--porcelain')).toBe('');
 	});
 });
 
@@ -86,7 +109,7 @@ describe('The workflows of GitHub Actions', () => {
 		const publish = release.split(/^ {2}(?=\w+:$)/m).find((job) => job.startsWith('publish:'));
 		expect(publish).toMatch(/needs: \[ci, n8n\]/);
 		expect(publish).toMatch(/id-token: write/);
-		expect(publish).toMatch(/npm publish "package\/\S+\.tgz" --provenance --access public/);
+		expect(publish).toMatch(/npm publish "\.\/package\/\S+\.tgz" --provenance --access public/);
 		expect(release).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN/);
 		expect(manifest.repository.url).toBe(`git+${manifest.homepage}.git`);
 		expect(workflow('ci.yml')).toMatch(/npm pack --pack-destination package/);
