@@ -123,7 +123,6 @@ describe('The workflows of GitHub Actions', () => {
 			'npm run scan',
 			'npm run bench -- --quick',
 			'npm run reliability -- --check',
-			'npm publish --dry-run',
 		];
 		expect(commands.filter((command) => !workflow('ci.yml').includes(command))).toEqual([]);
 		const complete = workflow('n8n.yml');
