@@ -43,7 +43,7 @@ export function texts(storage: Storage): TemplateTexts {
 		customize: {
 			canvas:
 				"Choose an error workflow in the workflow's settings to be notified when a part fails.",
-			page: `Years make parts of similar size. To split by status or customer instead, change '${splitByName}' and the filters of the three download nodes. Replace 'Save' to use another storage.`,
+			page: `Years make parts of similar size. To split by status or customer instead, change '${splitByName}'. Replace 'Save' to use another storage.`,
 		},
 	};
 }
