@@ -6,6 +6,7 @@ import type { Connection, Warnings } from './connection';
 import { carries, passes, valuesOf, widened } from './checkFilters';
 import { fetchPage, type Filter, type ListRequest, refusalsOf } from './fetchPage';
 import { readPages, type Wanted } from './readPages';
+import { readSeveral } from './readSeveral';
 import { createPartyCheck } from './partyCheck';
 
 /** A query for rows of a resource. */
@@ -174,7 +175,10 @@ async function* readExpanded(
 	query: RowQuery,
 	wanted: Wanted,
 ): AsyncGenerator<Row[]> {
-	const pages = readPages(connection, listRequest(resource, query), wanted);
+	const isSeveral = resource.objects ?? resource.perDocument;
+	const pages = isSeveral
+		? readSeveral(connection, resource)
+		: readPages(connection, listRequest(resource, query), wanted);
 	if (!resource.relations || !resource.expand.length) {
 		yield* pages;
 		return;
