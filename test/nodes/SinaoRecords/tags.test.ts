@@ -102,3 +102,26 @@ it('the file has a column with the object', async () => {
 		'chantier;invoice;',
 	]);
 });
+
+it.each([
+	['sinaoProducts', {}, 'products'],
+	['sinaoBank', {}, 'transactions'],
+	['sinaoRecords', { resource: 'relationships' }, 'relationships'],
+] as const)('the filter finds records with a tag: %s %j', async (node, parameters, list) => {
+	await start('objects');
+	api.variants.fields = 'known';
+	const rows = api.company.lists[list];
+	for (const [index, row] of rows.entries()) row.tags = index % 3 ? [] : ['Entretien'];
+	const { outputs, error } = await run(api, node, {
+		...parameters,
+		operation: 'getMany',
+		returnAll: true,
+		simplify: true,
+		filters: { tag: 'entretien' },
+		options: { firstWait: 1 },
+	});
+	expect(error).toBeUndefined();
+	expect(outputs[0].map(({ json }) => Number(json.id)).sort()).toEqual(
+		rows.flatMap(({ id }, index) => (index % 3 ? [] : [id])).sort(),
+	);
+});
