@@ -82,22 +82,24 @@ async function changedItems(
 			isClear = false;
 			continue;
 		}
-		read.add(id);
+		read.add(String(id));
 		if (row) items.push(...(await itemsOf(job, event, row)));
 		else if (isDeletion) items.push(item({ id }, true));
 		else items.push(...nothingLeft(job, id));
 	}
 	if (isClear) return items;
 
-	const changed = isDeletion || !resource.path ? [] : await changedRows(job, receivedAt);
-	for (const row of changed.filter(({ id }) => !read.has(id)))
+	const { changed, isSure } =
+		isDeletion || !resource.path
+			? { changed: [], isSure: false }
+			: await changedRows(job, event, receivedAt);
+	for (const row of changed.filter(({ id }) => !read.has(String(id))))
 		items.push(...(await itemsOf(job, event, row)));
-	if (changed.length) {
+	if (changed.length)
 		hint(
 			`Sinao did not identify the ${resource.singular.toLowerCase()} that changed. All that changed in the last 15 minutes are returned.`,
 		);
-		return items;
-	}
+	if (changed.length && isSure) return items;
 	hint(notIdentified(resource, event));
 	return [...items, item(null, isDeletion)];
 }
@@ -119,7 +121,7 @@ async function contactItems(
 	const since = Date.parse(receivedAt) - recent;
 	const { owners, changed } = await findContacts(connection, part, documents, {
 		isMeant,
-		isRecent: (row) => changedAt(row) >= since,
+		isRecent: (row) => timeIn(row.updated_at) >= since,
 	});
 	const isClear = owners.every((contacts) => contacts.length === 1);
 	const contacts = isClear ? owners.flat() : changed;
@@ -165,27 +167,39 @@ function isSameValue(one: unknown, other: unknown): boolean {
 	);
 }
 
-/** The documents that changed shortly before a call, or since, as far as Sinao says when. */
+/**
+ * The documents that changed shortly before a call, or since. Where rows do not say when they changed, those of a filter
+ * that Sinao honours are returned, although some may have changed up to a day earlier; without one, the result is not
+ * sure.
+ */
 async function changedRows(
 	{ connection, resource }: OperationContext,
+	event: string,
 	receivedAt: string,
-): Promise<Row[]> {
+): Promise<{ changed: Row[]; isSure: boolean }> {
 	const since = Date.parse(receivedAt) - recent;
 	// A day earlier, because a service that compares dates as text would leave out the first day.
 	const value = new Date(since - day).toISOString();
+	const isCreation = event.endsWith('.created');
+	const field = isCreation ? 'created_at' : 'updated_at';
 	const read = async (filters: Filter[]) =>
 		await collectById(readRows(connection, resource, { filters }));
-	const filtered = await attempt(
-		async () => await read([{ field: 'updated_at', comparator: '>=', value }]),
-	);
+	const filtered = await attempt(async () => await read([{ field, comparator: '>=', value }]));
 	const isRefused = ['invalidRequest', 'serverFault'].includes(filtered.failure?.reason ?? '');
 	const rows = isRefused ? await read([]) : valueOrThrow(filtered);
-	return rows.filter((row) => changedAt(row) >= since);
+	// The time of creation says nothing about a later change.
+	const timeOf = (row: Row) => timeIn(row[field] ?? (isCreation ? row.updated_at : undefined));
+	const isUnknown = (row: Row) => Number.isNaN(timeOf(row));
+	return {
+		changed: rows.filter((row) => timeOf(row) >= since || (!isRefused && isUnknown(row))),
+		isSure: !isRefused || !rows.length || !rows.every(isUnknown),
+	};
 }
 
-/** When a row last changed, in milliseconds; NaN if it does not say so. */
-function changedAt({ updated_at: updated, created_at: created }: Row): number {
-	return Date.parse(String(updated ?? created));
+/** Milliseconds; NaN where a value is no time. A time without a zone is UTC. */
+function timeIn(value: unknown): number {
+	const text = String(value ?? '');
+	return Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
 }
 
 /** The items of a document: its file, if that is wanted and exists, or its data. */

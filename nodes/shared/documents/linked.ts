@@ -1,9 +1,10 @@
 import { attempt, valueOrThrow } from '../failure';
 import type { DocumentSource, Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
-import { fetchWholeList, isDeleted } from '../sinao/fetchPage';
+import { isDeleted } from '../sinao/fetchPage';
 import { type Tried, withRetries } from '../sinao/retry';
 import { everyRow, listRequest } from '../sinao/rows';
+import { fetchWholeList } from '../sinao/wholeList';
 import { simplified } from '../values/fields';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchDocument } from './fetch';

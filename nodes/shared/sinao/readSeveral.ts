@@ -5,9 +5,10 @@ import type { ListSource, Resource, Row } from '../resource';
 import { counted } from '../values/english';
 import { explainCompany } from './company';
 import type { Connection } from './connection';
-import { fetchWholeList, identityOf, isDeleted } from './fetchPage';
+import { identityOf, isDeleted } from './fetchPage';
 import { readPages } from './readPages';
 import { parallelDownloads } from './retry';
+import { fetchWholeList } from './wholeList';
 
 /** Whether Sinao does not offer a list, or the key has no access to it; anything else is an error. */
 const isNotOffered = ({ reason }: Failure) =>
