@@ -1,8 +1,10 @@
 import { defineResource } from '../shared/resource';
 import {
 	amounts,
+	breakdown,
 	customer,
 	due,
+	expectedPayment,
 	kindOfInvoice,
 	totalMismatch,
 	vatByRate,
@@ -37,9 +39,10 @@ export const invoices = defineResource({
 		...amounts,
 		{ ...due, simple: 'due' },
 		{ name: 'paid_at', title: 'Payée le', type: 'date' },
+		expectedPayment,
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
-	families: [vatByRate],
+	families: [vatByRate, breakdown],
 	lines: { name: 'invoiceLines', frenchName: 'Lignes de factures' },
 	totalMismatch: totalMismatch,
 	document: {

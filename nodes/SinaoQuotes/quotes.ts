@@ -1,4 +1,11 @@
-import { amounts, totalMismatch, customer, due, vatByRate } from '../shared/values/sales';
+import {
+	amounts,
+	breakdown,
+	totalMismatch,
+	customer,
+	due,
+	vatByRate,
+} from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
 /** Devis (docs/sinao-api.md, What each resource is). */
@@ -33,7 +40,7 @@ export const quotes = defineResource({
 		due,
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
-	families: [vatByRate],
+	families: [vatByRate, breakdown],
 	lines: { name: 'quoteLines', frenchName: 'Lignes de devis' },
 	totalMismatch: totalMismatch,
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },

@@ -84,7 +84,9 @@ export function readScope(
 	return {
 		lists: [
 			...named('lists', 'Lists', guideResources),
-			...(context.getNodeParameter('otherLists', itemIndex) ? records : []),
+			...records.filter(({ perDocument }) =>
+				perDocument ? options.sendingHistory : context.getNodeParameter('otherLists', itemIndex),
+			),
 		],
 		listFormats: chosen('listFormats', 'List Formats', ['csv', 'jsonl']) as Scope['listFormats'],
 		documents: named('documents', 'Documents', withDocuments),

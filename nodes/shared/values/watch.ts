@@ -28,7 +28,7 @@ export function watchRows(
 ): Watch {
 	const isWatched = plural !== undefined && !rowsOf;
 	let empty = isWatched ? columns.filter(({ usuallyFilled }) => usuallyFilled) : [];
-	let absent = isWatched ? columns.filter(({ read }) => !read) : [];
+	let absent = isWatched ? columns.filter(({ read, mayBeAbsent }) => !read && !mayBeAbsent) : [];
 	let formed = isWatched
 		? columns.filter(({ type, name }) => type in forms || name === 'status')
 		: [];

@@ -13,9 +13,10 @@ import type { OperationContext } from '../operation';
 /** Reads the rows of the selected documents; called again after the downloads to detect changes. */
 export type ReadSelection = () => AsyncIterable<Row[]>;
 
-/** The parameters that select documents. */
+/** The parameters that select documents; of an unpaged list, all are downloaded. */
 export function selectionProperties(resource: Resource): INodeProperties[] {
 	const { singular } = resource;
+	if (resource.unpaged) return [];
 	const what = singular.toLowerCase();
 	const byNumber = numberField(resource) !== undefined;
 	const document: INodeProperties = {
@@ -72,7 +73,7 @@ export async function readSelection({
 	connection,
 	options,
 }: OperationContext): Promise<ReadSelection> {
-	if (context.getNodeParameter('choose', itemIndex) === 'filters') {
+	if (resource.unpaged || context.getNodeParameter('choose', itemIndex) === 'filters') {
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		return () => readRows(connection, resource, query);
 	}
