@@ -317,6 +317,23 @@ it('87 The MD5 differs, and the same whole file comes again: saved after two req
 	expect(requestsTo(api, `/${id}/original`)).toHaveLength(2);
 });
 
+it.each([
+	['in upper case', (md5: string) => md5.toUpperCase()],
+	['with spaces', (md5: string) => ` ${md5.slice(0, 16)} ${md5.slice(16)}\n`],
+])('87 An MD5 %s counts as any other', async (_, written) => {
+	const { api } = sinao;
+	const [id] = everyId(api, 'purchases');
+	const md5 = String(api.company.find('purchases', id)?.md5);
+	api.company.changeRow('purchases', id, { md5: written(md5) });
+	const right = await download(api, { type: 'sinaoPurchases' });
+	expect(hintsOf(right).join()).not.toContain('MD5');
+	expect(requestsTo(api, `/${id}/original`)).toHaveLength(1);
+	api.faults.add({ path: `/${id}/original$`, fault: { kind: 'otherBytes' } });
+	const different = await download(api, { type: 'sinaoPurchases' });
+	api.company.changeRow('purchases', id, { md5 });
+	expect(hintsOf(different).join()).toContain(`${id} (MD5 ${md5} in Sinao`);
+});
+
 it('87 The MD5 differs and the file is cut short: refused, as any other', async () => {
 	const { api } = sinao;
 	const [id] = everyId(api, 'purchases');

@@ -266,6 +266,127 @@ it('57 Stop while nobody answers at the other host to which Sinao sent the node 
 	expect(Date.now() - pressed).toBeLessThan(2000);
 });
 
+/** Runs something, and presses Stop while a request to such a path waits for an answer that never comes. */
+async function stopWhileWaiting<T>(
+	ending: string,
+	after: number,
+	start: (whenStarted: (stop: () => void) => void) => Promise<T>,
+): Promise<T> {
+	const { api } = sinao;
+	api.faults.add({ path: `${ending}$`, after, fault: { kind: 'silence' } });
+	let stop = () => {};
+	const running = start((press) => (stop = press));
+	await until('an unanswered request', () => requestsTo(api, ending).length > after);
+	stop();
+	const result = await running;
+	await until('the end of every request', () => api.requests.every(({ end }) => end > 0));
+	api.faults.clear();
+	const made = api.requests.length;
+	const { outputs } = await getMany(api, { type: 'sinaoProducts' });
+	expect(outputs[0]).toHaveLength(api.company.lists.products.length);
+	// Only the requests of this list came after the button was pressed.
+	expect(api.requests.slice(made).filter(({ path }) => !path.endsWith('/products'))).toEqual([]);
+	return result;
+}
+
+it.each<[string, string, number, typeof getMany, Run]>([
+	['in a list', '/invoices', 2, getMany, { options: { pageSize: 5 } }],
+	['in the export of a list', '/invoices', 2, exportCsv, { options: { pageSize: 5 } }],
+	[
+		'in the export of a list with several files',
+		'/transactions/',
+		0,
+		exportCsv,
+		{ type: 'sinaoBank' },
+	],
+	[
+		'in the download of one document',
+		'/pdf',
+		0,
+		download,
+		{
+			parameters: {
+				choose: 'one',
+				document: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+			},
+		},
+	],
+	['in single downloads', '/pdf', 6, download, {}],
+	['in single downloads for ZIP archives', '/pdf', 6, download, { options: { zip: true } }],
+	['in bulk downloads', '/invoices/download', 0, download, { options: { downloadInBulk: true } }],
+])(
+	'115 Stop %s: cancelled with nothing in the output, also with On Error on Continue, and no request afterwards',
+	async (_, path, after, operation, run) => {
+		const [id] = everyId(sinao.api);
+		for (const continueOnFail of [false, true]) {
+			sinao.api.requests.length = 0;
+			const { canceled, outputs } = await stopWhileWaiting(
+				path,
+				after,
+				async (whenStarted) =>
+					await operation(sinao.api, {
+						...run,
+						items: [{ json: { id } }, { json: { id } }, { json: { id } }],
+						continueOnFail,
+						whenStarted,
+					}),
+			);
+			expect(canceled).toBe(true);
+			// On 'Continue', n8n passes on the input of a node that was stopped.
+			expect(outputs.flat().map(({ json }) => json)).toEqual(
+				continueOnFail ? [{ id }, { id }, { id }] : [],
+			);
+		}
+	},
+);
+
+it.each([
+	['the first list is read', '/invoices', 0],
+	['the last list is read', '/transactions/', 0],
+	['documents are downloaded', '/pdf', 9],
+])(
+	'115 Stop during a backup while %s: nothing is saved, no manifest, and the next run saves everything',
+	async (_, path, after) => {
+		const { api } = sinao;
+		const folder = new Folder();
+		try {
+			const stopped = await stopWhileWaiting(
+				path,
+				after,
+				async (whenStarted) => await runBackup(api, folder, { whenStarted }),
+			);
+			expect(stopped.backUp.canceled).toBe(true);
+			expect(stopped.backUp.outputs.flat()).toEqual([]);
+			expect(folder.written).toEqual([]);
+			expect((await runBackup(api, folder)).error).toBeUndefined();
+			expect(folder.manifest()).toMatchObject({ outcome: 'complete', run: { number: 1 } });
+		} finally {
+			folder.remove();
+		}
+	},
+);
+
+it('115 Stop during the second run: the manifest of the first one stays, and its files too', async () => {
+	const { api } = sinao;
+	const folder = new Folder();
+	try {
+		await runBackup(api, folder);
+		const before = folder.read('manifest.json');
+		const written = [...folder.written];
+		api.company.changeRow('invoices', everyId(api)[0], { title: 'Changed' });
+		api.requests.length = 0;
+		await stopWhileWaiting(
+			'/pdf',
+			0,
+			async (whenStarted) => await runBackup(api, folder, { whenStarted }),
+		);
+		expect(folder.written).toEqual(written);
+		expect(folder.read('manifest.json').equals(before)).toBe(true);
+	} finally {
+		folder.remove();
+	}
+});
+
 /** Three input items; the second one asks for what cannot be. */
 function threeItems(json: (index: number) => IDataObject) {
 	return [0, 1, 2].map((index) => ({ json: json(index) }));

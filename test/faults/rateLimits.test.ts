@@ -163,3 +163,45 @@ it('5 429 with Retry-After: 3600 on a list: an error with the time, and no furth
 	const refused = requestsTo(api, '/invoices').filter(({ status }) => status === 429);
 	expect(refused).toHaveLength(1);
 });
+
+describe.each([
+	['forward', 3_600_000],
+	['back', -3_600_000],
+])("118 The machine's clock jumps an hour %s during a wait", (_, jump) => {
+	let restore = () => {};
+	afterEach(() => restore());
+
+	/** Moves the clock as soon as so many requests were refused. */
+	function jumpAfter(refusals: number): void {
+		const { now } = Date;
+		restore = () => (Date.now = now);
+		const answered = ({ status, end }: { status?: number; end: number }) =>
+			status === 429 && end > 0;
+		Date.now = () => now() + (sinao.api.requests.filter(answered).length >= refusals ? jump : 0);
+	}
+
+	it('a list: it lasts as long as Sinao asked for, and every row comes', async () => {
+		const { api } = sinao;
+		api.faults.add({ path: '/invoices$', times: 2, fault: tooMany(2) });
+		jumpAfter(1);
+		const begin = performance.now();
+		const { outputs, error } = await getMany(api);
+		expect(error).toBeUndefined();
+		expect(idsOf(outputs[0])).toEqual(everyId(api));
+		expect(performance.now() - begin).toBeGreaterThanOrEqual(3990);
+	});
+
+	it('documents: they are all there, and none is given up early', async () => {
+		const { api } = sinao;
+		api.faults.add({ path: '/pdf$', times: 4, fault: tooMany(1) });
+		jumpAfter(2);
+		const { outputs, error } = await download(api);
+		expect(error).toBeUndefined();
+		await expectDocuments(
+			api,
+			outputs[0],
+			everyId(api).filter((id) => api.document('invoices', id)),
+		);
+		expect(outputs[1]).toEqual([]);
+	});
+});

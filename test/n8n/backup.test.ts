@@ -15,6 +15,9 @@ import { digestsOf } from '../support/n8n/comparison';
 import { createInstance, type Instance } from '../support/n8n/instance';
 import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
 import { installTemplate } from '../support/n8n/templateRuns';
+import { skipWith } from '../support/n8n/target';
+
+skipWith(['N8N_URL'], 'they start n8n with simulated clouds');
 
 const servers: Array<[string, () => Promise<Place>]> = [
 	['to an OpenSSH server', sftpPlace],

@@ -9,6 +9,9 @@ import { digestsOf, documentIds, readFiles } from '../support/n8n/comparison';
 import { until } from '../support/processes';
 import { type Queue, startQueue } from '../support/n8n/queue';
 import { addTemplate, allEnded } from '../support/n8n/queueRuns';
+import { skipWith } from '../support/n8n/target';
+
+skipWith(['N8N_URL', 'N8N_IMAGE'], 'they start workers of n8n and end their processes');
 
 let api: SinaoServer;
 let queue: Queue;

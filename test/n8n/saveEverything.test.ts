@@ -5,6 +5,9 @@ import { expectWholeAccount } from '../support/n8n/completeness';
 import { createInstance, type Instance } from '../support/n8n/instance';
 import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
 import { installTemplate } from '../support/n8n/templateRuns';
+import { skipWith } from '../support/n8n/target';
+
+skipWith(['N8N_URL'], 'they start n8n with simulated clouds');
 
 let api: SinaoServer;
 let n8n: Instance;

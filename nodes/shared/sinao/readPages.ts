@@ -5,7 +5,6 @@ import { explainCompany } from './company';
 import type { Connection } from './connection';
 import {
 	fetchPage,
-	fetchWholeList,
 	identityOf,
 	inChunks,
 	incompleteList,
@@ -15,6 +14,7 @@ import {
 	type Reading,
 } from './fetchPage';
 import { readAtOnce, readByOffset } from './readPagesByOffset';
+import { fetchWholeList } from './wholeList';
 
 /** The maximum number of rows, and which rows count towards it. */
 export interface Wanted {

@@ -537,6 +537,32 @@ describe('Other forms of an answer', () => {
 	});
 });
 
+describe("118 The machine's clock jumps an hour while an export is prepared", () => {
+	const { now } = Date;
+	afterEach(() => (Date.now = now));
+
+	/** Moves the clock as soon as the service was asked whether the export is ready. */
+	function jump(milliseconds: number): void {
+		const asked = () => api.requests.some(({ path }) => path.endsWith('/exports'));
+		Date.now = () => now() + (asked() ? milliseconds : 0);
+	}
+
+	test('forward: the wait goes on until the export is ready', async () => {
+		await start();
+		api.company.changeRow('exports', rowsOf(2, 3)[0].id, { status: 'processing', polls_left: 2 });
+		jump(3_600_000);
+		expect((await run(quarter)).items[0].json).toMatchObject({ outcome: 'complete', missing: [] });
+	});
+
+	test('back: the wait ends when its time is over', async () => {
+		await start({ exportOutcome: 'never' });
+		api.company.changeRow('exports', rowsOf(2, 3)[0].id, { status: 'processing' });
+		jump(-3_600_000);
+		const { items } = await run(quarter, { waitUpTo: 0.005 });
+		expect(items[0].json).toMatchObject({ outcome: 'incomplete' });
+	});
+});
+
 describe('Paths', () => {
 	test('99 the exports of two companies have two paths', async () => {
 		await start();

@@ -193,7 +193,7 @@ describe("'Manifest Input Field'", () => {
 			binary: { file: binary?.data as NonNullable<typeof binary>[string] },
 		}));
 		const manifest = folder.read('manifest.json');
-		const { outputs, error } = await verify(renamed, manifest, 'file');
+		const { outputs, error } = await verify(renamed, manifest, { field: 'file' });
 		expect(error).toBeUndefined();
 		expect(outputs[0]).toHaveLength(folder.manifest().files.length);
 		expect(outputs[1]).toEqual([]);

@@ -13,6 +13,7 @@ import {
 } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
 import { createNode, type NodeResult, resultOf, runWorkflow } from '../../support/engine';
+import type { SinaoServer } from '../../support/sinao';
 import { verifyFolder, wrongIn } from '../../support/verification';
 
 const { company, close } = openCompanies();
@@ -363,38 +364,83 @@ describe('Where the truth lies', () => {
 		},
 	);
 
-	it('a step that could not look for the manifest stops the backup, one that found none does not', async () => {
+	/** Runs Back Up Account after a storage step that ended with an error. */
+	async function backUpAfter(api: SinaoServer, error: string): Promise<NodeResult> {
+		const run = await runWorkflow({
+			credentials: keyOf(api),
+			items: [{ json: { error } }],
+			nodes: [
+				createNode(
+					'Back up',
+					'n8n-nodes-sinao.sinaoBackup',
+					backUpParameters({ lists: ['products'], documents: [] }),
+					keyOf(api),
+				),
+			],
+			connections: { Start: { main: [[{ node: 'Back up', type: 'main', index: 0 }]] } },
+		});
+		return resultOf(run, 'Back up');
+	}
+
+	it('114 a step that could not look for the manifest stops the backup: nothing is taken for a first one', async () => {
 		const { api } = await company(31, { invoices: 3, quotes: 1, purchases: 1 });
-		const runWith = async (error: string) =>
-			resultOf(
-				await runWorkflow({
-					credentials: keyOf(api),
-					items: [{ json: { error } }],
-					nodes: [
-						createNode('Back up', 'n8n-nodes-sinao.sinaoBackup', backUpParameters(), keyOf(api)),
-					],
-					connections: { Start: { main: [[{ node: 'Back up', type: 'main', index: 0 }]] } },
-				}),
-				'Back up',
-			);
-		const unreached = [
+		for (const error of [
 			'connect ECONNREFUSED 127.0.0.1:22',
+			'getaddrinfo ENOTFOUND cloud.example.com',
 			'All configured authentication methods failed',
 			'The service was not able to process your request',
 			'Bad gateway - the service failed to handle your request',
 			'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.',
-		];
-		for (const error of unreached)
-			expect((await runWith(error)).error?.message).toMatch(/Could not read the last manifest/);
-		const absent = [
+			'No such bucket',
+			'NoSuchBucket: The specified bucket does not exist',
+			'The specified bucket does not exist',
+			'The specified container does not exist.',
+			'proxy: page not found',
+			'404 page not found',
+			'404 Not Found: no file of this name; the requested page was not found on this proxy',
+			'Not Found',
+			'Host not found',
+			'User not found',
+			'Drive not found',
+			'Site not found',
+			'The network path was not found',
+			'No such user',
+			'Path /files/manifest.json: the account could not be found',
+			'The file does not exist or you have no permission to see it',
+			'No file permissions',
+			'No files allowed',
+		]) {
+			const { error: stopped, outputs } = await backUpAfter(api, error);
+			expect([error, stopped?.message]).toEqual([error, 'Could not read the last manifest']);
+			expect(stopped?.description).toContain('If this is the first backup');
+			expect(outputs).toEqual([]);
+		}
+		// Only the company is looked up.
+		expect(api.requests.filter(({ path }) => path.endsWith('/products'))).toEqual([]);
+	});
+
+	it('114 a step that looked and found no manifest begins the first backup', async () => {
+		const { api } = await company(31, { invoices: 1, quotes: 1, purchases: 1 });
+		for (const error of [
 			'_get: No such file /backup/500/manifest.json',
+			'No such file',
+			"ENOENT: no such file or directory, open '/mnt/drive/users/proxy/manifest.json'",
+			'550 No such file or directory.',
 			'The resource you are requesting could not be found',
 			'No file(s) found',
 			'Your request is invalid or could not be processed by the service',
-		];
-		for (const error of absent)
-			expect((await runWith(error)).outputs[0].length).toBeGreaterThan(10);
-	});
+			'NoSuchKey',
+			'The specified key does not exist.',
+			'File not found: 1AbCdEf.',
+			'File with name //Sinao/manifest.json could not be located',
+			'path/not_found/..',
+			'itemNotFound',
+		]) {
+			const { error: stopped, outputs } = await backUpAfter(api, error);
+			expect([error, stopped?.message]).toEqual([error, undefined]);
+			expect(outputs[0].map(({ json }) => json.resource)).toEqual(['products', 'products']);
+		}
+	}, 60_000);
 
 	it('the manifest names the version of the package', () => {
 		const { name, version } = JSON.parse(

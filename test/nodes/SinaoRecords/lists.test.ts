@@ -15,7 +15,7 @@ import type { Row } from '../../support/sinao/types';
 let api: SinaoServer;
 
 beforeAll(async () => {
-	api = await startSinao({ seed: 5, size: { accountingEntries: 23, payments: 21 } });
+	api = await startSinao({ seed: 5, size: { accountingEntries: 23, payments: 24 } });
 });
 
 afterEach(() => api.faults.clear());

@@ -1,9 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
-
 import { ensureProgram } from '../debian';
-import { freePort, launch, stop, until } from '../processes';
+import { freePort, stop, until } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { createInstance, type Instance } from './instance';
+import { createInstance, type Instance, launchN8n } from './instance';
 import { startPostgres } from './postgres';
 import { type Server, startServer } from './server';
 
@@ -64,10 +62,7 @@ function environmentOf(redis: Daemon, postgres: Daemon): NodeJS.ProcessEnv {
 }
 
 async function startWorker(instance: Instance): Promise<Worker> {
-	const child: ChildProcess = launch(instance.node, [instance.n8n, 'worker', '--concurrency=2'], {
-		cwd: instance.folder,
-		env: instance.env,
-	});
+	const child = launchN8n(instance, ['worker', '--concurrency=2']);
 	let output = '';
 	child.stdout?.on('data', (piece: Buffer) => (output += piece.toString()));
 	child.stderr?.on('data', (piece: Buffer) => (output += piece.toString()));
