@@ -1,5 +1,5 @@
 import type { RetryAfter } from '../support/sinao/faults/fault';
-import { ownIdleTimeout, skipWaits } from '../support/skipWaits';
+import { skipWaits } from '../support/skipWaits';
 import {
 	download,
 	everyId,
@@ -41,9 +41,7 @@ it.each([31, 300])(
 		api.faults.add({ path: '/invoices$', times: 1, fault: tooMany(seconds) });
 		const waits = skipWaits();
 		try {
-			const { outputs, error } = await getMany(api, {
-				options: { idleTimeout: ownIdleTimeout.list },
-			});
+			const { outputs, error } = await getMany(api);
 			expect(error).toBeUndefined();
 			expect(idsOf(outputs[0])).toEqual(everyId(api));
 			const [refused, again] = requestsTo(api, '/invoices');

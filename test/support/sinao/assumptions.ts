@@ -297,6 +297,20 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		],
 	},
 	{
+		id: 'export-failed',
+		assumption:
+			'The days of an accounting export that failed can be generated again; Sinao may refuse it.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['exportOutcome'],
+		tests: [
+			{
+				file: 'nodes/SinaoAccounting/accounting.test.ts',
+				title: 'an export in error that covers the day',
+			},
+		],
+	},
+	{
 		id: 'export-download',
 		assumption:
 			'`/exports/download` answers with a ZIP; it may be the bare file, a job or an address.',
