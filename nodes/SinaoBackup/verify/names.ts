@@ -52,8 +52,8 @@ export function fileFinder(
 }
 
 /**
- * The folder of the backup, with a slash at its end: none if the storage returns the paths of the manifest, else
- * the folder of the manifest, else the one with most files, or the outermost one around it that has some.
+ * The folder of the backup, with a slash at its end, or none: the folder of the manifest, else the one with
+ * most files, or the outermost one around it that has some.
  */
 function backupFolder(
 	paths: Set<string>,
@@ -73,13 +73,13 @@ function backupFolder(
 		found.set(folder, (found.get(folder) ?? new Set()).add(path));
 	}
 	const outermostFirst = [...found.keys()].sort((one, other) => one.length - other.length);
-	const known = ['', ...ofManifests.sort((one, other) => one.length - other.length)];
+	const known = ofManifests.sort((one, other) => one.length - other.length);
 	const [fullest = ''] = [...outermostFirst].sort(
 		(one, other) => (found.get(other)?.size ?? 0) - (found.get(one)?.size ?? 0),
 	);
 	return (
 		known.find((folder) => found.has(folder)) ??
-		outermostFirst.find((folder) => fullest.startsWith(folder)) ??
+		outermostFirst.find((folder) => isAround(folder, fullest)) ??
 		''
 	);
 }
@@ -108,8 +108,14 @@ function endIn(paths: Set<string>, name: string): string | undefined {
 	return parts.map((_, index) => parts.slice(index).join('/')).find((end) => paths.has(end));
 }
 
+function isAround(folder: string, other: string): boolean {
+	return folder === '' ? !other.startsWith('/') : other.startsWith(folder);
+}
+
+/** A path in the folder, without it. Beside absolute paths, one that is not absolute is in the folder too. */
 function pathIn(folder: string, name: string): string | undefined {
-	return name.startsWith(folder) ? name.slice(folder.length) : undefined;
+	if (name.startsWith(folder)) return name.slice(folder.length);
+	return folder.startsWith('/') && !name.startsWith('/') ? name : undefined;
 }
 
 function baseName(path: string): string {
