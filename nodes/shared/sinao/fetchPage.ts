@@ -5,7 +5,7 @@ import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import { forEachLeaf } from '../values/fields';
 import type { Connection } from './connection';
-import { leaveOutRefused, mayFail, type OptionalPart as Part, type Refusals } from './refusals';
+import { leaveOutRefused, type OptionalPart as Part, type Refusals } from './refusals';
 import { requestJson } from './request';
 
 /** A part of a list request that may be left out: a filter, or names and values. */
@@ -129,9 +129,12 @@ export async function requestParts(
 	check?: (value: unknown) => Failure | undefined,
 ): Promise<Outcome<unknown>> {
 	const known = refusalsOf(connection, list);
+	// Laravel fails with 500 over a related object or a field that it does not know, unless it was accepted before.
+	const mayFail = ({ name }: Part) =>
+		/^(?:expand|filter):/.test(name) && !known.parts.has(name) && !known.accepted.has(name);
 	const send = async (leftOut: string[] = [], isCertain = false) => {
 		const sent = optional.filter(({ name }) => !known.parts.has(name) && !leftOut.includes(name));
-		const mayBeRefused = !isCertain && sent.some(({ name }) => mayFail(known, name));
+		const mayBeRefused = !isCertain && sent.some(mayFail);
 		const outcome = await requestJson(
 			connection,
 			{ path: address, query: [...essential, ...queryOf(sent, known.limit)], mayBeRefused },
@@ -142,7 +145,9 @@ export async function requestParts(
 		return outcome;
 	};
 	const outcome = await send();
-	return outcome.failure ? await leaveOutRefused(known, optional, outcome, send) : outcome;
+	if (!outcome.failure) return outcome;
+	const suspects = [...new Set(optional.filter(mayFail).map(({ name }) => name))];
+	return await leaveOutRefused(known, optional, outcome, send, suspects);
 }
 
 function queryOf(parts: OptionalPart[], greatest: number): Query {

@@ -22,14 +22,6 @@ export interface OptionalPart {
 const smallestLimit = 10;
 
 /**
- * Whether a part may be what a service fails over with 500: Laravel does for a related object that it does not know,
- * and for a filter on an unknown field. What was accepted before is not to blame.
- */
-export function mayFail({ accepted }: Refusals, name: string): boolean {
-	return /^(?:expand|filter):/.test(name) && !accepted.has(name);
-}
-
-/**
  * Repeats a request that the service refused with 400 or 422, without what it refuses (faults, row 121). First what
  * its words name is left out; else the parts are tried by halves, after a request without any of them. A `limit` is
  * halved before it is left out. Where the request fails without any of its optional parts too, the first failure is
@@ -38,15 +30,17 @@ export function mayFail({ accepted }: Refusals, name: string): boolean {
  *
  * @param first the outcome that is a failure
  * @param send sends the request without what is known to be refused, and without the parts of these names
+ * @param suspects names of the parts that the service may fail over with 500
  */
 export async function leaveOutRefused(
 	known: Refusals,
 	optional: OptionalPart[],
 	first: Outcome<unknown>,
 	send: (leftOut?: string[], isCertain?: boolean) => Promise<Outcome<unknown>>,
+	suspects: string[],
 ): Promise<Outcome<unknown>> {
 	let { failure } = first;
-	if (failure?.httpCode === '500') return await leaveOutFailing(known, optional, first, send);
+	if (failure?.httpCode === '500') return await leaveOutFailing(known, first, send, suspects);
 	if (!failure || !isRefusal(failure)) return first;
 	const before = { parts: new Set(known.parts), limit: known.limit };
 	const candidates = () => [
@@ -62,8 +56,8 @@ export async function leaveOutRefused(
 		if (!isRefusal(outcome.failure)) return outcome;
 		({ failure } = outcome);
 	}
-	const suspects = candidates().filter((name) => !known.accepted.has(name));
-	const bare = suspects.length ? await send(suspects) : { failure };
+	const untried = candidates().filter((name) => !known.accepted.has(name));
+	const bare = untried.length ? await send(untried) : { failure };
 	if (bare.failure) {
 		known.parts = before.parts;
 		known.limit = before.limit;
@@ -71,11 +65,11 @@ export async function leaveOutRefused(
 	}
 	const refused = await findRefused(
 		async (kept) => {
-			const outcome = await send(suspects.filter((name) => !kept.includes(name)));
+			const outcome = await send(untried.filter((name) => !kept.includes(name)));
 			return !outcome.failure || !isRefusal(outcome.failure);
 		},
 		[],
-		suspects,
+		untried,
 	);
 	for (const name of refused) leaveOut(known, optional, name);
 	let outcome = await send();
@@ -94,12 +88,10 @@ export async function leaveOutRefused(
 /** As `leaveOutRefused`, for 500, which may also be a fault that passes: each part is confirmed to be the reason. */
 async function leaveOutFailing(
 	known: Refusals,
-	optional: OptionalPart[],
 	first: Outcome<unknown>,
 	send: (leftOut?: string[], isCertain?: boolean) => Promise<Outcome<unknown>>,
+	suspects: string[],
 ): Promise<Outcome<unknown>> {
-	const names = new Set(optional.map(({ name }) => name).filter((name) => !known.parts.has(name)));
-	const suspects = [...names].filter((name) => mayFail(known, name));
 	if (!suspects.length) return first;
 	const bare = await send(suspects, true);
 	if (bare.failure) return bare;
