@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 
 import { provenDocuments } from '../../shared/documents/bulk';
-import { invoiceNumberIn } from '../../shared/eInvoice/readInvoice';
+import { invoiceNumberIn, readEInvoice } from '../../shared/eInvoice/readInvoice';
 import { documentMeta } from '../../shared/documents/documentMeta';
 import { checkDocument } from '../../shared/files/type';
 import { readZip } from '../../shared/files/unzip';
@@ -107,7 +107,7 @@ function pdfCheck(bytes: Buffer, again: Reply | undefined, number: string | null
 	const page = text.replace(/<\?xml[^]*?<\/(?:\w+:)?CrossIndustryInvoice>/g, '');
 	return {
 		equal: again?.status === 200 ? again.body.equals(bytes) : null,
-		embeddedXml: invoiceNumberIn(bytes) !== undefined,
+		embeddedXml: invoiceNumberIn(readEInvoice(bytes)) !== undefined,
 		numberReadable: number !== null && page.includes(number),
 	};
 }
