@@ -8,7 +8,7 @@ import {
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
 import { jsonLinesFile, type OutputFile } from '../../shared/files/path';
-import { csvFiles } from '../../shared/operations/exportCsv';
+import { csvFiles, noteRest } from '../../shared/operations/exportCsv';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/fetchPage';
@@ -214,8 +214,17 @@ async function readWhole(
 
 	const files: OutputFile[] = [];
 	if (formats.includes('csv')) {
-		for await (const { file } of csvFiles(read, resource, everyRow, csvFormat, structure, true))
+		for await (const { csv, file } of csvFiles(
+			read,
+			resource,
+			everyRow,
+			csvFormat,
+			structure,
+			true,
+		)) {
+			noteRest(connection, resource, csv);
 			files.push(file);
+		}
 	} else {
 		for await (const rows of read(resource, everyRow)) void rows;
 	}

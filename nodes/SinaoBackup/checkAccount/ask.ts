@@ -41,7 +41,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 	const { settings } = connection;
 	const patient = { ...connection, settings: { ...settings, tries: Math.min(3, settings.tries) } };
 	const hasty = { ...connection, settings: { ...settings, tries: 1 } };
-	const begin = Date.now();
+	const begin = performance.now();
 	const answered: Array<{ end: number; milliseconds: number }> = [];
 	let sent = before;
 	let skipped = 0;
@@ -55,7 +55,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 		kind: 'list' | 'file',
 	): Promise<Outcome<Answer>> {
 		sent++;
-		const start = Date.now();
+		const start = performance.now();
 		const outcome = await send(connection, {
 			path: `/apps/${connection.appId}${path}`,
 			query,
@@ -63,11 +63,11 @@ export function createAsker(connection: Connection, before: number): Asker {
 			maximumBytes: settings.maximumFileSize,
 			followsToOtherHosts: kind === 'file',
 		});
-		const end = Date.now();
+		const end = performance.now();
 		if (outcome.failure?.reason === 'rateLimited')
 			perMinute ??= before + answered.filter((each) => each.end > end - minute).length;
 		else if (outcome.value || outcome.failure?.httpCode)
-			answered.push({ end, milliseconds: end - start });
+			answered.push({ end, milliseconds: Math.round(end - start) });
 		if (outcome.value) packed ||= isPacked(outcome.value);
 		return outcome;
 	}
@@ -78,7 +78,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 				skipped++;
 				return undefined;
 			}
-			const start = Date.now();
+			const start = performance.now();
 			const { value, failure } = await withRetries(
 				kind === 'draft' ? hasty : patient,
 				async () => await sendOnce(path, query, kind === 'list' ? 'list' : 'file'),
@@ -91,7 +91,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 				body: value?.body ?? Buffer.alloc(0),
 				contentType: value?.headers['content-type'],
 				json: value && kind === 'list' ? jsonOf(value.body) : undefined,
-				milliseconds: Date.now() - start,
+				milliseconds: Math.round(performance.now() - start),
 			};
 		},
 		left: () => maximumRequests - sent,
@@ -104,7 +104,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 					skipped,
 					median: times[Math.floor(times.length / 2)] ?? 0,
 					slowest: times[times.length - 1] ?? 0,
-					seconds: Math.round((Date.now() - begin) / 1000),
+					seconds: Math.round((performance.now() - begin) / 1000),
 					perMinute,
 				},
 			};

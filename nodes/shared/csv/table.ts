@@ -1,7 +1,7 @@
 import { parse, unparse } from 'papaparse';
 
 import type { ColumnType, Resource, Row } from '../resource';
-import { cell, plain } from '../values/units';
+import { cell, plain, text } from '../values/units';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
 
@@ -10,6 +10,8 @@ export interface Csv {
 	rows: number;
 	/** Characters not available in the encoding. */
 	lost: string[];
+	/** Title of the column with the fields beyond the maximum number of columns, if there is one. */
+	rest?: string;
 }
 
 export interface CsvTable {
@@ -99,7 +101,7 @@ export function createCsvTable(
 				header,
 				...body,
 			]);
-			return { bytes, rows, lost: [...lost] };
+			return { bytes, rows, lost: [...lost], rest: columns.rest() };
 		},
 	};
 }
@@ -158,7 +160,12 @@ export interface Columns {
 	cells(rows: Row[]): string[][];
 	/** In column order, without duplicates. */
 	titles(): string[];
+	/** Title of the column with the fields that have no column of their own. */
+	rest(): string | undefined;
 }
+
+/** Of fields that are not declared. Spreadsheets have 16,384 columns, and users need far fewer (docs/reliability.md, fault 107). */
+export const maximumFieldColumns = 1000;
 
 /** The column of one field of the API. */
 interface FieldColumn {
@@ -168,6 +175,13 @@ interface FieldColumn {
 	type?: ColumnType;
 	/** Order of first appearance, which differs from the order of the columns. */
 	rank: number;
+}
+
+/** The cells of the fields of a row, by the rank of their columns, and the fields without a column. */
+interface FieldCells {
+	cells: string[];
+	/** Members of a JSON object. */
+	more: string[];
 }
 
 /** A known field and its nested fields, found key by key to avoid building dotted names repeatedly. */
@@ -196,9 +210,27 @@ function createColumns(
 	);
 	const members: FieldColumn[] = [];
 	const others: FieldColumn[] = [];
+	/** Contains the fields for which there was no column left, as one JSON object. */
+	let rest: FieldColumn | undefined;
 	const root: Field = { name: '', inner: new Map() };
+	const taken = new Set(declared);
+	let ordered: FieldColumn[] = [];
 
-	const titles = () => [...declared, ...[...members, ...others].map(({ title }) => title)];
+	const count = () => members.length + others.length + (rest ? 1 : 0);
+
+	function inOrder(): FieldColumn[] {
+		if (ordered.length < count())
+			ordered = [...members.sort(byField), ...others.sort(byField), ...(rest ? [rest] : [])];
+		return ordered;
+	}
+
+	const titles = () => [...declared, ...inOrder().map(({ title }) => title)];
+
+	function createColumn(field: string, wanted: string, type?: ColumnType): FieldColumn {
+		const title = unlike(taken, text(wanted, format));
+		taken.add(title);
+		return { field, title, type, rank: count() };
+	}
 
 	function addTo(
 		group: FieldColumn[],
@@ -206,14 +238,15 @@ function createColumns(
 		title: string,
 		type?: ColumnType,
 	): FieldColumn {
-		const column = {
-			field,
-			title: unlike(titles(), title),
-			type,
-			rank: members.length + others.length,
-		};
+		if (rest || count() >= maximumFieldColumns) {
+			rest ??= createColumn(
+				'',
+				format.titles === 'french' ? 'Autres champs (JSON)' : 'other_fields',
+			);
+			return rest;
+		}
+		const column = createColumn(field, title, type);
 		group.push(column);
-		group.sort(byField);
 		return column;
 	}
 
@@ -232,8 +265,8 @@ function createColumns(
 		return addMember(field) ?? (isShown ? null : addTo(others, field, field));
 	}
 
-	/** Adds the cells of all fields in a container, by the rank of their columns. */
-	function fill(cells: string[], container: object, { name, inner }: Field): string[] {
+	/** Adds the cells of all fields in a container. */
+	function fill(row: FieldCells, container: object, { name, inner }: Field): FieldCells {
 		for (const key in container) {
 			const value = container[key as keyof typeof container] as unknown;
 			if (value === null || value === undefined) continue;
@@ -243,24 +276,33 @@ function createColumns(
 			};
 			if (!inner.has(key)) inner.set(key, field);
 			if (typeof value === 'object') {
-				fill(cells, value, field);
+				fill(row, value, field);
 				continue;
 			}
 			if (field.column === undefined) field.column = addColumn(field.name);
-			if (field.column)
-				cells[field.column.rank] = field.column.type
+			if (!field.column) continue;
+			if (field.column === rest)
+				row.more.push(`${JSON.stringify(field.name)}:${JSON.stringify(value)}`);
+			else
+				row.cells[field.column.rank] = field.column.type
 					? cell(value, field.column.type, format)
 					: plain(value, format);
 		}
+		return row;
+	}
+
+	function fieldCells(row: Row): string[] {
+		const { cells, more } = fill({ cells: new Array<string>(count()), more: [] }, row, root);
+		if (rest && more.length) cells[rest.rank] = `{${more.join(',')}}`;
 		return cells;
 	}
 
 	return {
 		titles,
+		rest: () => rest?.title,
 		cells(rows) {
-			const known = members.length + others.length;
-			const fields = rows.map((row) => fill(new Array<string>(known), row, root));
-			const ranks = [...members, ...others].map(({ rank }) => rank);
+			const fields = rows.map(fieldCells);
+			const ranks = inOrder().map(({ rank }) => rank);
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
 				columns.forEach(
@@ -282,6 +324,6 @@ function byField({ field: one }: FieldColumn, { field: other }: FieldColumn): nu
 	return collator.compare(one, other) || (one < other ? -1 : 1);
 }
 
-function unlike(titles: string[], title: string): string {
-	return titles.includes(title) ? unlike(titles, `${title} (API)`) : title;
+function unlike(titles: Set<string>, title: string): string {
+	return titles.has(title) ? unlike(titles, `${title} (API)`) : title;
 }

@@ -4,7 +4,6 @@ import { counted } from '../values/english';
 import type { Connection } from './connection';
 import {
 	fetchPage,
-	fetchWholeList,
 	identityOf,
 	inChunks,
 	incompleteList,
@@ -16,6 +15,7 @@ import {
 } from './fetchPage';
 import { readAtOnce, readByOffset } from './readPagesByOffset';
 import { requestJson } from './request';
+import { fetchWholeList } from './wholeList';
 
 /** The maximum number of rows, and which rows count towards it. */
 export interface Wanted {
