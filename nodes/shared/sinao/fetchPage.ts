@@ -4,8 +4,9 @@ import { type Failure, finalFailure, issuesPage, type Outcome } from '../failure
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import { forEachLeaf } from '../values/fields';
-import type { Connection } from './connection';
-import { leaveOutRefused, mayFail, type OptionalPart as Part, type Refusals } from './refusals';
+import type { Connection, Refusals } from './connection';
+import { leaveOutRefused, type OptionalPart as Part } from './refusals';
+import { mayFail } from './retry';
 import { requestJson } from './request';
 
 /** A part of a list request that may be left out: a filter, or names and values. */
@@ -131,7 +132,7 @@ export async function requestParts(
 	const known = refusalsOf(connection, list);
 	const send = async (leftOut: string[] = [], isCertain = false) => {
 		const sent = optional.filter(({ name }) => !known.parts.has(name) && !leftOut.includes(name));
-		const mayBeRefused = !isCertain && sent.some(({ name }) => mayFail(known, name));
+		const mayBeRefused = !isCertain && sent.some(({ name }) => mayFail(known.accepted, name));
 		const outcome = await requestJson(
 			connection,
 			{ path: address, query: [...essential, ...queryOf(sent, known.limit)], mayBeRefused },

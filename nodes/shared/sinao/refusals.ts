@@ -1,15 +1,7 @@
 import type { Failure, Outcome } from '../failure';
 import type { Query } from '../resource';
-
-/** What the service was found to refuse for one list, over one connection. */
-export interface Refusals {
-	/** Names of parts that are left out. */
-	parts: Set<string>;
-	/** Names of parts that a request contained which succeeded; without the limit, whose value counts. */
-	accepted: Set<string>;
-	/** The greatest `limit` to send. */
-	limit: number;
-}
+import type { Refusals } from './connection';
+import { mayFail } from './retry';
 
 /** A part of a request that may be left out. */
 export interface OptionalPart {
@@ -20,14 +12,6 @@ export interface OptionalPart {
 
 /** Below this the service's own page, of ten rows, is larger (docs/sinao-api.md, Lists). */
 const smallestLimit = 10;
-
-/**
- * Whether a part may be what a service fails over with 500: Laravel does for a related object that it does not know,
- * and for a filter on an unknown field. What was accepted before is not to blame.
- */
-export function mayFail({ accepted }: Refusals, name: string): boolean {
-	return /^(?:expand|filter):/.test(name) && !accepted.has(name);
-}
 
 /**
  * Repeats a request that the service refused with 400 or 422, without what it refuses (faults, row 121). First what
@@ -99,7 +83,7 @@ async function leaveOutFailing(
 	send: (leftOut?: string[], isCertain?: boolean) => Promise<Outcome<unknown>>,
 ): Promise<Outcome<unknown>> {
 	const names = new Set(optional.map(({ name }) => name).filter((name) => !known.parts.has(name)));
-	const suspects = [...names].filter((name) => mayFail(known, name));
+	const suspects = [...names].filter((name) => mayFail(known.accepted, name));
 	if (!suspects.length) return first;
 	const bare = await send(suspects, true);
 	if (bare.failure) return bare;

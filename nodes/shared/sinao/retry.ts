@@ -312,3 +312,11 @@ function retryAfter(headers: Record<string, unknown>): number | undefined {
 function positive(milliseconds: number): number | undefined {
 	return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
 }
+
+/**
+ * Whether a part of a request may be what a service fails over with 500: Laravel does for a related object that it
+ * does not know, and for a filter on an unknown field. What was accepted before is not to blame.
+ */
+export function mayFail(accepted: Set<string>, name: string): boolean {
+	return /^(?:expand|filter):/.test(name) && !accepted.has(name);
+}

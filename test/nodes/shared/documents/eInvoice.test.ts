@@ -219,7 +219,7 @@ it.each<Case>([
 		{ contact_infos: { id: 3, type: 'person', firstname: 'Été', lastname: 'Café de l’' } },
 		{},
 	],
-])('No difference: %s', (_, role, row, xml, timeZone) => {
+])('No difference: %s', (...[, role, row, xml, timeZone]) => {
 	expect(differences(role, row, xml, timeZone)).toEqual([]);
 });
 
@@ -317,7 +317,7 @@ it.each<[...Case, string[]]>([
 		['customer: Café de l’Été (732829320), Café de la Gare'],
 	],
 ])('A difference: %s', (_, role, row, xml, timeZone, found) => {
-	expect(differences(role, row, xml, timeZone)).toEqual(found);
+	expect(differences(role, row, xml, timeZone).sort()).toEqual([...found].sort());
 });
 
 it('Drafts are not compared, and texts of hostile XML stay short', () => {

@@ -106,9 +106,6 @@ it('A difference is a hint, and an error with the option', async () => {
 	expect(JSON.stringify(hints)).toContain('1 electronic invoice differs from Sinao');
 	const { error } = await run(api, 'sinaoInvoices', downloading({ failOnDifferences: true }));
 	expect(error?.message).toContain('1 electronic invoice differs from Sinao: FAC-');
-	expect(
-		(await run(api, 'sinaoPurchases', downloading({ failOnDifferences: true }))).error,
-	).toBeUndefined();
 });
 
 it('Delivery notes and quotes are not read', async () => {
