@@ -36,7 +36,7 @@ export function currentOf(versions: FileEntry[] | undefined): FileEntry | undefi
  * therefore have the beginning of their SHA-256 in the name, so that two contents never share a path
  * (docs/reliability.md, fault 93).
  */
-export function versionPath(
+function versionPath(
 	path: string,
 	sha256: string,
 	versions: FileEntry[] = [],

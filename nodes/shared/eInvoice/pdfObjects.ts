@@ -257,7 +257,7 @@ const token =
 	/[\0\s]+|%[^\r\n]*|<<|>>|[[\](]|\/[^\0\s()<>[\]{}/%]*|(\d{1,10})[\0\s]+\d{1,5}[\0\s]+R(?!\w)|[+-]?(?:\d+\.?\d*|\.\d+)|<[\dA-Fa-f\0\s]*>|[A-Za-z]+/y;
 
 /** Reads the first value in a text (ISO 32000-1, 7.3). What follows it is ignored; a broken value ends where it breaks. */
-export function parsePdfValue(text: string): PdfValue {
+function parsePdfValue(text: string): PdfValue {
 	let at = 0;
 	/** Undefined at the end or where no token begins. */
 	let current: RegExpExecArray | undefined;

@@ -80,7 +80,7 @@ const documentOptions: INodeProperties[] = [
 ];
 
 /** For documents that may be or contain an electronic invoice. */
-export const failOnDifferences: INodeProperties = {
+const failOnDifferences: INodeProperties = {
 	displayName: 'Fail on E-Invoice Differences',
 	name: 'failOnDifferences',
 	type: 'boolean',
