@@ -11,10 +11,9 @@ import {
 import { checkDocument } from '../shared/files/type';
 import { type ReadZip, readZip } from '../shared/files/unzip';
 import type { Query, Row } from '../shared/resource';
-import type { Answer } from '../shared/sinao/httpFailure';
+import { type Answer, waitFor, withRetries } from '../shared/sinao/retry';
 import type { Connection } from '../shared/sinao/connection';
 import { requestJson, send } from '../shared/sinao/request';
-import { waitFor, withRetries } from '../shared/sinao/retry';
 import { forEachLeaf } from '../shared/values/fields';
 import { readWait } from './waitForExports';
 

@@ -169,6 +169,21 @@ const backUpProperties: INodeProperties[] = [
 			description:
 				"Paths of files that 'Verify Backup' reported as modified or missing, one per line. They are downloaded again and saved as a new version.",
 		},
+		{
+			displayName: 'Fail on E-Invoice Differences',
+			name: 'failOnDifferences',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether the backup is incomplete if the data in an electronic invoice (Factur-X, UBL or CII) differs from Sinao. Every file is saved anyway.',
+		},
+		{
+			displayName: 'Leaving Checklist',
+			name: 'leavingChecklist',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to add a checklist for leaving Sinao to the report',
+		},
 		maximumFilesOption,
 		{
 			displayName: 'Replace Lists',

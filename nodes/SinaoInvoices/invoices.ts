@@ -49,6 +49,7 @@ export const invoices = defineResource({
 		file: 'pdf',
 		content: 'pdf',
 		label: 'PDF',
+		eInvoice: 'issued',
 		templates: [
 			{
 				value: 'delivery',

@@ -58,6 +58,7 @@ export const purchases = defineResource({
 		file: 'original',
 		content: 'any',
 		label: 'Document',
+		eInvoice: 'received',
 		md5Field: 'md5',
 		isMissing: ({ md5 }) => !md5,
 	},

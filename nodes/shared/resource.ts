@@ -96,6 +96,8 @@ export interface DocumentSource {
 	label: 'PDF' | 'Document' | 'Attachment';
 	/** Additional query parameters. */
 	query?: () => Query;
+	/** The invoices that were issued or received, which may be or contain an electronic invoice; absent: other documents. */
+	eInvoice?: 'issued' | 'received';
 	/** Whether Sinao has no bulk download for them. */
 	isOnlySingle?: boolean;
 	/** Other documents that Sinao creates from the row, requested with `template`. */

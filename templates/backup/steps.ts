@@ -1,6 +1,6 @@
 import { ifNode, type Position, stopNode } from '../parts/nodes';
 import type { MissingReport } from '../parts/reportMissing';
-import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
+import { chain, type Connection, type NodeDeclaration, type Parameters } from '../parts/workflow';
 import {
 	continueOnError,
 	type ReadStep,
@@ -67,6 +67,7 @@ export function backupNode(
 export function backupSteps(
 	storage: Storage,
 	[x, y]: Position,
+	options: Parameters = {},
 ): { nodes: NodeDeclaration[]; connections: Connection[] } {
 	// Its output is not used. It is above the other nodes, because n8n runs the topmost branch first.
 	const prepare = storage.prepare?.([x, y - 200]);
@@ -94,7 +95,7 @@ export function backupSteps(
 				manifestField: 'data',
 				folder: '',
 				binaryPropertyName: 'data',
-				options: storage.fileOptions,
+				options: { ...storage.fileOptions, ...options },
 			},
 			[x + stepX.backUp, y],
 		),

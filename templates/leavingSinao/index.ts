@@ -23,7 +23,7 @@ const missingOrModified: MissingReport = {
 
 function create(anyStorage: Storage): Template {
 	const storage = { ...anyStorage, ...anyStorage.singleFolder };
-	const backup = backupSteps(storage, [columns.backup, 0]);
+	const backup = backupSteps(storage, [columns.backup, 0], { leavingChecklist: true });
 	const verification = verificationSteps(storage, [columns.backup, verificationY]);
 	const missing = reportMissing(
 		[writeManifestName, verifyName],

@@ -1,12 +1,11 @@
 import { documentFields, type DocumentMeta } from '../../shared/documents/documentMeta';
 import { downloadUntilUnchanged, type MissingDocument } from '../../shared/documents/download';
-import { type CheckedDocument, documentFile } from '../../shared/documents/fetch';
+import { type CheckedDocument, filesOfDocument } from '../../shared/documents/fetch';
 import { defaultPattern } from '../../shared/files/path';
 import type { DocumentSource, Resource } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import type { Counts, Manifest, MissingEntry, WithoutEntry } from '../manifest/schema';
-import { currentOf, keyOf } from '../manifest/versions';
-import { type CreatedFile, createFile, type Run } from './file';
+import { type CreatedFile, createFile, currentOf, keyOf, type Run } from '../manifest/versions';
 import type { ListResult } from './lists';
 
 export interface AllDocuments {
@@ -64,9 +63,9 @@ export async function backUpAllDocuments(
 			resource: resource.name,
 			kind: 'document',
 			asked: known.length + wanted.length - backup.without.length - backup.deleted.length - unasked,
-			received: known.length + backup.emitted.length,
+			received: known.length + backup.received,
 			stored: known.length,
-			transferred: backup.emitted.length,
+			transferred: backup.received,
 		});
 	}
 	return all;
@@ -91,7 +90,10 @@ export function missingDocument(
 }
 
 export interface DocumentsBackup {
+	/** Documents and their readable copies. */
 	emitted: CreatedFile[];
+	/** Number of documents. */
+	received: number;
 	missing: MissingDocument[];
 	/** Records that have no document, which is not an error. */
 	without: WithoutEntry[];
@@ -106,7 +108,7 @@ async function backUpDocuments(
 	wanted: DocumentMeta[],
 ): Promise<DocumentsBackup> {
 	const keep = async (document: CheckedDocument, facts: DocumentMeta) =>
-		await createDocumentFile(connection, run, resource, document, facts);
+		await createDocumentFiles(connection, run, resource, document, facts);
 	const { kept, missing, deleted, without } = await downloadUntilUnchanged(
 		connection,
 		resource,
@@ -115,30 +117,43 @@ async function backUpDocuments(
 		keep,
 	);
 	return {
-		emitted: kept.map(({ value }) => value),
+		emitted: kept.flatMap(({ value }) => value),
 		missing,
 		deleted,
+		received: kept.length,
 		without: without.map((facts) => withoutEntry(resource, facts)),
 	};
 }
 
-async function createDocumentFile(
+/** The file of a document, and its readable copy if it is XML that contains one. */
+async function createDocumentFiles(
 	{ appId }: Connection,
 	run: Run,
 	resource: Resource,
-	document: CheckedDocument,
+	checked: CheckedDocument,
 	facts: DocumentMeta,
-): Promise<CreatedFile> {
+): Promise<CreatedFile[]> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
+	const { document, readable, eInvoice } = filesOfDocument(resource, checked, facts, {
+		...run.scope,
+		pattern,
+	});
+	const details = { ...documentFields(facts), status: facts.status };
 	const list = `/apps/${appId}${resource.path}`;
-	return await createFile(
-		run,
-		documentFile(resource, document, facts, { ...run.scope, pattern }),
-		{ ...documentFields(facts), status: facts.status },
-		file ? `${list}/${facts.id}/${file}` : list,
-		facts.fingerprint,
-		!facts.md5 || document.otherMd5 !== undefined,
-	);
+	const create = async (output: typeof document | NonNullable<typeof readable>, more: object) =>
+		await createFile(
+			run,
+			output,
+			{ ...details, ...more },
+			file ? `${list}/${facts.id}/${file}` : list,
+			facts.fingerprint,
+			!facts.md5 || checked.otherMd5 !== undefined,
+		);
+	const original = await create(document, eInvoice ? { eInvoice } : {});
+	if (!readable) return [original];
+	const { file: entry, itemPath } = original.pending;
+	const copy = { ...readable, details: { ...readable.details, derivedFrom: itemPath } };
+	return [original, await create(copy, { derivedFrom: entry.path })];
 }
 
 function withoutEntry({ name }: Resource, meta: DocumentMeta): WithoutEntry {
@@ -177,13 +192,15 @@ function selectDocuments(
 		// Manifests of version 0.1 have the fingerprint of the whole row.
 		const isUnchanged = (entry?: { fingerprint: string }) =>
 			entry?.fingerprint === fingerprint || entry?.fingerprint === wholeFingerprint;
-		const current = currentOf(
-			versions.get(keyOf({ resource: resource.name, kind: 'document', id })),
-		);
+		const newest = (kind: 'document' | 'readable') =>
+			currentOf(versions.get(keyOf({ resource: resource.name, kind, id })));
+		const current = newest('document');
+		const lacksCopy = current?.eInvoice?.hasReadableCopy && !newest('readable');
 		const absent = without.get(id);
-		if (current && isUnchanged(current)) {
+		if (current && isUnchanged(current) && !lacksCopy) {
 			fingerprints.set(current.path, fingerprint);
-			sorted.known.push(document);
+			// The manifest has the result of its comparison.
+			sorted.known.push({ ...document, entered: undefined });
 		} else if (!current && isUnchanged(absent) && !mayCome(document))
 			sorted.without.push(withoutEntry(resource, document));
 		else {

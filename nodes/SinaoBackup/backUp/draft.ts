@@ -1,5 +1,5 @@
 import { documentFields } from '../../shared/documents/documentMeta';
-import type { Company } from '../../shared/sinao/company';
+import type { Company } from '../../shared/sinao/readPages';
 import type { Connection } from '../../shared/sinao/connection';
 import {
 	type AccountingInvoice,
@@ -12,9 +12,8 @@ import {
 	type PendingFile,
 	tool,
 } from '../manifest/schema';
-import { currentOf, keyOf } from '../manifest/versions';
+import { currentOf, keyOf, type Run } from '../manifest/versions';
 import { type AllDocuments, missingDocument } from './documents';
-import type { Run } from './file';
 import type { InvoiceId, InvoiceRow, ListsBackup } from './lists';
 import type { Previous } from './scope';
 
@@ -69,6 +68,8 @@ export function draftOf(
 				: null,
 		notes: [...notes.messages, ...clockNotes(begin, before?.end)],
 		folder: scope.folder,
+		failOnDifferences: scope.failOnDifferences,
+		leavingChecklist: scope.leavingChecklist,
 		pending: emitted,
 		invoices: linkInvoices(lists.read.flatMap(({ invoices }) => invoices)),
 	};
@@ -146,8 +147,10 @@ export interface Seen {
  */
 function previousFiles(files: FileEntry[], { keys, read }: Seen, begin: string): FileEntry[] {
 	return files.map((file) => {
-		const gone = read.has(`${file.resource}/${file.kind}`) && !keys.has(keyOf(file));
-		const known = read.has(`${file.resource}/${file.kind}`) ? null : file.deletedAt;
+		const source = file.kind === 'readable' ? { ...file, kind: 'document' as const } : file;
+		const isRead = read.has(`${source.resource}/${source.kind}`);
+		const gone = isRead && !keys.has(keyOf(source));
+		const known = isRead ? null : file.deletedAt;
 		return {
 			...file,
 			deletedAt: gone ? (file.deletedAt ?? begin) : known,
@@ -161,7 +164,14 @@ function lostEntries(
 	emitted: PendingFile[],
 	missing: MissingEntry[],
 ): MissingEntry[] {
-	const named = new Set([...emitted.map(({ file }) => file), ...missing].map(keyOf));
+	const again = missing.filter(({ kind }) => kind === 'document');
+	const named = new Set(
+		[
+			...emitted.map(({ file }) => file),
+			...missing,
+			...again.map((entry) => ({ ...entry, kind: 'readable' as const })),
+		].map(keyOf),
+	);
 	return [...versions]
 		.filter(
 			([key, known]) => known.at(-1)?.state === 'altered' && !currentOf(known) && !named.has(key),

@@ -4,14 +4,13 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { missingItem } from '../../shared/operations/download/missing';
 import { connectForItem, type Hint, showWarnings } from '../../shared/run/execute';
-import { type Company, fetchCompanies } from '../../shared/sinao/company';
+import { type Company, fetchCompanies } from '../../shared/sinao/readPages';
 import type { Connection } from '../../shared/sinao/connection';
 import type { Draft } from '../manifest/schema';
-import { knownPaths, versionsByKey } from '../manifest/versions';
+import { knownPaths, type Run, versionsByKey } from '../manifest/versions';
 import { counted } from '../../shared/values/english';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
-import type { Run } from './file';
 import { backUpLists } from './lists';
 import { previousManifest, readScope } from './scope';
 

@@ -14,8 +14,7 @@ import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/fetchPage';
 import { relate, remembering } from '../../shared/sinao/resolveIds';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
-import { membersOf, valueAt } from '../../shared/values/fields';
-import { createJsonLines } from '../../shared/values/json';
+import { createJsonLines, membersOf, valueAt } from '../../shared/values/fields';
 import { kindOfInvoice } from '../../shared/values/sales';
 import { records } from '../../SinaoRecords/records';
 import {
@@ -26,8 +25,14 @@ import {
 	type MissingEntry,
 	tool,
 } from '../manifest/schema';
-import { keyOf } from '../manifest/versions';
-import { type CreatedFile, createFile, isKnownList, listDetails, type Run } from './file';
+import {
+	type CreatedFile,
+	createFile,
+	isKnownList,
+	keyOf,
+	listDetails,
+	type Run,
+} from '../manifest/versions';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {

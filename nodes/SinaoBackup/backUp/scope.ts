@@ -51,6 +51,10 @@ export interface Scope {
 	redownloadPaths: string[];
 	/** Whether lists keep the same name in every run. */
 	replaceLists: boolean;
+	/** Whether differences between electronic invoices and Sinao make the run incomplete. */
+	failOnDifferences: boolean;
+	/** Whether the report contains the checklist for leaving Sinao. */
+	leavingChecklist: boolean;
 	binaryPropertyName: string;
 }
 
@@ -100,6 +104,8 @@ export function readScope(
 				: readNumber(options, 'maximumFiles', [maximumFilesOption]),
 		redownloadPaths: readPaths(context, options),
 		replaceLists: Boolean(options.replaceLists),
+		failOnDifferences: Boolean(options.failOnDifferences),
+		leavingChecklist: Boolean(options.leavingChecklist),
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 	};
 }

@@ -1,10 +1,9 @@
 import { endsRun, type Failure, type Outcome, SinaoFailure } from '../../shared/failure';
 import type { Query } from '../../shared/resource';
-import type { Answer } from '../../shared/sinao/httpFailure';
+import { type Answer, withRetries } from '../../shared/sinao/retry';
 import type { Connection } from '../../shared/sinao/connection';
 import { send } from '../../shared/sinao/request';
-import { withRetries } from '../../shared/sinao/retry';
-import { parseExactJson } from '../../shared/values/json';
+import { parseExactJson } from '../../shared/values/fields';
 import type { AccountCheck } from './accountCheck';
 
 /** Requests of one check, each attempt counted; one more may be needed to find the company. */

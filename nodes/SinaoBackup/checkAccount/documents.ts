@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import { provenDocuments } from '../../shared/documents/bulk';
 import { type DocumentMeta, documentMeta } from '../../shared/documents/documentMeta';
-import { invoiceNumberIn } from '../../shared/eInvoice/readInvoice';
+import { invoiceNumberIn, readEInvoice } from '../../shared/eInvoice/readInvoice';
 import { checkDocument } from '../../shared/files/type';
 import { readZip, type ZipEntry } from '../../shared/files/unzip';
 import type { DocumentSource, Query, Row } from '../../shared/resource';
@@ -110,7 +110,7 @@ function pdfCheck(bytes: Buffer, again: Reply | undefined, number: string | null
 	const page = text.replace(/<\?xml[^]*?<\/(?:\w+:)?CrossIndustryInvoice>/g, '');
 	return {
 		equal: again?.status === 200 ? again.body.equals(bytes) : null,
-		embeddedXml: invoiceNumberIn(bytes) !== undefined,
+		embeddedXml: invoiceNumberIn(readEInvoice(bytes)) !== undefined,
 		numberReadable: number !== null && page.includes(number),
 	};
 }
@@ -166,7 +166,7 @@ function verifyNames(
 	singles: Map<DocumentMeta, Buffer>,
 ): boolean | null {
 	const right = entries.flatMap(({ name, bytes }) => {
-		const number = md5Field ? undefined : invoiceNumberIn(bytes);
+		const number = md5Field ? undefined : invoiceNumberIn(readEInvoice(bytes));
 		const documents = wanted.filter((facts) =>
 			number === undefined
 				? singles.get(facts)?.equals(bytes) ||

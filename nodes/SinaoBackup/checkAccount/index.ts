@@ -4,7 +4,7 @@ import { SinaoFailure } from '../../shared/failure';
 import { fileItem, type OutputFile } from '../../shared/files/path';
 import { readTimeZone } from '../../shared/parameters/settings';
 import { connectForItem } from '../../shared/run/execute';
-import { type Company, explainCompany, fetchCompanies } from '../../shared/sinao/company';
+import { type Company, explainCompany, fetchCompanies } from '../../shared/sinao/readPages';
 import type { Connection } from '../../shared/sinao/connection';
 import { tool } from '../manifest/schema';
 import type { AccountCheck } from './accountCheck';

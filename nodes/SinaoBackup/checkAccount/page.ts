@@ -1,7 +1,7 @@
 import { french, html, paragraph, section, table, type TableColumn } from '../report/html';
 import { count, counted, moment, resourceLabel } from '../report/labels';
 import { definition, page } from '../report/layout';
-import type { Company } from '../../shared/sinao/company';
+import type { Company } from '../../shared/sinao/readPages';
 import type { AccountCheck, ListCheck } from './accountCheck';
 import type { Estimate } from './estimate';
 import type { Finding } from './findings';

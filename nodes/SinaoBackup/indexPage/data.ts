@@ -1,12 +1,15 @@
 import type { AccountingInvoice, FileEntry, Manifest } from '../manifest/schema';
 import { keyOf, versionsByKey } from '../manifest/versions';
-import { documentLabel, formatLabel, resourceLabel } from '../report/labels';
+import { formatName } from '../report/eInvoices';
+import { counted, documentLabel, formatLabel, resourceLabel } from '../report/labels';
 
 /** What the index page and the read-me say of a backup. */
 export interface IndexData extends Pick<Manifest, 'company' | 'run' | 'end' | 'outcome'> {
 	/** Time zone of the dates and times. */
 	timeZone: string;
 	lists: IndexList[];
+	/** Invoices in XML that nothing else shows to people. */
+	unreadable: FileEntry[];
 	documents: IndexDocument[];
 	/** Every file that the check knows. `sha256` (hexadecimal) is null where the manifest no longer vouches for the file. */
 	files: IndexFile[];
@@ -43,6 +46,10 @@ export interface IndexDocument {
 	state: DocumentState;
 	/** Null where there is no file. */
 	path: string | null;
+	/** The PDF that is saved next to an invoice in XML; null where there is none. */
+	copy: string | null;
+	/** `Factur-X (EXTENDED)`, and how many differences to Sinao there are; empty where there is no electronic invoice. */
+	eInvoice: string;
 	/** Whether the row is in the totals: one row per document. */
 	counted: boolean;
 }
@@ -88,6 +95,11 @@ export function indexData(
 	};
 	const documents: IndexDocument[] = [];
 	const known = versionsByKey(files.filter(({ kind }) => kind === 'document'));
+	const copies = new Map(
+		files
+			.filter(({ state }) => state !== 'altered')
+			.map(({ path, derivedFrom }) => [derivedFrom, path]),
+	);
 	for (const versions of known.values())
 		for (const entry of versions) {
 			const isLast = entry === versions[versions.length - 1];
@@ -96,6 +108,8 @@ export function indexData(
 				status: entry.status && (statuses[entry.resource]?.[entry.status] ?? entry.status),
 				state: stateOf(entry, isLast),
 				path: entry.path,
+				copy: copies.get(entry.path) ?? null,
+				eInvoice: eInvoiceText(entry),
 				counted: isLast,
 			});
 		}
@@ -104,6 +118,8 @@ export function indexData(
 		status: null,
 		state,
 		path: null,
+		copy: null,
+		eInvoice: '',
 		counted: !known.has(keyOf({ ...entry, kind: 'document' })),
 	});
 	for (const entry of missing)
@@ -121,6 +137,10 @@ export function indexData(
 			path,
 			rows,
 		})),
+		unreadable: files.filter(
+			({ path, state, eInvoice }) =>
+				state === 'current' && eInvoice?.hasReadableCopy !== undefined && !copies.has(path),
+		),
 		documents,
 		files: [
 			...files.map(({ path, size, sha256, state }) => ({
@@ -133,8 +153,18 @@ export function indexData(
 	};
 }
 
+function eInvoiceText({ eInvoice }: FileEntry): string {
+	if (!eInvoice?.format) return eInvoice?.problems.includes('encrypted') ? 'PDF chiffré' : '';
+	const { length } = eInvoice.differences;
+	return `${length ? `${counted(length, 'écart')} · ` : ''}${formatName(eInvoice)}`;
+}
+
 function isCurrentList(file: FileEntry): file is FileEntry & { kind: 'csv' | 'jsonl' } {
-	return file.kind !== 'document' && file.state === 'current' && file.deletedAt === null;
+	return (
+		(file.kind === 'csv' || file.kind === 'jsonl') &&
+		file.state === 'current' &&
+		file.deletedAt === null
+	);
 }
 
 function rowFacts(

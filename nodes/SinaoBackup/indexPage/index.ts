@@ -1,8 +1,8 @@
 import { createHash } from 'crypto';
 
-import { tool } from '../manifest/schema';
-import { french, type Html, html, paragraph, trusted } from '../report/html';
-import { count, moment, outcomes } from '../report/labels';
+import { type FileEntry, tool } from '../manifest/schema';
+import { french, type Html, html, paragraph, table, trusted } from '../report/html';
+import { count, day, moment, outcomes } from '../report/labels';
 import type { IndexData, IndexList } from './data';
 import { pageJson } from './pageData';
 import { script } from './script';
@@ -18,6 +18,7 @@ const columns = [
 	['contact', 'Client ou fournisseur'],
 	['amount', 'Montant TTC'],
 	['state', 'État'],
+	['eInvoice', 'Facture électronique'],
 ] as const;
 
 /** Only what is written in the page itself may run or style it, and nothing is fetched from anywhere. */
@@ -32,7 +33,7 @@ function hashSource(text: string): string {
  * a check of all files. One page in French that works from disk and fetches nothing.
  */
 export function indexPage(data: IndexData): string {
-	const { company, run, end, outcome, timeZone, lists } = data;
+	const { company, run, end, outcome, timeZone, lists, unreadable } = data;
 	const title = `Documents de ${company.name || `la société n° ${company.id}`}`;
 	const subtitle = [
 		company.siren && `SIREN ${company.siren}`,
@@ -71,7 +72,7 @@ export function indexPage(data: IndexData): string {
 						<li><a href="rapport.html">Rapport de sauvegarde</a></li>
 						<li><a href="LISEZMOI.txt">LISEZMOI.txt</a></li>
 					</ul>
-					${listLinks(lists)}
+					${listLinks(lists)} ${invoicesInXml(unreadable)}
 					<section class="verify" aria-label="Vérifier la sauvegarde">
 						${paragraph(
 							'Compare chaque fichier avec son empreinte SHA-256. Choisissez le dossier qui contient cette page. Le navigateur parle peut-être de « téléverser » ou d’« importer » : rien ne quitte cet ordinateur.',
@@ -180,6 +181,58 @@ function listLinks(lists: IndexList[]): Html | '' {
 		<ul class="links">
 			${links}
 		</ul>
+	</details>`;
+}
+
+/** The main data of invoices in XML without a PDF for people, so that they can be read in ten years. */
+function invoicesInXml(files: FileEntry[]): Html | '' {
+	if (!files.length) return '';
+	const sum = (value: number | null | undefined, currency: string | null | undefined) =>
+		value === null || value === undefined
+			? ''
+			: `${value.toLocaleString('fr-FR', { minimumFractionDigits: 2 })} ${currency ?? 'EUR'}`;
+	const party = (given?: { name: string | null; siren: string | null; vatNumber: string | null }) =>
+		[given?.name, given?.siren ? `SIREN ${given.siren}` : given?.vatNumber]
+			.filter(Boolean)
+			.join(', ');
+	return html`<details class="files">
+		<summary>Factures en XML sans copie lisible (${files.length})</summary>
+		${paragraph('Leurs données, lues dans le XML. L’original à conserver est le fichier XML.')}
+		${table(files, [
+			{
+				title: 'Numéro',
+				cell: ({ path, id, eInvoice }) =>
+					html`<a href="${address(path)}">${eInvoice?.invoice?.number ?? `identifiant ${id}`}</a>`,
+			},
+			{ title: 'Date', cell: ({ date, eInvoice }) => day(eInvoice?.invoice?.date ?? date) },
+			{ title: 'Vendeur', cell: ({ eInvoice }) => party(eInvoice?.invoice?.seller) },
+			{ title: 'Acheteur', cell: ({ eInvoice }) => party(eInvoice?.invoice?.buyer) },
+			{
+				title: 'HT',
+				cell: ({ eInvoice }) =>
+					sum(eInvoice?.invoice?.amountBeforeTax, eInvoice?.invoice?.currency),
+			},
+			{
+				title: 'TVA',
+				cell: ({ eInvoice }) =>
+					eInvoice?.invoice?.vat.length
+						? eInvoice.invoice.vat.map(
+								({ rate, tax }) =>
+									html`<div>
+										${rate.toLocaleString('fr-FR')} % : ${sum(tax, eInvoice.invoice?.currency)}
+									</div>`,
+							)
+						: sum(eInvoice?.invoice?.amountTax, eInvoice?.invoice?.currency),
+			},
+			{
+				title: 'TTC',
+				cell: ({ eInvoice }) => sum(eInvoice?.invoice?.amountWithTax, eInvoice?.invoice?.currency),
+			},
+			{
+				title: 'Net à payer',
+				cell: ({ eInvoice }) => sum(eInvoice?.invoice?.amountDue, eInvoice?.invoice?.currency),
+			},
+		])}
 	</details>`;
 }
 

@@ -8,10 +8,11 @@ export interface PageData {
 	kinds: string[];
 	contacts: string[];
 	statuses: string[];
+	eInvoices: string[];
 	documents: PageDocument[];
 }
 
-/** `kind`, `contact` and `status` are places of their text; `file` is -1 where there is none; `counted` is 1 where the row is in the totals. */
+/** `kind`, `contact`, `status` and `eInvoice` are places of their text; `file` and `copy` are -1 where there is none; `counted` is 1 where the row is in the totals. */
 export type PageDocument = [
 	kind: number,
 	number: string,
@@ -22,6 +23,8 @@ export type PageDocument = [
 	state: DocumentState,
 	file: number,
 	counted: 0 | 1,
+	eInvoice: number,
+	copy: number,
 ];
 
 /** Characters that hide, or turn the direction of what follows. */
@@ -33,7 +36,9 @@ export function pageJson({ documents, files }: IndexData): string {
 	const kinds = new Places();
 	const contacts = new Places();
 	const statuses = new Places();
+	const eInvoices = new Places();
 	const fileOf = new Map(files.map(({ path }, index) => [path, index]));
+	const placeOf = (path: string | null) => (path === null ? -1 : (fileOf.get(path) ?? -1));
 	const data: PageData = {
 		folders: folders.texts,
 		files: files.map(({ path, size, sha256 }) => {
@@ -48,6 +53,7 @@ export function pageJson({ documents, files }: IndexData): string {
 		kinds: kinds.texts,
 		contacts: contacts.texts,
 		statuses: statuses.texts,
+		eInvoices: eInvoices.texts,
 		documents: documents.map((row) => [
 			kinds.of(row.kind),
 			visible(row.number),
@@ -56,8 +62,10 @@ export function pageJson({ documents, files }: IndexData): string {
 			typeof row.amount === 'string' ? visible(row.amount) : row.amount,
 			statuses.of(visible(row.status)),
 			row.state,
-			row.path === null ? -1 : (fileOf.get(row.path) ?? -1),
+			placeOf(row.path),
 			row.counted ? 1 : 0,
+			eInvoices.of(visible(row.eInvoice)),
+			placeOf(row.copy),
 		]),
 	};
 	return JSON.stringify(data).replace(/[<\u2028\u2029]/g, escapeCode);

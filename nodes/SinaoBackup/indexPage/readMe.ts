@@ -42,6 +42,9 @@ Factures, Devis, Achats ...
                     enregistrement JSON par ligne (UTF-8)
 « ... v2.pdf »      version plus récente d'un document qui a changé dans Sinao ;
                     la version précédente reste à côté
+« ... - lisible.pdf »
+                    copie lisible d'une facture reçue en XML, extraite de ce
+                    fichier ; l'original à conserver est le XML
 manifest.json       nom, taille et empreinte SHA-256 de chaque fichier (JSON)
 Manifestes          une copie du manifeste de chaque sauvegarde
 SHA256SUMS          les empreintes, une par ligne

@@ -22,7 +22,7 @@ progress { width: min(28rem, 100%); accent-color: #0b4f8a; }
 .sums { margin: .5rem 0 0; font-size: .9rem; } .sums strong { margin-right: .8rem; } #totals { display: inline-flex; flex-wrap: wrap; gap: 0 1.2rem; list-style: none; margin: 0; padding: 0; color: var(--soft); font-variant-numeric: tabular-nums; }
 #table { margin: 0; table-layout: fixed; display: block; }
 #table thead, #table tbody { display: block; } #table thead { position: sticky; top: var(--below, 0); z-index: 1; }
-#table tr { display: grid; grid-template-columns: 6.5rem 9rem 6.6rem minmax(8rem, 1fr) 8.5rem 14rem 4.5rem; border-bottom: 1px solid var(--line); }
+#table tr { display: grid; grid-template-columns: 6.5rem 9rem 6.6rem minmax(8rem, 1fr) 8.5rem 13rem 11rem 5.5rem; border-bottom: 1px solid var(--line); }
 #table tbody tr { height: 2.3rem; align-items: center; } #table tr.space { display: block; border: 0; height: 0; }
 #table th, #table td { border: 0; min-width: 0; padding: 0 .5rem; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; unicode-bidi: isolate; }
 #table thead tr { background: var(--wash); border-bottom: 1px solid var(--soft); }
@@ -36,7 +36,7 @@ tr.replaced td, tr.altered td { color: var(--soft); }
 #none { padding: 1rem .5rem; color: var(--soft); } #cut { display: none; }
 @media screen and (max-width: 60rem) {
 	main { padding: 1.2rem .8rem 3rem; } .bar, #table thead { position: static; } .choice label { flex: 1 1 7rem; } .choice select { max-width: none; }
-	#table thead tr { display: flex; flex-wrap: wrap; } #table thead th.file { display: none; } #table thead th { width: auto; }
+	#table thead tr { display: flex; flex-wrap: wrap; } #table thead th.file, th.eInvoice, td.eInvoice { display: none; } #table thead th { width: auto; }
 	#table tbody tr { height: 5rem; grid-template-columns: minmax(0, 1fr) auto auto; grid-template-areas: "contact amount file" "number date date" "kind state state"; align-content: center; }
 	#table tr.space { height: 0; } .contact { grid-area: contact; font-weight: 600; } td.amount { grid-area: amount; } td.file { grid-area: file; } td.number { grid-area: number; } td.date { grid-area: date; text-align: right; } td.kind { grid-area: kind; } td.state { grid-area: state; text-align: right; }
 }

@@ -18,12 +18,43 @@ const documentFields = {
 	contact: text,
 };
 
+const kind = z.enum(['csv', 'jsonl', 'document', 'readable']);
+const value = z.union([z.string(), z.number()]);
+const amount = z.number().nullable();
+const party = z.object({ name: text, siren: text, vatNumber: text });
+
+/** The electronic invoice in a document (`EInvoiceCheck` in shared/documents/eInvoice.ts). */
+const eInvoiceSchema = z.object({
+	format: z.enum(['factur-x', 'cii', 'ubl']).nullable(),
+	profile: text,
+	problems: z.array(z.string()),
+	differences: z.array(
+		z.object({ field: z.string(), rate: z.number().optional(), xml: value, sinao: value }),
+	),
+	hasReadableCopy: z.boolean().optional(),
+	invoice: z
+		.object({
+			number: text,
+			date: text,
+			type: z.string(),
+			currency: text,
+			seller: party,
+			buyer: party,
+			amountBeforeTax: amount,
+			amountTax: amount,
+			amountWithTax: amount,
+			amountDue: amount,
+			vat: z.array(z.object({ rate: z.number(), base: z.number(), tax: z.number() })),
+		})
+		.optional(),
+});
+
 /** One saved file. A path in a manifest is never reused for other content, unless 'Replace Lists' is on. */
 export const fileSchema = z.object({
 	/** Relative to the folder of the manifest, with slashes. */
 	path: z.string().min(1),
 	resource: z.string(),
-	kind: z.enum(['csv', 'jsonl', 'document']),
+	kind,
 	...documentFields,
 	status: text,
 	/** Only for a list. */
@@ -43,12 +74,16 @@ export const fileSchema = z.object({
 	state: z.enum(['current', 'replaced', 'altered']),
 	/** When the record was first found to be deleted in Sinao (UTC). */
 	deletedAt: text,
+	/** Of invoices and purchases; absent in manifests of earlier versions. */
+	eInvoice: eInvoiceSchema.optional(),
+	/** For a readable copy (`readable`): path of the original XML that contains it. */
+	derivedFrom: z.string().optional(),
 });
 
 /** A file that should be in the backup but is missing. */
 export const missingSchema = z.object({
 	resource: z.string(),
-	kind: z.enum(['csv', 'jsonl', 'document']),
+	kind,
 	...documentFields,
 	/** The reason of a failure, `notStored`, `lost` (modified in storage, no longer in Sinao), or `notYet` if 'Maximum Files' was reached. */
 	reason: z.string(),
@@ -65,7 +100,7 @@ export const withoutSchema = z.object({
 
 export const countsSchema = z.object({
 	resource: z.string(),
-	kind: z.enum(['csv', 'jsonl', 'document']),
+	kind,
 	/** Number in the account. */
 	asked: z.number(),
 	/** Of these, received from Sinao in this or an earlier run. */
@@ -133,9 +168,14 @@ export const draftSchema = z.object({
 	...base,
 	folder: z.string(),
 	pending: z.array(pendingSchema),
+	/** Whether differences between electronic invoices and Sinao make the run incomplete. */
+	failOnDifferences: z.boolean().optional(),
+	/** Whether the report contains the checklist for leaving Sinao. */
+	leavingChecklist: z.boolean().optional(),
 	invoices: z.array(accountingInvoice),
 });
 
+export type EInvoiceEntry = z.infer<typeof eInvoiceSchema>;
 export type FileEntry = z.infer<typeof fileSchema>;
 export type ListFormat = 'csv' | 'jsonl';
 export type MissingEntry = z.infer<typeof missingSchema>;

@@ -7,6 +7,7 @@ import type {
 	Manifest,
 	WithoutEntry,
 } from '../manifest/schema';
+import { type EInvoiceSummary, eInvoiceSummary } from './eInvoices';
 import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
 
 /** The data of the report, used for the HTML page and the JSON file. */
@@ -23,6 +24,11 @@ export interface ReportData extends Omit<Manifest, 'files' | 'without'> {
 	creditNotes: LinkedInvoice[];
 	deposits: LinkedInvoice[];
 	purchasesWithoutDocument: WithoutEntry[];
+	eInvoices: EInvoiceSummary;
+	/** The first and the last year of the documents; null if there are none with a date. */
+	years: [number, number] | null;
+	/** Whether the report contains the checklist for leaving Sinao. */
+	leavingChecklist: boolean;
 	/** Deleted in Sinao; their files stay in the backup. */
 	deleted: FileEntry[];
 	/** Documents that changed in Sinao since the last run; older versions are kept. */
@@ -71,6 +77,9 @@ export function reportData(
 		creditNotes: linked(invoices, 'avoir'),
 		deposits: linked(invoices, 'acompte'),
 		purchasesWithoutDocument: without.filter(({ resource }) => resource === 'purchases'),
+		eInvoices: eInvoiceSummary({ files }),
+		years: yearsOf(files),
+		leavingChecklist: draft.leavingChecklist ?? false,
 		deleted: files.filter(({ deletedAt, state }) => deletedAt !== null && state === 'current'),
 		changed: files.filter(
 			({ kind, version, path }) => kind === 'document' && version > 1 && newPaths.has(path),
@@ -79,10 +88,22 @@ export function reportData(
 	};
 }
 
+function yearsOf(files: FileEntry[]): [number, number] | null {
+	const years = files
+		.map(({ kind, date }) => (kind === 'document' && date ? Number(date.slice(0, 4)) : NaN))
+		.filter((year) => !Number.isNaN(year));
+	return years.length
+		? years.reduce<[number, number]>(
+				([first, last], year) => [Math.min(first, year), Math.max(last, year)],
+				[years[0], years[0]],
+			)
+		: null;
+}
+
 function savedLists(counts: Counts[], files: FileEntry[]): SavedList[] {
 	const lists = new Map<string, SavedList>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
-		if (kind === 'document') continue;
+		if (kind !== 'csv' && kind !== 'jsonl') continue;
 		const list = lists.get(resource) ?? {
 			resource,
 			kinds: [],

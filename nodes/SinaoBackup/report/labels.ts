@@ -28,6 +28,7 @@ const kinds = {
 	csv: 'liste pour tableur (CSV)',
 	jsonl: 'données brutes (JSON Lines)',
 	document: 'documents',
+	readable: 'copie lisible',
 };
 
 /** Reasons for missing files: those of failures and those of the backup. */
@@ -67,6 +68,13 @@ export const outcomes: Record<Manifest['outcome'], { title: string; sentence: st
 		sentence:
 			'Rien de ce qui était demandé n’a pu être enregistré. L’état de la sauvegarde précédente reste valable.',
 	},
+};
+
+/** With 'Fail on E-Invoice Differences', if nothing is missing. */
+export const differencesOnly = {
+	title: 'Écarts à expliquer',
+	sentence:
+		'Tout est enregistré, mais des factures électroniques ne disent pas la même chose que Sinao.',
 };
 
 export const resourceLabel = (resource: string) => resources[resource] ?? resource;

@@ -1,7 +1,9 @@
 import type { ListFormat } from '../manifest/schema';
 import type { ReportData } from './data';
+import { eInvoiceSection } from './eInvoiceSection';
+import { keepSection, leavingSection } from './leavingSection';
 import { html, type Html, paragraph, section, subsection } from './html';
-import { counted, formatLabel, moment, outcomes, resourceLabel } from './labels';
+import { counted, differencesOnly, formatLabel, moment, outcomes, resourceLabel } from './labels';
 import { definition, page } from './layout';
 import { numberSection } from './numberSection';
 import {
@@ -17,18 +19,22 @@ const sections = [
 	missingSection,
 	numberSection,
 	purchasesSection,
+	eInvoiceSection,
 	linksSection,
 	changesSection,
+	leavingSection,
+	keepSection,
 	proofSection,
 ];
 
 /** The report: a self-contained page in French that can be printed on A4. */
 export function reportPage(facts: ReportData): string {
-	const { company, run, end, scope, outcome } = facts;
+	const { company, run, end, scope, outcome, missing } = facts;
+	const hasOnlyDifferences = outcome === 'incomplete' && !missing.length;
 	return page(
 		`Rapport de sauvegarde Sinao n° ${run.number}`,
 		company,
-		{ style: outcome, ...outcomes[outcome] },
+		{ style: outcome, ...(hasOnlyDifferences ? differencesOnly : outcomes[outcome]) },
 		[
 			definition('Début', moment(run.begin, scope.timeZone)),
 			definition('Fin', moment(end, scope.timeZone)),

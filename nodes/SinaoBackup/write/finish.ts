@@ -29,28 +29,55 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	}));
 	const asked = counts.reduce((sum, count) => sum + count.asked, 0);
 	const stored = counts.reduce((sum, count) => sum + count.stored, 0);
-	const outcome =
-		missing.length === 0 ? 'complete' : asked > 0 && stored === 0 ? 'failed' : 'incomplete';
+	const files = withNewVersions(draft.files, confirmed);
+	const isComplete =
+		missing.length === 0 && !(draft.failOnDifferences && differingFiles(files).length);
 	return manifestSchema.parse({
 		...draft,
 		end,
-		outcome,
-		files: withNewVersions(draft.files, confirmed),
+		outcome: isComplete
+			? 'complete'
+			: missing.length && asked > 0 && stored === 0
+				? 'failed'
+				: 'incomplete',
+		files,
 		missing,
 		counts,
 	});
 }
 
-/** Marks older versions as replaced. They stay in the manifest, because they stay in storage. */
+/** The newest documents whose electronic invoice differs from Sinao. */
+export function differingFiles(files: FileEntry[]): FileEntry[] {
+	return files.filter(({ state, eInvoice }) => state === 'current' && eInvoice?.differences.length);
+}
+
+/** The entry of a saved document on the output 'Missing', for 'Fail on E-Invoice Differences'. */
+export function differenceEntry(file: FileEntry): MissingEntry {
+	const { resource, kind, eInvoice } = file;
+	const differences = eInvoice?.differences.map(
+		({ field, rate, xml, sinao }) =>
+			`${rate === undefined ? field : `${field} ${rate} %`} is '${xml}' in the XML and '${sinao}' in Sinao`,
+	);
+	const message = `The electronic invoice differs from Sinao: ${differences?.join('; ')}`;
+	return { resource, kind, ...documentFields(file), reason: 'differs', message, tries: 0 };
+}
+
+/**
+ * Marks older versions as replaced, and with them their readable copies. They stay in the manifest, because they
+ * stay in storage.
+ */
 function withNewVersions(files: FileEntry[], confirmed: FileEntry[]): FileEntry[] {
-	const keys = new Set(confirmed.map(keyOf));
+	const keys = new Map(confirmed.map((file) => [keyOf(file), file.path]));
 	const paths = new Set(confirmed.map(({ path }) => path));
+	const isReplaced = (file: FileEntry) => {
+		const original = keys.get(keyOf({ ...file, kind: 'document' }));
+		const isOfEarlier = file.kind === 'readable' && original && original !== file.derivedFrom;
+		return keys.has(keyOf(file)) || isOfEarlier;
+	};
 	const earlier = files
 		.filter(({ path }) => !paths.has(path))
 		.map((file) =>
-			file.state === 'current' && keys.has(keyOf(file))
-				? { ...file, state: 'replaced' as const }
-				: file,
+			file.state === 'current' && isReplaced(file) ? { ...file, state: 'replaced' as const } : file,
 		);
 	return [...earlier, ...confirmed].sort((one, other) =>
 		one.path < other.path ? -1 : Number(one.path > other.path),

@@ -10,7 +10,7 @@ import { reportData, reportJson } from '../report/data';
 import { counted } from '../../shared/values/english';
 import { reportPage } from '../report/page';
 import { storageAnswers, summaryInput } from './confirmations';
-import { finish } from './finish';
+import { differenceEntry, differingFiles, finish } from './finish';
 
 /**
  * Outputs the manifest of the confirmed files, the checksums and the report. The manifest is last: if it is
@@ -36,7 +36,12 @@ export async function writeManifest(
 		);
 
 	const { outcome, missing, counts, run, company, end } = manifest;
-	if (outcome !== 'complete')
+	const differing = differingFiles(manifest.files);
+	if (differing.length)
+		hint(
+			`${counted(differing.length, 'electronic invoice differs', 'electronic invoices differ')} from Sinao. See rapport.html.`,
+		);
+	if (missing.length)
 		hint(
 			outcome === 'failed'
 				? `Failed backup: ${counted(missing.length, 'missing file')}. See the 'Missing' output.`
@@ -50,13 +55,19 @@ export async function writeManifest(
 		run: { ...run, end },
 		counts,
 		missing: missing.length,
+		differences: differing.length,
 		files: manifest.files.length,
 		manifest: copy,
 		paths: vouchedFiles(manifest).map(({ path }) => inFolder(path)),
 	};
 	return [
 		items.map((item) => ({ ...item, ...paired })),
-		missing.map((entry) => ({ json: entry, ...paired })),
+		[...missing, ...(draft.failOnDifferences ? differing.map(differenceEntry) : [])].map(
+			(entry) => ({
+				json: entry,
+				...paired,
+			}),
+		),
 		[{ json: summary, ...paired }],
 	];
 }

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { readTimeZone } from '../parameters/settings';
-import type { ValueFormat } from '../values/cell';
+import type { ValueFormat } from '../values/units';
 
 export interface CsvFormat extends ValueFormat {
 	delimiter: string;

@@ -1,7 +1,7 @@
 import { parse, unparse } from 'papaparse';
 
 import type { ColumnType, Resource, Row } from '../resource';
-import { cell, plain, text } from '../values/cell';
+import { cell, plain, text } from '../values/units';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
 

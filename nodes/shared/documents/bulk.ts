@@ -1,6 +1,7 @@
 import { createHash } from 'crypto';
 
-import { invoiceNumberIn } from '../eInvoice/readInvoice';
+import type { EInvoiceReading } from '../eInvoice/eInvoice';
+import { invoiceNumberIn, readEInvoice } from '../eInvoice/readInvoice';
 import { endsRun, type Outcome, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Query, Resource } from '../resource';
@@ -39,8 +40,8 @@ export async function downloadInBulk<T>(
 	const names: Names = {};
 	const isEqual = async (facts: DocumentMeta, bytes: Buffer) =>
 		Boolean((await fetchSingly(facts)).value?.bytes.equals(bytes));
-	const evidenceOf = async (entry: ZipEntry) =>
-		await provenDocuments(entry, wanted, source, names, isEqual);
+	const evidenceOf = async (entry: ZipEntry, read: () => EInvoiceReading) =>
+		await provenDocuments(entry, wanted, source, names, isEqual, read);
 	const results = new Map<DocumentMeta, BulkResult<T>>();
 	let size = bulkSize;
 	let fruitless = 0;
@@ -90,19 +91,20 @@ export interface Names {
 async function keepProven<T>(
 	{ listed, entries }: ReadZip,
 	batch: DocumentMeta[],
-	evidenceOf: (entry: ZipEntry) => Promise<DocumentMeta[]>,
+	evidenceOf: (entry: ZipEntry, read: () => EInvoiceReading) => Promise<DocumentMeta[]>,
 	source: DocumentSource,
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	results: Map<DocumentMeta, BulkResult<T>>,
 ): Promise<void> {
 	let clear = 0;
 	for (const entry of entries) {
-		const evidence = await evidenceOf(entry);
+		let reading: EInvoiceReading | undefined;
+		const evidence = await evidenceOf(entry, () => (reading ??= readEInvoice(entry.bytes)));
 		const proven = evidence.filter((facts) => batch.includes(facts) && !results.has(facts));
 		const before = results.size;
 		for (const facts of proven) {
 			const { value } = verifyDocument(entry.bytes, source, facts);
-			if (value) results.set(facts, { kept: await keep(value, facts) });
+			if (value) results.set(facts, { kept: await keep({ ...value, reading }, facts) });
 		}
 		if (proven.length && results.size === before + proven.length) clear++;
 	}
@@ -120,6 +122,8 @@ async function keepProven<T>(
  *   is also downloaded individually, and must be identical.
  *
  * Empty if there is no proof: such a document is downloaded individually.
+ *
+ * @param read the electronic invoice in the entry
  */
 export async function provenDocuments(
 	{ name, bytes }: ZipEntry,
@@ -127,12 +131,13 @@ export async function provenDocuments(
 	source: DocumentSource,
 	names: Names,
 	isEqual: (facts: DocumentMeta, bytes: Buffer) => Promise<boolean>,
+	read = () => readEInvoice(bytes),
 ): Promise<DocumentMeta[]> {
 	if (source.md5Field) {
 		const md5 = createHash('md5').update(bytes).digest('hex');
 		return wanted.filter((facts) => facts.md5 === md5);
 	}
-	const invoiceNumber = invoiceNumberIn(bytes);
+	const invoiceNumber = invoiceNumberIn(read());
 	const candidates =
 		invoiceNumber === undefined
 			? wanted.filter((facts) => isNamed(name, facts))

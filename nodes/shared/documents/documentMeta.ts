@@ -5,6 +5,7 @@ import type { Resource, Row } from '../resource';
 import { isDeleted } from '../sinao/fetchPage';
 import { asText, simplified } from '../values/fields';
 import { isCalendarDate } from '../values/units';
+import { type EnteredInvoice, enteredInvoice } from './eInvoice';
 
 /** What is known about a document before the download. */
 export interface DocumentMeta {
@@ -24,6 +25,8 @@ export interface DocumentMeta {
 	md5?: string;
 	/** Whether it is not an error if the document is missing. */
 	mayBeAbsent: boolean;
+	/** To compare with the electronic invoice; only for final invoices and purchases. */
+	entered?: EnteredInvoice;
 	/** Changes whenever something in the row changes that a person would call a change. */
 	fingerprint: string;
 	/** As version 0.1 made it: changes whenever anything in the row changes. */
@@ -49,6 +52,7 @@ export function documentMeta(resource: Resource, row: Row, timeZone: string): Do
 		isDraft,
 		md5,
 		mayBeAbsent: isDraft || Boolean(resource.document?.isMissing?.(row)),
+		entered: enteredInvoice(resource, row, timeZone),
 		fingerprint: documentFingerprint(row),
 		wholeFingerprint: sha256(JSON.stringify(row)),
 	};

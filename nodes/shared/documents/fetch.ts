@@ -1,15 +1,17 @@
 import { createHash } from 'crypto';
 
+import type { EInvoiceReading } from '../eInvoice/eInvoice';
+import { readEInvoice } from '../eInvoice/readInvoice';
 import type { Failure, Outcome } from '../failure';
-import { documentPath, type NamingChoices, type OutputFile } from '../files/path';
+import { documentPath, type NamingChoices, type OutputFile, pathOf } from '../files/path';
 import { checkDocument, type DocumentType } from '../files/type';
 import { type ReadZip, readZip, type ZipLimits } from '../files/unzip';
 import type { DocumentSource, Query, Resource } from '../resource';
-import { type Answer } from '../sinao/httpFailure';
+import { type Answer, type Tried, withRetries } from '../sinao/retry';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
-import { type Tried, withRetries } from '../sinao/retry';
 import { type DocumentMeta, publicMeta } from './documentMeta';
+import { checkEInvoice, type EInvoiceCheck } from './eInvoice';
 
 /** A validated document, unchanged as returned by Sinao. */
 export interface CheckedDocument {
@@ -17,22 +19,56 @@ export interface CheckedDocument {
 	type: DocumentType;
 	/** The MD5 of the bytes, where the service names another one. */
 	otherMd5?: string;
+	/** The electronic invoice in it, if it was read already. */
+	reading?: EInvoiceReading;
 }
 
-/** The file of a document, with its name and its details. */
-export function documentFile(
+/** The files of a document, each with its name and its details. */
+export interface DocumentFiles {
+	document: OutputFile & { kind: 'document' };
+	/** Only for invoices that were issued or received. */
+	eInvoice?: EInvoiceCheck;
+	/** The PDF for people that an invoice in XML contains. */
+	readable?: OutputFile & { kind: 'readable' };
+}
+
+export function filesOfDocument(
 	resource: Resource,
-	{ bytes, type }: CheckedDocument,
+	{ bytes, type, reading }: CheckedDocument,
 	facts: DocumentMeta,
 	choices: NamingChoices,
-): OutputFile & { kind: 'document' } {
+): DocumentFiles {
+	const role = resource.document?.eInvoice;
+	const read = role && facts.entered ? (reading ?? readEInvoice(bytes)) : undefined;
+	const eInvoice =
+		read && role && facts.entered ? checkEInvoice(read, facts.entered, role) : undefined;
+	const details = { document: publicMeta(facts) };
+	const place = documentPath(resource, facts, type.extension, choices);
+	const copy = eInvoice?.hasReadableCopy && read?.invoice?.readableCopy;
 	return {
-		resource: resource.name,
-		kind: 'document',
-		...documentPath(resource, facts, type.extension, choices),
-		mimeType: type.mimeType,
-		bytes,
-		details: { document: publicMeta(facts) },
+		document: {
+			resource: resource.name,
+			kind: 'document',
+			...place,
+			mimeType: type.mimeType,
+			bytes,
+			details: eInvoice ? { ...details, eInvoice: { ...eInvoice } } : details,
+		},
+		eInvoice,
+		readable: copy
+			? {
+					resource: resource.name,
+					kind: 'readable',
+					folder: place.folder,
+					fileName: place.fileName.replace(/(?:\.[^.]*)?$/, ' - lisible.pdf'),
+					mimeType: 'application/pdf',
+					bytes: copy.bytes,
+					details: {
+						...details,
+						derivedFrom: pathOf(place),
+					},
+				}
+			: undefined,
 	};
 }
 

@@ -31,11 +31,17 @@ export interface EInvoice {
 		tax?: number;
 		/** BT-112 */
 		withTax?: number;
-		/** BT-115 */
+		/** BT-113: deposits and payments. Not in MINIMUM. */
+		prepaid?: number;
+		/** BT-114 */
+		rounding?: number;
+		/** BT-115: with tax, less prepaid, plus rounding. */
 		due?: number;
 	};
 	/** Hundredths of a percent (2000 is 20 %) to cents. Categories of the same rate are added up. Empty in MINIMUM. */
 	vatByRate: Record<string, { base: number; tax: number }>;
+	/** Whether the buyer accounts for VAT: an entry of category AE, K or G (UNTDID 5305; autoliquidation). */
+	isReverseCharge: boolean;
 	/** The PDF for people that the XML contains (BG-24). */
 	readableCopy?: { name?: string; bytes: Buffer };
 }

@@ -35,11 +35,14 @@ export function readCii(root: XmlElement, report: Report): Fields {
 			beforeTax: total('TaxBasisTotalAmount'),
 			tax: total('TaxTotalAmount'),
 			withTax: total('GrandTotalAmount'),
+			prepaid: total('TotalPrepaidAmount'),
+			rounding: total('RoundingAmount'),
 			due: total('DuePayableAmount'),
 			taxes: elementsAt(settlement, 'ApplicableTradeTax').map((tax) => ({
 				rate: textAt(tax, 'RateApplicablePercent'),
 				base: textAt(tax, 'BasisAmount'),
 				tax: textAt(tax, 'CalculatedAmount'),
+				category: textAt(tax, 'CategoryCode'),
 			})),
 			attachments: elementsAt(agreement, 'AdditionalReferencedDocument').map((reference) => ({
 				description: textAt(reference, 'Name'),
@@ -77,11 +80,14 @@ export function readUbl(root: XmlElement, report: Report): Fields {
 				currency,
 			),
 			withTax: total('TaxInclusiveAmount'),
+			prepaid: total('PrepaidAmount'),
+			rounding: total('PayableRoundingAmount'),
 			due: total('PayableAmount'),
 			taxes: elementsAt(taxTotal[0], 'TaxSubtotal').map((tax) => ({
 				rate: textAt(tax, 'TaxCategory/Percent'),
 				base: textAt(tax, 'TaxableAmount'),
 				tax: textAt(tax, 'TaxAmount'),
+				category: textAt(tax, 'TaxCategory/ID'),
 			})),
 			attachments: elementsAt(root, 'AdditionalDocumentReference').map((reference) => ({
 				description: textAt(reference, 'DocumentDescription'),
@@ -107,8 +113,10 @@ interface RawFields {
 	beforeTax?: string;
 	tax?: string;
 	withTax?: string;
+	prepaid?: string;
+	rounding?: string;
 	due?: string;
-	taxes: Array<{ rate?: string; base?: string; tax?: string }>;
+	taxes: Array<{ rate?: string; base?: string; tax?: string; category?: string }>;
 	attachments: Array<{ description?: string; object?: XmlElement }>;
 }
 
@@ -122,6 +130,8 @@ function fieldsOf(raw: RawFields, report: Report): Fields {
 		beforeTax: amount(raw.beforeTax, 'totals.beforeTax', true),
 		tax: amount(raw.tax, 'totals.tax', false),
 		withTax: amount(raw.withTax, 'totals.withTax', true),
+		prepaid: amount(raw.prepaid, 'totals.prepaid', false),
+		rounding: amount(raw.rounding, 'totals.rounding', false),
 		due: amount(raw.due, 'totals.due', true),
 	};
 	return {
@@ -136,6 +146,7 @@ function fieldsOf(raw: RawFields, report: Report): Fields {
 		buyer,
 		totals,
 		vatByRate: vatByRate(),
+		isReverseCharge: raw.taxes.some(({ category }) => /^(?:AE|K|G)$/.test(category ?? '')),
 		readableCopy: readableCopy(raw.attachments),
 	};
 

@@ -1,6 +1,16 @@
 import type { EInvoice, EInvoiceFinding, EInvoiceReading } from './eInvoice';
-import { embeddedXmlFiles } from './embeddedFiles';
 import { readCii, readUbl } from './fields';
+import {
+	decodedChunks,
+	isReadable,
+	PdfDictionary,
+	type PdfObjects,
+	PdfReference,
+	type PdfStream,
+	PdfString,
+	type PdfValue,
+	readPdfObjects,
+} from './pdfObjects';
 import { looksLikeXml, readXml } from './xml';
 
 const maximumDocumentBytes = 256 * 1024 * 1024;
@@ -35,11 +45,10 @@ export function readEInvoice(document: Buffer): EInvoiceReading {
 }
 
 /**
- * The number of the electronic invoice that a document is or contains, exactly as it is in the XML, as
- * evidence of which invoice the document belongs to. Undefined if there is none, or more than one.
+ * The number of the electronic invoice in a document, exactly as it is in the XML, as evidence of which invoice
+ * the document belongs to. Undefined if there is none, or more than one.
  */
-export function invoiceNumberIn(document: Buffer): string | undefined {
-	const { invoice, findings } = readEInvoice(document);
+export function invoiceNumberIn({ invoice, findings }: EInvoiceReading): string | undefined {
 	return findings.some(({ code }) => code === 'severalInvoices') ? undefined : invoice?.number;
 }
 
@@ -89,4 +98,142 @@ function readInvoiceXml(xml: Buffer, isInPdf: boolean): EInvoiceReading {
 function isInvoice(name: string, namespace: string | undefined): boolean {
 	if (name === 'CrossIndustryInvoice') return namespace === ciiNamespace;
 	return namespace !== undefined && ublNamespaces[name] === namespace;
+}
+
+interface EmbeddedXml {
+	/** As the PDF names it; a text to compare, never a path. */
+	name?: string;
+	bytes: Buffer;
+	/** False for a file that is in the PDF, but not in its list of embedded files. */
+	isListed: boolean;
+}
+
+/** What was found in a PDF. */
+interface EmbeddedFiles {
+	xmlFiles: EmbeddedXml[];
+	isEncrypted: boolean;
+	/** Whether the PDF has no readable catalog. */
+	isBroken: boolean;
+	/** Whether something exceeded a limit and was not read. */
+	isTooLarge: boolean;
+	/** Whether an embedded file or an object stream is compressed in a way that is not supported. */
+	isUnsupported: boolean;
+}
+
+const maximumFiles = 200;
+const maximumNodes = 5_000;
+/** Of all XML files together. */
+const maximumBytes = 16 * 1024 * 1024;
+
+/**
+ * Finds the XML files that are embedded in a PDF: by their content, not by their name or type. First those
+ * in the catalog's list of embedded files and associated files, as Factur-X requires (ISO 32000-2,
+ * 7.11.4 and 14.13), then files that only another part of the document refers to, or nothing.
+ */
+function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
+	const objects = readPdfObjects(pdf);
+	const found: EmbeddedFiles = {
+		xmlFiles: [],
+		isEncrypted: objects.trailers.some((trailer) => trailer.get('Encrypt') !== undefined),
+		isBroken: false,
+		isTooLarge: false,
+		isUnsupported: objects.isUnsupported,
+	};
+	if (found.isEncrypted) return found;
+	const catalog = catalogOf(objects);
+	found.isBroken = !catalog;
+	const listed = catalog ? listedFiles(objects, catalog) : new Map<number, string | undefined>();
+	const unlisted = [...objects.streams.keys()].filter(
+		(number) =>
+			!listed.has(number) &&
+			objects.streams.get(number)?.dictionary.get('Type') === '/EmbeddedFile',
+	);
+	found.isTooLarge = objects.isTooLarge;
+	let bytesLeft = maximumBytes;
+	for (const number of [...listed.keys(), ...unlisted].slice(0, maximumFiles)) {
+		const stream = objects.streams.get(number);
+		if (!stream) continue;
+		if (!isReadable(stream)) {
+			found.isUnsupported = true;
+			continue;
+		}
+		const bytes = xmlContent(stream, bytesLeft);
+		if (!bytes) continue;
+		if (bytes === 'tooLarge') {
+			found.isTooLarge = true;
+			break;
+		}
+		bytesLeft -= bytes.length;
+		found.xmlFiles.push({ name: listed.get(number), bytes, isListed: listed.has(number) });
+	}
+	return found;
+}
+
+/** The content of a stream that begins like XML; undefined for any other. */
+function xmlContent(stream: PdfStream, limit: number): Buffer | 'tooLarge' | undefined {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	for (const chunk of decodedChunks(stream)) {
+		if (!length && chunk.length && !looksLikeXml(chunk)) return undefined;
+		length += chunk.length;
+		if (length > limit) return 'tooLarge';
+		chunks.push(chunk);
+	}
+	return length ? Buffer.concat(chunks) : undefined;
+}
+
+function catalogOf({ trailers, resolve }: PdfObjects): PdfDictionary | undefined {
+	for (const trailer of trailers.toReversed()) {
+		const catalog = resolve(trailer.get('Root'));
+		if (catalog instanceof PdfDictionary) return catalog;
+	}
+	return undefined;
+}
+
+/** Numbers of the streams that the catalog lists, with the names of the files. */
+function listedFiles(
+	{ resolve }: PdfObjects,
+	catalog: PdfDictionary,
+): Map<number, string | undefined> {
+	const files = new Map<number, string | undefined>();
+	const names = resolve(catalog.get('Names'));
+	const associated = resolve(catalog.get('AF'));
+	const open: PdfValue[] = names instanceof PdfDictionary ? [names.get('EmbeddedFiles')] : [];
+	if (Array.isArray(associated)) associated.forEach(addFile);
+	const seen = new Set<number>();
+	for (let visited = 0; open.length && visited < maximumNodes; visited++) {
+		const reference = open.pop();
+		if (reference instanceof PdfReference) {
+			if (seen.has(reference.number)) continue;
+			seen.add(reference.number);
+		}
+		const node = resolve(reference);
+		if (!(node instanceof PdfDictionary)) continue;
+		const kids = resolve(node.get('Kids'));
+		const pairs = resolve(node.get('Names'));
+		if (Array.isArray(kids)) open.push(...kids.slice(0, maximumNodes).reverse());
+		if (Array.isArray(pairs)) pairs.filter((_, index) => index % 2).forEach(addFile);
+	}
+	return files;
+
+	function addFile(reference: PdfValue): void {
+		const specification = resolve(reference);
+		if (!(specification instanceof PdfDictionary) || files.size >= maximumFiles) return;
+		const embedded = resolve(specification.get('EF'));
+		if (!(embedded instanceof PdfDictionary)) return;
+		const file = embedded.get('UF') ?? embedded.get('F');
+		const name = resolve(specification.get('UF') ?? specification.get('F'));
+		if (file instanceof PdfReference && !files.has(file.number))
+			files.set(file.number, name instanceof PdfString ? textOf(name) : undefined);
+	}
+}
+
+/** UTF-16 behind its byte order mark; otherwise read as Latin-1, which agrees with PDFDocEncoding for most letters. */
+function textOf({ bytes }: PdfString): string {
+	if (!bytes.startsWith('\xfe\xff')) return bytes;
+	const pairs = Buffer.from(bytes.slice(2), 'latin1');
+	return pairs
+		.subarray(0, pairs.length & ~1)
+		.swap16()
+		.toString('utf16le');
 }

@@ -157,13 +157,18 @@ export function documentPath(
 /** A file to output. */
 export interface OutputFile {
 	resource: string;
-	kind: 'csv' | 'jsonl' | 'document' | 'zip' | 'manifest' | 'report' | 'checksums';
+	kind: 'csv' | 'jsonl' | 'document' | 'readable' | 'zip' | 'manifest' | 'report' | 'checksums';
 	folder: string;
 	fileName: string;
 	mimeType: string;
 	bytes: Buffer;
 	/** Further fields of the item: `rows` of a CSV, `document` of a document. */
 	details: IDataObject;
+}
+
+/** Relative, with slashes. */
+export function pathOf({ folder, fileName }: Pick<OutputFile, 'folder' | 'fileName'>): string {
+	return folder ? `${folder}/${fileName}` : fileName;
 }
 
 /** The JSON Lines file of a list. */
@@ -198,14 +203,13 @@ export async function fileItem(
 ): Promise<INodeExecutionData> {
 	const { resource, kind, folder, fileName, mimeType, bytes, details } = file;
 	const binary = await context.helpers.prepareBinaryData(bytes, fileName, mimeType);
-	const path = folder ? `${folder}/${fileName}` : fileName;
 	return {
 		json: {
 			resource,
 			kind,
 			fileName,
 			folder,
-			path,
+			path: pathOf(file),
 			mimeType,
 			size: bytes.length,
 			sha256: sha256(bytes),
@@ -229,14 +233,13 @@ export type UniquePaths = Map<string, unknown>;
 export function makeUnique({ json, binary = {} }: INodeExecutionData, paths: UniquePaths): void {
 	if (!sharedNames.includes(String(json.kind)) && json.resource !== 'accountingExports') return;
 	const given = String(json.fileName);
-	const pathOf = (fileName: string) =>
-		json.folder ? `${String(json.folder)}/${fileName}` : fileName;
+	const pathWith = (fileName: string) => pathOf({ folder: String(json.folder || ''), fileName });
 	const isTaken = (fileName: string) =>
-		(paths.get(pathOf(fileName)) ?? json.sha256) !== json.sha256;
+		(paths.get(pathWith(fileName)) ?? json.sha256) !== json.sha256;
 	let fileName = given;
 	for (let count = 2; isTaken(fileName); count++)
 		fileName = given.replace(/(\.\w+)$/, ` (${count})$1`);
-	const path = pathOf(fileName);
+	const path = pathWith(fileName);
 	paths.set(path, json.sha256);
 	Object.assign(json, { fileName, path });
 	for (const file of Object.values(binary)) file.fileName = fileName;

@@ -7,7 +7,7 @@ import {
 } from '../parameters/properties';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import { readRows } from '../sinao/rows';
-import { createJsonLines } from '../values/json';
+import { createJsonLines } from '../values/fields';
 import { type Operation } from './operation';
 
 /** Exports the list of a resource as JSON Lines, unchanged as returned by the API. */

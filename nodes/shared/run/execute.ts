@@ -17,7 +17,7 @@ import type { Operation } from '../operations/operation';
 import { readOptionalParameter } from '../parameters/filters';
 import { readSettings } from '../parameters/settings';
 import type { Resource } from '../resource';
-import { findCompanyId } from '../sinao/company';
+import { findCompanyId } from '../sinao/readPages';
 import type { Connection, Throttle } from '../sinao/connection';
 import { counted } from '../values/english';
 import { nodeError } from './nodeError';

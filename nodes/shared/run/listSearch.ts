@@ -6,7 +6,7 @@ import type {
 
 import { valueOrThrow } from '../failure';
 import type { Resource, Row } from '../resource';
-import { fetchCompanies } from '../sinao/company';
+import { fetchCompanies } from '../sinao/readPages';
 import type { Connection } from '../sinao/connection';
 import { fetchPage } from '../sinao/fetchPage';
 import { listRequest } from '../sinao/rows';

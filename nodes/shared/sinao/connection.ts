@@ -7,7 +7,6 @@ import type {
 
 import type { Failure } from '../failure';
 import type { Row } from '../resource';
-import type { Refusals } from './refusals';
 
 export type CredentialType = 'sinaoApi' | 'sinaoLoginApi';
 
@@ -46,6 +45,16 @@ export interface Warnings {
 	messages: Set<string>;
 	/** Names of records whose totals do not match the sum of their subtotals or taxes. */
 	totalMismatches: Set<string>;
+}
+
+/** What the service was found to refuse for one list, over one connection. */
+export interface Refusals {
+	/** Names of parts that are left out. */
+	parts: Set<string>;
+	/** Names of parts that a request contained which succeeded; without the limit, whose value counts. */
+	accepted: Set<string>;
+	/** The greatest `limit` to send. */
+	limit: number;
 }
 
 /** Everything that a request needs. */

@@ -4,8 +4,8 @@ import { type Failure, finalFailure, issuesPage, type Outcome } from '../failure
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import { forEachLeaf } from '../values/fields';
-import type { Connection } from './connection';
-import { leaveOutRefused, type OptionalPart as Part, type Refusals } from './refusals';
+import type { Connection, Refusals } from './connection';
+import { leaveOutRefused, type OptionalPart as Part } from './refusals';
 import { requestJson } from './request';
 
 /** A part of a list request that may be left out: a filter, or names and values. */

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { type Failure, finalFailure, serviceMessage, SinaoFailure } from '../failure';
-import { type Answer, statusFailure } from './httpFailure';
+import { type Answer, statusFailure } from './retry';
 
 const timeout = 60_000;
 

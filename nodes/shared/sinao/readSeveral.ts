@@ -3,10 +3,9 @@ import pLimit from 'p-limit';
 import { attempt, type Failure, SinaoFailure } from '../failure';
 import type { ListSource, Resource, Row } from '../resource';
 import { counted } from '../values/english';
-import { explainCompany } from './company';
 import type { Connection } from './connection';
 import { identityOf, isDeleted } from './fetchPage';
-import { readPages } from './readPages';
+import { explainCompany, readPages } from './readPages';
 import { parallelDownloads } from './retry';
 import { fetchWholeList } from './wholeList';
 

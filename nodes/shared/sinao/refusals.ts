@@ -1,15 +1,6 @@
 import type { Failure, Outcome } from '../failure';
 import type { Query } from '../resource';
-
-/** What the service was found to refuse for one list, over one connection. */
-export interface Refusals {
-	/** Names of parts that are left out. */
-	parts: Set<string>;
-	/** Names of parts that a request contained which succeeded; without the limit, whose value counts. */
-	accepted: Set<string>;
-	/** The greatest `limit` to send. */
-	limit: number;
-}
+import type { Refusals } from './connection';
 
 /** A part of a request that may be left out. */
 export interface OptionalPart {

@@ -1,12 +1,11 @@
 import { type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
 import { excerpt, type Failure, finalFailure, type Outcome, serviceMessage } from '../failure';
-import { parseExactJson } from '../values/json';
+import { parseExactJson } from '../values/fields';
 import { counted } from '../values/english';
 import type { Query } from '../resource';
-import { type Answer, networkFailure, statusFailure } from './httpFailure';
+import { type Answer, networkFailure, statusFailure, type Tried, withRetries } from './retry';
 import type { Connection, Warnings } from './connection';
-import { type Tried, withRetries } from './retry';
 
 const maximumBytes = 256e6;
 

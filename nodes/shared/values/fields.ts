@@ -1,3 +1,4 @@
+import { isLosslessNumber, isSafeNumber, LosslessNumber, parse, stringify } from 'lossless-json';
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Column, Resource, Row } from '../resource';
@@ -113,6 +114,25 @@ export function contactName(row: Row): string | undefined {
 	return written(row.supplier_name ?? row.customer_name ?? row.contact_name) || undefined;
 }
 
+/** Every name of the customer or supplier of a row, and its SIREN and VAT number without spaces. */
+export function identityOf(row: Row): { names: string[]; ids: string[] } {
+	const names = new Set<string | undefined>([contactName(row)]);
+	const ids = new Set<string | undefined>();
+	for (const relation of relations) {
+		for (const identity of identities) {
+			const contact = valueAt(row, relation + identity);
+			if (typeof contact !== 'object' || contact === null) continue;
+			const { billing_name: billingName, national_id: registration, vat_id: vat } = contact as Row;
+			names.add(nameOf(contact)).add(nameOf({ ...contact, name: null }));
+			names.add(written(billingName));
+			ids.add(/^(\d{9})(?:\d{5})?$/.exec(written(registration).replace(/\s/g, ''))?.[1]);
+			ids.add(/^[A-Z]{2}\w+$/i.exec(written(vat).replace(/\s/g, ''))?.[0].toUpperCase());
+		}
+	}
+	const texts = (values: Set<string | undefined>) => [...values].filter((value) => Boolean(value));
+	return { names: texts(names) as string[], ids: texts(ids) as string[] };
+}
+
 /** The name of an organization or individual; undefined if it has none. */
 export function nameOf(contact: unknown): string | undefined {
 	if (typeof contact === 'string') return contact || undefined;
@@ -203,4 +223,69 @@ function written(name: unknown): string {
 export function asText(value: unknown): string | null {
 	if (value === null || value === undefined) return null;
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** Sixteen or more digits outside a string can exceed JavaScript's precision. */
+const longNumber = /[:[,]\s*-?[\d.]{16}/;
+
+/**
+ * Parses JSON of the API without losing digits: numbers that JavaScript cannot represent exactly
+ * become text (12345678901234567 → '12345678901234567').
+ *
+ * @throws SyntaxError with the position, if the text is not JSON
+ */
+export function parseExactJson(text: string): unknown {
+	const json = text.startsWith('\uFEFF') ? text.slice(1) : text;
+	if (!longNumber.test(json)) {
+		try {
+			return JSON.parse(json);
+		} catch {
+			// The other parser reports the position.
+		}
+	}
+	return parse(json, textForLongNumber, (digits) =>
+		isSafeNumber(digits) ? Number(digits) : new LosslessNumber(digits),
+	);
+}
+
+/** For each object or array, the keys of numbers that became text. */
+const longNumbers = new WeakMap<object, Set<string>>();
+
+function textForLongNumber(this: object, key: string, value: unknown): unknown {
+	if (!isLosslessNumber(value)) return value;
+	longNumbers.set(this, (longNumbers.get(this) ?? new Set()).add(key));
+	return value.toString();
+}
+
+/** Serializes a result of `parseExactJson` on one line, with all digits of every number. */
+function exactJson(value: object): string {
+	const json = JSON.stringify(value);
+	if (!/"-?[\d.]{16}/.test(json)) return json;
+	return stringify(value, function (this: object, key, member) {
+		return longNumbers.get(this)?.has(key) ? new LosslessNumber(member as string) : member;
+	}) as string;
+}
+
+export interface JsonLines {
+	/** Adds a page of rows. A row replaces an earlier row with the same id. */
+	add(rows: Row[]): void;
+	finish(): { bytes: Buffer; rows: number };
+}
+
+/**
+ * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
+ * digits. Each page is encoded immediately and its rows are freed. Without rows, the file has one empty line,
+ * because n8n's Google Drive node cannot save a file of 0 bytes.
+ */
+export function createJsonLines(): JsonLines {
+	const lines = new Map<unknown, Buffer>();
+	return {
+		add(rows) {
+			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
+		},
+		finish: () => ({
+			bytes: lines.size ? Buffer.concat([...lines.values()]) : Buffer.from('\n'),
+			rows: lines.size,
+		}),
+	};
 }

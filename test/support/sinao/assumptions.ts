@@ -204,6 +204,18 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		],
 	},
 	{
+		id: 'factur-x',
+		assumption:
+			'The PDF of a final invoice contains Factur-X made from its row, in the profile EXTENDED, or in another one, or none.',
+		source: 'help: in the most demanding profile',
+		confidence: 'medium',
+		switches: ['facturX'],
+		tests: [
+			{ file: 'nodes/SinaoBackup/eInvoices.test.ts', title: 'finds no difference' },
+			{ file: 'nodes/SinaoBackup/eInvoices.test.ts', title: 'counts invoices without XML' },
+		],
+	},
+	{
 		id: 'purchase-md5',
 		assumption: '`md5` is of the file first sent; the served file may have been made of it.',
 		source: 'spec',

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import type { CompanySize, DocumentList, Row } from './types';
 import { stamp } from './data/dates';
 import { madeList, type RowList } from './data/rowList';
@@ -5,6 +7,7 @@ import { completeSize } from './data/rowMakers';
 import { drawWords } from './data/words';
 import { LISTS, type ListName, type World } from './data/world';
 import { documentOf, type DocumentForm } from './documents';
+import type { FileContent } from './documents/originals';
 
 export interface Change {
 	list: ListName;
@@ -46,6 +49,10 @@ export class Company {
 	lastExportDownloaded: number | null = null;
 	/** What a job of `/jobs/{job}` is about, by its id. */
 	readonly jobs = new Map<string, Job>();
+	/** By id of an invoice: fields that its XML has instead of those of the row. */
+	readonly xmlFields = new Map<number, Partial<Row>>();
+	/** By id of a purchase: what was uploaded instead of what is made for it. */
+	readonly originals = new Map<number, FileContent>();
 	private readonly trash = new Map<string, Row>();
 	private readonly tables: Record<ListName, RowList>;
 	private readonly listeners = new Set<(change: Change) => void>();
@@ -137,6 +144,13 @@ export class Company {
 		const other = partOf(this.tables[list].byId().find((each) => each.id !== id));
 		this.tell({ list, action: 'updated', row, part: { object, row: partOf(row), other } });
 		return partOf(row);
+	}
+
+	/** Replaces the original of a purchase, and the MD5 in its row. */
+	upload(id: number, original: FileContent): void {
+		this.originals.set(id, original);
+		const md5 = createHash('md5').update(original.bytes).digest('hex');
+		this.changeRow('purchases', id, { md5, picture: `purchase-${id}.${original.extension}` });
 	}
 
 	/** Makes a draft final: it gets the next number and the moment of its validation. */

@@ -70,6 +70,8 @@ export interface Variants {
 
 	/** How invoices and quotes are written: plain text, or compressed with fonts by glyph, as real ones are. */
 	pdf: 'plain' | 'compressed';
+	/** Profile of the Factur-X data in the PDF of an invoice. */
+	facturX: 'minimum' | 'extended' | 'none';
 	/** `fresh`: the PDF of an invoice or a quote has another date and `/ID` in each answer. */
 	rendering: 'stable' | 'fresh';
 	/** Which originals of purchases are served as a PDF made of them, so that `md5` is not that of the file. */
@@ -167,6 +169,7 @@ export const OBSERVED: Variants = {
 	changing: [],
 	deletion: 'gone',
 	pdf: 'plain',
+	facturX: 'minimum',
 	rendering: 'stable',
 	purchaseFiles: 'asSent',
 	draftPdf: 404,

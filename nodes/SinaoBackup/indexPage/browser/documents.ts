@@ -14,6 +14,10 @@ export interface Row {
 	state: DocumentState;
 	/** Empty where there is no file. */
 	path: string;
+	/** The readable copy of an invoice in XML; empty where there is none. */
+	copy: string;
+	/** Format and differences of the electronic invoice; empty where there is none. */
+	eInvoice: string;
 	counted: boolean;
 }
 
@@ -53,7 +57,7 @@ export function addressOf(path: string): string {
 
 export function rowsOf(data: PageData): Row[] {
 	return data.documents.map(
-		([kind, number, date, contact, amount, status, state, file, counted]) => ({
+		([kind, number, date, contact, amount, status, state, file, counted, eInvoice, copy]) => ({
 			kind: data.kinds[kind],
 			number,
 			date,
@@ -62,6 +66,8 @@ export function rowsOf(data: PageData): Row[] {
 			status: data.statuses[status],
 			state,
 			path: pathOf(data, file),
+			copy: pathOf(data, copy),
+			eInvoice: data.eInvoices[eInvoice],
 			counted: counted === 1,
 		}),
 	);
@@ -80,7 +86,7 @@ function foldOnce(text: string): string {
 
 /** What a search looks through. */
 export function searchText(row: Row): string {
-	const { kind, number, date, contact, amount, status, state, path } = row;
+	const { kind, number, date, contact, amount, status, state, path, eInvoice } = row;
 	const month = date ? `${Number(date.slice(8))} ${months[Number(date.slice(5, 7)) - 1]}` : '';
 	const nameAt = path.lastIndexOf('/') + 1;
 	return [
@@ -93,6 +99,7 @@ export function searchText(row: Row): string {
 		foldOnce(month),
 		foldOnce(status),
 		foldOnce(stateWords[state]),
+		foldOnce(eInvoice),
 		foldOnce(path.slice(0, nameAt)),
 		fold(path.slice(nameAt)),
 	].join('\n');

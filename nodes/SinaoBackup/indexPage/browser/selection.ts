@@ -2,7 +2,7 @@ import { count, counted, euros, type Row, rowsOf, searchText, stateWords } from 
 import { readings } from './search';
 import type { PageData } from '../pageData';
 
-export type SortKey = 'kind' | 'number' | 'date' | 'contact' | 'amount' | 'state';
+export type SortKey = 'kind' | 'number' | 'date' | 'contact' | 'amount' | 'state' | 'eInvoice';
 
 export interface Choice {
 	query: string;

@@ -81,7 +81,7 @@ export class Table {
 }
 
 function rowElement(row: Row, place: number): HTMLTableRowElement {
-	const { kind, number, date, contact, amount, status, state, path } = row;
+	const { kind, number, date, contact, amount, status, state, path, copy, eInvoice } = row;
 	const cell = (style: string, ...content: Array<Node | string>) =>
 		element('td', { role: 'cell', class: style }, ...content);
 	const marks = [element('span', {}, status)];
@@ -96,9 +96,10 @@ function rowElement(row: Row, place: number): HTMLTableRowElement {
 		cell('contact', contact),
 		cell('amount', typeof amount === 'number' ? euros(amount) : (amount ?? '')),
 		cell('state', ...marks),
-		cell('file', ...(path ? [link(path)] : [])),
+		cell('eInvoice', eInvoice),
+		cell('file', ...(path ? [link(path)] : []), ...(copy ? [' ', link(copy)] : [])),
 	);
-	for (const name of ['number', 'contact', 'amount']) {
+	for (const name of ['number', 'contact', 'amount', 'eInvoice']) {
 		const narrow = made.querySelector(`.${name}`);
 		narrow?.setAttribute('title', narrow.textContent ?? '');
 	}

@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { bulkSize } from '../../documents/bulk';
 import { type DocumentMeta, metaOf } from '../../documents/documentMeta';
@@ -9,8 +9,8 @@ import {
 	type MissingDocument,
 	type ReadMeta,
 } from '../../documents/download';
-import { type CheckedDocument, documentFile } from '../../documents/fetch';
-import { documentPath, fileItem, filePath, type NamingChoices } from '../../files/path';
+import { type CheckedDocument, filesOfDocument } from '../../documents/fetch';
+import { fileItem, filePath, type NamingChoices, pathOf } from '../../files/path';
 import { createZip } from '../../files/zip';
 import { collectById } from '../../sinao/rows';
 import { counted } from '../../values/english';
@@ -24,11 +24,23 @@ export interface FileChoices extends NamingChoices {
 	maximumZipSize?: number;
 }
 
-export interface DocumentFiles {
+/** An entry of a ZIP archive, in `json.documents`. */
+interface ZippedDocument extends IDataObject {
+	id: string | number;
+	path: string;
+	/** As in items of single documents. */
+	eInvoice?: IDataObject;
+	/** Path of the original that this readable copy is from. */
+	derivedFrom?: string;
+}
+
+export interface DownloadedFiles {
 	items: INodeExecutionData[];
 	missing: MissingDocument[];
 	deleted: DocumentMeta[];
 	without: DocumentMeta[];
+	/** Documents whose electronic invoice differs from Sinao. */
+	differing: DocumentMeta[];
 }
 
 /** n8n 3's Compression node rejects archives with more than 1,000 entries. */
@@ -39,7 +51,7 @@ export async function documentFiles(
 	job: OperationContext,
 	readChosen: ReadSelection,
 	choices: FileChoices,
-): Promise<DocumentFiles> {
+): Promise<DownloadedFiles> {
 	const { context, itemIndex, resource } = job;
 	const readMeta = () => metaOf(readChosen(), resource, choices.timeZone);
 	const wanted = (await collectById(readMeta())).filter(
@@ -48,15 +60,25 @@ export async function documentFiles(
 	if (choices.maximumZipSize !== undefined)
 		return await zipFiles(job, readMeta, wanted, choices, choices.maximumZipSize);
 
-	const keep = async (document: CheckedDocument, facts: DocumentMeta) =>
-		await fileItem(
-			context,
-			documentFile(resource, document, facts, choices),
-			choices.binaryPropertyName,
-			itemIndex,
-		);
-	const downloads = await downloadUntilUnchanged(job.connection, resource, wanted, readMeta, keep);
-	return { ...downloads, items: downloads.kept.map(({ value }) => value) };
+	const keep = async (checked: CheckedDocument, facts: DocumentMeta) => {
+		const { document, readable, eInvoice } = filesOfDocument(resource, checked, facts, choices);
+		const items: INodeExecutionData[] = [];
+		for (const file of readable ? [document, readable] : [document])
+			items.push(await fileItem(context, file, choices.binaryPropertyName, itemIndex));
+		return { items, differs: Boolean(eInvoice?.differences.length) };
+	};
+	const { kept, ...others } = await downloadUntilUnchanged(
+		job.connection,
+		resource,
+		wanted,
+		readMeta,
+		keep,
+	);
+	return {
+		...others,
+		items: kept.flatMap(({ value }) => value.items),
+		differing: kept.filter(({ value }) => value.differs).map(({ facts }) => facts),
+	};
 }
 
 async function zipFiles(
@@ -65,12 +87,18 @@ async function zipFiles(
 	wanted: DocumentMeta[],
 	choices: FileChoices,
 	maximumSize: number,
-): Promise<DocumentFiles> {
+): Promise<DownloadedFiles> {
 	const { context, itemIndex, resource } = job;
 	const made: INodeExecutionData[] = [];
-	const all: DocumentFiles = { items: made, missing: [], deleted: [], without: [] };
+	const all: DownloadedFiles = {
+		items: made,
+		missing: [],
+		deleted: [],
+		without: [],
+		differing: [],
+	};
 	let zip = createZip();
-	let documents: Array<{ id: string | number; path: string }> = [];
+	let documents: ZippedDocument[] = [];
 
 	async function close() {
 		if (!documents.length) return;
@@ -105,16 +133,25 @@ async function zipFiles(
 		all.deleted.push(...batch.deleted);
 		all.without.push(...batch.without);
 		for (const { facts, value } of batch.kept) {
-			const { folder, fileName } = documentPath(resource, facts, value.type.extension, {
+			const { document, readable, eInvoice } = filesOfDocument(resource, value, facts, {
 				...choices,
 				structure: 'kindAndYear',
 			});
-			const path = `${folder}/${fileName}`;
-			const isFull =
-				documents.length === maximumEntries || zip.sizeWith(path, value.bytes) > maximumSize;
-			if (documents.length && isFull) await close();
-			zip.add(path, value.bytes, facts.date);
-			documents.push({ id: facts.id, path });
+			if (eInvoice?.differences.length) all.differing.push(facts);
+			for (const file of readable ? [document, readable] : [document]) {
+				const path = pathOf(file);
+				const isFull =
+					documents.length === maximumEntries || zip.sizeWith(path, file.bytes) > maximumSize;
+				if (documents.length && isFull) await close();
+				zip.add(path, file.bytes, facts.date);
+				const { eInvoice: check, derivedFrom } = file.details;
+				documents.push({
+					id: facts.id,
+					path,
+					...(check ? { eInvoice: check as IDataObject } : {}),
+					...(derivedFrom ? { derivedFrom: String(derivedFrom) } : {}),
+				});
+			}
 		}
 	}
 	await close();

@@ -19,7 +19,7 @@ import type { DocumentSource, Resource } from '../../resource';
 import { counted } from '../../values/english';
 import { type OperationContext, type Operation } from '../operation';
 import { documentFiles, type FileChoices } from './files';
-import { missingFailure, missingItem } from './missing';
+import { differenceFailure, missingFailure, missingItem } from './missing';
 import { readSelection, selectionProperties } from './selection';
 
 export const fileNameOption: INodeProperties = {
@@ -79,14 +79,30 @@ const documentOptions: INodeProperties[] = [
 	},
 ];
 
+/** For documents that may be or contain an electronic invoice. */
+const failOnDifferences: INodeProperties = {
+	displayName: 'Fail on E-Invoice Differences',
+	name: 'failOnDifferences',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether it is an error if the data in an electronic invoice (Factur-X, UBL or CII) differs from Sinao',
+};
+
 function optionsFor({
 	isOnlySingle,
+	eInvoice,
 	fileNamePattern = defaultPattern,
 }: DocumentSource): INodeProperties[] {
 	const downloads = downloadOptions.filter(
 		({ name }) => !isOnlySingle || name !== 'downloadInBulk',
 	);
-	return [...documentOptions, { ...fileNameOption, default: fileNamePattern }, ...downloads];
+	return [
+		...documentOptions,
+		...(eInvoice ? [failOnDifferences] : []),
+		{ ...fileNameOption, default: fileNamePattern },
+		...downloads,
+	];
 }
 
 function templateOption({ singular, document }: Resource): INodeProperties[] {
@@ -117,6 +133,7 @@ function withTemplate({ resource, options }: OperationContext): Resource {
 		frenchName: template.folder,
 		document: {
 			...document,
+			eInvoice: undefined,
 			query: () => [['template', template.value]],
 			isOnlySingle: true,
 			isMissing: () => true,
@@ -159,6 +176,12 @@ export const downloadOperation: Operation = {
 		if (files.missing.length) {
 			if (options.whenMissing === 'fail') throw new SinaoFailure(missingFailure(files.missing));
 			hint(`${counted(files.missing.length, 'missing document')}. See the 'Missing' output.`);
+		}
+		if (files.differing.length) {
+			if (options.failOnDifferences) throw new SinaoFailure(differenceFailure(files.differing));
+			hint(
+				`${counted(files.differing.length, 'electronic invoice differs', 'electronic invoices differ')} from Sinao. See 'eInvoice' in the output.`,
+			);
 		}
 		if (files.deleted.length) {
 			hint(

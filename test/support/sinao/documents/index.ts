@@ -16,6 +16,10 @@ export interface SourceDocument extends FileContent {
 interface DocumentSource {
 	world: World;
 	rendering: number;
+	/** By id of an invoice: fields that its XML has instead of those of the row. */
+	xmlFields: ReadonlyMap<number, Partial<Row>>;
+	/** By id of a purchase: what was uploaded. */
+	originals: ReadonlyMap<number, FileContent>;
 	find(list: ListName, id: number): Row | undefined;
 }
 
@@ -23,6 +27,8 @@ interface DocumentSource {
 export interface DocumentForm {
 	/** With compressed streams and fonts by glyph. */
 	compressed?: boolean;
+	/** Profile of the invoice data that the PDF of an invoice contains; MINIMUM unless given. */
+	facturX?: 'minimum' | 'extended' | 'none';
 	/** Makes the bytes differ, with the same content. */
 	reading?: number;
 }
@@ -34,13 +40,14 @@ const TEMPLATES: Record<string, string> = {
 };
 
 function salesPdf(
-	{ world, rendering }: DocumentSource,
+	company: DocumentSource,
 	list: 'invoices' | 'quotes',
 	row: Row,
 	template: string,
 	form: DocumentForm,
 ): SourceDocument | undefined {
 	if (row.number === null || row.number === undefined) return undefined;
+	const { world, rendering } = company;
 	const title = TEMPLATES[template] ?? TITLES[list];
 	const lines = [
 		`Identifiant ${row.id}`,
@@ -56,7 +63,10 @@ function salesPdf(
 			`Statut ${written(row.status)}`,
 			...(rendering > 0 ? [`Rendu ${rendering}`] : []),
 		],
-		embedded: isInvoice ? { name: 'factur-x.xml', content: facturX(row) } : undefined,
+		embedded:
+			isInvoice && form.facturX !== 'none'
+				? { name: 'factur-x.xml', content: invoiceData(company, row, form.facturX) }
+				: undefined,
 		bytes: world.documentBytes,
 		rendering: form.reading,
 	});
@@ -69,6 +79,16 @@ function salesPdf(
 		extension: 'pdf',
 		name: `${title.replace(/ /g, '-')}-${safe}.pdf`,
 	};
+}
+
+function invoiceData(
+	company: DocumentSource,
+	row: Row,
+	profile: 'minimum' | 'extended' = 'minimum',
+): string {
+	const whole = profile === 'extended' ? company.find('invoices', row.id) : undefined;
+	const fields = company.xmlFields.get(row.id);
+	return facturX({ ...(whole ? readRow(whole, true) : row), ...fields }, profile);
 }
 
 /** Position of a row that was there from the start, by its id; the originals of later rows follow from the id as well. */
@@ -111,7 +131,9 @@ export function documentOf(
 			name: `piece-jointe-${id}.pdf`,
 		};
 	}
-	const original = row.picture ? originalAt(company.world, positionOf(id), id) : undefined;
+	const original =
+		company.originals.get(id) ??
+		(row.picture ? originalAt(company.world, positionOf(id), id) : undefined);
 	return original && { ...original, name: `achat-${id}.${original.extension}` };
 }
 

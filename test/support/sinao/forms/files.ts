@@ -31,6 +31,7 @@ export function servedDocument(
 ): SourceDocument | undefined {
 	const document = company.document(list, id, template, {
 		compressed: variants.pdf === 'compressed',
+		facturX: variants.facturX,
 		reading: variants.rendering === 'fresh' ? reading : undefined,
 	});
 	if (!document || list !== 'purchases' || variants.purchaseFiles === 'asSent') return document;

@@ -1,0 +1,201 @@
+import type { EInvoiceEntry } from '../manifest/schema';
+import type { ReportData } from './data';
+import type { Examined, ExaminedFile } from './eInvoices';
+import { type Html, paragraph, section, subsection, table, type TableColumn } from './html';
+import { amount, count, counted, day, documentLabel } from './labels';
+
+const fields: Record<string, string> = {
+	number: 'numéro',
+	date: 'date',
+	amountBeforeTax: 'montant HT',
+	amountTax: 'TVA',
+	amountWithTax: 'montant TTC',
+	amountDue: 'net à payer',
+	vat: 'TVA',
+	customer: 'client',
+	supplier: 'fournisseur',
+};
+
+const problems: Record<string, string> = {
+	encrypted: 'PDF chiffré : il n’a pas été lu',
+	brokenPdf: 'PDF endommagé',
+	brokenXml: 'XML illisible',
+	unknownFormat: 'XML qui n’est pas une facture connue',
+	tooLarge: 'trop volumineux pour être lu',
+	unsupportedCompression: 'compression inconnue',
+	severalInvoices: 'plusieurs factures différentes',
+	failed: 'n’a pas pu être lu',
+};
+
+type Difference = EInvoiceEntry['differences'][number];
+
+function fieldLabel({ field, rate }: Pick<Difference, 'field' | 'rate'>): string {
+	const label = fields[field] ?? field;
+	return rate === undefined ? label : `${label} à ${rate.toLocaleString('fr-FR')} %`;
+}
+
+function valueLabel({ field }: Difference, value: string | number): string {
+	if (typeof value === 'number') return amount(value);
+	return field === 'date' ? day(value) : value;
+}
+
+/** `1 240 factures sur 1 240 contiennent leur XML Factur-X (EXTENDED) ; 3 écarts`. */
+function invoicesSentence({ examined, formats, differing, systematic }: Examined): string {
+	const names = Object.entries(formats);
+	const found = names.reduce((sum, [, documents]) => sum + documents, 0);
+	const differences = withoutSystematic(differing, systematic).length;
+	const kinds = names.length === 1 ? ` ${names[0][0]}` : '';
+	const parts =
+		names.length > 1
+			? ` (${names.map(([name, documents]) => `${name} : ${count(documents)}`).join(', ')})`
+			: '';
+	const verb = found > 1 ? 'contiennent' : 'contient';
+	return `${counted(found, 'facture')} sur ${count(examined)} ${verb} leur XML${kinds}${parts} ; ${differences ? counted(differences, 'écart') : 'aucun écart'}.`;
+}
+
+function purchasesSentence({ examined, formats, differing, systematic }: Examined): string {
+	const names = Object.entries(formats);
+	const found = names.reduce((sum, [, documents]) => sum + documents, 0);
+	if (!found) return `Achats : aucun original électronique sur ${counted(examined, 'document')}.`;
+	const parts = names.map(([name, documents]) => `${name} : ${count(documents)}`).join(', ');
+	const differences = withoutSystematic(differing, systematic).length;
+	return `Achats : ${counted(found, 'original électronique', 'originaux électroniques')} sur ${counted(examined, 'document')} (${parts}) ; ${differences ? counted(differences, 'écart') : 'aucun écart'}.`;
+}
+
+/** The documents with the differences that are left without those of `systematic` fields. */
+function withoutSystematic(files: ExaminedFile[], systematic: string[]): ExaminedFile[] {
+	return files
+		.map((file) => ({
+			...file,
+			eInvoice: {
+				...file.eInvoice,
+				differences: file.eInvoice.differences.filter(({ field }) => !systematic.includes(field)),
+			},
+		}))
+		.filter(({ eInvoice }) => eInvoice.differences.length);
+}
+
+export function eInvoiceSection({ eInvoices: { invoices, purchases } }: ReportData): Html | '' {
+	if (!invoices.examined && !purchases.examined) return '';
+	return section(
+		'Factures électroniques',
+		invoices.examined ? paragraph(invoicesSentence(invoices)) : '',
+		purchases.examined ? paragraph(purchasesSentence(purchases)) : '',
+		...notes(invoices, purchases),
+		...systematicNotes(invoices),
+		...systematicNotes(purchases),
+		differenceTable([
+			...withoutSystematic(invoices.differing, invoices.systematic),
+			...withoutSystematic(purchases.differing, purchases.systematic),
+		]),
+		problemTable([...invoices.without, ...purchases.without, ...invoices.differing]),
+	);
+}
+
+function notes(invoices: Examined, purchases: Examined): Html[] {
+	const sentences: string[] = [];
+	const plainInvoices = invoices.without.filter(({ eInvoice }) => !eInvoice.problems.length);
+	if (plainInvoices.length)
+		sentences.push(
+			`${counted(plainInvoices.length, 'facture')} sans XML : ${listed(plainInvoices)}.`,
+		);
+	const alone = purchases.withCopy + purchases.withoutCopy.length;
+	if (alone)
+		sentences.push(
+			`${counted(alone, 'achat')} en XML seul : ${count(purchases.withCopy)} avec une copie lisible, enregistrée à côté (« … - lisible.pdf ») ; ${count(purchases.withoutCopy.length)} sans, dont index.html montre les données. L’original à conserver est le XML.`,
+		);
+	const foreign = invoices.foreign + purchases.foreign;
+	if (foreign)
+		sentences.push(
+			`${counted(foreign, 'facture')} en monnaie étrangère, dont les montants ne sont pas comparés.`,
+		);
+	const notExamined = invoices.notExamined + purchases.notExamined;
+	if (notExamined)
+		sentences.push(
+			`${counted(notExamined, 'document')} d’une version antérieure de ce programme, non examinés. Une sauvegarde dans un dossier vide les examine.`,
+		);
+	return sentences.map((sentence) => paragraph(sentence, 'note'));
+}
+
+function listed(files: ExaminedFile[]): string {
+	const names = files.slice(0, 20).map(({ number, id }) => number ?? `identifiant ${id}`);
+	return `${names.join(' · ')}${files.length > names.length ? ' …' : ''}`;
+}
+
+function systematicNotes({ systematic, differing }: Examined): Html[] {
+	return systematic.map((field) => {
+		const same = differing.filter(({ eInvoice }) =>
+			eInvoice.differences.some((difference) => difference.field === field),
+		);
+		const [{ number, id, eInvoice }] = same;
+		const example = eInvoice.differences.find(
+			(difference) => difference.field === field,
+		) as Difference;
+		return paragraph(
+			`Dans ${counted(same.length, 'document')}, ${fieldLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml)} dans le XML, ${valueLabel(example, example.sinao)} dans Sinao.`,
+		);
+	});
+}
+
+interface DifferenceRow {
+	file: ExaminedFile;
+	difference: Difference;
+}
+
+const nameOf = ({ resource, number, id }: ExaminedFile) =>
+	`${documentLabel(resource)} ${number ?? `identifiant ${id}`}`;
+
+const differenceColumns: Array<TableColumn<DifferenceRow>> = [
+	{ title: 'Document', cell: ({ file }) => nameOf(file), set: 'name' },
+	{ title: 'Date', cell: ({ file }) => day(file.date), set: 'short' },
+	{ title: 'Tiers', cell: ({ file }) => file.contact, set: 'name' },
+	{ title: 'Écart', cell: ({ difference }) => fieldLabel(difference) },
+	{ title: 'Dans le XML', cell: ({ difference }) => valueLabel(difference, difference.xml) },
+	{ title: 'Dans Sinao', cell: ({ difference }) => valueLabel(difference, difference.sinao) },
+];
+
+/** Differences up to this amount are mostly roundings. */
+const rounding = 0.02;
+
+/** The greatest differences first, roundings last. */
+function differenceTable(differing: ExaminedFile[]): Html | '' {
+	const size = ({ difference: { xml, sinao } }: DifferenceRow) =>
+		typeof xml === 'number' && typeof sinao === 'number' ? Math.abs(xml - sinao) : Infinity;
+	const rows = differing
+		.flatMap((file) => file.eInvoice.differences.map((difference) => ({ file, difference })))
+		.map((row) => ({ ...row, isSmall: size(row) <= rounding + 1e-9 }));
+	if (!rows.length) return '';
+	const small = rows.filter(({ isSmall }) => isSmall).length;
+	return subsection(
+		'À expliquer : écarts entre la facture électronique et Sinao',
+		paragraph(
+			`Un écart n’est pas une faute en soi : vérifiez laquelle des deux valeurs a été facturée.${small ? ` ${counted(small, 'écart')} d’au plus deux centimes, en fin de tableau : souvent un arrondi.` : ''}`,
+		),
+		table(
+			[...rows.filter(({ isSmall }) => !isSmall), ...rows.filter(({ isSmall }) => isSmall)],
+			differenceColumns,
+		),
+	);
+}
+
+function problemTable(files: ExaminedFile[]): Html | '' {
+	const rows = [...new Set(files)].filter(({ eInvoice }) =>
+		eInvoice.problems.some((code) => code in problems),
+	);
+	if (!rows.length) return '';
+	return subsection(
+		'Documents qui n’ont pas pu être lus entièrement',
+		table(rows, [
+			{ title: 'Document', cell: nameOf, set: 'name' },
+			{ title: 'Date', cell: ({ date }) => day(date), set: 'short' },
+			{
+				title: 'Constat',
+				cell: ({ eInvoice }) =>
+					eInvoice.problems
+						.map((code) => problems[code])
+						.filter(Boolean)
+						.join(' ; '),
+			},
+		]),
+	);
+}

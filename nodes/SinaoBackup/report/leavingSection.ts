@@ -1,0 +1,90 @@
+import type { ReportData } from './data';
+import { html, type Html, paragraph, section, subsection } from './html';
+import { count } from './labels';
+
+/** Until when to keep the documents, as advice: the end of the fiscal year plus ten years. */
+export function keepSection({ years, saved }: ReportData): Html | '' {
+	if (!years || !saved.files) return '';
+	const until = (year: number) => `31/12/${year + 10}`;
+	const [first, last] = years;
+	const oldest = first < last ? ` ; ceux de ${first}, jusqu’au ${until(first)}` : '';
+	return section(
+		'Jusqu’à quand garder ce dossier',
+		paragraph(
+			`Conseil : dix ans à compter de la fin de l’exercice. Si l’exercice est l’année civile, les documents de ${last} se gardent jusqu’au ${until(last)}${oldest}. Si l’exercice finit un autre jour, comptez à partir de ce jour. À confirmer par votre expert-comptable.`,
+		),
+	);
+}
+
+interface Step {
+	text: string;
+	isDone: boolean;
+}
+
+/** The checklist for leaving Sinao: what this run has done, and what nobody but the user can do. */
+export function leavingSection(facts: ReportData): Html | '' {
+	if (!facts.leavingChecklist) return '';
+	const { outcome, missing, scope, lists } = facts;
+	const guide = ['invoices', 'quotes', 'purchases', 'persons', 'organizations', 'products'];
+	const isListed = (name: string) =>
+		lists.some(({ resource, asked, stored }) => resource === name && stored >= asked);
+	const hasDocuments = ['invoices', 'quotes', 'purchases'].every((name) =>
+		scope.documents.includes(name),
+	);
+	const missingDocuments = missing.filter(({ kind }) => kind === 'document').length;
+	const steps: Step[] = [
+		{
+			text: 'Listes du guide de Sinao : factures, devis, achats, contacts, catalogue, banque.',
+			isDone: [...guide, 'transactions'].every(isListed),
+		},
+		{
+			text: missingDocuments
+				? `PDF des factures et des devis, originaux des achats : il en manque ${count(missingDocuments)}.`
+				: 'PDF des factures et des devis, originaux des achats.',
+			isDone: hasDocuments && !missingDocuments,
+		},
+		{
+			text: 'Liste des factures de votre abonnement Sinao.',
+			isDone: isListed('subscriptionInvoices'),
+		},
+		{
+			text: 'Relire chaque fichier : verification.html doit dire « Fichiers intacts ».',
+			isDone: false,
+		},
+		{ text: 'Copier le dossier à un second endroit et vérifier la copie.', isDone: false },
+		{
+			text: 'Exporter la comptabilité (FEC), si vous utilisez cette partie de Sinao : nœud Sinao Accounting.',
+			isDone: false,
+		},
+		{
+			text: 'Choisir une autre plateforme agréée et faire mettre à jour votre ligne de l’annuaire avant de résilier : elle se remplace, elle ne se supprime pas.',
+			isDone: false,
+		},
+		{
+			text: 'Enregistrer les statuts des factures électroniques et les déclarations d’e-reporting, que l’API ne donne pas.',
+			isDone: false,
+		},
+		{
+			text: 'Télécharger les PDF des factures de votre abonnement Sinao : ce sont des achats à conserver.',
+			isDone: false,
+		},
+		{
+			text: 'Demander à Sinao par écrit : quelle plateforme agréée a reçu vos factures, si les fichiers des achats sont les originaux reçus, et comment obtenir ceux qui manquent.',
+			isDone: false,
+		},
+	];
+	const list = (done: boolean) => {
+		const items = steps.filter(({ isDone }) => isDone === done);
+		return html`<ul>
+			${items.map(({ text }) => html`<li>${text}</li>`)}
+		</ul>`;
+	};
+	return section(
+		'Quitter Sinao',
+		outcome === 'complete'
+			? ''
+			: paragraph('Cette sauvegarde n’est pas complète : ne résiliez pas encore.'),
+		steps.some(({ isDone }) => isDone) ? subsection('Fait', list(true)) : '',
+		subsection('Reste à faire', list(false)),
+	);
+}

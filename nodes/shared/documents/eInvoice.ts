@@ -1,0 +1,345 @@
+import type { EInvoice, EInvoiceParty, EInvoiceReading } from '../eInvoice/eInvoice';
+import type { Resource, Row } from '../resource';
+import { identityOf, membersOf, valueAt } from '../values/fields';
+import { kindOfInvoice } from '../values/sales';
+import { localDate } from '../values/units';
+
+/** What a row says of its invoice, to compare with the electronic invoice. Amounts in cents, credit notes negative. */
+export interface EnteredInvoice {
+	/** Absent for purchases, whose rows have none. */
+	number?: string;
+	/** `yyyy-mm-dd` in the time zone of the run and in that of France. */
+	dates: string[];
+	currency: string;
+	beforeTax?: number;
+	tax?: number;
+	withTax?: number;
+	due?: number;
+	/** Hundredths of a percent to cents. */
+	vat?: Record<string, number>;
+	/** Whether deposits are deducted; undefined where the row does not say it. */
+	deducts?: boolean;
+	/** Whether the buyer accounts for VAT. */
+	isReverseCharge: boolean;
+	/** All names of the customer or supplier. */
+	names: string[];
+	/** SIREN and VAT numbers of the customer or supplier. */
+	ids: string[];
+}
+
+/** A field that differs. Amounts in units of the currency, rates in percent, dates as `yyyy-mm-dd`. */
+export interface EInvoiceDifference {
+	field:
+		| 'number'
+		| 'date'
+		| 'amountBeforeTax'
+		| 'amountTax'
+		| 'amountWithTax'
+		| 'amountDue'
+		| 'vat'
+		| 'customer'
+		| 'supplier';
+	/** Only for `vat`. */
+	rate?: number;
+	xml: string | number;
+	sinao: string | number;
+}
+
+/** The main data of an invoice that was received. Amounts in units of the currency, rates in percent. */
+export interface ReceivedInvoice {
+	number: string | null;
+	date: string | null;
+	type: EInvoice['type'];
+	currency: string | null;
+	seller: Record<keyof EInvoiceParty, string | null>;
+	buyer: Record<keyof EInvoiceParty, string | null>;
+	amountBeforeTax: number | null;
+	amountTax: number | null;
+	amountWithTax: number | null;
+	amountDue: number | null;
+	vat: Array<{ rate: number; base: number; tax: number }>;
+}
+
+/** The electronic invoice in a document, and where it differs from the row in Sinao: `eInvoice` in items and manifests. */
+export interface EInvoiceCheck {
+	/** Null if the document neither is nor contains an electronic invoice that can be read. */
+	format: EInvoice['format'] | null;
+	profile: string | null;
+	/** Codes of `EInvoiceFinding`, such as `encrypted` or `brokenXml`. */
+	problems: string[];
+	differences: EInvoiceDifference[];
+	/** Only for an XML file: whether it contains a PDF for people. */
+	hasReadableCopy?: boolean;
+	/** Only for purchases. */
+	invoice?: ReceivedInvoice;
+}
+
+/** Sinao writes its dates in French time, whatever the time zone of the run is. */
+const timeZoneOfSinao = 'Europe/Paris';
+
+/**
+ * What a row says of its invoice; undefined for drafts and for documents that are no invoices.
+ *
+ * @param timeZone of the run
+ */
+export function enteredInvoice(
+	{ document, dateField }: Resource,
+	row: Row,
+	timeZone: string,
+): EnteredInvoice | undefined {
+	if (!document?.eInvoice || row.status === 'draft') return undefined;
+	const isPurchase = document.eInvoice === 'received';
+	const { names, ids } = identityOf(row);
+	const dates = [timeZone, timeZoneOfSinao].map((zone) => localDate(row[dateField ?? ''], zone));
+	const entered: EnteredInvoice = {
+		dates: [...new Set(dates.filter((date) => date !== undefined))],
+		currency: typeof row.currency === 'string' && row.currency ? row.currency : 'EUR',
+		isReverseCharge: isPurchase && Boolean(Number(row.amount_reverse_tax)),
+		names,
+		ids,
+	};
+	if (!isPurchase && typeof row.number === 'string') entered.number = row.number;
+	// A new purchase has no amounts of its invoice yet, only those that Sinao may have recognized.
+	if (isPurchase && row.status === 'new') return { ...entered, dates: [], names: [], ids: [] };
+	const [beforeTax, tax] = [cents(row.amount), cents(row.amount_tax)];
+	const isCredit = !isPurchase && kindOfInvoice(row) === 'avoir' && (beforeTax ?? 0) > 0;
+	const sign = isCredit ? -1 : 1;
+	const signed = (amount: number | undefined) => amount && amount * sign;
+	entered.beforeTax = signed(beforeTax);
+	entered.tax = signed(tax);
+	if (beforeTax !== undefined && tax !== undefined) entered.withTax = (beforeTax + tax) * sign;
+	entered.due = signed(cents(valueAt(row, 'totals.due')));
+	entered.vat = vatOf(valueAt(row, 'totals.taxes.vat') ?? row.vat_detail, tax, sign);
+	if (row.downpayments !== undefined) entered.deducts = membersOf(row.downpayments).length > 0;
+	return entered;
+}
+
+function cents(value: unknown): number | undefined {
+	const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;
+	return Number.isSafeInteger(number) ? (number as number) : undefined;
+}
+
+/** VAT by rate, if it is written as documented and adds up to the tax of the row. */
+function vatOf(
+	map: unknown,
+	tax: number | undefined,
+	sign: number,
+): EnteredInvoice['vat'] | undefined {
+	if (typeof map !== 'object' || map === null) return undefined;
+	const entries = Object.entries(map).filter(([rate]) => rate !== 'total');
+	const isClear = entries.every(
+		([rate, amount]) => /^\d+$/.test(rate) && Number.isSafeInteger(amount),
+	);
+	const sum = entries.reduce((total, [, amount]) => total + Number(amount), 0);
+	if (!isClear || sum !== tax) return undefined;
+	return Object.fromEntries(entries.map(([rate, amount]) => [rate, Number(amount) * sign]));
+}
+
+/**
+ * Compares an electronic invoice with what Sinao says of it. What one of them does not say is no difference, nor is
+ * what both may say in their own way: the sign of credit notes, deposits and payments that are deducted, VAT that
+ * the buyer accounts for, amounts in another currency, a cent of rounding between VAT rates, and the spelling of names.
+ */
+export function checkEInvoice(
+	{ invoice, findings }: EInvoiceReading,
+	entered: EnteredInvoice,
+	role: 'issued' | 'received',
+): EInvoiceCheck {
+	const check: EInvoiceCheck = {
+		format: invoice?.format ?? null,
+		profile: text(invoice?.profile),
+		problems: [...new Set(findings.map(({ code }) => code))].filter(
+			(code) => code !== 'noXml' && code !== 'missingField',
+		),
+		differences: invoice ? differencesOf(invoice, entered, role) : [],
+	};
+	if (invoice && invoice.format !== 'factur-x')
+		check.hasReadableCopy = invoice.readableCopy !== undefined;
+	if (invoice && role === 'received') check.invoice = receivedInvoice(invoice);
+	return check;
+}
+
+function differencesOf(
+	invoice: EInvoice,
+	entered: EnteredInvoice,
+	role: 'issued' | 'received',
+): EInvoiceDifference[] {
+	const { number, date } = invoice;
+	const differences: EInvoiceDifference[] = [];
+	if (number && entered.number && spelling(number) !== spelling(entered.number))
+		differences.push({ field: 'number', xml: text(number) ?? '', sinao: entered.number });
+	if (date && entered.dates.length && !entered.dates.includes(date))
+		differences.push({ field: 'date', xml: date, sinao: entered.dates[0] });
+	differences.push(...amountDifferences(invoice, entered));
+	const party = role === 'issued' ? invoice.buyer : invoice.seller;
+	if (isSomeoneElse(party, entered))
+		differences.push({
+			field: role === 'issued' ? 'customer' : 'supplier',
+			xml: partyText([party.name], [party.siren, party.siren ? undefined : party.vatNumber]),
+			sinao: partyText(entered.names.slice(0, 1), entered.ids.slice(0, 1)),
+		});
+	return differences;
+}
+
+function amountDifferences(invoice: EInvoice, entered: EnteredInvoice): EInvoiceDifference[] {
+	if ((invoice.currency ?? 'EUR') !== entered.currency) return [];
+	const { totals, vatByRate } = signed(invoice);
+	if (isNetOfDeposits(totals, entered)) return [];
+	const differences: EInvoiceDifference[] = [];
+	const compare = (
+		field: EInvoiceDifference['field'],
+		xml: number | undefined,
+		sinao: number | undefined,
+	) => {
+		if (xml !== undefined && sinao !== undefined && xml !== sinao)
+			differences.push({ field, xml: xml / 100, sinao: sinao / 100 });
+	};
+	compare('amountBeforeTax', totals.beforeTax, entered.beforeTax);
+	// What Sinao has as tax is then what the buyer declares, and not a part of the invoice.
+	if (entered.isReverseCharge || (invoice.isReverseCharge && !totals.tax)) return differences;
+	compare('amountTax', totals.tax, entered.tax);
+	compare('amountWithTax', totals.withTax, entered.withTax);
+	if (isUnexplained({ ...invoice, totals }, entered))
+		compare('amountDue', totals.due, entered.due ?? entered.withTax);
+	if (!entered.vat || !Object.keys(vatByRate).length) return differences;
+	const tolerance = totals.tax === entered.tax ? 1 : 0;
+	for (const rate of new Set([...Object.keys(vatByRate), ...Object.keys(entered.vat)])) {
+		const [xml, sinao] = [vatByRate[rate]?.tax ?? 0, entered.vat[rate] ?? 0];
+		if (Math.abs(xml - sinao) > tolerance)
+			differences.push({
+				field: 'vat',
+				rate: Number(rate) / 100,
+				xml: xml / 100,
+				sinao: sinao / 100,
+			});
+	}
+	return differences.slice(0, maximumDifferences);
+}
+
+const maximumDifferences = 20;
+
+/** The amounts with the sign that Sinao uses: a credit note is positive in XML and negative in Sinao. */
+function signed({ type, totals, vatByRate }: EInvoice): Pick<EInvoice, 'totals' | 'vatByRate'> {
+	const amount = totals.withTax ?? totals.beforeTax ?? totals.due ?? 0;
+	if (type !== 'creditNote' || amount <= 0) return { totals, vatByRate };
+	const negative = (value: number | undefined) => value && -value;
+	return {
+		totals: {
+			beforeTax: negative(totals.beforeTax),
+			tax: negative(totals.tax),
+			withTax: negative(totals.withTax),
+			prepaid: negative(totals.prepaid),
+			rounding: negative(totals.rounding),
+			due: negative(totals.due),
+		},
+		vatByRate: Object.fromEntries(
+			Object.entries(vatByRate).map(([rate, { base, tax }]) => [rate, { base: -base, tax: -tax }]),
+		),
+	};
+}
+
+/** Whether one side has the total before and the other one after the deduction of deposits, which Sinao documents nowhere. */
+function isNetOfDeposits(totals: EInvoice['totals'], entered: EnteredInvoice): boolean {
+	const { prepaid = 0, withTax, due } = totals;
+	if (!(entered.deducts ?? prepaid !== 0) || withTax === entered.withTax) return false;
+	const isDeducted = due !== undefined && due !== withTax && due === entered.withTax;
+	return isDeducted || (entered.due !== entered.withTax && withTax === entered.due);
+}
+
+/**
+ * Whether nothing explains the due amount: not the one of Sinao, and not the total less deposits and payments. The
+ * profile MINIMUM states none, so there only an amount above the total is wrong.
+ */
+function isUnexplained({ totals, profile }: EInvoice, entered: EnteredInvoice): boolean {
+	const { withTax = entered.withTax, prepaid, rounding = 0, due } = totals;
+	if (due === undefined || withTax === undefined || due === entered.due) return false;
+	if (profile === 'MINIMUM') return Math.abs(due) > Math.abs(withTax);
+	return due !== withTax - (prepaid ?? 0) + rounding;
+}
+
+/** By SIREN or VAT number where both sides have it, otherwise by name. */
+function isSomeoneElse(
+	{ name, siren, vatNumber }: EInvoiceParty,
+	entered: EnteredInvoice,
+): boolean {
+	const ids = [siren, vatNumber?.toUpperCase()].filter((id) => id !== undefined);
+	const comparable = ids.filter((id) =>
+		entered.ids.some((other) => /^\d/.test(other) === /^\d/.test(id)),
+	);
+	if (comparable.length) return !comparable.some((id) => entered.ids.includes(id));
+	const words = wordsOf(name ?? '');
+	const known = entered.names.map(wordsOf).filter(({ length }) => length);
+	return words.length > 0 && known.length > 0 && !known.some((other) => isSameName(words, other));
+}
+
+/** `SARL Café de l'Été` and `CAFE DE L ETE`, `Dupont Jean` and `Jean Dupont`, `Brico Dépôt` and `BricoDépôt`. */
+function isSameName(one: string[], other: string[]): boolean {
+	const isIn = (part: string[], whole: string[]) => part.every((word) => whole.includes(word));
+	return isIn(one, other) || isIn(other, one) || one.join('') === other.join('');
+}
+
+const titles =
+	/^(?:sarl|sas|sasu|sa|eurl|sci|snc|scop|scp|selarl|selas|earl|gaec|ei|eirl|ste|societe|ets|etablissements|entreprise|cie|m|mr|mme|mlle|monsieur|madame|mademoiselle|gmbh|ltd|inc|bv|nv|srl|spa)$/;
+
+/** The words of a name that tell it from others. */
+function wordsOf(name: string): string[] {
+	const words = spelling(name.replace(/&/g, ' et ').replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, ''))
+		.split('-')
+		.filter(Boolean);
+	const telling = words.filter((word) => !titles.test(word));
+	return telling.length ? telling : words;
+}
+
+/** A text without case, accents and the kind of separators: `FAC/2024/1` → `fac-2024-1`. */
+function spelling(text: string): string {
+	return text
+		.normalize('NFKD')
+		.replace(/[\p{M}\p{C}]/gu, '')
+		.toLowerCase()
+		.replace(/œ/g, 'oe')
+		.replace(/æ/g, 'ae')
+		.replace(/[^\p{L}\p{N}]+/gu, '-')
+		.replace(/^-|-$/g, '');
+}
+
+function partyText(names: Array<string | undefined>, ids: Array<string | undefined>): string {
+	const [name, id] = [text(names.find(Boolean)), text(ids.find(Boolean))];
+	return name && id ? `${name} (${id})` : name || id || '';
+}
+
+const longestText = 200;
+
+/** A text of the XML, which may contain anything. */
+function text(value: string | undefined): string | null {
+	const visible = value?.replace(/[\p{Cc}\p{Cf}\p{Cs}\s]+/gu, ' ').trim();
+	return visible ? visible.slice(0, longestText) : null;
+}
+
+function receivedInvoice(invoice: EInvoice): ReceivedInvoice {
+	const { number, date, type, currency, seller, buyer, totals, vatByRate } = invoice;
+	const party = ({ name, siren, vatNumber }: EInvoiceParty) => ({
+		name: text(name),
+		siren: text(siren),
+		vatNumber: text(vatNumber),
+	});
+	const units = (amount: number | undefined) => (amount === undefined ? null : amount / 100);
+	return {
+		number: text(number),
+		date: text(date),
+		type,
+		currency: text(currency),
+		seller: party(seller),
+		buyer: party(buyer),
+		amountBeforeTax: units(totals.beforeTax),
+		amountTax: units(totals.tax),
+		amountWithTax: units(totals.withTax),
+		amountDue: units(totals.due),
+		vat: Object.entries(vatByRate)
+			.slice(0, maximumDifferences)
+			.map(([rate, { base, tax }]) => ({
+				rate: Number(rate) / 100,
+				base: base / 100,
+				tax: tax / 100,
+			})),
+	};
+}

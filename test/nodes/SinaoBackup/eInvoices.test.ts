@@ -1,0 +1,437 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
+
+import type { FileEntry, Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
+import { type Folder, runBackup } from '../../support/backup';
+import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import { pdf } from '../../support/eInvoice/pdfSamples';
+import { cii, ubl, ublAttachment } from '../../support/eInvoice/xmlSamples';
+import { fileOf } from '../../support/engine';
+import type { SinaoServer } from '../../support/sinao';
+import type { Row } from '../../support/sinao/types';
+
+const { company, close } = openCompanies();
+
+afterAll(close);
+
+const onlyInvoices = { invoices: 72, quotes: 0, purchases: 0, transactions: 0 };
+const onlyPurchases = { invoices: 0, quotes: 0, purchases: 14, transactions: 0 };
+
+const documentsOf = (folder: Folder) =>
+	folder.manifest().files.filter(({ kind, state }) => kind === 'document' && state === 'current');
+const differencesOf = (files: FileEntry[]) =>
+	files.flatMap(({ id, eInvoice }) =>
+		(eInvoice?.differences ?? []).map((difference) => ({ id, ...difference })),
+	);
+const textOf = (folder: Folder, file: string) =>
+	folder.read(file).toString('utf8').replace(/\s+/gu, ' ').replace(/&#39;/g, "'");
+const finals = (api: SinaoServer) => api.company.lists.invoices.filter(({ number }) => number);
+const downloads = ({ requests }: SinaoServer) =>
+	requests.filter(
+		({ path: address, status }) => /\/(?:pdf|original|download)$/.test(address) && status === 200,
+	);
+
+describe('Sales invoices whose PDF contains Factur-X made from their row', () => {
+	it.each([
+		['extended', 'Factur-X (EXTENDED)'],
+		['minimum', 'Factur-X (MINIMUM)'],
+	] as const)('finds no difference in %s', async (profile, name) => {
+		const { api, folder } = await company(171, { ...onlyInvoices, persons: 5, organizations: 8 });
+		api.variants.facturX = profile;
+		expectSucceeded(await runBackup(api, folder));
+		const documents = documentsOf(folder);
+		const { length } = finals(api);
+		expect(documents).toHaveLength(length);
+		expect(documents.filter(({ eInvoice }) => eInvoice?.format === 'factur-x')).toHaveLength(
+			length,
+		);
+		expect(differencesOf(documents)).toEqual([]);
+		expect(textOf(folder, 'rapport.html')).toContain(
+			`${length} factures sur ${length} contiennent leur XML ${name} ; aucun écart.`,
+		);
+	});
+
+	/** What is changed in the XML of an invoice, and what is to be found. */
+	const planted: Array<[string, (row: Row) => Partial<Row>, (row: Row) => IDataObject[]]> = [
+		[
+			'the number',
+			() => ({ number: 'FAC-77777' }),
+			({ number }) => [{ field: 'number', xml: 'FAC-77777', sinao: String(number) }],
+		],
+		[
+			'the date',
+			() => ({ written_at: '2030-05-31T22:00:00.000000Z' }),
+			({ written_at: written }) => [
+				{
+					field: 'date',
+					xml: '2030-06-01',
+					sinao: new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(
+						new Date(String(written)),
+					),
+				},
+			],
+		],
+		[
+			'a cent of the amount before tax',
+			({ amount }) => ({ amount: Number(amount) + 1 }),
+			(row) => [
+				{ field: 'amountBeforeTax', ...cents(Number(row.amount) + 1, Number(row.amount)) },
+				{ field: 'amountWithTax', ...cents(totalOf(row) + 1, totalOf(row)) },
+			],
+		],
+		[
+			'a cent of the tax',
+			({ amount_tax: tax }) => ({ amount_tax: Number(tax) - 1 }),
+			(row) => [
+				{ field: 'amountTax', ...cents(Number(row.amount_tax) - 1, Number(row.amount_tax)) },
+				{ field: 'amountWithTax', ...cents(totalOf(row) - 1, totalOf(row)) },
+			],
+		],
+		[
+			'VAT of another rate',
+			({ totals }) => ({ totals: { ...(totals as object), taxes: { vat: { 850: 1234 } } } }),
+			({ totals }) => {
+				const { total, ...rates } = (totals as { taxes: { vat: Record<string, number> } }).taxes
+					.vat;
+				const found = Object.entries(rates)
+					.filter(([, tax]) => Math.abs(tax) > 1)
+					.map(([rate, tax]) => ({ field: 'vat', rate: Number(rate) / 100, ...cents(0, tax) }));
+				return [...found, { field: 'vat', rate: 8.5, xml: 12.34, sinao: 0 }];
+			},
+		],
+		[
+			'the customer',
+			() => ({ customer: { name: 'Autre SARL' }, contact_infos: { name: 'Autre SARL' } }),
+			({ contact_infos: customer }) => [
+				{ field: 'customer', xml: 'Autre SARL', sinao: String((customer as Row).name) },
+			],
+		],
+	];
+	const cents = (xml: number, sinao: number) => ({ xml: xml / 100, sinao: sinao / 100 });
+	const totalOf = ({ amount, amount_tax: tax }: Row) => Number(amount) + Number(tax);
+
+	it('finds what was changed in the XML, and nothing else', async () => {
+		const { api, folder } = await company(172, { ...onlyInvoices, organizations: 8 }, false);
+		api.variants.facturX = 'extended';
+		const rows = finals(api).filter(
+			({ amount, contact_infos: customer }) => Number(amount) > 0 && customer,
+		);
+		const expected = planted.flatMap(([, change, found], index) => {
+			const row = rows[index * 4];
+			api.company.xmlFields.set(row.id, change(row));
+			return found(row).map((difference) => ({ id: row.id, ...difference }));
+		});
+		expectSucceeded(await runBackup(api, folder));
+		const byId = (all: object[]) =>
+			all.map((each) => JSON.stringify(each, Object.keys(each).sort())).sort();
+		expect(byId(differencesOf(documentsOf(folder)))).toEqual(byId(expected));
+
+		const report = textOf(folder, 'rapport.html');
+		expect(report).toContain(
+			`${finals(api).length} factures sur ${finals(api).length} contiennent leur XML Factur-X (EXTENDED) ; ${planted.length} écarts.`,
+		);
+		expect(report).toMatch(
+			/Facture FAC-\d+<\/td>.*?numéro<\/td><td>FAC-77777<\/td><td>FAC-\d+<\/td>/,
+		);
+		expect(textOf(folder, 'index.html')).toContain('1 écart · Factur-X (EXTENDED)');
+		api.requests.length = 0;
+		const before = documentsOf(folder);
+		const second = await runBackup(api, folder);
+		expectSucceeded(second);
+		expect(downloads(api)).toEqual([]);
+		expect(second.backUp.outputs[0]).toEqual([]);
+		expect(documentsOf(folder)).toEqual(before);
+		expect(textOf(folder, 'rapport.html')).toContain(`; ${planted.length} écarts.`);
+	});
+
+	it('counts invoices without XML, and names them', async () => {
+		const { api, folder } = await company(173, { ...onlyInvoices, invoices: 10 }, false);
+		api.variants.facturX = 'none';
+		expectSucceeded(await runBackup(api, folder));
+		const { length } = finals(api);
+		const report = textOf(folder, 'rapport.html');
+		expect(report).toContain(`0 facture sur ${length} contient leur XML ; aucun écart.`);
+		expect(report).toContain(`${length} factures sans XML : `);
+	});
+
+	it('says once what differs in most invoices, and does not count it', async () => {
+		const { api, folder } = await company(174, { ...onlyInvoices, invoices: 40 }, false);
+		api.variants.facturX = 'extended';
+		for (const { id } of finals(api))
+			api.company.xmlFields.set(id, { written_at: '2031-01-01T12:00:00.000000Z' });
+		expectSucceeded(await runBackup(api, folder));
+		const report = textOf(folder, 'rapport.html');
+		const { length } = finals(api);
+		expect(report).toContain('; aucun écart.');
+		expect(report).toContain(`Dans ${length} documents, date diffère`);
+		expect(report).not.toContain('À expliquer : écarts entre');
+	});
+
+	it('makes the backup incomplete with the option, though every file is saved', async () => {
+		const { api, folder } = await company(175, { ...onlyInvoices, invoices: 6 }, false);
+		const [row] = finals(api);
+		api.company.xmlFields.set(row.id, { number: 'FAC-77777' });
+		const run = await runBackup(api, folder, { options: { failOnDifferences: true } });
+		expectSucceeded(run, 'incomplete');
+		expect(run.manifest.outputs[1].map(({ json }) => [json.id, json.reason])).toEqual([
+			[row.id, 'differs'],
+		]);
+		expect(folder.manifest().missing).toEqual([]);
+		expect(documentsOf(folder)).toHaveLength(finals(api).length);
+		expect(textOf(folder, 'rapport.html')).toContain('Écarts à expliquer');
+	});
+
+	it('keeps a manifest of an earlier version valid, and says that its documents were not examined', async () => {
+		const { api, folder } = await company(176, { ...onlyInvoices, invoices: 6 }, false);
+		expectSucceeded(await runBackup(api, folder));
+		const { files, ...manifest } = folder.manifest();
+		const earlier: Manifest = {
+			...manifest,
+			files: files.map(({ eInvoice, ...file }) => file),
+		};
+		api.requests.length = 0;
+		const run = await runBackup(api, folder, { manifest: Buffer.from(JSON.stringify(earlier)) });
+		expectSucceeded(run);
+		expect(downloads(api)).toEqual([]);
+		expect(textOf(folder, 'rapport.html')).not.toContain('Factures électroniques</h2>');
+		api.company.addInvoice();
+		expectSucceeded(await runBackup(api, folder));
+		expect(textOf(folder, 'rapport.html')).toContain(
+			`${finals(api).length - 1} documents d’une version antérieure de ce programme, non examinés.`,
+		);
+	});
+});
+
+/** What the samples say, as a purchase that was entered right. */
+const entered: Partial<Row> = {
+	status: 'completed',
+	amount: 100_000,
+	amount_tax: 12_750,
+	vat_detail: { 550: 2_750, 2000: 10_000 },
+	currency: 'EUR',
+	billed_at: '2026-09-11T22:00:00.000000Z',
+	supplier_name: 'FIL ET AIGUILLE',
+	supplier: { id: 9, name: 'FIL ET AIGUILLE' },
+};
+const xml = (text: string) => ({
+	bytes: Buffer.from(text),
+	contentType: 'application/xml',
+	extension: 'xml',
+});
+const asPdf = (content: Buffer) => ({
+	bytes: Buffer.from(content),
+	contentType: 'application/pdf',
+	extension: 'pdf',
+});
+const copy = pdf({ ballast: 4_000 });
+const withCopy = ubl({ attachments: ublAttachment(copy, 'LISIBLE') });
+
+describe('Purchases', () => {
+	/** Uploads originals for the first purchases, all of which are entered as the samples say. */
+	async function purchases(
+		seed: number,
+		...originals: Array<[ReturnType<typeof xml>, Partial<Row>?]>
+	) {
+		const { api, folder } = await company(seed, onlyPurchases, false);
+		const ids = originals.map(([original, row], index) => {
+			const { id } = api.company.lists.purchases[index];
+			api.company.upload(id, original);
+			api.company.changeRow('purchases', id, { ...entered, ...row });
+			return id;
+		});
+		return { api, folder, ids };
+	}
+
+	it('tell which originals are electronic, what the others are, and that nothing differs', async () => {
+		const { api, folder, ids } = await purchases(
+			181,
+			[asPdf(pdf({ attachments: [{ bytes: cii() }] }))],
+			[xml(cii())],
+			[xml(withCopy)],
+			[asPdf(pdf({ attachments: [{ bytes: cii() }], trailer: '/Encrypt 95 0 R' }))],
+			[xml(ubl().replace('</cbc:ID>', ''))],
+			[asPdf(pdf())],
+		);
+		expectSucceeded(await runBackup(api, folder));
+		const found = documentsOf(folder).filter(({ id }) => ids.includes(Number(id)));
+		const of = (index: number) => found.find(({ id }) => id === ids[index])?.eInvoice;
+		expect(ids.map((_, index) => [of(index)?.format, of(index)?.problems])).toEqual([
+			['factur-x', []],
+			['cii', []],
+			['ubl', []],
+			[null, ['encrypted']],
+			[null, ['brokenXml']],
+			[null, []],
+		]);
+		expect(differencesOf(found)).toEqual([]);
+		expect(of(0)?.invoice).toEqual({
+			number: 'F-2026-0042',
+			date: '2026-09-12',
+			type: 'invoice',
+			currency: 'EUR',
+			seller: { name: 'Fil & Aiguille SARL', siren: '552081317', vatNumber: 'FR03552081317' },
+			buyer: { name: 'Café de l’Été', siren: '732829320', vatNumber: 'FR44732829320' },
+			amountBeforeTax: 1000,
+			amountTax: 127.5,
+			amountWithTax: 1127.5,
+			amountDue: 1127.5,
+			vat: [
+				{ rate: 5.5, base: 500, tax: 27.5 },
+				{ rate: 20, base: 500, tax: 100 },
+			],
+		});
+		const report = textOf(folder, 'rapport.html');
+		expect(report).toContain('3 originaux électroniques sur');
+		expect(report).toContain('PDF chiffré : il n’a pas été lu');
+		const index = textOf(folder, 'index.html');
+		expect(index).toContain('Factures en XML sans copie lisible (1)');
+		for (const shown of [
+			'F-2026-0042',
+			'Fil &amp; Aiguille SARL',
+			'SIREN 552081317',
+			'1 127,50 EUR',
+		])
+			expect(index).toContain(shown);
+	});
+
+	it('find what was entered wrong', async () => {
+		const { api, folder, ids } = await purchases(
+			182,
+			[xml(cii()), { amount_tax: 20_000, vat_detail: { 2000: 20_000 } }],
+			[
+				xml(cii()),
+				{ supplier: { id: 8, name: 'Boulangerie Dupont' }, supplier_name: 'Boulangerie Dupont' },
+			],
+		);
+		expectSucceeded(await runBackup(api, folder));
+		expect(differencesOf(documentsOf(folder))).toEqual(
+			expect.arrayContaining([
+				{ id: ids[0], field: 'amountTax', xml: 127.5, sinao: 200 },
+				{ id: ids[0], field: 'amountWithTax', xml: 1127.5, sinao: 1200 },
+				{ id: ids[0], field: 'vat', rate: 5.5, xml: 27.5, sinao: 0 },
+				{ id: ids[0], field: 'vat', rate: 20, xml: 100, sinao: 200 },
+				{
+					id: ids[1],
+					field: 'supplier',
+					xml: 'Fil & Aiguille SARL (552081317)',
+					sinao: 'Boulangerie Dupont',
+				},
+			]),
+		);
+		expect(differencesOf(documentsOf(folder))).toHaveLength(5);
+	});
+
+	it('save the readable copy of an XML invoice next to it, once', async () => {
+		const { api, folder, ids } = await purchases(183, [xml(withCopy)]);
+		const run = await runBackup(api, folder);
+		expectSucceeded(run);
+		const { files, counts } = folder.manifest();
+		const original = files.find(({ id, kind }) => id === ids[0] && kind === 'document');
+		const readable = files.filter(({ kind }) => kind === 'readable');
+		expect(readable).toEqual([
+			expect.objectContaining({
+				id: ids[0],
+				path: original?.path.replace(/\.xml$/, ' - lisible.pdf'),
+				derivedFrom: original?.path,
+				sha256: createHash('sha256').update(copy).digest('hex'),
+			}),
+		]);
+		expect(folder.read(readable[0].path).equals(copy)).toBe(true);
+		expect(folder.read(String(original?.path)).toString()).toBe(withCopy);
+		expect(sha256sum(folder)).toBe('');
+		const item = run.backUp.outputs[0].find(({ json }) => json.kind === 'readable');
+		expect(item?.json.derivedFrom).toBe(original?.path);
+		expect(
+			counts.find(({ resource, kind }) => resource === 'purchases' && kind === 'document'),
+		).toMatchObject({
+			asked: files.filter(({ kind }) => kind === 'document').length,
+			stored: files.filter(({ kind }) => kind === 'document').length,
+		});
+		api.requests.length = 0;
+		const second = await runBackup(api, folder);
+		expectSucceeded(second);
+		expect(second.backUp.outputs[0]).toEqual([]);
+		expect(downloads(api)).toEqual([]);
+		api.company.deleteRow('purchases', ids[0]);
+		expectSucceeded(await runBackup(api, folder));
+		expect(
+			folder.manifest().files.filter(({ id, deletedAt }) => id === ids[0] && deletedAt !== null),
+		).toHaveLength(2);
+	});
+
+	it('download an original again whose readable copy was not stored', async () => {
+		const { api, folder, ids } = await purchases(184, [xml(withCopy)]);
+		const run = await runBackup(api, folder, {
+			storing: ({ json }) =>
+				json.kind === 'readable' ? { json: { error: 'full' } } : { json: { success: true } },
+		});
+		expectSucceeded(run, 'incomplete');
+		expect(run.manifest.outputs[1].map(({ json }) => [json.kind, json.reason])).toEqual([
+			['readable', 'notStored'],
+		]);
+		expectSucceeded(await runBackup(api, folder));
+		const mine = folder.manifest().files.filter(({ id }) => id === ids[0]);
+		expect(mine.map(({ kind, version, state }) => [kind, version, state])).toEqual([
+			['readable', 1, 'current'],
+			['document', 1, 'current'],
+		]);
+	});
+
+	it('replace the readable copy together with its original', async () => {
+		const { api, folder, ids } = await purchases(185, [xml(withCopy)]);
+		expectSucceeded(await runBackup(api, folder));
+		api.company.upload(ids[0], xml(ubl({ number: 'F-2026-0043' })));
+		expectSucceeded(await runBackup(api, folder));
+		const mine = folder.manifest().files.filter(({ id }) => id === ids[0]);
+		expect(mine.map(({ kind, state }) => `${kind} ${state}`).sort()).toEqual([
+			'document current',
+			'document replaced',
+			'readable replaced',
+		]);
+	});
+});
+
+describe('The report', () => {
+	it('says until when to keep the documents', async () => {
+		const { api, folder } = await company(191, { ...onlyInvoices, invoices: 3 }, false);
+		api.company.addInvoice({ written_at: '2026-03-01T09:00:00.000000Z' });
+		expectSucceeded(await runBackup(api, folder));
+		expect(textOf(folder, 'rapport.html')).toContain(
+			'les documents de 2026 se gardent jusqu’au 31/12/2036 ; ceux de 2022, jusqu’au 31/12/2032',
+		);
+		expect(textOf(folder, 'rapport.html')).not.toContain('Quitter Sinao</h2>');
+	});
+
+	it('lists what is done and what is open for leaving Sinao, as the template for it asks', async () => {
+		const { api, folder } = await company(192, { invoices: 4, quotes: 2, purchases: 2 }, false);
+		expectSucceeded(
+			await runBackup(api, folder, {
+				parameters: { otherLists: true },
+				options: { leavingChecklist: true },
+			}),
+		);
+		const [, section] = textOf(folder, 'rapport.html').split('Quitter Sinao</h2>');
+		const [done, open] = section.split('Reste à faire</h3>');
+		for (const text of ['Listes du guide de Sinao', 'PDF des factures', 'abonnement Sinao'])
+			expect(done).toContain(text);
+		for (const text of ['plateforme agréée', 'e-reporting', 'FEC', 'par écrit', 'second endroit'])
+			expect(open).toContain(text);
+		const template = readFileSync(
+			path.join(__dirname, '../../../templates/leaving-sinao-sftp.json'),
+			'utf8',
+		);
+		expect(template).toContain('"leavingChecklist": true');
+	});
+});
+
+it('The readable copy of a purchase reaches the next node as a PDF', async () => {
+	const { api, folder } = await company(193, onlyPurchases, false);
+	const [{ id }] = api.company.lists.purchases;
+	api.company.upload(id, xml(withCopy));
+	const run = await runBackup(api, folder);
+	const item = run.backUp.outputs[0].find(({ json }) => json.kind === 'readable');
+	expect(item?.binary?.data.mimeType).toBe('application/pdf');
+	expect(item && (await fileOf(item)).equals(copy)).toBe(true);
+});
