@@ -37,6 +37,10 @@ export interface Column {
 	simple?: string;
 	/** Whether a list of some length in which every row lacks it is odd. */
 	usuallyFilled?: boolean;
+	/** French words for values of the API, in files for readers. Other values are written as returned. */
+	french?: Readonly<Record<string, string>>;
+	/** Fields with the same content in the form of the API, which files for readers leave out. */
+	twins?: string[];
 }
 
 /** Columns that depend on the data, such as one per VAT rate. */

@@ -1,6 +1,6 @@
 import { parse, unparse } from 'papaparse';
 
-import type { ColumnType, Resource, Row } from '../resource';
+import type { Column, ColumnType, Resource, Row } from '../resource';
 import { cell, plain } from '../values/cell';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
@@ -84,14 +84,15 @@ export function createCsvTable(
 				addSlice(rows.slice(start, start + sliceRows));
 		},
 		finish() {
-			const finalTitles = columns.titles();
+			const finalTitles = columns.allTitles();
+			const constants = columns.constants();
 			const header = encode(write([finalTitles], format), format.encoding, lost);
 			const body: Buffer[] = [];
 			const isKept = (entry: number) => !replaced.has(entry);
 			let rows = 0;
 			// Freed one by one, so no page is in memory twice.
 			for (let page = pages.shift(); page; page = pages.shift()) {
-				body.push(complete(page, finalTitles, isKept, format));
+				body.push(complete(page, finalTitles, constants, isKept, format, lost));
 				rows += page.entries.filter(isKept).length;
 			}
 			const bytes = Buffer.concat([
@@ -108,29 +109,39 @@ function write(rows: string[][], { delimiter }: CsvFormat): string {
 	return rows.length ? unparse(rows, { delimiter, newline }) + newline : '';
 }
 
-/** A page without replaced rows and with all columns in their final order. */
+/**
+ * A page without replaced rows and with all columns in their final order.
+ *
+ * @param constants cells of the columns that a page lacks, by title; empty where there is none
+ */
 function complete(
 	page: Page,
 	titles: string[],
+	constants: Map<string, string>,
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
+	lost: Set<string>,
 ): Buffer {
 	const isBeginning = page.titles.every((title, index) => title === titles[index]);
 	const isWhole = page.entries.every(isKept);
-	const lacking = titles.length - page.titles.length;
-	if (isBeginning && isWhole && !lacking) return page.bytes;
+	const lacking = titles.slice(page.titles.length).map((title) => constants.get(title) ?? '');
+	if (isBeginning && isWhole && !lacking.length) return page.bytes;
 	const text = decode(page.bytes, format.encoding);
 	const completed =
 		isBeginning && isWhole
-			? padded(text, format.delimiter.repeat(lacking))
-			: rewritten(text, page, titles, isKept, format);
-	return encode(completed, format.encoding, new Set());
+			? padded(
+					text,
+					format.delimiter + unparse([lacking], { delimiter: format.delimiter, newline }),
+				)
+			: rewritten(text, page, titles, constants, isKept, format);
+	return encode(completed, format.encoding, lost);
 }
 
 function rewritten(
 	text: string,
 	page: Page,
 	titles: string[],
+	constants: Map<string, string>,
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
 ): string {
@@ -139,15 +150,18 @@ function rewritten(
 		newline,
 		skipEmptyLines: true,
 	});
-	const columnIndexes = titles.map((title) => page.titles.indexOf(title));
+	const sources = titles.map((title) => ({
+		column: page.titles.indexOf(title),
+		constant: constants.get(title) ?? '',
+	}));
 	const kept = data.filter((_, row) => isKept(page.entries[row]));
 	return write(
-		kept.map((cells) => columnIndexes.map((column) => cells[column] ?? '')),
+		kept.map((cells) => sources.map(({ column, constant }) => cells[column] ?? constant)),
 		format,
 	);
 }
 
-/** Appends empty cells to each row. The first alternative skips quoted cells, which can contain line breaks. */
+/** Appends cells to each row. The first alternative skips quoted cells, which can contain line breaks. */
 function padded(text: string, cells: string): string {
 	return text.replace(/"[^"]*"|\r\n/g, (match) => (match === newline ? cells + match : match));
 }
@@ -156,8 +170,12 @@ function padded(text: string, cells: string): string {
 export interface Columns {
 	/** The cells of a page of rows, one for each current column. */
 	cells(rows: Row[]): string[][];
-	/** In column order, without duplicates. */
+	/** In column order, without duplicates and without columns that are equal in every row so far. */
 	titles(): string[];
+	/** `titles`, then the columns that are equal in every row. */
+	allTitles(): string[];
+	/** By title, the cell of every row before the column was first among `titles`. */
+	constants(): Map<string, string>;
 }
 
 /** The column of one field of the API. */
@@ -168,6 +186,9 @@ interface FieldColumn {
 	type?: ColumnType;
 	/** Order of first appearance, which differs from the order of the columns. */
 	rank: number;
+	/** The cell of every row up to the first one that differs; absent if the first row has no such field. */
+	constant?: string;
+	isConstant: boolean;
 }
 
 /** A known field and its nested fields, found key by key to avoid building dotted names repeatedly. */
@@ -190,15 +211,26 @@ function createColumns(
 	const declared = columns.map((column) =>
 		format.titles === 'french' ? column.title : column.name,
 	);
-	/** Fields that a column contains completely. A date column drops the time, so its field is added again unchanged. */
+	/** Fields that a column contains. A date column drops the time, so that others than readers get its field again unchanged. */
 	const shown = new Set(
-		columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name),
+		columns
+			.filter((column) => !column.read && (format.forReaders || column.type !== 'date'))
+			.map((column) => column.name),
 	);
+	if (format.forReaders)
+		for (const { twins = [] } of columns) twins.forEach((twin) => shown.add(twin));
 	const members: FieldColumn[] = [];
 	const others: FieldColumn[] = [];
 	const root: Field = { name: '', inner: new Map() };
 
-	const titles = () => [...declared, ...[...members, ...others].map(({ title }) => title)];
+	let isFirstRow = true;
+
+	const varying = () => [...members, ...others.filter(({ isConstant }) => !isConstant)];
+	const titles = () => [...declared, ...varying().map(({ title }) => title)];
+	const allTitles = () => [
+		...titles(),
+		...others.filter(({ isConstant }) => isConstant).map(({ title }) => title),
+	];
 
 	function addTo(
 		group: FieldColumn[],
@@ -208,9 +240,10 @@ function createColumns(
 	): FieldColumn {
 		const column = {
 			field,
-			title: unlike(titles(), title),
+			title: unlike(allTitles(), title),
 			type,
 			rank: members.length + others.length,
+			isConstant: format.forReaders && group === others && isFirstRow,
 		};
 		group.push(column);
 		group.sort(byField);
@@ -247,24 +280,43 @@ function createColumns(
 				continue;
 			}
 			if (field.column === undefined) field.column = addColumn(field.name);
-			if (field.column)
-				cells[field.column.rank] = field.column.type
-					? cell(value, field.column.type, format)
-					: plain(value, format);
+			if (field.column) cells[field.column.rank] = cellOf(value, field.column.type);
 		}
+		return cells;
+	}
+
+	function wordOf(column: Column, row: Row): unknown {
+		const value = valueOf(column, row);
+		return format.forReaders ? inFrench(column, value) : value;
+	}
+
+	/** A cell of a field. Readers get booleans as words. */
+	function cellOf(value: unknown, type?: ColumnType): string {
+		const known = type ?? (format.forReaders && typeof value === 'boolean' ? 'boolean' : undefined);
+		return known ? cell(value, known, format) : plain(value, format);
+	}
+
+	function fieldsOf(row: Row): string[] {
+		const cells = fill(new Array<string>(members.length + others.length), row, root);
+		for (const column of others) {
+			if (isFirstRow && column.isConstant) column.constant = cells[column.rank];
+			column.isConstant &&= column.constant === cells[column.rank];
+		}
+		isFirstRow = false;
 		return cells;
 	}
 
 	return {
 		titles,
+		allTitles,
+		constants: () => new Map(others.map(({ title, constant = '' }) => [title, constant])),
 		cells(rows) {
-			const known = members.length + others.length;
-			const fields = rows.map((row) => fill(new Array<string>(known), row, root));
-			const ranks = [...members, ...others].map(({ rank }) => rank);
+			const fields = rows.map(fieldsOf);
+			const ranks = varying().map(({ rank }) => rank);
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
 				columns.forEach(
-					(column, index) => (cells[index] = cell(valueOf(column, row), column.type, format)),
+					(column, index) => (cells[index] = cell(wordOf(column, row), column.type, format)),
 				);
 				ranks.forEach(
 					(rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''),
@@ -273,6 +325,11 @@ function createColumns(
 			});
 		},
 	};
+}
+
+/** The value of a column, in French if there is a word for it. */
+export function inFrench({ french = {} }: Column, value: unknown): unknown {
+	return typeof value === 'string' && Object.hasOwn(french, value) ? french[value] : value;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

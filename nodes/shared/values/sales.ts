@@ -1,4 +1,4 @@
-import type { Column, ColumnFamily, Row } from '../resource';
+import type { Column, ColumnFamily, Row, Status } from '../resource';
 import { contactName, membersOf, valueAt } from './fields';
 import { percent } from './units';
 
@@ -10,6 +10,7 @@ export const customer: Column = {
 	read: contactName,
 	simple: 'contact',
 	usuallyFilled: true,
+	twins: ['contact_infos.name'],
 };
 
 /** Exact amount with tax; text if the sum exceeds JavaScript's safe integers. */
@@ -63,13 +64,19 @@ export const amounts: Column[] = [
 		simple: 'amountBeforeTax',
 		usuallyFilled: true,
 	},
-	{ name: 'amount_tax', title: 'TVA', type: 'cents' },
+	{
+		name: 'amount_tax',
+		title: 'TVA',
+		type: 'cents',
+		twins: ['totals.taxes.total', 'totals.taxes.vat.total'],
+	},
 	{
 		name: 'amount_with_tax',
 		title: 'Montant TTC',
 		type: 'cents',
 		read: amountWithTax,
 		simple: 'amountWithTax',
+		twins: ['totals.total'],
 	},
 ];
 
@@ -81,6 +88,23 @@ export const vatByRate: ColumnFamily = {
 	pattern: /^totals\.taxes\.vat\.(\d+)$/,
 	title: (rate) => `TVA ${percent(rate, ',')} %`,
 	type: 'cents',
+};
+
+/** The French terms of statuses, for a column. */
+export function frenchStatuses(statuses: Status[]): Column['french'] {
+	return Object.fromEntries(statuses.map(({ value, description = value }) => [value, description]));
+}
+
+/** Methods of payment (API 2026, bank transactions; `card` and `direct_debit` are not documented). */
+export const paymentMethods: Column['french'] = {
+	automatic_debit: 'Prélèvement',
+	card: 'Carte bancaire',
+	cash: 'Espèces',
+	check: 'Chèque',
+	creditcard: 'Carte bancaire',
+	creditnote: 'Avoir',
+	direct_debit: 'Prélèvement',
+	transfer: 'Virement',
 };
 
 /** A credit note (avoir) cancels an invoice; a deposit invoice (acompte) precedes one. */
