@@ -12,7 +12,7 @@ import { counted } from '../../shared/values/english';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
 import type { Run } from './file';
-import { backUpLists } from './lists';
+import { backUpLists, backUpListsOfDocuments } from './lists';
 import { previousManifest, readScope } from './scope';
 
 /**
@@ -48,6 +48,7 @@ export async function backUp(
 
 	const lists = await backUpLists(connection, run);
 	const documents = await backUpAllDocuments(connection, run, lists.read, previous?.manifest);
+	await backUpListsOfDocuments(connection, lists, run, documents);
 	const draft = draftOf(connection, run, begin, company, previous, files, lists, documents);
 
 	for (const note of draft.notes) connection.warnings.messages.add(note);

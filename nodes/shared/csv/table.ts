@@ -17,9 +17,15 @@ export interface CsvTable {
 	add(rows: Row[]): void;
 	/** Removes the row with an id, if there is one. */
 	drop(id: unknown): void;
-	/** Returns the complete file. Call once. */
-	finish(): Csv;
+	/** Returns the complete file, with a last column 'Fichier' if there are paths. Call once. */
+	finish(pathOf?: PathOf): Csv;
 }
+
+/** The path of the document of a row, by the row's id; undefined if it has none. */
+export type PathOf = (id: unknown) => string | undefined;
+
+/** The column with the paths of documents. */
+export const pathColumn: Column = { name: 'document_path', title: 'Fichier', type: 'text' };
 
 /** A page of encoded rows, with the columns known at the time. */
 interface Page {
@@ -49,7 +55,8 @@ export function createCsvTable(
 	const latest = new Map<unknown, number>();
 	const replaced = new Set<number>();
 	const lost = new Set<string>();
-	let added = 0;
+	/** The id of each entry. */
+	const ids: unknown[] = [];
 	let titles: string[] = [];
 
 	function drop(id: unknown): void {
@@ -63,12 +70,12 @@ export function createCsvTable(
 		const tableRows: Row[] = [];
 		for (const row of rows) {
 			drop(row.id);
-			if (row.id !== undefined && row.id !== null) latest.set(row.id, added);
+			if (row.id !== undefined && row.id !== null) latest.set(row.id, ids.length);
 			for (const tableRow of rowsOf(row)) {
 				tableRows.push(tableRow);
-				entries.push(added);
+				entries.push(ids.length);
 			}
-			added++;
+			ids.push(row.id);
 		}
 		const bytes = encode(write(columns.cells(tableRows), format), format.encoding, lost);
 		const current = columns.titles();
@@ -83,16 +90,23 @@ export function createCsvTable(
 			for (let start = 0; start < rows.length; start += sliceRows)
 				addSlice(rows.slice(start, start + sliceRows));
 		},
-		finish() {
+		finish(pathOf) {
 			const finalTitles = columns.allTitles();
 			const constants = columns.constants();
-			const header = encode(write([finalTitles], format), format.encoding, lost);
+			const pathTitle = unlike(finalTitles, titleOf(pathColumn, format));
+			const header = encode(
+				write([pathOf ? [...finalTitles, pathTitle] : finalTitles], format),
+				format.encoding,
+				lost,
+			);
+			const lastCell =
+				pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
 			const body: Buffer[] = [];
 			const isKept = (entry: number) => !replaced.has(entry);
 			let rows = 0;
 			// Freed one by one, so no page is in memory twice.
 			for (let page = pages.shift(); page; page = pages.shift()) {
-				body.push(complete(page, finalTitles, constants, isKept, format, lost));
+				body.push(complete(page, finalTitles, constants, isKept, format, lost, lastCell));
 				rows += page.entries.filter(isKept).length;
 			}
 			const bytes = Buffer.concat([
@@ -113,6 +127,7 @@ function write(rows: string[][], { delimiter }: CsvFormat): string {
  * A page without replaced rows and with all columns in their final order.
  *
  * @param constants cells of the columns that a page lacks, by title; empty where there is none
+ * @param lastCell cell of an additional last column, by entry
  */
 function complete(
 	page: Page,
@@ -121,19 +136,18 @@ function complete(
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
 	lost: Set<string>,
+	lastCell?: (entry: number) => string,
 ): Buffer {
 	const isBeginning = page.titles.every((title, index) => title === titles[index]);
 	const isWhole = page.entries.every(isKept);
 	const lacking = titles.slice(page.titles.length).map((title) => constants.get(title) ?? '');
-	if (isBeginning && isWhole && !lacking.length) return page.bytes;
+	if (isBeginning && isWhole && !lacking.length && !lastCell) return page.bytes;
 	const text = decode(page.bytes, format.encoding);
+	const last = (row: number) => (lastCell ? [lastCell(page.entries[row])] : []);
 	const completed =
 		isBeginning && isWhole
-			? padded(
-					text,
-					format.delimiter + unparse([lacking], { delimiter: format.delimiter, newline }),
-				)
-			: rewritten(text, page, titles, constants, isKept, format);
+			? padded(text, (row) => cellsAfter([...lacking, ...last(row)], format))
+			: rewritten(text, page, titles, constants, isKept, format, last);
 	return encode(completed, format.encoding, lost);
 }
 
@@ -144,6 +158,7 @@ function rewritten(
 	constants: Map<string, string>,
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
+	last: (row: number) => string[],
 ): string {
 	const { data } = parse<string[]>(text, {
 		delimiter: format.delimiter,
@@ -154,16 +169,26 @@ function rewritten(
 		column: page.titles.indexOf(title),
 		constant: constants.get(title) ?? '',
 	}));
-	const kept = data.filter((_, row) => isKept(page.entries[row]));
+	const rows = data.map((cells, row) => [
+		...sources.map(({ column, constant }) => cells[column] ?? constant),
+		...last(row),
+	]);
 	return write(
-		kept.map((cells) => sources.map(({ column, constant }) => cells[column] ?? constant)),
+		rows.filter((_, row) => isKept(page.entries[row])),
 		format,
 	);
 }
 
 /** Appends cells to each row. The first alternative skips quoted cells, which can contain line breaks. */
-function padded(text: string, cells: string): string {
-	return text.replace(/"[^"]*"|\r\n/g, (match) => (match === newline ? cells + match : match));
+function padded(text: string, cellsOf: (row: number) => string): string {
+	let row = 0;
+	return text.replace(/"[^"]*"|\r\n/g, (match) =>
+		match === newline ? cellsOf(row++) + match : match,
+	);
+}
+
+function cellsAfter(cells: string[], { delimiter }: CsvFormat): string {
+	return cells.length ? delimiter + unparse([cells], { delimiter, newline }) : '';
 }
 
 /** The columns of a table. New fields add columns. */
@@ -208,9 +233,7 @@ function createColumns(
 	{ columns, families }: Pick<Resource, 'columns' | 'families'>,
 	format: CsvFormat,
 ): Columns {
-	const declared = columns.map((column) =>
-		format.titles === 'french' ? column.title : column.name,
-	);
+	const declared = columns.map((column) => titleOf(column, format));
 	/** Fields that a column contains. A date column drops the time, so that others than readers get its field again unchanged. */
 	const shown = new Set(
 		columns
@@ -325,6 +348,10 @@ function createColumns(
 			});
 		},
 	};
+}
+
+function titleOf({ name, title }: Column, { titles }: CsvFormat): string {
+	return titles === 'french' ? title : name;
 }
 
 /** The value of a column, in French if there is a word for it. */
