@@ -1,5 +1,5 @@
 import { contactName } from '../shared/values/fields';
-import { amounts } from '../shared/values/sales';
+import { amounts, contactReference, remaining } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
 /** Achats: purchases; their documents are the uploaded originals (docs/sinao-api.md, What each resource is). */
@@ -43,7 +43,7 @@ export const purchases = defineResource({
 		{ name: 'account.name', title: 'Catégorie comptable', type: 'text', simple: 'account' },
 		{ name: 'account.accounting_number', title: 'Compte', type: 'text' },
 		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date', simple: 'dueDate' },
-		{ name: 'paid_at', title: 'Payé le', type: 'date' },
+		{ name: 'paid_at', title: 'Payé le', type: 'date', simple: 'paidOn' },
 		{ name: 'comment', title: 'Commentaire', type: 'text' },
 		{
 			name: 'has_document',
@@ -55,6 +55,7 @@ export const purchases = defineResource({
 		{ name: 'md5', title: 'Empreinte MD5', type: 'text' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
+	itemFields: [remaining, ...contactReference],
 	document: {
 		file: 'original',
 		content: 'any',

@@ -1,5 +1,7 @@
 import {
 	amounts,
+	contactReference,
+	currency,
 	totalMismatch,
 	customer,
 	due,
@@ -50,6 +52,7 @@ export const quotes = defineResource({
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 	families: [vatByRate],
+	itemFields: [currency, ...contactReference],
 	lines: { name: 'quoteLines', frenchName: 'Lignes de devis' },
 	totalMismatch: totalMismatch,
 	document: { file: 'pdf', content: 'pdf', label: 'PDF' },

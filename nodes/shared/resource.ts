@@ -130,6 +130,8 @@ export interface Resource {
 	relations?: Relation[];
 	columns: Column[];
 	families: ColumnFamily[];
+	/** Further fields of simplified output that are not in files; each has `simple`. */
+	itemFields?: Column[];
 	statuses: Status[];
 	/** Field that the date filters use. */
 	dateField?: string;

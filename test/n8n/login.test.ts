@@ -83,7 +83,8 @@ function expectEverything(execution: Execution, company: Company): void {
 			company
 				.table(list)
 				.byId()
-				.map(({ id }) => id),
+				.map(({ id }) => id)
+				.reverse(),
 		]);
 	}
 }

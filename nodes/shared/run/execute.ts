@@ -11,6 +11,7 @@ import { makeUnique, type UniquePaths } from '../files/path';
 import { downloadOperation } from '../operations/download';
 import { exportCsv } from '../operations/exportCsv';
 import { exportJsonLines } from '../operations/exportJsonLines';
+import { get } from '../operations/get';
 import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
 import { readOptionalParameter } from '../parameters/filters';
@@ -49,8 +50,13 @@ export async function run(
 		context.getInputData().length,
 		outputCount,
 		async (itemIndex, hint) => {
-			const { connection, options } = await connectForItem(context, itemIndex, throttles);
 			const { resource, operation } = chooseTask(itemIndex);
+			const { connection, options } = await connectForItem(
+				context,
+				itemIndex,
+				throttles,
+				operation.needsNoCompany,
+			);
 			const { items, missing } = await operation.execute({
 				context,
 				itemIndex,
@@ -129,24 +135,26 @@ export async function connect(
  * The connection and options for one input item.
  *
  * @param throttles shared by the items of one run, by authentication method
+ * @param needsNoCompany whether several companies are no reason to ask for one
  */
 export async function connectForItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	throttles: Partial<Record<string, Throttle>> = {},
+	needsNoCompany = false,
 ): Promise<{ connection: Connection; options: IDataObject }> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
 	// n8n returns no value for a hidden parameter.
 	const company =
-		authentication === 'login'
+		authentication === 'login' && !needsNoCompany
 			? readOptionalParameter(context, itemIndex, 'company', 'Company')
 			: '';
 	return {
 		connection: await connect(
 			context,
 			authentication,
-			company,
+			needsNoCompany ? 'any' : company,
 			options,
 			itemIndex,
 			throttles[authentication],
@@ -192,13 +200,16 @@ export async function connectWhileEditing(context: ILoadOptionsFunctions): Promi
 }
 
 /** The operations of a resource, sorted by name; JSON Lines only for nodes that offer them. */
-export function operationsOf({ document }: Resource, withJsonLines = false): Operation[] {
+export function operationsOf(resource: Resource, withJsonLines = false): Operation[] {
+	const { document } = resource;
+	const nameOf = ({ option }: Operation) => option(resource).name;
 	return [
 		...(document ? [downloadOperation] : []),
 		exportCsv,
 		...(withJsonLines ? [exportJsonLines] : []),
+		...(document ? [get] : []),
 		getMany,
-	];
+	].sort((one, other) => nameOf(one).localeCompare(nameOf(other), 'en'));
 }
 
 /** Runs the selected operation for each input item. */

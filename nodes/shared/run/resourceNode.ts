@@ -40,4 +40,4 @@ export function operationProperties(
 
 /** The subtitle on the canvas: the name of the operation instead of its value. */
 export const operationSubtitle =
-	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', getMany: 'Get Many' }[$parameter.operation] }}";
+	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', get: 'Get', getMany: 'Get Many' }[$parameter.operation] }}";

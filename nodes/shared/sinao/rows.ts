@@ -64,6 +64,7 @@ export function listRequest(
  * as one value, each value is requested separately. Adds warnings for IDs without a record, and for what differs
  * from the declaration of a list that is read whole.
  *
+ * @param newestFirst whether to begin with the greatest id; only without a filter of several values
  * @throws SinaoFailure if the list cannot be completed, or if nobody can tell whether a row matches a filter
  */
 export async function* readRows(
@@ -71,6 +72,7 @@ export async function* readRows(
 	resource: ListSource,
 	query: RowQuery,
 	maximum = Infinity,
+	newestFirst = false,
 ): AsyncGenerator<Row[]> {
 	const { messages } = connection.warnings;
 	const party = query.contact && createPartyCheck(connection, resource, query.contact);
@@ -108,7 +110,11 @@ export async function* readRows(
 			(!party || party.mayBe(row));
 		const source = party?.source ?? resource;
 		const request = { ...query, filters: filters.map(widened) };
-		for await (const rows of readExpanded(connection, source, request, { maximum, isWanted })) {
+		for await (const rows of readExpanded(connection, source, request, {
+			maximum,
+			isWanted,
+			newestFirst,
+		})) {
 			if (checked.length) await assertCertain(rows, checked);
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
 			if (tagless) tagless = rows.every((row) => row.tags === undefined);

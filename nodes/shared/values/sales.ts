@@ -1,5 +1,5 @@
 import type { Column, ColumnFamily, Row, Status } from '../resource';
-import { contactName, membersOf, valueAt } from './fields';
+import { contactName, membersOf, partyOf, valueAt } from './fields';
 import { percent } from './units';
 
 /** The customer column of invoices and quotes (docs/sinao-api.md, What each resource is and Units and types). */
@@ -83,6 +83,53 @@ export const amounts: Column[] = [
 /** Amount due with tax when the document was created; unchanged by payments. */
 export const due: Column = { name: 'totals.due', title: 'Net à payer', type: 'cents' };
 
+/**
+ * What is still to be paid, in cents: 0 once a document is paid, null on drafts. Payments of a part are deducted only
+ * where Sinao returns the balance of the document, as it does for purchases (OpenAPI document, Balance).
+ */
+function remainingOf(row: Row): unknown {
+	if (row.status === 'paid' || row.paid_at) return 0;
+	if (row.status === 'draft') return null;
+	return valueAt(row, 'balance.remaining') ?? valueAt(row, 'totals.due') ?? amountWithTax(row);
+}
+
+export const remaining: Column = {
+	name: 'remaining',
+	title: 'Reste à payer',
+	type: 'cents',
+	read: remainingOf,
+	simple: 'remaining',
+};
+
+/** The currency of a sales document, such as EUR. */
+export const currency: Column = {
+	name: 'currency',
+	title: 'Devise',
+	type: 'text',
+	simple: 'currency',
+};
+
+/** The customer or supplier: an organization and a person can have the same ID, so the ID comes with what it is of. */
+export const contactReference: Column[] = [
+	{
+		name: 'contact_id',
+		title: 'Identifiant du contact',
+		type: 'integer',
+		read: (row) => {
+			const id = partyOf(row)?.id;
+			return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : id;
+		},
+		simple: 'contactId',
+	},
+	{
+		name: 'contact_type',
+		title: 'Type de contact',
+		type: 'text',
+		read: (row) => partyOf(row)?.kind,
+		simple: 'contactType',
+	},
+];
+
 /** One column per VAT rate in the data; the key is the rate in hundredths of a percent. */
 export const vatByRate: ColumnFamily = {
 	pattern: /^totals\.taxes\.vat\.(\d+)$/,
@@ -112,6 +159,21 @@ export function kindOfInvoice(row: Row): string {
 	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';
 	return row.is_downpayment || pointsTo(row, 'downpayment_of') ? 'acompte' : 'facture';
 }
+
+const englishKinds: Record<string, string> = {
+	acompte: 'depositInvoice',
+	avoir: 'creditNote',
+	facture: 'invoice',
+};
+
+/** The kind of an invoice for programs: `invoice`, `creditNote` or `depositInvoice`. */
+export const invoiceType: Column = {
+	name: 'type',
+	title: 'Type',
+	type: 'text',
+	read: (row) => englishKinds[kindOfInvoice(row)],
+	simple: 'type',
+};
 
 /** Whether a row refers to another document, as an object or by id. PHP writes none as null or as an empty list. */
 function pointsTo(row: Row, relation: string): boolean {
