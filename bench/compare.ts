@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import type { Workflow } from '../templates/parts/workflow';
 import type { Instance } from '../test/support/n8n/instance';
+import { installationOf } from '../test/support/installations';
 import { succeed } from '../test/support/processes';
 import { type Case, type CaseSetup, showRound } from './case';
 import { type MemorySizes, nodeOptions } from './memory';
@@ -30,7 +31,6 @@ const csvIn = (folder: string) => path.join(folder, 'invoices.csv');
 function scriptRun(
 	{ script, choices }: Extract<Entrant, { script: string }>,
 	{ list, apiKey }: Service,
-	{ node }: Instance,
 	folder: string,
 	sizes: MemorySizes,
 ): Run {
@@ -38,7 +38,7 @@ function scriptRun(
 	const program = path.join(__dirname, 'floor', 'run.mjs');
 	return async (isWarm) =>
 		JSON.parse(
-			await succeed(node, [
+			await succeed(installationOf().node, [
 				...nodeOptions(sizes),
 				program,
 				script,
@@ -92,7 +92,7 @@ async function compare(
 			async ([name, entrant]): Promise<[string, Run]> => [
 				name,
 				'script' in entrant
-					? scriptRun(entrant, service, prepared, folder, sizes)
+					? scriptRun(entrant, service, folder, sizes)
 					: await workflowRun(entrant, service, prepared, folder, sizes, closing),
 			],
 		);

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Workflow } from '../templates/parts/workflow';
+import { installationOf } from '../test/support/installations';
 import { createInstance, type Instance } from '../test/support/n8n/instance';
 import { freePort, succeed } from '../test/support/processes';
 import { type Server, startServer } from '../test/support/n8n/server';
@@ -156,7 +157,7 @@ async function runOn(
 			`The execution ended with '${summary.status}':\n${server.output().slice(-3000)}`,
 		);
 	const database = path.join(instance.folder, '.n8n', 'database.sqlite');
-	const stored = await succeed(instance.node, [
+	const stored = await succeed(installationOf().node, [
 		'--no-warnings',
 		'-e',
 		readExecution,

@@ -4,11 +4,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Linter } from 'eslint';
 import { ESLint } from 'eslint';
+import { threatsIn } from './threats';
 
 /**
  * n8n's scan of community packages, on both things that it reads once a version is published: the source
  * and the packed tarball. Its command line takes only published packages, so its own configuration is
- * used here, and a warning counts as much as an error.
+ * used here, and a warning counts as much as an error. The search for threats is new in n8n's scan and not
+ * published yet, see `threats.ts`.
  */
 interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];
@@ -65,10 +67,13 @@ async function scan(
 	const errors = sum(({ errorCount }) => errorCount);
 	const warnings = sum(({ warningCount }) => warningCount);
 	process.stdout.write(await (await eslint.loadFormatter('stylish')).format(results));
+	const threats = await threatsIn(cwd);
+	for (const finding of threats.findings) process.stdout.write(`${finding}\n`);
 	process.stdout.write(
-		`scan of the ${name}: ${results.length} files, ${errors} errors, ${warnings} warnings\n`,
+		`scan of the ${name}: ${results.length} files, ${errors} errors, ${warnings} warnings; ` +
+			`${threats.files} files, ${threats.findings.length} threats\n`,
 	);
-	return results.length > 0 && errors + warnings === 0;
+	return results.length > 0 && errors + warnings + threats.findings.length === 0;
 }
 
 async function main(): Promise<void> {

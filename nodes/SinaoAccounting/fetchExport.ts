@@ -57,7 +57,7 @@ export async function fetchExport(
 ): Promise<Outcome<FetchedExport>> {
 	const { connection, format, options } = download;
 	const { step, total } = readWait(options);
-	const end = Date.now() + total;
+	const end = performance.now() + total;
 	const path = `/apps/${connection.appId}`;
 	const limited = { ...connection, settings: { ...connection.settings, tries: maximumTries } };
 	let outcome = await fetchOnce({ ...download, connection: limited }, `${path}/exports/download`, [
@@ -74,7 +74,7 @@ export async function fetchExport(
 			outcome = await fetchOnce(download, new URL(value.url, connection.baseUrl).href, []);
 			continue;
 		}
-		const left = end - Date.now();
+		const left = end - performance.now();
 		if (left <= 0) return { failure: stillPreparing() };
 		if (!(await waitFor(Math.min(step, left), connection.signal))) return { failure: cancelled() };
 		const job = await requestJson(connection, {

@@ -53,10 +53,10 @@ export async function waitForExports(
 	signal?: AbortSignal,
 ): Promise<Row[]> {
 	const { step, total } = readWait(options);
-	const end = Date.now() + total;
+	const end = performance.now() + total;
 	for (;;) {
 		const rows = await read();
-		const left = end - Date.now();
+		const left = end - performance.now();
 		if (left <= 0 || !rows.some(isBeingMade)) return rows;
 		if (!(await waitFor(Math.min(step, left), signal))) throw new SinaoFailure(cancelled());
 	}

@@ -12,13 +12,15 @@ import { searchCompanies } from '../shared/run/listSearch';
 import { backUp } from './backUp';
 import { checkAccount } from './checkAccount';
 import { properties } from './properties';
-import { verify } from './verify';
+import { manifestInput, verify } from './verify';
 import { writeManifest } from './write';
 import { summaryInput } from './write/confirmations';
 
 interface BackupOperation {
 	/** How many times to run it. */
 	count: (context: IExecuteFunctions) => number;
+	/** The input with the item that it runs for; 0 by default. */
+	input?: number;
 	/** Returns the items of the outputs Files, Missing and Summary; `companies` has those of earlier items, by folder. */
 	execute: (
 		context: IExecuteFunctions,
@@ -36,9 +38,10 @@ const operations: Record<string, BackupOperation> = {
 	},
 	writeManifest: {
 		count: (context) => Math.max(1, context.getInputData(summaryInput)?.length ?? 0),
+		input: summaryInput,
 		execute: writeManifest,
 	},
-	verify: { count: () => 1, execute: verify },
+	verify: { count: () => 1, input: manifestInput, execute: verify },
 };
 
 export class SinaoBackup implements INodeType {
@@ -75,6 +78,7 @@ export class SinaoBackup implements INodeType {
 			operation.count(this),
 			3,
 			async (itemIndex, hint) => await operation.execute(this, itemIndex, hint, companies),
+			operation.input,
 		);
 	}
 }

@@ -79,22 +79,24 @@ async function changedItems(
 			isClear = false;
 			continue;
 		}
-		read.add(id);
+		read.add(String(id));
 		if (row) items.push(...(await itemsOf(job, event, row)));
 		else if (isDeletion) items.push(item({ id }, true));
 		else items.push(...nothingLeft(job, id));
 	}
 	if (isClear) return items;
 
-	const changed = isDeletion || !resource.path ? [] : await changedRows(job, receivedAt);
-	for (const row of changed.filter(({ id }) => !read.has(id)))
+	const { changed, isSure } =
+		isDeletion || !resource.path
+			? { changed: [], isSure: false }
+			: await changedRows(job, event, receivedAt);
+	for (const row of changed.filter(({ id }) => !read.has(String(id))))
 		items.push(...(await itemsOf(job, event, row)));
-	if (changed.length) {
+	if (changed.length)
 		hint(
 			`Sinao did not identify the ${resource.singular.toLowerCase()} that changed. All that changed in the last 15 minutes are returned.`,
 		);
-		return items;
-	}
+	if (changed.length && isSure) return items;
 	hint(
 		`Sinao did not identify the ${resource.singular.toLowerCase()} of the event '${event}'. The item contains the body of the call, but no document.`,
 	);
@@ -120,25 +122,39 @@ function isSameValue(one: unknown, other: unknown): boolean {
 	);
 }
 
-/** The documents that changed shortly before a call, or since, as far as Sinao says when. */
+/**
+ * The documents that changed shortly before a call, or since. Where rows do not say when they changed, those of a filter
+ * that Sinao honours are returned, although some may have changed up to a day earlier; without one, the result is not
+ * sure.
+ */
 async function changedRows(
 	{ connection, resource }: OperationContext,
+	event: string,
 	receivedAt: string,
-): Promise<Row[]> {
+): Promise<{ changed: Row[]; isSure: boolean }> {
 	const since = Date.parse(receivedAt) - recent;
 	// A day earlier, because a service that compares dates as text would leave out the first day.
 	const value = new Date(since - day).toISOString();
+	const isCreation = event.endsWith('.created');
+	const field = isCreation ? 'created_at' : 'updated_at';
 	const read = async (filters: Filter[]) =>
 		await collectById(readRows(connection, resource, { filters }));
-	const filtered = await attempt(
-		async () => await read([{ field: 'updated_at', comparator: '>=', value }]),
-	);
+	const filtered = await attempt(async () => await read([{ field, comparator: '>=', value }]));
 	const isRefused = ['invalidRequest', 'serverFault'].includes(filtered.failure?.reason ?? '');
 	const rows = isRefused ? await read([]) : valueOrThrow(filtered);
-	return rows.filter(
-		({ updated_at: updated, created_at: created }) =>
-			Date.parse(String(updated ?? created)) >= since,
-	);
+	// The time of creation says nothing about a later change.
+	const timeOf = (row: Row) => timeIn(row[field] ?? (isCreation ? row.updated_at : undefined));
+	const isUnknown = (row: Row) => Number.isNaN(timeOf(row));
+	return {
+		changed: rows.filter((row) => timeOf(row) >= since || (!isRefused && isUnknown(row))),
+		isSure: !isRefused || !rows.length || !rows.every(isUnknown),
+	};
+}
+
+/** Milliseconds; NaN where a value is no time. A time without a zone is UTC. */
+function timeIn(value: unknown): number {
+	const text = String(value ?? '');
+	return Date.parse(hasZone(text) ? text : `${text.replace(' ', 'T')}Z`);
 }
 
 /** The items of a document: its file, if that is wanted and exists, or its data. */

@@ -1,10 +1,11 @@
 import { settingsNode, sinaoNode } from '../parts/nodes';
+import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { chain, type Connection, type NodeDeclaration, workflow } from '../parts/workflow';
 import { saveName, settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
 import { columns, missingY, notes } from './layout';
-import { description, downloadName, titleFor } from './texts';
+import { texts, downloadName, titleFor } from './texts';
 
 const triggerName = 'When an invoice changes';
 
@@ -66,7 +67,7 @@ function create(anyStorage: Storage): Template {
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
-		description: description(storage),
+		description: libraryPage(texts(storage)),
 	};
 }
 

@@ -1,7 +1,8 @@
 import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { canvasNote } from '../parts/page';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
-import { overview } from './texts';
+import { texts } from './texts';
 
 /** Horizontal positions of the steps. */
 export const columns = {
@@ -22,7 +23,12 @@ const height = 420;
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {
 	return [
-		overviewNote(overview(storage), { x: columns.overview, y: top, width: 560, height: 940 }),
+		overviewNote(canvasNote(texts(storage)), {
+			x: columns.overview,
+			y: top,
+			width: 560,
+			height: 940,
+		}),
 		sectionNote(
 			'Start and settings',
 			'Sinao calls this workflow when an invoice is created or changed. Drafts are skipped. Set your values here.',

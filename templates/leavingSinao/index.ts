@@ -1,12 +1,13 @@
 import { backupSteps, incompleteBackup, writeManifestName } from '../backup/steps';
 import { verificationSteps, verifyName } from '../backup/verification';
 import { manualTrigger, settingsNode } from '../parts/nodes';
+import { libraryPage } from '../parts/page';
 import { type MissingReport, reportMissing } from '../parts/reportMissing';
 import { type Connection, workflow } from '../parts/workflow';
 import { settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
 import { columns, missingY, notes, verificationY } from './layout';
-import { description, titleFor } from './texts';
+import { texts, titleFor } from './texts';
 
 const manual = 'Run manually';
 
@@ -45,7 +46,7 @@ function create(anyStorage: Storage): Template {
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
-		description: description(storage),
+		description: libraryPage(texts(storage)),
 	};
 }
 

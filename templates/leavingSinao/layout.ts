@@ -2,9 +2,10 @@ import { backupNotes } from '../backup/notes';
 import { stepX } from '../backup/steps';
 import { verificationRowHeight, verificationX } from '../backup/verification';
 import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { canvasNote } from '../parts/page';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
-import { overview } from './texts';
+import { texts } from './texts';
 
 const backup = 560;
 
@@ -30,7 +31,12 @@ const height = 720;
 export function notes(storage: Storage): NodeDeclaration[] {
 	const verification = { y: verificationY - 240, height: verificationRowHeight + 420 };
 	return [
-		overviewNote(overview(storage), { x: columns.overview, y: top, width: 560, height: 1040 }),
+		overviewNote(canvasNote(texts(storage)), {
+			x: columns.overview,
+			y: top,
+			width: 560,
+			height: 1040,
+		}),
 		sectionNote('Start and settings', 'Runs manually. Set your values here.', {
 			x: columns.trigger - 80,
 			y: top,

@@ -1,6 +1,7 @@
 import { backUpName, backupStorageNodes } from '../backup/steps';
 import { verificationStorageNodes } from '../backup/verification';
-import { checklist, credentialStep, installStep, numbered, requirements } from '../parts/texts';
+import type { TemplateTexts } from '../parts/page';
+import { credentialStep, installStep, requirements } from '../parts/texts';
 import type { Storage } from '../storages/storage';
 
 export function titleFor(storage: Storage): string {
@@ -16,39 +17,30 @@ function setupSteps(storage: Storage): string[] {
 	];
 }
 
-/** The yellow note on the canvas. */
-export function overview(storage: Storage): string {
-	return [
-		`# ${titleFor(storage)}`,
-		"Everything that Sinao's guide tells leaving customers to export, and all other lists, in a single, verified run.",
-		'### How it works',
-		`1. '${backUpName}' exports every list (CSV and raw JSON Lines) and downloads the PDF of each invoice and quote, the original of each purchase, and attachments.`,
-		`2. 'Save' writes the files to ${storage.title}, followed by a manifest, SHA256SUMS and a report in French.`,
-		'3. Every file is read back and compared with the manifest. The result is saved as verification.html.',
-		'4. If anything is missing or modified, the workflow fails with an error that names it. Run it again to retry failed downloads.',
-		'### Setup',
-		checklist(setupSteps(storage)),
-		'### Customize',
-		'Use the Sinao Accounting node for accounting exports (FEC). In the folder of a nightly backup, only new data is downloaded, and all files are verified.',
-	].join('\n\n');
-}
-
-/** The page in n8n's template library. */
-export function description(storage: Storage): string {
-	return [
-		`# ${titleFor(storage)}`,
-		'## Who is this for?',
-		'Companies that are closing, changing their legal form or leaving Sinao, and their accountants: everything must be exported before the subscription ends, because it must be kept for years.',
-		'## How it works',
-		`In a single run, the workflow exports the lists named in Sinao's guide for leaving customers (invoices, quotes, purchases, individuals, organizations, products, and each bank account) as CSV and as raw JSON Lines, together with all other lists that the API key can access. It also downloads the PDF of every invoice and quote, the original of every purchase, and attachments. All files are saved to ${storage.title} with a manifest, a SHA256SUMS file for \`sha256sum -c\`, and a report in French that shows missing documents and gaps in invoice numbering.`,
-		'The workflow then reads every file back from the storage, compares it with the manifest byte for byte, and saves the result as verification.html. If a document cannot be downloaded, a file cannot be saved, or a saved file is missing or modified, the execution fails with an error that names it after everything else is done. The next run retries only what failed.',
-		'## How to set up',
-		numbered(setupSteps(storage)),
-		'## Requirements',
-		requirements(storage.requirement),
-		'## How to customize',
-		`Accounting exports such as the FEC are not included, because not every company has them. To add them, connect a Sinao Accounting node with the operation *Download Accounting Export* to a separate save node. To download a modified or lost file again, enter its path in the 'Download Again' option of '${backUpName}', or start with an empty folder. This is not a certified archive.`,
-	]
-		.join('\n\n')
-		.concat('\n');
+/** What the template says about itself. */
+export function texts(storage: Storage): TemplateTexts {
+	return {
+		title: titleFor(storage),
+		overview:
+			"Everything that Sinao's guide tells leaving customers to export, and all other lists, in a single, verified run.",
+		audience:
+			'Companies that are closing, changing their legal form or leaving Sinao, and their accountants: everything must be exported before the subscription ends, because it must be kept for years.',
+		steps: [
+			`'${backUpName}' exports every list (CSV and raw JSON Lines) and downloads the PDF of each invoice and quote, the original of each purchase, and attachments.`,
+			`'Save' writes the files to ${storage.title}, followed by a manifest, SHA256SUMS and a report in French.`,
+			'Every file is read back and compared with the manifest. The result is saved as verification.html.',
+			'If anything is missing or modified, the workflow fails with an error that names it. Run it again to retry failed downloads.',
+		],
+		paragraphs: [
+			`In a single run, the workflow exports the lists named in Sinao's guide for leaving customers (invoices, quotes, purchases, individuals, organizations, products, and each bank account) as CSV and as raw JSON Lines, together with all other lists that the API key can access. It also downloads the PDF of every invoice and quote, the original of every purchase, and attachments. All files are saved to ${storage.title} with a manifest, a SHA256SUMS file for \`sha256sum -c\`, and a report in French that shows missing documents and gaps in invoice numbering.`,
+			'The workflow then reads every file back from the storage, compares it with the manifest byte for byte, and saves the result as verification.html. If a document cannot be downloaded, a file cannot be saved, or a saved file is missing or modified, the execution fails with an error that names it after everything else is done. The next run retries only what failed.',
+		],
+		setup: setupSteps(storage),
+		requirements: requirements(storage.requirement),
+		customize: {
+			canvas:
+				'Use the Sinao Accounting node for accounting exports (FEC). In the folder of a nightly backup, only new data is downloaded, and all files are verified.',
+			page: `Accounting exports such as the FEC are not included, because not every company has them. To add them, connect a Sinao Accounting node with the operation *Download Accounting Export* to a separate save node. To download a modified or lost file again, enter its path in the 'Download Again' option of '${backUpName}', or start with an empty folder. This is not a certified archive.`,
+		},
+	};
 }

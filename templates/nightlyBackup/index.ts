@@ -1,11 +1,12 @@
 import { backupSteps, incompleteBackup, writeManifestName } from '../backup/steps';
 import { manualTrigger, nightlyTrigger, settingsNode } from '../parts/nodes';
+import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { type Connection, workflow } from '../parts/workflow';
 import { settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
 import { columns, missingY, notes, rowHeight } from './layout';
-import { description, titleFor } from './texts';
+import { texts, titleFor } from './texts';
 
 const schedule = 'Every night at 2 am';
 const manual = 'Run manually';
@@ -30,7 +31,7 @@ function create(anyStorage: Storage): Template {
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
-		description: description(storage),
+		description: libraryPage(texts(storage)),
 	};
 }
 

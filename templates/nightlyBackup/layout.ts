@@ -1,9 +1,10 @@
 import { backupNotes } from '../backup/notes';
 import { stepX } from '../backup/steps';
 import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { canvasNote } from '../parts/page';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
-import { overview } from './texts';
+import { texts } from './texts';
 
 const backup = 560;
 
@@ -27,7 +28,12 @@ const height = 720;
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {
 	return [
-		overviewNote(overview(storage), { x: columns.overview, y: top, width: 560, height: 1000 }),
+		overviewNote(canvasNote(texts(storage)), {
+			x: columns.overview,
+			y: top,
+			width: 560,
+			height: 1000,
+		}),
 		sectionNote('Start and settings', 'Runs every night or manually. Set your values here.', {
 			x: columns.triggers - 80,
 			y: top,

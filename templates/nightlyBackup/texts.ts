@@ -1,13 +1,17 @@
 import { backUpName, backupStorageNodes, saveManifestName } from '../backup/steps';
+import type { TemplateTexts } from '../parts/page';
 import {
-	checklist,
 	credentialStep,
 	errorWorkflowTip,
 	installStep,
-	numbered,
+	missedRunTip,
 	requirements,
 } from '../parts/texts';
 import type { Storage } from '../storages/storage';
+
+/** The template for SFTP is the one to submit to n8n's template library, which needs pictures at a public address. */
+const pictureOfCanvas =
+	'https://raw.githubusercontent.com/n8n-nodes-sinao/n8n-nodes-sinao/main/docs/images/nightly-backup-sftp.png';
 
 export function titleFor(storage: Storage): string {
 	return `Incremental nightly Sinao backup to ${storage.title}, with manifest and report`;
@@ -23,40 +27,31 @@ function setupSteps(storage: Storage): string[] {
 	];
 }
 
-/** The yellow note on the canvas. */
-export function overview(storage: Storage): string {
-	return [
-		`# ${titleFor(storage)}`,
-		'Saves new and changed data every night and reports anything missing.',
-		'### How it works',
-		'1. The manifest next to the files lists what has been saved. Without it, a full backup is made.',
-		`2. '${backUpName}' reads all lists, compares them with the manifest, and downloads only new and changed documents. A changed document is saved as a new version.`,
-		`3. 'Save' writes the files to ${storage.title}.`,
-		`4. '${saveManifestName}' adds a manifest of the saved files, SHA256SUMS and a report in French.`,
-		'5. If anything is missing, the workflow fails with an error that names it, and the next run tries again.',
-		'### Setup',
-		checklist(setupSteps(storage)),
-		'### Customize',
-		"Change the schedule, limit a run with 'Maximum Files', or choose an error workflow in the workflow's settings to be notified when a run fails.",
-	].join('\n\n');
-}
-
-/** The page in n8n's template library. */
-export function description(storage: Storage): string {
-	return [
-		`# ${titleFor(storage)}`,
-		'## Who is this for?',
-		'Companies that invoice with Sinao, and their accountants: anyone who must keep documents for years and wants to be sure that nothing is missing or modified.',
-		'## How it works',
-		`Every night at 2 am, the workflow loads the manifest of the previous run, reads all lists from Sinao, and downloads new and changed documents: PDFs of invoices and quotes, originals of purchases, and attachments. Lists are saved as CSV and as raw JSON Lines. All files are saved to ${storage.title}. Files in the manifest are never overwritten: a changed document or list is saved as a new version, and documents deleted in Sinao stay in the backup.`,
-		'The workflow then creates a manifest of the saved files with the SHA-256 checksum of every file and of the previous manifest, a SHA256SUMS file for `sha256sum -c`, and a report in French that shows missing documents and gaps in invoice numbering. The manifest is saved last. If a file cannot be downloaded or saved, the execution fails with an error that names it, and the next run tries again. If a run is interrupted, the previous manifest stays unchanged.',
-		'## How to set up',
-		numbered(setupSteps(storage)),
-		'## Requirements',
-		requirements(storage.requirement),
-		'## How to customize',
-		`In '${backUpName}' you can choose the lists and documents to include. Its options include 'Maximum Files', which limits a run, 'Replace Lists', which keeps only the latest version of each list, and 'Download Again', which downloads modified or missing files again. To use another storage, replace the nodes that access it. ${errorWorkflowTip} This is not a certified archive.`,
-	]
-		.join('\n\n')
-		.concat('\n');
+/** What the template says about itself. */
+export function texts(storage: Storage): TemplateTexts {
+	return {
+		title: titleFor(storage),
+		overview: `Saves what is new or changed in Sinao, the French invoicing service, to ${storage.title} every night: lists as CSV, documents as PDF. Reports anything missing.`,
+		picture: storage.key === 'sftp' ? pictureOfCanvas : undefined,
+		audience:
+			'Companies that invoice with Sinao, and their accountants: anyone who must keep documents for years and wants to be sure that nothing is missing or modified.',
+		steps: [
+			'The manifest next to the files lists what has been saved. Without it, a full backup is made.',
+			`'${backUpName}' reads all lists, compares them with the manifest, and downloads only new and changed documents. A changed document is saved as a new version.`,
+			`'Save' writes the files to ${storage.title}.`,
+			`'${saveManifestName}' adds a manifest of the saved files, SHA256SUMS and a report in French.`,
+			'If anything is missing, the workflow fails with an error that names it, and the next run tries again.',
+		],
+		paragraphs: [
+			`Every night at 2 am, the workflow loads the manifest of the previous run, reads all lists from Sinao, and downloads new and changed documents: PDFs of invoices and quotes, originals of purchases, and attachments. Lists are saved as CSV and as raw JSON Lines. All files are saved to ${storage.title}. Files in the manifest are never overwritten: a changed document or list is saved as a new version, and documents deleted in Sinao stay in the backup.`,
+			'The workflow then creates a manifest of the saved files with the SHA-256 checksum of every file and of the previous manifest, a SHA256SUMS file for `sha256sum -c`, and a report in French that shows missing documents and gaps in invoice numbering. The manifest is saved last. If a file cannot be downloaded or saved, the execution fails with an error that names it, and the next run tries again. If a run is interrupted, the previous manifest stays unchanged.',
+		],
+		setup: setupSteps(storage),
+		requirements: requirements(storage.requirement),
+		customize: {
+			canvas:
+				"Change the schedule, limit a run with 'Maximum Files', or choose an error workflow in the workflow's settings to be notified when a run fails.",
+			page: `In '${backUpName}' you can choose the lists and documents to include. Its options include 'Maximum Files', which limits a run, 'Replace Lists', which keeps only the latest version of each list, and 'Download Again', which downloads modified or missing files again. To use another storage, replace the nodes that access it. ${missedRunTip} ${errorWorkflowTip} This is not a certified archive.`,
+		},
+	};
 }

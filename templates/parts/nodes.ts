@@ -8,6 +8,10 @@ export interface Setting {
 	value: string;
 }
 
+/**
+ * Version 1.2 runs in n8n 1.123 and later. Only version 1.4 (n8n 2.36) has a policy for missed runs: n8n 2 drops the
+ * parameter from an older version, and the editor of n8n 1 imports a newer one as an unknown node without connections.
+ */
 function scheduleTrigger(name: string, position: Position, interval: Parameters): NodeDeclaration {
 	return {
 		name,

@@ -29,16 +29,18 @@ export function credentialStep(nodes: string): string {
 	return `Create an API key in Sinao (as an administrator) and save it as a Sinao API credential before importing the workflow. If it is the only one, n8n selects it; otherwise, select it in ${nodes}.`;
 }
 
-/** What a template needs, as a list for its description. */
-export function requirements(...others: Array<string | undefined>): string {
+/** What a template needs. */
+export function requirements(...others: Array<string | undefined>): string[] {
 	return [
 		'A Sinao account with an API key',
-		...others,
-		'The community node n8n-nodes-sinao, which requires self-hosted n8n until it is verified',
-	]
-		.flatMap((line) => (line ? [`- ${line}`] : []))
-		.join('\n');
+		...others.filter((line) => line !== undefined),
+		'The community node n8n-nodes-sinao',
+	];
 }
 
 export const errorWorkflowTip =
 	"Choose an error workflow in the workflow's settings to be notified when a run fails.";
+
+/** The policy for missed runs needs version 1.4 of Schedule Trigger, see `scheduleTrigger`. */
+export const missedRunTip =
+	"A run that is missed while n8n is down is left to the next one. From n8n 2.36 with N8N_SCHEDULER_ENABLED=true, it can be made up for: replace the schedule with a new Schedule Trigger, and choose 'Run the Most Recent Missed Execution' in its settings.";

@@ -1,11 +1,12 @@
 import { manualTrigger, settingsNode, sinaoNode, weeklyTrigger } from '../parts/nodes';
+import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
 import { type Connection, workflow } from '../parts/workflow';
 import { type Storage, saveName, settingsName } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
 import { columns, notes, rowHeight } from './layout';
-import { description, titleFor } from './texts';
+import { texts, titleFor } from './texts';
 
 const schedule = 'Every Monday at 3 am';
 const manual = 'Run manually';
@@ -40,7 +41,7 @@ function create(storage: Storage): Template {
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
-		description: description(storage),
+		description: libraryPage(texts(storage)),
 	};
 }
 

@@ -1,8 +1,9 @@
 import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { canvasNote } from '../parts/page';
 import { sinaoExports } from '../parts/sinaoExports';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
-import { overview } from './texts';
+import { texts } from './texts';
 
 /** Horizontal positions of the steps. */
 export const columns = {
@@ -22,7 +23,12 @@ const top = -180;
 export function notes(storage: Storage): NodeDeclaration[] {
 	const bottom = sinaoExports.length * rowHeight;
 	return [
-		overviewNote(overview(storage), { x: columns.overview, y: top, width: 560, height: 820 }),
+		overviewNote(canvasNote(texts(storage)), {
+			x: columns.overview,
+			y: top,
+			width: 560,
+			height: 820,
+		}),
 		sectionNote('Start and settings', 'Runs every week or manually. Set your values here.', {
 			x: columns.triggers - 80,
 			y: 480,

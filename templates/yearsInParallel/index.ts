@@ -1,4 +1,5 @@
 import { manualTrigger, settingsNode, sinaoNode, weeklyTrigger } from '../parts/nodes';
+import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { documentDownloads, listExports, sinaoExports } from '../parts/sinaoExports';
 import { type Connection, type NodeDeclaration, workflow } from '../parts/workflow';
@@ -14,7 +15,7 @@ import {
 	switchNode,
 	webhookNode,
 } from './nodes';
-import { description, titleFor } from './texts';
+import { texts, titleFor } from './texts';
 
 const schedule = 'Every Sunday at 1 am';
 const manual = 'Run manually';
@@ -81,7 +82,7 @@ function create(storage: Storage): Template {
 	];
 	return {
 		workflow: workflow(titleFor(storage), nodes, connections),
-		description: description(storage),
+		description: libraryPage(texts(storage)),
 	};
 }
 

@@ -71,10 +71,7 @@ export function webhookNode(position: Position): NodeDeclaration {
 	};
 }
 
-/**
- * One item per document type and year. Documents without a date form a part that lists their IDs, because
- * a date filter does not match them.
- */
+/** One item per document type and year, with the IDs of its documents. */
 export function partsNodes([x, y]: Position): NodeDeclaration[] {
 	const assignments = [
 		{
@@ -117,8 +114,7 @@ export function partsNodes([x, y]: Position): NodeDeclaration[] {
 
 /** Calls the workflow's own webhook once for each part. */
 export function startPartNode(position: Position): NodeDeclaration {
-	const body =
-		"{ resource: $json.resource, year: $json.year, ids: $json.year === 'none' ? $json.concatenated_id : '' }";
+	const body = '{ resource: $json.resource, year: $json.year, ids: $json.concatenated_id }';
 	return {
 		name: startPartName,
 		type: 'n8n-nodes-base.httpRequest',
@@ -138,13 +134,5 @@ export function startPartNode(position: Position): NodeDeclaration {
 	};
 }
 
-function dayOfYear(day: string): string {
-	return `={{ ${part}.year === 'none' ? '' : ${part}.year + '-${day}' }}`;
-}
-
-/** Filters for the documents of one part. */
-export const partFilters: Parameters = {
-	fromDate: dayOfYear('01-01'),
-	toDate: dayOfYear('12-31'),
-	ids: `={{ ${part}.ids }}`,
-};
+/** Filters for the documents of one part. IDs select those without a date as well, which no date filter matches. */
+export const partFilters: Parameters = { ids: `={{ ${part}.ids }}` };

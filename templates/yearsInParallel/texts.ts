@@ -1,4 +1,5 @@
-import { checklist, credentialStep, installStep, numbered, requirements } from '../parts/texts';
+import type { TemplateTexts } from '../parts/page';
+import { credentialStep, installStep, requirements } from '../parts/texts';
 import { saveName, type Storage } from '../storages/storage';
 import { splitByName, startPartName, webhookName } from './nodes';
 
@@ -17,42 +18,32 @@ function setupSteps(storage: Storage): string[] {
 	];
 }
 
-/** The yellow note on the canvas. */
-export function overview(storage: Storage): string {
-	return [
-		`# ${titleFor(storage)}`,
-		'For large accounts and n8n in queue mode: the workers share the work.',
-		'### How it works',
-		'1. Seven nodes export the lists of the account as CSV.',
-		'2. Three nodes find the years with documents. The workflow calls its own webhook once per document type and year, and each call starts an execution.',
-		`3. These executions save the documents of their part to ${storage.title}. ${storage.nextRun}`,
-		'4. If documents of a part are missing, its execution fails with an error that names them.',
-		'### Setup',
-		checklist(setupSteps(storage)),
-		'### Customize',
-		"Choose an error workflow in the workflow's settings to be notified when a part fails.",
-	].join('\n\n');
-}
-
-/** The page in n8n's template library. */
-export function description(storage: Storage): string {
-	return [
-		`# ${titleFor(storage)}`,
-		'## Who is this for?',
-		'Companies with many years of documents in Sinao, and anyone who runs n8n in queue mode with several workers. For a small account, the template that backs up everything in one execution is simpler.',
-		'## How it works',
-		`Every week, the workflow exports the seven lists of a Sinao account as CSV, finds the years that have invoices, quotes and purchases, and calls its own webhook once per document type and year. Each call is a separate execution that any worker can run: it downloads the documents of that year and saves them to ${storage.title}. ${storage.nextRun} Documents without a date form a separate part. If documents of a part cannot be downloaded, all others are saved first, then its execution fails with an error that names the missing documents.`,
-		'## How to set up',
-		numbered(setupSteps(storage)),
-		'## Requirements',
-		requirements(
+/** What the template says about itself. */
+export function texts(storage: Storage): TemplateTexts {
+	return {
+		title: titleFor(storage),
+		overview: 'For large accounts and n8n in queue mode: the workers share the work.',
+		audience:
+			'Companies with many years of documents in Sinao, and anyone who runs n8n in queue mode with several workers. For a small account, the template that backs up everything in one execution is simpler.',
+		steps: [
+			'Seven nodes export the lists of the account as CSV.',
+			'Three nodes find the years with documents. The workflow calls its own webhook once per document type and year, and each call starts an execution.',
+			`These executions save the documents of their part to ${storage.title}. ${storage.nextRun}`,
+			'If documents of a part are missing, its execution fails with an error that names them.',
+		],
+		paragraphs: [
+			`Every week, the workflow exports the seven lists of a Sinao account as CSV, finds the years that have invoices, quotes and purchases, and calls its own webhook once per document type and year. Each call is a separate execution that any worker can run: it downloads the documents of that year and saves them to ${storage.title}. ${storage.nextRun} Documents without a date form a separate part. If documents of a part cannot be downloaded, all others are saved first, then its execution fails with an error that names the missing documents.`,
+		],
+		setup: setupSteps(storage),
+		requirements: requirements(
 			storage.requirement
 				? `${storage.requirement} that all workers can access`
 				: 'A folder on disk that all workers can access',
 		),
-		'## How to customize',
-		`Years make parts of similar size. To split by status or customer instead, change '${splitByName}' and the filters of the three download nodes. Replace 'Save' to use another storage.`,
-	]
-		.join('\n\n')
-		.concat('\n');
+		customize: {
+			canvas:
+				"Choose an error workflow in the workflow's settings to be notified when a part fails.",
+			page: `Years make parts of similar size. To split by status or customer instead, change '${splitByName}'. Replace 'Save' to use another storage.`,
+		},
+	};
 }

@@ -52,6 +52,29 @@ it('34 The key is revoked between two pages: an error, and nothing of the half l
 	expect(idsOf((await getMany(api)).outputs[0])).toEqual(everyId(api));
 });
 
+it('34 The key is revoked while the rows are read again after the downloads: an error, and no file', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'revokeKey' } });
+	const { error, outputs } = await download(api);
+	expect(error?.message).toBe('Sinao rejected the API key or login');
+	expect(outputs).toEqual([]);
+	expect(requestsTo(api, '/invoices').filter(({ status }) => status === 401)).toHaveLength(1);
+	api.renewKey();
+});
+
+it('34 The key is revoked during a download in bulk: an error, no file, and no further request', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/download$', times: 1, fault: { kind: 'revokeKey' } });
+	const { error, outputs } = await download(api, { options: { downloadInBulk: true } });
+	expect(error?.message).toBe('Sinao rejected the API key or login');
+	expect(outputs).toEqual([]);
+	expect(api.requests.at(-1)).toMatchObject({
+		path: expect.stringMatching(/\/download$/),
+		status: 401,
+	});
+	api.renewKey();
+});
+
 it.each([403, 404] as const)(
 	'35 A key for another company, answered with %d: says which company the key opens',
 	async (status) => {

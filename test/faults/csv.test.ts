@@ -5,7 +5,7 @@ import { NASTY_TEXTS } from '../support/sinao/data/nasty';
 import { everyId, exportCsv, fileOf, hintsOf, type Run, useSinao } from '../support/faultyCompany';
 
 const count = 30;
-const sinao = useSinao({ size: { invoices: count, products: count } });
+const sinao = useSinao({ size: { invoices: count, products: count, persons: 2 } });
 const settings = { seed: 20261125, numRuns: 10, endOnFailure: true };
 
 async function recordsOf(delimiter: string, run: Run): Promise<Array<Record<string, string>>> {
@@ -25,7 +25,25 @@ async function recordsOf(delimiter: string, run: Run): Promise<Array<Record<stri
 
 /** What a reader of UTF-8 sees of a text. */
 const readable = (text: string) => Buffer.from(text).toString();
-const isFormula = (text: string) => /^[=+\-@\t\r\n]/.test(text);
+
+/**
+ * The first characters of what spreadsheets run as a formula: OWASP ASVS 5.0, requirement 1.2.10 (= + - @, tab, null), and
+ * OWASP's page on CSV injection (carriage return, line feed, full-width forms).
+ */
+const formulaStarts = [
+	'=',
+	'+',
+	'-',
+	'@',
+	'\t',
+	'\0',
+	'\r',
+	'\n',
+	'\uFF1D',
+	'\uFF0B',
+	'\uFF0D',
+	'\uFF20',
+];
 
 const texts = fc.array(
 	fc.oneof(
@@ -48,27 +66,108 @@ function setTexts(values: string[]): void {
 }
 
 it('49 A cell that begins like a formula: an apostrophe in front in the French format, as it is for machines', async () => {
-	const run = async (values: string[]) => {
-		setTexts(values);
-		const french = await recordsOf(';', {});
-		const machine = await recordsOf(',', {
-			parameters: { format: 'standard' },
-			options: { defuseFormulas: false },
-		});
-		values.forEach((value, index) => {
-			expect(french[index].Objet).toBe(readable(isFormula(value) ? `'${value}` : value));
-			expect(machine[index].Objet).toBe(readable(value));
-		});
-	};
 	await fc.assert(
-		fc.asyncProperty(
-			texts.map((values) =>
-				values.map((value, index) => (index % 3 ? value : `${'=+-@\t\r'[index % 6]}${value}`)),
-			),
-			run,
-		),
+		fc.asyncProperty(texts, async (values) => {
+			// Letters, so that none is a telephone number.
+			const cells = values.map((value, index) => `${formulaStarts[index % 12]}a${value}`);
+			setTexts(cells);
+			const french = await recordsOf(';', {});
+			const machine = await recordsOf(',', {
+				parameters: { format: 'standard' },
+				options: { defuseFormulas: false },
+			});
+			cells.forEach((value, index) => {
+				expect(french[index].Objet).toBe(readable(`'${value}`));
+				expect(machine[index].Objet).toBe(readable(value));
+			});
+		}),
 		settings,
 	);
+});
+
+it('49 A cell that begins like a text stays as it is', async () => {
+	await fc.assert(
+		fc.asyncProperty(texts, async (values) => {
+			const cells = values.map(
+				(value, index) => `${['a', "'", ' ', '0', '(', 'é'][index % 6]}${value}`,
+			);
+			setTexts(cells);
+			expect((await recordsOf(';', {})).map(({ Objet }) => Objet)).toEqual(cells.map(readable));
+		}),
+		settings,
+	);
+});
+
+it('49 A field whose name begins like a formula: an apostrophe in front of the title of its column', async () => {
+	const { api } = sinao;
+	const row = api.company.changeRow('invoices', everyId(api)[0], { '=1+1': 'x' });
+	expect((await recordsOf(';', {}))[0]).toMatchObject({ "'=1+1": 'x' });
+	delete row['=1+1'];
+});
+
+const telephones = [
+	'+33123456789',
+	'+33 1 23 45 67 89',
+	'+33.1.23.45.67.89',
+	'+33-1-23-45-67-89',
+	'+33 (0)1 23 45 67 89',
+	'+(33) 1 23 45 67 89',
+	'+33\u00a01\u00a023\u00a045\u00a067\u00a089',
+	'+596 596 12 34 56',
+	'+33 1 23 45 67 89, +33 6 12 34 56 78',
+	'+33 1 23 45 67 89 / 06 12 34 56 78',
+];
+const formulas = [
+	"+1+cmd|' /C calc'!A0",
+	'+33 1 23 45 67 89+A1',
+	'+SUM(1,2)',
+	'+1-2',
+	'+33 1 23 45 67 89\n=1+1',
+	'+123456*A1',
+	'+1234567!A1',
+	'-33 1 23 45 67 89',
+	'=33123456789',
+];
+
+it.each<[string, string, Run]>([
+	['the French format', ';', {}],
+	['the standard format', ',', { parameters: { format: 'standard' } }],
+	[
+		'a format with tabs',
+		'\t',
+		{ parameters: { format: 'custom', delimiter: '\t', dateFormat: 'yyyy-mm-dd' } },
+	],
+])(
+	'106 Telephone numbers in %s: written as they are, while what could run as a formula is escaped',
+	async (_, delimiter, run) => {
+		const values = [...telephones, ...formulas];
+		setTexts([...values, ...Array<string>(count - values.length).fill('')]);
+		const records = await recordsOf(delimiter, run);
+		expect(records.slice(0, values.length).map(({ Objet }) => Objet)).toEqual([
+			...telephones,
+			...formulas.map((value) => `'${value}`),
+		]);
+	},
+);
+
+it('106 Telephone numbers in Windows-1252, and those of a contact, one and several', async () => {
+	const { api } = sinao;
+	const ids = api.company
+		.table('persons')
+		.byId()
+		.map(({ id }) => id);
+	const phones = [['+33 1 23 45 67 89'], ['+33 1 23 45 67 89', '+33\u00a06.12.34.56.78']];
+	phones.forEach((numbers, index) =>
+		api.company.changeRow('persons', ids[index], { establishments: [{ phones: numbers }] }),
+	);
+	const { outputs } = await exportCsv(api, {
+		type: 'sinaoPersons',
+		parameters: { format: 'custom', encoding: 'windows1252', columns: 'main' },
+	});
+	const bytes = (await fileOf(outputs[0][0])).toString('latin1');
+	expect(bytes).toContain(';+33 1 23 45 67 89;');
+	expect(bytes).toContain(';+33 1 23 45 67 89, +33\u00a06.12.34.56.78;');
+	expect(bytes).not.toContain("'+");
 });
 
 it('50 Semicolons, quotes, line ends, leading zeros: the same text comes out', async () => {

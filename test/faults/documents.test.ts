@@ -6,6 +6,7 @@ import {
 	everyId,
 	expectDocuments,
 	fileOf,
+	getMany,
 	hintsOf,
 	idsOf,
 	requestsTo,
@@ -147,6 +148,144 @@ it('40 The rows cannot be read again after the downloads: the documents are kept
 	);
 });
 
+it('40 A document is deleted after its download, and its row comes with deleted_at: kept, and not requested again', async () => {
+	const { api } = sinao;
+	const [id] = withPdf();
+	api.faults.add({
+		path: '/invoices$',
+		after: 2,
+		times: 1,
+		fault: {
+			kind: 'mutate',
+			steps: [{ do: 'change', list: 'invoices', id, changes: { deleted_at: '2025-01-01' } }],
+		},
+	});
+	const { outputs } = await download(api);
+	expect(api.company.find('invoices', id)?.deleted_at).toBe('2025-01-01');
+	await expectDocuments(api, outputs[0], withPdf());
+	expect(outputs[1]).toEqual([]);
+	expect(requestsTo(api, `/${id}/pdf`)).toHaveLength(1);
+	api.company.changeRow('invoices', id, { deleted_at: null });
+});
+
+/** Changes an invoice when the rows are read again after the downloads. */
+function changeMeanwhile(id: number): void {
+	sinao.api.faults.add({
+		path: '/invoices$',
+		after: 2,
+		times: 1,
+		fault: {
+			kind: 'mutate',
+			steps: [{ do: 'change', list: 'invoices', id, changes: { title: 'Another' } }],
+		},
+	});
+}
+
+it('40, 37 A document changes and is deleted before it is downloaded again: deleted, without a file', async () => {
+	const { api } = sinao;
+	const { id, number } = api.company.addInvoice();
+	changeMeanwhile(id);
+	api.faults.add({
+		path: `/${id}/pdf$`,
+		after: 1,
+		fault: { kind: 'mutate', steps: [{ do: 'delete', list: 'invoices', id }] },
+	});
+	const result = await download(api);
+	await expectDocuments(api, result.outputs[0], withPdf());
+	expect(result.outputs[1]).toEqual([]);
+	expect(hintsOf(result)).toContain(`Deleted in Sinao during the download: ${String(number)}.`);
+});
+
+it('40 A document changes and cannot be downloaded again: in the output Missing, and its earlier file is not kept', async () => {
+	const { api } = sinao;
+	const [, id] = withPdf();
+	changeMeanwhile(id);
+	api.faults.add({ path: `/${id}/pdf$`, after: 1, fault: { kind: 'status', status: 503 } });
+	const { outputs } = await download(api, { options: { maximumTries: 2 } });
+	await expectDocuments(
+		api,
+		outputs[0],
+		withPdf().filter((each) => each !== id),
+	);
+	expect(idsOf(outputs[1])).toEqual([id]);
+});
+
+describe('29, 40 A row that comes twice in one reading counts as it comes last', () => {
+	const options = { pageSize: 5, fileNamePattern: '{title}' };
+
+	/** Lets the fifth row have one title on its own page, and come again with another one on the next page. */
+	async function downloadTwice(requestsBefore: number, titles: string[]) {
+		const { api } = sinao;
+		const id = everyId(api)[4];
+		titles.forEach((title, index) =>
+			api.faults.add({
+				path: '/invoices$',
+				after: requestsBefore + index,
+				times: 1,
+				fault: {
+					kind: 'mutate',
+					steps: [{ do: 'change', list: 'invoices', id, changes: { title } }],
+				},
+			}),
+		);
+		api.faults.add({
+			path: '/invoices$',
+			after: requestsBefore + 1,
+			times: 1,
+			fault: { kind: 'repeatRow' },
+		});
+		const { outputs } = await download(api, { options });
+		await expectDocuments(api, outputs[0], withPdf());
+		const item = outputs[0].find((each) => idsOf([each])[0] === id);
+		return { name: item?.json.fileName, requests: requestsTo(api, `/${id}/pdf`).length };
+	}
+
+	/** How many requests one reading takes. */
+	async function requestsOfAReading(): Promise<number> {
+		const { api } = sinao;
+		await getMany(api, { options });
+		const { length } = requestsTo(api, '/invoices');
+		api.requests.length = 0;
+		return length;
+	}
+
+	it('29 in the reading before the downloads', async () => {
+		const { name, requests } = await downloadTwice(0, ['First', 'Second']);
+		expect(name).toMatch(/^Second/);
+		expect(requests).toBe(1);
+	});
+
+	it('40 in the reading after the downloads: changed, and changed once more', async () => {
+		const { name, requests } = await downloadTwice(await requestsOfAReading(), ['Third', 'Fourth']);
+		expect(name).toMatch(/^Fourth/);
+		expect(requests).toBe(2);
+	});
+
+	it('40 in the reading after the downloads: changed, and as it was before', async () => {
+		const { api } = sinao;
+		const before = String(api.company.find('invoices', everyId(api)[4])?.title);
+		const { name, requests } = await downloadTwice(await requestsOfAReading(), ['Fifth', before]);
+		expect(name).toMatch(new RegExp(`^${before}`));
+		expect(requests).toBe(1);
+	});
+});
+
+it('43 An MD5 in capital letters is that of the same file: a different file is requested again, the right one once', async () => {
+	const { api } = sinao;
+	const ids = everyId(api, 'purchases').filter((id) => api.document('purchases', id));
+	const small = ids.map((id) => [id, api.company.find('purchases', id)?.md5] as const);
+	for (const [id, md5] of small)
+		api.company.changeRow('purchases', id, { md5: String(md5).toUpperCase() });
+	api.faults.add({ path: `/${ids[0]}/original$`, times: 1, fault: { kind: 'otherBytes' } });
+	const result = await download(api, { type: 'sinaoPurchases' });
+	for (const [id, md5] of small) api.company.changeRow('purchases', id, { md5 });
+	await expectDocuments(api, result.outputs[0], ids, 'purchases');
+	expect(hintsOf(result).join()).not.toContain('MD5');
+	expect(ids.map((id) => requestsTo(api, `/${id}/original`).length)).toEqual(
+		ids.map((_, index) => (index ? 1 : 2)),
+	);
+});
+
 it('43 The MD5 differs from the download: requested again, and the other file that comes counts', async () => {
 	const { api } = sinao;
 	const [id] = everyId(api, 'purchases');
@@ -176,6 +315,23 @@ it('87 The MD5 differs, and the same whole file comes again: saved after two req
 		`Files that differ from the uploaded ones, also after a second download, saved as returned by Sinao: ${id} (MD5 ${String(api.company.find('purchases', id)?.md5)} in Sinao, ${md5} saved).`,
 	);
 	expect(requestsTo(api, `/${id}/original`)).toHaveLength(2);
+});
+
+it.each([
+	['in upper case', (md5: string) => md5.toUpperCase()],
+	['with spaces', (md5: string) => ` ${md5.slice(0, 16)} ${md5.slice(16)}\n`],
+])('87 An MD5 %s counts as any other', async (_, written) => {
+	const { api } = sinao;
+	const [id] = everyId(api, 'purchases');
+	const md5 = String(api.company.find('purchases', id)?.md5);
+	api.company.changeRow('purchases', id, { md5: written(md5) });
+	const right = await download(api, { type: 'sinaoPurchases' });
+	expect(hintsOf(right).join()).not.toContain('MD5');
+	expect(requestsTo(api, `/${id}/original`)).toHaveLength(1);
+	api.faults.add({ path: `/${id}/original$`, fault: { kind: 'otherBytes' } });
+	const different = await download(api, { type: 'sinaoPurchases' });
+	api.company.changeRow('purchases', id, { md5 });
+	expect(hintsOf(different).join()).toContain(`${id} (MD5 ${md5} in Sinao`);
 });
 
 it('87 The MD5 differs and the file is cut short: refused, as any other', async () => {

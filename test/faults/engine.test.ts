@@ -3,12 +3,14 @@ import { runInNewContext } from 'node:vm';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { Folder, runBackup } from '../support/backup';
+import { backUpParameters, Folder, runBackup } from '../support/backup';
+import { runNode } from '../support/engine';
 import { type SinaoServer, startSinao } from '../support/sinao';
 import type { Fault } from '../support/sinao/faults/fault';
 import type { CompanySize } from '../support/sinao/types';
 import { until } from '../support/processes';
 import {
+	apiKey,
 	download,
 	everyId,
 	expectDocuments,
@@ -129,6 +131,25 @@ it('56 Many documents: the bytes that are held at one time do not grow with thei
 	}
 });
 
+it.each([40, 16])(
+	'Parallel Downloads %d: 16 at the same time at most, and every document',
+	async (given) => {
+		const api = await startSinao({ size: { invoices: 60 }, nasty: false, latencyMs: 50 });
+		try {
+			const { outputs } = await download(api, { options: { parallelDownloads: given } });
+			await expectDocuments(
+				api,
+				outputs[0],
+				everyId(api).filter((id) => api.document('invoices', id)),
+			);
+			expect(api.maximumInFlight()).toBeLessThanOrEqual(16);
+			expect(api.maximumInFlight()).toBeGreaterThan(8);
+		} finally {
+			await api.close();
+		}
+	},
+);
+
 /** Presses Stop as soon as so many requests came; gives the time from there until nothing is under way. */
 async function stopAfter(
 	requests: number,
@@ -189,6 +210,50 @@ it('57 Stop during the downloads: those under way are broken off', async () => {
 	expect(requestsTo(sinao.api, '/pdf').length).toBeLessThan(12);
 });
 
+it('57, 115 Stop during a download in bulk: broken off, and no document is requested singly', async () => {
+	sinao.api.faults.add({ path: '/download$', fault: { kind: 'silence' } });
+	const { canceled, milliseconds, outputs } = await stopAfter(3, download, {
+		options: { downloadInBulk: true },
+	});
+	expect(requestsTo(sinao.api, '/download')).toHaveLength(1);
+	expect(canceled).toBe(true);
+	expect(outputs).toEqual([]);
+	expect(milliseconds).toBeLessThan(2000);
+	expect(requestsTo(sinao.api, '/pdf')).toEqual([]);
+});
+
+it('57, 115 Stop while the rows are read again after the downloads: cancelled, and no file', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', after: 3, fault: { kind: 'silence' } });
+	const { canceled, milliseconds, outputs } = await stopAfter(4 + everyId(api).length, download);
+	expect(requestsTo(api, '/invoices')).toHaveLength(4);
+	expect(canceled).toBe(true);
+	expect(outputs).toEqual([]);
+	expect(milliseconds).toBeLessThan(2000);
+});
+
+it.each(['/products', '/pdf', '/purchases'])(
+	'57, 115 Stop during a backup, at %s: cancelled, no file and no summary',
+	async (path) => {
+		const { api } = sinao;
+		api.faults.add({ path: `${path}/?$`, fault: { kind: 'silence' } });
+		let stop = () => {};
+		const running = runNode({
+			type: 'sinaoBackup',
+			parameters: backUpParameters(),
+			credentials: apiKey(api),
+			whenStarted: (press) => (stop = press),
+		});
+		await until('the request', () => api.requests.some((each) => each.path.includes(path)));
+		const pressed = Date.now();
+		stop();
+		const { canceled, outputs } = await running;
+		expect(Date.now() - pressed).toBeLessThan(2000);
+		expect(canceled).toBe(true);
+		expect(outputs).toEqual([]);
+	},
+);
+
 it('57 Stop while nobody answers at the other host to which Sinao sent the node for a file: broken off', async () => {
 	const { api } = sinao;
 	api.faults.add({ path: '/pdf$', fault: { kind: 'redirect', silent: true } });
@@ -199,6 +264,127 @@ it('57 Stop while nobody answers at the other host to which Sinao sent the node 
 	stop();
 	expect((await running).canceled).toBe(true);
 	expect(Date.now() - pressed).toBeLessThan(2000);
+});
+
+/** Runs something, and presses Stop while a request to such a path waits for an answer that never comes. */
+async function stopWhileWaiting<T>(
+	ending: string,
+	after: number,
+	start: (whenStarted: (stop: () => void) => void) => Promise<T>,
+): Promise<T> {
+	const { api } = sinao;
+	api.faults.add({ path: `${ending}$`, after, fault: { kind: 'silence' } });
+	let stop = () => {};
+	const running = start((press) => (stop = press));
+	await until('an unanswered request', () => requestsTo(api, ending).length > after);
+	stop();
+	const result = await running;
+	await until('the end of every request', () => api.requests.every(({ end }) => end > 0));
+	api.faults.clear();
+	const made = api.requests.length;
+	const { outputs } = await getMany(api, { type: 'sinaoProducts' });
+	expect(outputs[0]).toHaveLength(api.company.lists.products.length);
+	// Only the requests of this list came after the button was pressed.
+	expect(api.requests.slice(made).filter(({ path }) => !path.endsWith('/products'))).toEqual([]);
+	return result;
+}
+
+it.each<[string, string, number, typeof getMany, Run]>([
+	['in a list', '/invoices', 2, getMany, { options: { pageSize: 5 } }],
+	['in the export of a list', '/invoices', 2, exportCsv, { options: { pageSize: 5 } }],
+	[
+		'in the export of a list with several files',
+		'/transactions/',
+		0,
+		exportCsv,
+		{ type: 'sinaoBank' },
+	],
+	[
+		'in the download of one document',
+		'/pdf',
+		0,
+		download,
+		{
+			parameters: {
+				choose: 'one',
+				document: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+			},
+		},
+	],
+	['in single downloads', '/pdf', 6, download, {}],
+	['in single downloads for ZIP archives', '/pdf', 6, download, { options: { zip: true } }],
+	['in bulk downloads', '/invoices/download', 0, download, { options: { downloadInBulk: true } }],
+])(
+	'115 Stop %s: cancelled with nothing in the output, also with On Error on Continue, and no request afterwards',
+	async (_, path, after, operation, run) => {
+		const [id] = everyId(sinao.api);
+		for (const continueOnFail of [false, true]) {
+			sinao.api.requests.length = 0;
+			const { canceled, outputs } = await stopWhileWaiting(
+				path,
+				after,
+				async (whenStarted) =>
+					await operation(sinao.api, {
+						...run,
+						items: [{ json: { id } }, { json: { id } }, { json: { id } }],
+						continueOnFail,
+						whenStarted,
+					}),
+			);
+			expect(canceled).toBe(true);
+			// On 'Continue', n8n passes on the input of a node that was stopped.
+			expect(outputs.flat().map(({ json }) => json)).toEqual(
+				continueOnFail ? [{ id }, { id }, { id }] : [],
+			);
+		}
+	},
+);
+
+it.each([
+	['the first list is read', '/invoices', 0],
+	['the last list is read', '/transactions/', 0],
+	['documents are downloaded', '/pdf', 9],
+])(
+	'115 Stop during a backup while %s: nothing is saved, no manifest, and the next run saves everything',
+	async (_, path, after) => {
+		const { api } = sinao;
+		const folder = new Folder();
+		try {
+			const stopped = await stopWhileWaiting(
+				path,
+				after,
+				async (whenStarted) => await runBackup(api, folder, { whenStarted }),
+			);
+			expect(stopped.backUp.canceled).toBe(true);
+			expect(stopped.backUp.outputs.flat()).toEqual([]);
+			expect(folder.written).toEqual([]);
+			expect((await runBackup(api, folder)).error).toBeUndefined();
+			expect(folder.manifest()).toMatchObject({ outcome: 'complete', run: { number: 1 } });
+		} finally {
+			folder.remove();
+		}
+	},
+);
+
+it('115 Stop during the second run: the manifest of the first one stays, and its files too', async () => {
+	const { api } = sinao;
+	const folder = new Folder();
+	try {
+		await runBackup(api, folder);
+		const before = folder.read('manifest.json');
+		const written = [...folder.written];
+		api.company.changeRow('invoices', everyId(api)[0], { title: 'Changed' });
+		api.requests.length = 0;
+		await stopWhileWaiting(
+			'/pdf',
+			0,
+			async (whenStarted) => await runBackup(api, folder, { whenStarted }),
+		);
+		expect(folder.written).toEqual(written);
+		expect(folder.read('manifest.json').equals(before)).toBe(true);
+	} finally {
+		folder.remove();
+	}
 });
 
 /** Three input items; the second one asks for what cannot be. */

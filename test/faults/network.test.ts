@@ -1,7 +1,10 @@
+import dns from 'node:dns';
 import { createServer } from 'node:http';
+import tls from 'node:tls';
 
 import { until } from '../support/processes';
-import { startSinao } from '../support/sinao';
+import { runNode } from '../support/engine';
+import { type SinaoOptions, type SinaoServer, startSinao } from '../support/sinao';
 import type { Fault } from '../support/sinao/faults/fault';
 import { open } from '../support/sinao/http/listen';
 import {
@@ -110,6 +113,103 @@ it('10 The host is not found: says which', async () => {
 		message: 'Could not resolve sinao.invalid',
 		description: expect.stringContaining("'Base URL'"),
 	});
+});
+
+it('10 The host is not found once: requested again', async () => {
+	const { api } = sinao;
+	const found = dns.lookup;
+	let lookups = 0;
+	const lookup = jest.spyOn(dns, 'lookup').mockImplementation(((
+		host: string,
+		options: dns.LookupOptions,
+		callback: (error: NodeJS.ErrnoException | null, ...found: unknown[]) => void,
+	) => {
+		if (host !== 'sinao.test')
+			return (found as (...all: unknown[]) => void)(host, options, callback);
+		if (!lookups++) callback(Object.assign(new Error('not found'), { code: 'ENOTFOUND' }));
+		else if (options.all) callback(null, [{ address: '127.0.0.1', family: 4 }]);
+		else callback(null, '127.0.0.1', 4);
+	}) as typeof dns.lookup);
+	try {
+		const { outputs, error } = await getMany(api, {
+			credentials: apiKey(api, { baseUrl: api.baseUrl.replace('127.0.0.1', 'sinao.test') }),
+		});
+		expect(error).toBeUndefined();
+		expect(idsOf(outputs[0])).toEqual(everyId(api));
+		expect(lookups).toBeGreaterThan(1);
+	} finally {
+		lookup.mockRestore();
+	}
+});
+
+it.each<[string, Fault]>([
+	['13 Packed body shorter than its Content-Length', { kind: 'shortBody', missing: 20 }],
+	['14 Packed body, chunked, cut', { kind: 'chunkedCut', keep: 0.9 }],
+	['14 Packed body that ends before its end, with a length that agrees', { kind: 'packedCut' }],
+])('88, %s: fetched again, and nothing of the first try is kept', async (_, fault) => {
+	sinao.api.variants.gzip = true;
+	const { error, outputs, requests } = await downloadWith(fault, 1);
+	sinao.api.variants.gzip = false;
+	expect(error).toBeUndefined();
+	await expectDocuments(sinao.api, outputs[0]);
+	expect(outputs[1]).toEqual([]);
+	expect(requests).toHaveLength(2);
+});
+
+/** A simulated Sinao behind https, whose certificate the nodes trust. */
+async function overTls(work: (api: SinaoServer) => Promise<void>, options: SinaoOptions = {}) {
+	const api = await startSinao({ tls: 'valid', size: { invoices: 3 }, nasty: false, ...options });
+	const connect = tls.connect as (options: tls.ConnectionOptions) => tls.TLSSocket;
+	const trust = jest
+		.spyOn(tls, 'connect')
+		.mockImplementation(((given: tls.ConnectionOptions) =>
+			connect({ ...given, rejectUnauthorized: false })) as typeof tls.connect);
+	try {
+		await work(api);
+	} finally {
+		trust.mockRestore();
+		await api.close();
+	}
+}
+
+it('117 A file is redirected from https to http: not fetched, and it is in the output Missing', async () => {
+	await overTls(async (api) => {
+		const [, lost, other] = everyId(api);
+		api.faults.add({ path: `/${lost}/pdf$`, fault: { kind: 'redirect' } });
+		const { outputs, error } = await download(api);
+		expect(error).toBeUndefined();
+		await expectDocuments(api, outputs[0], [everyId(api)[0], other]);
+		expect(outputs[1].map(({ json }) => [idsOf([{ json }])[0], json.message])).toEqual([
+			[lost, `Sinao redirected to an unencrypted address (${new URL(api.storage.origin).host})`],
+		]);
+		expect(api.storage.requests).toEqual([]);
+	});
+});
+
+it('117 Over https Sinao names an http address for an accounting export: not fetched', async () => {
+	await overTls(
+		async (api) => {
+			const { outputs, error } = await runNode({
+				type: 'sinaoAccounting',
+				credentials: apiKey(api),
+				parameters: {
+					operation: 'downloadExport',
+					format: 'universal',
+					choose: 'dates',
+					period: 'custom',
+					fromDate: '2024-01-01',
+					toDate: '2024-03-31',
+					options: { firstWait: 1 },
+				},
+			});
+			expect(outputs).toEqual([]);
+			expect(error?.message).toBe(
+				`Sinao redirected to an unencrypted address (${new URL(api.storage.origin).host})`,
+			);
+			expect(api.storage.requests).toEqual([]);
+		},
+		{ variants: { exportAnswer: 'fileUrl' } },
+	);
 });
 
 it('10 The certificate has expired: refused before anything is sent', async () => {

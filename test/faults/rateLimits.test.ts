@@ -1,4 +1,5 @@
 import type { RetryAfter } from '../support/sinao/faults/fault';
+import { ownIdleTimeout, skipWaits } from '../support/skipWaits';
 import {
 	download,
 	everyId,
@@ -32,6 +33,26 @@ it('1 429 with Retry-After: 7: waits 7 s or more, asks the same again, and no ro
 	// Two clocks of whole milliseconds.
 	expect(again.start - refused.end).toBeGreaterThanOrEqual(6998);
 });
+
+it.each([31, 300])(
+	'1 429 with Retry-After: %d, up to five minutes: waited in full, and the list is complete',
+	async (seconds) => {
+		const { api } = sinao;
+		api.faults.add({ path: '/invoices$', times: 1, fault: tooMany(seconds) });
+		const waits = skipWaits();
+		try {
+			const { outputs, error } = await getMany(api, {
+				options: { idleTimeout: ownIdleTimeout.list },
+			});
+			expect(error).toBeUndefined();
+			expect(idsOf(outputs[0])).toEqual(everyId(api));
+			const [refused, again] = requestsTo(api, '/invoices');
+			expect(again.start - refused.start).toBe(seconds * 1000);
+		} finally {
+			waits.restore();
+		}
+	},
+);
 
 it.each([
 	['right', 0],
@@ -73,23 +94,46 @@ it.each<[string, RetryAfter]>([
 	},
 );
 
+/** The greatest number of documents that were requested at the same time, apart from the first requests. */
+function mostTogether(leftOut: number): number {
+	const files = requestsTo(sinao.api, '/pdf').slice(leftOut);
+	const together = files.map(
+		({ start }) => files.filter((other) => other.start <= start && other.end > start).length,
+	);
+	return Math.max(...together);
+}
+
 it.each([
-	['', {}],
-	[', in ZIP files too', { zip: true }],
+	[429, '', {}],
+	[429, ', in ZIP files too', { zip: true }],
+	[503, '', {}],
 ])(
-	'4 429 without a header: half as many downloads at once for the rest of the run%s',
-	async (_, options) => {
+	'4 %d without a header: half as many downloads at once for the rest of the run%s',
+	async (status, _, options) => {
 		const { api } = sinao;
-		api.faults.add({ path: '/pdf$', times: 1, fault: tooMany() });
+		api.faults.add({ path: '/pdf$', times: 1, fault: { kind: 'status', status } });
 		const { error } = await download(api, { options: { parallelDownloads: 4, ...options } });
 		expect(error).toBeUndefined();
-		const files = requestsTo(api, '/pdf').slice(8);
-		const together = files.map(
-			({ start }) => files.filter((other) => other.start <= start && other.end > start).length,
-		);
-		expect(Math.max(...together)).toBeLessThanOrEqual(2);
+		expect(mostTogether(8)).toBeLessThanOrEqual(2);
 	},
 );
+
+it('4 Several 429 to requests that were sent together: they count once, and half as many downloads go on', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/pdf$', times: 4, fault: tooMany() });
+	const { error, outputs } = await download(api, { options: { parallelDownloads: 8 } });
+	expect(error).toBeUndefined();
+	expect(outputs[1]).toEqual([]);
+	expect([3, 4]).toContain(mostTogether(12));
+});
+
+it('5 429 with Retry-After: 301, above five minutes: not waited for', async () => {
+	const { api } = sinao;
+	api.faults.add({ path: '/invoices$', fault: tooMany(301) });
+	const { error } = await getMany(api);
+	expect(error?.message).toMatch(/^Sinao asked to retry after /);
+	expect(requestsTo(api, '/invoices')).toHaveLength(1);
+});
 
 it('5 429 with Retry-After: 3600: ends at once with what it has, and names the time for the rest', async () => {
 	const { api } = sinao;
@@ -120,4 +164,46 @@ it('5 429 with Retry-After: 3600 on a list: an error with the time, and no furth
 	expect(error).toBeUndefined();
 	const refused = requestsTo(api, '/invoices').filter(({ status }) => status === 429);
 	expect(refused).toHaveLength(1);
+});
+
+describe.each([
+	['forward', 3_600_000],
+	['back', -3_600_000],
+])("118 The machine's clock jumps an hour %s during a wait", (_, jump) => {
+	let restore = () => {};
+	afterEach(() => restore());
+
+	/** Moves the clock as soon as so many requests were refused. */
+	function jumpAfter(refusals: number): void {
+		const { now } = Date;
+		restore = () => (Date.now = now);
+		const answered = ({ status, end }: { status?: number; end: number }) =>
+			status === 429 && end > 0;
+		Date.now = () => now() + (sinao.api.requests.filter(answered).length >= refusals ? jump : 0);
+	}
+
+	it('a list: it lasts as long as Sinao asked for, and every row comes', async () => {
+		const { api } = sinao;
+		api.faults.add({ path: '/invoices$', times: 2, fault: tooMany(2) });
+		jumpAfter(1);
+		const begin = performance.now();
+		const { outputs, error } = await getMany(api);
+		expect(error).toBeUndefined();
+		expect(idsOf(outputs[0])).toEqual(everyId(api));
+		expect(performance.now() - begin).toBeGreaterThanOrEqual(3990);
+	});
+
+	it('documents: they are all there, and none is given up early', async () => {
+		const { api } = sinao;
+		api.faults.add({ path: '/pdf$', times: 4, fault: tooMany(1) });
+		jumpAfter(2);
+		const { outputs, error } = await download(api);
+		expect(error).toBeUndefined();
+		await expectDocuments(
+			api,
+			outputs[0],
+			everyId(api).filter((id) => api.document('invoices', id)),
+		);
+		expect(outputs[1]).toEqual([]);
+	});
 });

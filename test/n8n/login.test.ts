@@ -11,6 +11,9 @@ import {
 import { createInstance, type Instance } from '../support/n8n/instance';
 import { type Server, startServer } from '../support/n8n/server';
 import type { Credential } from '../support/n8n/workflows';
+import { skipWith } from '../support/n8n/target';
+
+skipWith(['N8N_URL'], 'they choose the ID of a credential');
 
 const workflowId = 'login00000000001';
 const lists = { Invoices: 'invoices', Quotes: 'quotes' } as const;

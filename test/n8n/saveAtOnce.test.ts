@@ -5,6 +5,9 @@ import { createInstance, type Instance } from '../support/n8n/instance';
 import { nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
 import { type Server, startServer } from '../support/n8n/server';
 import { activateTemplate } from '../support/n8n/templateRuns';
+import { skipWith } from '../support/n8n/target';
+
+skipWith(['N8N_URL'], 'they start n8n with simulated clouds');
 
 const servers: Array<[string, () => Promise<Place>]> = [
 	['on an OpenSSH server', sftpPlace],

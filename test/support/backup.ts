@@ -137,6 +137,10 @@ export interface BackupRunOptions {
 	onError?: INode['onError'];
 	/** Stands for the last manifest, where it is not the one in the folder. */
 	manifest?: Buffer;
+	/** Called with a function that does what the Stop button does. */
+	whenStarted?: (stop: () => void) => void;
+	/** Input items of Back Up Account, each of which begins a run; one unless told otherwise. */
+	times?: number;
 }
 
 /** One whole run of the backup into a folder, beginning with the manifest that lies there. */
@@ -150,6 +154,8 @@ export async function runBackup(
 		triesAgain = false,
 		onError,
 		manifest,
+		whenStarted,
+		times = 1,
 	}: BackupRunOptions = {},
 ): Promise<BackupRun> {
 	const last =
@@ -158,7 +164,8 @@ export async function runBackup(
 	const credentials = keyOf(api);
 	const run = await runWorkflow({
 		credentials,
-		items: [await manifestItem(last)],
+		whenStarted,
+		items: await Promise.all(Array.from({ length: times }, async () => await manifestItem(last))),
 		types: { save: storageStep(folder, storing), saveProof: storageStep(folder, confirms) },
 		nodes: [
 			createNode(

@@ -1,6 +1,9 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 
+import { withLock } from './lock';
 import { succeed } from './processes';
 
 const folders = ['/usr/sbin', '/usr/bin', '/sbin', '/bin', '/usr/local/bin', '/usr/local/sbin'];
@@ -24,6 +27,21 @@ async function withoutServices(work: () => Promise<unknown>): Promise<void> {
 	}
 }
 
+async function install(packages: string[]): Promise<void> {
+	process.stderr.write(`Installing ${packages.join(', ')} with apt-get\n`);
+	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
+	await succeed('apt-get', ['update'], { env });
+	const parameters = [
+		'-o',
+		'DPkg::Lock::Timeout=300',
+		'install',
+		'-y',
+		'--no-install-recommends',
+		...packages,
+	];
+	await withoutServices(async () => await succeed('apt-get', parameters, { env }));
+}
+
 /** Installs Debian packages unless the program is there. No service is started: the tests run their own. */
 export async function ensureProgram(name: string, packages: string[]): Promise<string> {
 	const present = findProgram(name);
@@ -33,18 +51,9 @@ export async function ensureProgram(name: string, packages: string[]): Promise<s
 			`This needs '${name}'. Install it first (on Debian: apt-get install ${packages.join(' ')}).`,
 		);
 	}
-	process.stderr.write(`Installing ${packages.join(', ')} with apt-get\n`);
-	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	await succeed('apt-get', ['update'], { env });
-	const install = [
-		'-o',
-		'DPkg::Lock::Timeout=300',
-		'install',
-		'-y',
-		'--no-install-recommends',
-		...packages,
-	];
-	await withoutServices(async () => await succeed('apt-get', install, { env }));
+	await withLock(path.join(tmpdir(), 'n8n-nodes-sinao-apt.lock'), async () => {
+		if (!findProgram(name)) await install(packages);
+	});
 	const installed = findProgram(name);
 	if (!installed)
 		throw new Error(`apt-get installed ${packages.join(', ')}, but '${name}' is not there.`);

@@ -4,9 +4,13 @@ import { type Folder, manifestItem } from './backup';
 import { createNode, type NodeResult, resultOf, runWorkflow, storeFile } from './engine';
 
 /** An item that a storage step reads back. */
-export async function readItem(file: string, bytes: Buffer): Promise<INodeExecutionData> {
+export async function readItem(
+	file: string,
+	bytes: Buffer,
+	folder = '/backup/sinao/',
+): Promise<INodeExecutionData> {
 	return {
-		json: { path: `/backup/sinao/${file}` },
+		json: { path: `${folder}${file}` },
 		binary: {
 			data: await storeFile(bytes, file.split('/').at(-1) ?? '', 'application/octet-stream'),
 		},
@@ -23,10 +27,19 @@ export async function readAll(
 	);
 }
 
+/** What Verify Backup is given beside the files, which are in the same binary field as the manifest. */
+interface GivenManifest {
+	/** Where the storage step found the manifest, if it says so. */
+	path?: string;
+	/** The binary field. */
+	field?: string;
+}
+
 /** Runs Verify Backup on files and a manifest. */
 export async function verify(
 	files: INodeExecutionData[],
 	manifest: Buffer | undefined,
+	{ path: manifestPath, field = 'data' }: GivenManifest = {},
 ): Promise<NodeResult> {
 	const pass = (name: string, items: INodeExecutionData[]) => ({
 		node: createNode(name, name, {}) as INode,
@@ -46,14 +59,21 @@ export async function verify(
 		},
 	});
 	const read = pass('Read', files);
-	const last = pass('Manifest', [await manifestItem(manifest)]);
+	const { json, binary } = await manifestItem(manifest);
+	if (manifestPath) json.path = manifestPath;
+	const last = pass('Manifest', [
+		{ json, ...(binary ? { binary: { [field]: binary.data } } : {}) },
+	]);
 	const run = await runWorkflow({
 		credentials: {},
 		types: { Read: read.type, Manifest: last.type },
 		nodes: [
 			read.node,
 			last.node,
-			createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', { operation: 'verify' }),
+			createNode('Verify', 'n8n-nodes-sinao.sinaoBackup', {
+				operation: 'verify',
+				manifestField: field,
+			}),
 		],
 		connections: {
 			Start: {

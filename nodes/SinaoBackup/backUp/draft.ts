@@ -32,7 +32,7 @@ export function draftOf(
 	const { scope } = run;
 	const before = previous?.manifest;
 	const emitted = [...lists.emitted, ...documents.emitted].map(({ pending }) => pending);
-	const missing = missingEntries(lists, documents);
+	const missing = missingEntries(lists, documents, before?.missing);
 	const withFingerprint = (file: FileEntry) => ({
 		...file,
 		fingerprint: run.fingerprints.get(file.path) ?? file.fingerprint,
@@ -74,21 +74,34 @@ export function draftOf(
 	};
 }
 
-function missingEntries(lists: ListsBackup, documents: AllDocuments): MissingEntry[] {
+/** A document that failed in the last run and is left for the next one keeps its reason, so that it stays behind the others. */
+function missingEntries(
+	lists: ListsBackup,
+	documents: AllDocuments,
+	before: MissingEntry[] = [],
+): MissingEntry[] {
+	const failed = new Map(
+		before
+			.filter(({ reason }) => reason !== 'notYet' && reason !== 'lost')
+			.map((entry) => [keyOf(entry), entry]),
+	);
 	return [
 		...lists.missing.map(({ entry }) => entry),
 		...documents.missing.map(({ resource, facts, failure, tries }) =>
 			missingDocument(resource, facts, failure.reason, failure.message, tries),
 		),
-		...documents.later.map(({ resource, facts }) =>
-			missingDocument(
+		...documents.later.map(({ resource, facts }) => {
+			const earlier = failed.get(
+				keyOf({ resource: resource.name, kind: 'document', id: facts.id }),
+			);
+			return missingDocument(
 				resource,
 				facts,
-				'notYet',
-				"To be downloaded in the next run ('Maximum Files' reached)",
-				0,
-			),
-		),
+				earlier?.reason ?? 'notYet',
+				earlier?.message ?? "To be downloaded in the next run ('Maximum Files' reached)",
+				earlier?.tries ?? 0,
+			);
+		}),
 	];
 }
 

@@ -9,7 +9,7 @@ import {
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
 import { jsonLinesFile, type OutputFile, sha256 } from '../../shared/files/path';
-import { type FinishCsv, readCsvFiles } from '../../shared/operations/exportCsv';
+import { type FinishCsv, noteRest, readCsvFiles } from '../../shared/operations/exportCsv';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/fetchPage';
@@ -253,12 +253,13 @@ async function readWhole(
 		tables = await readCsvFiles(read, resource, everyRow, csvFormat, structure, true);
 	else for await (const rows of read(resource, everyRow)) void rows;
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
-	const csvFile = (finish: FinishCsv, digest = '', pathOf?: PathOf): ListFile => ({
-		...finish(pathOf).file,
-		kind: 'csv',
+	const csvFile = (finish: FinishCsv, digest = '', pathOf?: PathOf): ListFile => {
+		const { csv, file } = finish(pathOf);
+		noteRest(connection, resource, csv);
 		// What a CSV contains also depends on the version of this package, on the format and on the paths.
-		fingerprint: content.finish(`${tool.version} ${JSON.stringify(csvFormat)}${digest}`),
-	});
+		const fingerprint = content.finish(`${tool.version} ${JSON.stringify(csvFormat)}${digest}`);
+		return { ...file, kind: 'csv', fingerprint };
+	};
 	const files: ListFile[] = resource.document ? [] : tables.map((finish) => csvFile(finish));
 	if (formats.includes('jsonl'))
 		files.push({

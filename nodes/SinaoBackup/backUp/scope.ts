@@ -148,10 +148,24 @@ export interface Previous {
 
 /**
  * Errors of storage nodes that mean that the file does not exist. Any other error means that the storage
- * could not be read. The last one is n8n's message for Dropbox's status 409, which is about the path.
+ * could not be read. The last two are n8n's messages for the status 404, and for Dropbox's 409 about the path.
  */
-const notThere =
-	/no such file|not[ _]found|not be found|does not exist|no files?\b|NoSuchKey|^Your request is invalid or could not be processed by the service$/i;
+const notThere = [
+	/\bno such (?:file|key|object)\b|\bNoSuchKey\b|\bitemNotFound\b|\bpath\/not_found\b/i,
+	/\b(?:file|key|object|item|blob)\b.*\b(?:not[ _]found|not be (?:found|located)|does(?: not|n't) exist)\b/i,
+	/^no files?(?:\(s\))? (?:was |were )?found\b/i,
+	/^The resource you are requesting could not be found$/,
+	/^Your request is invalid or could not be processed by the service$/,
+];
+
+/** Not the file is missing, but the place where it would be, or the permission to see it (docs/reliability.md, fault 114). */
+const elsewhere =
+	/\b(?:account|bucket|container|domain|drive|host|network|page|permission|proxy|repository|share|site|user|volume)s?\b/i;
+
+function isNotThere(error: string): boolean {
+	const withoutPaths = error.replace(/\S*[\\/]\S*/g, '');
+	return notThere.some((message) => message.test(error)) && !elsewhere.test(withoutPaths);
+}
 
 /**
  * The manifest in the input item; undefined if there is none yet, which means a full backup.
@@ -171,12 +185,12 @@ export async function previousManifest(
 		return { manifest: parseManifest(bytes, companyId), sha256: sha256(bytes) };
 	}
 	const error = messageOf(json.error);
-	if (error === '' || notThere.test(error)) return undefined;
+	if (error === '' || isNotThere(error)) return undefined;
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidFile',
 			message: 'Could not read the last manifest',
-			description: `Error: “${error.slice(0, 300)}”. Stopped, because the backup would otherwise start from scratch.`,
+			description: `Error: “${error.slice(0, 300)}”. Stopped, because the backup would otherwise start from scratch. If this is the first backup, run it once without the node that reads the manifest.`,
 		}),
 	);
 }

@@ -31,7 +31,8 @@ export interface ListCheck {
 	expand: Record<string, ParameterState>;
 	/** The largest page that was answered, and the smallest that was refused. */
 	limit: { accepted: number; refused: number | null };
-	paging: 'id' | 'offset' | 'unpaged' | 'none' | 'unknown';
+	/** `unproven`: the list may be cut after a page, and nothing selects the next one. */
+	paging: 'id' | 'offset' | 'unpaged' | 'unproven' | 'none' | 'unknown';
 	/** Whether a page contained a row twice. */
 	repeats: boolean;
 	fields: Record<string, FieldShape>;
@@ -91,6 +92,8 @@ export interface BulkCheck {
 	/** Files of which the content proves which document they are. */
 	proven: number;
 	namedBy: 'number' | 'id' | 'other' | null;
+	/** Whether files have the names of their documents; null where no content proves it. */
+	namesVerified: boolean | null;
 	/** The names with a letter for letters and a 9 for each digit. */
 	names: string[];
 }

@@ -42,7 +42,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 	const { settings } = connection;
 	const patient = { ...connection, settings: { ...settings, tries: Math.min(3, settings.tries) } };
 	const hasty = { ...connection, settings: { ...settings, tries: 1 } };
-	const begin = Date.now();
+	const begin = performance.now();
 	const answered: Array<{ end: number; milliseconds: number }> = [];
 	let sent = before;
 	let skipped = 0;
@@ -56,7 +56,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 		kind: 'list' | 'file',
 	): Promise<Outcome<Answer>> {
 		sent++;
-		const start = Date.now();
+		const start = performance.now();
 		const outcome = await send(connection, {
 			path: `/apps/${connection.appId}${path}`,
 			query,
@@ -64,11 +64,11 @@ export function createAsker(connection: Connection, before: number): Asker {
 			maximumBytes: settings.maximumFileSize,
 			followsToOtherHosts: kind === 'file',
 		});
-		const end = Date.now();
+		const end = performance.now();
 		if (outcome.failure?.reason === 'rateLimited')
 			perMinute ??= before + answered.filter((each) => each.end > end - minute).length;
 		else if (outcome.value || outcome.failure?.httpCode)
-			answered.push({ end, milliseconds: end - start });
+			answered.push({ end, milliseconds: Math.round(end - start) });
 		if (outcome.value) packed ||= isPacked(outcome.value);
 		return outcome;
 	}
@@ -79,7 +79,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 				skipped++;
 				return undefined;
 			}
-			const start = Date.now();
+			const start = performance.now();
 			const { value, failure } = await withRetries(
 				kind === 'draft' ? hasty : patient,
 				async () => await sendOnce(path, query, kind === 'list' ? 'list' : 'file'),
@@ -92,7 +92,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 				body: value?.body ?? Buffer.alloc(0),
 				contentType: value?.headers['content-type'],
 				json: value && kind === 'list' ? jsonOf(value.body) : undefined,
-				milliseconds: Date.now() - start,
+				milliseconds: Math.round(performance.now() - start),
 			};
 		},
 		left: () => maximumRequests - sent,
@@ -105,7 +105,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 					skipped,
 					median: times[Math.floor(times.length / 2)] ?? 0,
 					slowest: times[times.length - 1] ?? 0,
-					seconds: Math.round((Date.now() - begin) / 1000),
+					seconds: Math.round((performance.now() - begin) / 1000),
 					perMinute,
 				},
 			};

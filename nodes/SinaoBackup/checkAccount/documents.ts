@@ -1,10 +1,10 @@
 import { createHash } from 'crypto';
 
 import { provenDocuments } from '../../shared/documents/bulk';
+import { type DocumentMeta, documentMeta } from '../../shared/documents/documentMeta';
 import { invoiceNumberIn } from '../../shared/eInvoice/readInvoice';
-import { documentMeta } from '../../shared/documents/documentMeta';
 import { checkDocument } from '../../shared/files/type';
-import { readZip } from '../../shared/files/unzip';
+import { readZip, type ZipEntry } from '../../shared/files/unzip';
 import type { DocumentSource, Query, Row } from '../../shared/resource';
 import type { Agreement, BulkCheck, DocumentCheck, PdfCheck } from './accountCheck';
 import type { Asker, Reply } from './ask';
@@ -39,6 +39,7 @@ export async function probeDocuments(
 		bulk: null,
 	};
 	const sizes: number[] = [];
+	const singles = new Map<DocumentMeta, Buffer>();
 	const fetch = async (row: Row, kind: 'file' | 'draft' = 'file') =>
 		await asker.ask(
 			`${resource.path}/${String(row.id)}/${source.file}`,
@@ -56,6 +57,7 @@ export async function probeDocuments(
 		}
 		documents.types[type] = (documents.types[type] ?? 0) + 1;
 		sizes.push(reply.body.length);
+		singles.set(facts, reply.body);
 		if (documents.md5 && facts.md5) {
 			const kind = picture.test(String(row.picture)) ? 'pictures' : 'others';
 			documents.md5[kind] = worse(documents.md5[kind], agreement(reply.body, facts.md5));
@@ -73,7 +75,8 @@ export async function probeDocuments(
 			asker,
 			`${resource.path}/download`,
 			source,
-			wanted.slice(-inBulk),
+			wanted.slice(-inBulk).map(({ facts }) => facts),
+			singles,
 		);
 	return documents;
 }
@@ -112,13 +115,15 @@ function pdfCheck(bytes: Buffer, again: Reply | undefined, number: string | null
 	};
 }
 
+/** @param singles documents that were requested one at a time */
 async function probeBulk(
 	asker: Asker,
 	path: string,
 	source: DocumentSource,
-	wanted: Wanted,
+	wanted: DocumentMeta[],
+	singles: Map<DocumentMeta, Buffer>,
 ): Promise<BulkCheck | null> {
-	const ids: Query = wanted.map(({ facts }) => ['ids[]', facts.id]);
+	const ids: Query = wanted.map(({ id }) => ['ids[]', id]);
 	const reply = await asker.ask(path, ids, 'file');
 	if (!reply) return null;
 	const { value } =
@@ -126,14 +131,13 @@ async function probeBulk(
 			? readZip(reply.body, { entries: 100, entryBytes: 100e6, totalBytes: 300e6 })
 			: {};
 	const entries = [...(value?.entries ?? [])];
-	const facts = wanted.map((each) => each.facts);
 	const names = entries.map(({ name }) => name);
-	// Names are taken at their word here: a backup compares the first document that a name tells.
+	const namesVerified = verifyNames(entries, wanted, source, singles);
 	let proven = 0;
-	for (const entry of entries)
-		if ((await provenDocuments(entry, facts, source, {}, async () => true)).length) proven++;
-	const contains = (text: string | null) =>
-		text !== null && names.some((name) => wordsIn(name).includes(wordsIn(text)));
+	for (const entry of entries) {
+		const known = { areRight: namesVerified === true };
+		if ((await provenDocuments(entry, wanted, source, known, async () => false)).length) proven++;
+	}
 	return {
 		status: reply.status,
 		requested: wanted.length,
@@ -141,13 +145,44 @@ async function probeBulk(
 		proven,
 		namedBy: !names.length
 			? null
-			: facts.some(({ id }) => contains(String(id)))
+			: wanted.some(({ id }) => names.some((name) => contains(name, String(id))))
 				? 'id'
-				: facts.some(({ number, title }) => contains(number ?? title))
+				: wanted.some(({ number, title }) => names.some((name) => contains(name, number ?? title)))
 					? 'number'
 					: 'other',
+		namesVerified,
 		names: [...new Set(names.map(patternOf))],
 	};
+}
+
+/**
+ * Whether files have the names of their documents; null where no content proves which document a file is. The proof is
+ * the MD5 in Sinao, the number in the electronic invoice, or the same bytes as those of a single download.
+ */
+function verifyNames(
+	entries: ZipEntry[],
+	wanted: DocumentMeta[],
+	{ md5Field }: DocumentSource,
+	singles: Map<DocumentMeta, Buffer>,
+): boolean | null {
+	const right = entries.flatMap(({ name, bytes }) => {
+		const number = md5Field ? undefined : invoiceNumberIn(bytes);
+		const documents = wanted.filter((facts) =>
+			number === undefined
+				? singles.get(facts)?.equals(bytes) ||
+					(facts.md5 && agreement(bytes, facts.md5) === 'agrees')
+				: facts.number === number,
+		);
+		const isNamed = ({ id, number: own, title }: DocumentMeta) =>
+			contains(name, String(id)) || contains(name, own ?? title);
+		return documents.length ? [documents.some(isNamed)] : [];
+	});
+	return right.length ? right.every(Boolean) : null;
+}
+
+/** Whether the words of a file name contain those of a text, whatever stands between them. */
+function contains(name: string, text: string | null): boolean {
+	return text !== null && wordsIn(name).includes(wordsIn(text));
 }
 
 function wordsIn(text: string): string {

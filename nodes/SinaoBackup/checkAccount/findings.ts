@@ -81,6 +81,8 @@ function aboutList(list: ListCheck, add: Add): void {
 	if (undocumentedOffset.includes(list.list) && list.parameters.offset === 'honoured')
 		add('offsetHonoured');
 	if (list.paging === 'none' && list.rows.atMost === null) add('pagingImpossible');
+	if (list.paging === 'unproven') add('wholeListUnproven', list.rows.atLeast);
+	if (list.paging === 'offset' && list.envelope === null) add('wholeListPaged', list.rows.atLeast);
 	const named = (state: ParameterState) =>
 		Object.keys(list.expand).filter((name) => list.expand[name] === state);
 	if (named('refused').length) add('expandRefused', named('refused').join(', '));
@@ -90,6 +92,7 @@ function aboutList(list: ListCheck, add: Add): void {
 	if (related('ids').length) add('relationsAsIds', related('ids').join(', '));
 	if (related('expand').length) add('relationsByExpand', related('expand').join(', '));
 	if (related('absent').length) add('relationsAbsent', related('absent').join(', '));
+	if (list.fields.id?.types.includes('digits')) add('idsAsTexts');
 	if (list.repeats) add('rowsRepeated');
 	if (list.missing.length) add('fieldsMissing', list.missing.join(', '));
 	if (list.unknown.length) add('fieldsUnknown', list.unknown.join(', '));
@@ -117,6 +120,9 @@ function aboutDocuments(
 	if (bulk.namedBy === 'id') add('zipNamesById', names);
 	else if (bulk.namedBy === 'other') add('zipNamesOther', names);
 	else add('zipNamesByNumber', names);
+	const isNamed = bulk.namedBy === 'id' || bulk.namedBy === 'number';
+	if (isNamed && bulk.namesVerified === false) add('zipNamesWrong', names);
+	if (isNamed && bulk.namesVerified === null && !md5) add('zipNamesUnverified', names);
 	if (bulk.received < bulk.requested) add('bulkIncomplete', `${bulk.received} / ${bulk.requested}`);
 	if (bulk.proven < bulk.received) add('bulkNotProven', `${bulk.proven} / ${bulk.received}`);
 }

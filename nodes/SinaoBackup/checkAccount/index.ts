@@ -18,6 +18,7 @@ import { plannedLists } from './plan';
 import type { Refusals } from './request';
 import { probeExport, probeService } from './service';
 import { texts } from './texts';
+import { probeWholeList } from './wholeList';
 
 /** Requests that count the rows of one list. */
 const countingRequests = 5;
@@ -107,6 +108,7 @@ async function observe(connection: Connection, timeZone: string): Promise<Accoun
 		const list = await sampleList(asker, planned, pageSize, refusals);
 		lists.set(planned.resource.name, list);
 		if (planned.isMain || planned.resource.document) await probeList(asker, list, refusals);
+		await probeWholeList(asker, list, refusals);
 	}
 	const all = [...lists.values()];
 	const { failure } = all[0];

@@ -73,6 +73,8 @@ function rowsOrOne(json: unknown, { unpaged }: Resource): Row[] | undefined {
 	const rows = rowsOf(json);
 	if (rows || !unpaged) return rows;
 	const content = valueAt(json, 'data') ?? json;
+	// Tags may be plain texts.
+	if (Array.isArray(content)) return content.map((value) => ({ value: value as string }));
 	return typeof content === 'object' && content !== null ? [content as Row] : undefined;
 }
 

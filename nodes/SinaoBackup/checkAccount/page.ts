@@ -12,6 +12,7 @@ const paging: Record<ListCheck['paging'], string> = {
 	id: 'par identifiant',
 	offset: 'par décalage',
 	unpaged: 'en une fois',
+	unproven: 'peut-être incomplète',
 	none: 'impossible',
 	unknown: 'trop peu de lignes',
 };

@@ -75,7 +75,9 @@ export async function askTolerantly(
 		const guilty =
 			reply.status === 400 || reply.status === 422
 				? guiltyIn(reply.failure?.details?.replace(/^.*?: /, '') ?? '', sent)
-				: undefined;
+				: reply.status === 500
+					? suspectsIn(sent)
+					: undefined;
 		if (!guilty) {
 			if (reply.status === 200) for (const name of refused) refusals.parameters.add(name);
 			if (refusedLimit !== null && sent.limit) refusals.maximumLimit = sent.limit;
@@ -125,6 +127,11 @@ function guiltyIn(message: string, sent: Wanted): Refusable | Refusable[] | unde
 	const possible = candidates.filter(([, isSent]) => isSent);
 	const [, , guilty] = possible.find(([pattern]) => pattern.test(message)) ?? possible[0] ?? [];
 	return guilty;
+}
+
+/** Laravel can fail over related objects that it does not know. */
+function suspectsIn({ expand = [] }: Wanted): Refusable[] | undefined {
+	return expand.length ? expand.map((name): Refusable => `expand:${name}`) : undefined;
 }
 
 function namedIn(message: string, expand: string[]): Refusable | undefined {

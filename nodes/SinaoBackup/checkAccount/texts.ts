@@ -72,6 +72,12 @@ export const texts = {
 		'Neither the filter by ID nor the offset works, so that only the first page can be read.',
 		'Ni le filtre par identifiant ni le décalage ne fonctionnent : seule la première page est lisible.',
 	),
+	wholeListUnproven: warning(
+		'This list may contain more records: it has as many as a page, and Sinao does not return others.',
+		'Cette liste contient peut-être d’autres lignes : elle en a autant qu’une page, et Sinao n’en donne pas d’autres.',
+		'Compare the number of records with Sinao. If Sinao shows more, report it with account-check.json.',
+		'Comparer le nombre de lignes avec Sinao. S’il en montre davantage, le signaler avec le fichier account-check.json.',
+	),
 	fieldsMissing: warning(
 		'These fields are in no record. Their columns will be empty in the CSV file.',
 		'Ces champs ne figurent dans aucune ligne. Leurs colonnes seront vides dans le fichier CSV.',
@@ -115,8 +121,8 @@ export const texts = {
 	dateFilterDropsDay: warning(
 		'A filter by date drops records of the first day of a period.',
 		'Un filtre par date perd des lignes du premier jour d’une période.',
-		'Back Up Account uses no date filter. In other nodes, begin periods one day earlier.',
-		'La sauvegarde n’utilise pas de filtre par date. Dans les autres nœuds, commencer les périodes un jour plus tôt.',
+		'Nothing. The nodes request a day more on both sides and drop what is outside of the period.',
+		'Rien. Les nœuds demandent un jour de plus de chaque côté et écartent ce qui est hors de la période.',
 	),
 	dateFilterRefused: warning(
 		'Sinao refuses filters by date.',
@@ -182,6 +188,16 @@ export const texts = {
 		'The content of a ZIP archive does not always prove which document a file is. Download in Bulk downloads these individually.',
 		'Le contenu d’une archive ZIP ne prouve pas toujours de quel document il s’agit. Ceux-là sont téléchargés un à un.',
 	),
+	zipNamesWrong: warning(
+		'A file in a ZIP archive has the name of another document.',
+		'Un fichier d’une archive ZIP porte le nom d’un autre document.',
+		'Do not enable Download in Bulk. Report it with account-check.json.',
+		'Ne pas activer le téléchargement groupé. Le signaler avec le fichier account-check.json.',
+	),
+	zipNamesUnverified: info(
+		'The check could not verify whether files in ZIP archives have the names of their documents. Download in Bulk compares the first one with a single download.',
+		'Le contrôle n’a pas pu vérifier si les fichiers des archives ZIP portent le nom de leur document. Le téléchargement groupé compare le premier à un téléchargement seul.',
+	),
 	zipNamesByNumber: info(
 		'Files in ZIP archives have the number or title of the document.',
 		'Les fichiers des archives ZIP portent le numéro ou le titre du document.',
@@ -230,6 +246,10 @@ export const texts = {
 		'The offset works, although Sinao does not document it for this list.',
 		'Le décalage fonctionne, bien que Sinao ne le documente pas pour cette liste.',
 	),
+	wholeListPaged: info(
+		'This list comes in pages, although Sinao does not document it. All pages are read.',
+		'Cette liste vient par pages, bien que Sinao ne le documente pas. Toutes les pages sont lues.',
+	),
 	searchRefused: info(
 		'Sinao refuses to search.',
 		'Sinao refuse la recherche.',
@@ -250,6 +270,7 @@ export const texts = {
 		'A filter with several IDs finds nothing. The nodes request each one individually.',
 		'Un filtre à plusieurs identifiants ne trouve rien. Les nœuds les demandent un à un.',
 	),
+	idsAsTexts: info('IDs come as texts.', 'Les identifiants viennent sous forme de texte.'),
 	relationsAsIds: info(
 		'These related objects come as IDs. Their names are in another list.',
 		'Ces objets liés viennent par identifiant. Leurs noms sont dans une autre liste.',

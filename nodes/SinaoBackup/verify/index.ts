@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IBinaryKeyData,
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+} from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, sha256 } from '../../shared/files/path';
@@ -10,7 +15,8 @@ import type { Finding } from './finding';
 import { fileFinder } from './names';
 import { verificationPage } from './page';
 
-const manifestInput = 1;
+/** The input that is connected to the node that reads the manifest. */
+export const manifestInput = 1;
 
 /**
  * Compares files from storage with a manifest, byte for byte. Does not expect files that the manifest
@@ -24,8 +30,11 @@ export async function verify(
 	hint: Hint,
 ): Promise<INodeExecutionData[][]> {
 	const field = context.getNodeParameter('manifestField', itemIndex) as string;
-	const manifest = parseManifest(await manifestBytes(context, field));
-	const findings = await findingsOf(context, manifest, field);
+	const manifestItem = itemOfManifest(context, field);
+	const manifest = parseManifest(
+		await context.helpers.getBinaryDataBuffer(0, manifestItem.binary[field]),
+	);
+	const findings = await findingsOf(context, manifest, manifestItem, field);
 	const wrong = findings.filter(({ status }) => status !== 'right');
 	if (wrong.length)
 		hint(
@@ -42,10 +51,14 @@ export async function verify(
 	];
 }
 
-async function manifestBytes(context: IExecuteFunctions, field: string): Promise<Buffer> {
-	const items = (context.getInputData(manifestInput) ?? []).filter(({ binary }) => binary?.[field]);
+type ItemWithFile = INodeExecutionData & { binary: IBinaryKeyData };
+
+function itemOfManifest(context: IExecuteFunctions, field: string): ItemWithFile {
+	const items = (context.getInputData(manifestInput) ?? []).filter(
+		(item): item is ItemWithFile => item.binary?.[field] !== undefined,
+	);
 	const item = items.findLast(({ json }) => json.kind === 'manifest') ?? items[items.length - 1];
-	if (item?.binary) return await context.helpers.getBinaryDataBuffer(0, item.binary[field]);
+	if (item) return item;
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
@@ -58,14 +71,16 @@ async function manifestBytes(context: IExecuteFunctions, field: string): Promise
 async function findingsOf(
 	context: IExecuteFunctions,
 	manifest: Manifest,
+	manifestItem: INodeExecutionData,
 	field: string,
 ): Promise<Finding[]> {
-	const find = fileFinder(manifest);
+	const items = context.getInputData(0) ?? [];
+	const find = fileFinder(manifest, items, manifestItem, field);
 	const expected = new Map(manifest.files.map((file) => [file.path, file]));
 	const findings = new Map<string, Finding>();
-	for (const item of context.getInputData(0) ?? []) {
-		const { path, name, isProof } = find(item, field);
-		if (isProof) continue;
+	for (const item of items) {
+		const { path, name, isIgnored } = find(item);
+		if (isIgnored) continue;
 		const entry = path === undefined ? undefined : expected.get(path);
 		const binary = item.error || item.json.error ? undefined : item.binary?.[field];
 		if (!binary && !entry) continue;

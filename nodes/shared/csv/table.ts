@@ -1,7 +1,7 @@
 import { parse, unparse } from 'papaparse';
 
 import type { Column, ColumnType, Resource, Row } from '../resource';
-import { cell, plain } from '../values/cell';
+import { cell, plain, text } from '../values/cell';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
 
@@ -10,6 +10,8 @@ export interface Csv {
 	rows: number;
 	/** Characters not available in the encoding. */
 	lost: string[];
+	/** Title of the column with the fields beyond the maximum number of columns, if there is one. */
+	rest?: string;
 }
 
 export interface CsvTable {
@@ -93,7 +95,7 @@ export function createCsvTable(
 		finish(pathOf) {
 			const finalTitles = columns.allTitles();
 			const constants = columns.constants();
-			const pathTitle = unlike(finalTitles, titleOf(pathColumn, format));
+			const pathTitle = unlike(new Set(finalTitles), titleOf(pathColumn, format));
 			const header = encode(
 				write([pathOf ? [...finalTitles, pathTitle] : finalTitles], format),
 				format.encoding,
@@ -114,7 +116,7 @@ export function createCsvTable(
 				header,
 				...body,
 			]);
-			return { bytes, rows, lost: [...lost] };
+			return { bytes, rows, lost: [...lost], rest: columns.rest() };
 		},
 	};
 }
@@ -201,7 +203,12 @@ export interface Columns {
 	allTitles(): string[];
 	/** By title, the cell of every row before the column was first among `titles`. */
 	constants(): Map<string, string>;
+	/** Title of the column with the fields that have no column of their own. */
+	rest(): string | undefined;
 }
+
+/** Of fields that are not declared. Spreadsheets have 16,384 columns, and users need far fewer (docs/reliability.md, fault 107). */
+export const maximumFieldColumns = 1000;
 
 /** The column of one field of the API. */
 interface FieldColumn {
@@ -214,6 +221,13 @@ interface FieldColumn {
 	/** The cell of every row up to the first one that differs; absent if the first row has no such field. */
 	constant?: string;
 	isConstant: boolean;
+}
+
+/** The cells of the fields of a row, by the rank of their columns, and the fields without a column. */
+interface FieldCells {
+	cells: string[];
+	/** Members of a JSON object. */
+	more: string[];
 }
 
 /** A known field and its nested fields, found key by key to avoid building dotted names repeatedly. */
@@ -244,16 +258,39 @@ function createColumns(
 		for (const { twins = [] } of columns) twins.forEach((twin) => shown.add(twin));
 	const members: FieldColumn[] = [];
 	const others: FieldColumn[] = [];
+	/** Contains the fields for which there was no column left, as one JSON object. */
+	let rest: FieldColumn | undefined;
 	const root: Field = { name: '', inner: new Map() };
+	const taken = new Set(declared);
+	let ordered: FieldColumn[] = [];
 
 	let isFirstRow = true;
 
-	const varying = () => [...members, ...others.filter(({ isConstant }) => !isConstant)];
+	const count = () => members.length + others.length + (rest ? 1 : 0);
+
+	function inOrder(): FieldColumn[] {
+		if (ordered.length < count())
+			ordered = [...members.sort(byField), ...others.sort(byField), ...(rest ? [rest] : [])];
+		return ordered;
+	}
+
+	const varying = () => inOrder().filter(({ isConstant }) => !isConstant);
 	const titles = () => [...declared, ...varying().map(({ title }) => title)];
 	const allTitles = () => [
 		...titles(),
 		...others.filter(({ isConstant }) => isConstant).map(({ title }) => title),
 	];
+
+	function createColumn(
+		field: string,
+		wanted: string,
+		type?: ColumnType,
+		isConstant = false,
+	): FieldColumn {
+		const title = unlike(taken, text(wanted, format));
+		taken.add(title);
+		return { field, title, type, rank: count(), isConstant };
+	}
 
 	function addTo(
 		group: FieldColumn[],
@@ -261,15 +298,16 @@ function createColumns(
 		title: string,
 		type?: ColumnType,
 	): FieldColumn {
-		const column = {
-			field,
-			title: unlike(allTitles(), title),
-			type,
-			rank: members.length + others.length,
-			isConstant: format.forReaders && group === others && isFirstRow,
-		};
+		if (rest || count() >= maximumFieldColumns) {
+			rest ??= createColumn(
+				'',
+				format.titles === 'french' ? 'Autres champs (JSON)' : 'other_fields',
+			);
+			return rest;
+		}
+		const isConstant = format.forReaders && group === others && isFirstRow;
+		const column = createColumn(field, title, type, isConstant);
 		group.push(column);
-		group.sort(byField);
 		return column;
 	}
 
@@ -288,8 +326,8 @@ function createColumns(
 		return addMember(field) ?? (isShown ? null : addTo(others, field, field));
 	}
 
-	/** Adds the cells of all fields in a container, by the rank of their columns. */
-	function fill(cells: string[], container: object, { name, inner }: Field): string[] {
+	/** Adds the cells of all fields in a container. */
+	function fill(row: FieldCells, container: object, { name, inner }: Field): FieldCells {
 		for (const key in container) {
 			const value = container[key as keyof typeof container] as unknown;
 			if (value === null || value === undefined) continue;
@@ -299,12 +337,26 @@ function createColumns(
 			};
 			if (!inner.has(key)) inner.set(key, field);
 			if (typeof value === 'object') {
-				fill(cells, value, field);
+				fill(row, value, field);
 				continue;
 			}
 			if (field.column === undefined) field.column = addColumn(field.name);
-			if (field.column) cells[field.column.rank] = cellOf(value, field.column.type);
+			if (!field.column) continue;
+			if (field.column === rest)
+				row.more.push(`${JSON.stringify(field.name)}:${JSON.stringify(value)}`);
+			else row.cells[field.column.rank] = cellOf(value, field.column.type);
 		}
+		return row;
+	}
+
+	function fieldCells(row: Row): string[] {
+		const { cells, more } = fill({ cells: new Array<string>(count()), more: [] }, row, root);
+		if (rest && more.length) cells[rest.rank] = `{${more.join(',')}}`;
+		for (const column of others) {
+			if (isFirstRow && column.isConstant) column.constant = cells[column.rank];
+			column.isConstant &&= column.constant === cells[column.rank];
+		}
+		isFirstRow = false;
 		return cells;
 	}
 
@@ -319,22 +371,13 @@ function createColumns(
 		return known ? cell(value, known, format) : plain(value, format);
 	}
 
-	function fieldsOf(row: Row): string[] {
-		const cells = fill(new Array<string>(members.length + others.length), row, root);
-		for (const column of others) {
-			if (isFirstRow && column.isConstant) column.constant = cells[column.rank];
-			column.isConstant &&= column.constant === cells[column.rank];
-		}
-		isFirstRow = false;
-		return cells;
-	}
-
 	return {
 		titles,
 		allTitles,
 		constants: () => new Map(others.map(({ title, constant = '' }) => [title, constant])),
+		rest: () => rest?.title,
 		cells(rows) {
-			const fields = rows.map(fieldsOf);
+			const fields = rows.map(fieldCells);
 			const ranks = varying().map(({ rank }) => rank);
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
@@ -366,6 +409,6 @@ function byField({ field: one }: FieldColumn, { field: other }: FieldColumn): nu
 	return collator.compare(one, other) || (one < other ? -1 : 1);
 }
 
-function unlike(titles: string[], title: string): string {
-	return titles.includes(title) ? unlike(titles, `${title} (API)`) : title;
+function unlike(titles: Set<string>, title: string): string {
+	return titles.has(title) ? unlike(titles, `${title} (API)`) : title;
 }

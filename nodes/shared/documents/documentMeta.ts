@@ -34,7 +34,7 @@ export interface DocumentMeta {
 export function documentMeta(resource: Resource, row: Row, timeZone: string): DocumentMeta {
 	const values = simplified(resource, row, timeZone);
 	const { id, amountWithTax } = values;
-	const md5 = resource.document?.md5Field ? row[resource.document.md5Field] : undefined;
+	const md5 = md5Of(row[resource.document?.md5Field ?? '']);
 	const status = asText(values.status);
 	const isDraft = status === 'draft';
 	const date = asText(values.date);
@@ -47,11 +47,17 @@ export function documentMeta(resource: Resource, row: Row, timeZone: string): Do
 		contact: asText(values.contact),
 		title: asText(values.title),
 		isDraft,
-		md5: typeof md5 === 'string' && /^[0-9a-f]{32}$/i.test(md5) ? md5.toLowerCase() : undefined,
+		md5,
 		mayBeAbsent: isDraft || Boolean(resource.document?.isMissing?.(row)),
 		fingerprint: documentFingerprint(row),
 		wholeFingerprint: sha256(JSON.stringify(row)),
 	};
+}
+
+/** An MD5 in lower case, without spaces; undefined if a value is none. */
+function md5Of(value: unknown): string | undefined {
+	const digits = typeof value === 'string' ? value.replace(/\s/g, '').toLowerCase() : '';
+	return /^[0-9a-f]{32}$/.test(digits) ? digits : undefined;
 }
 
 /** The metadata of rows, page by page, without deleted rows. */

@@ -17,7 +17,7 @@ const reserved = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i;
 
 /**
  * A text from Sinao as part of a file name that is valid on every system:
- * `FAC/2024/001` becomes `FAC-2024-001`, `../../etc/passwd` becomes `etc-passwd`.
+ * `FAC/2024/001` becomes `FAC-2024-001`, `../../home/file` becomes `home-file`.
  */
 export function safePart(text: string): string {
 	const safe = text

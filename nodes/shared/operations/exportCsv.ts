@@ -1,7 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/options';
-import { createCsvTable, type Csv, type CsvTable, type PathOf } from '../csv/table';
+import {
+	createCsvTable,
+	type Csv,
+	type CsvTable,
+	maximumFieldColumns,
+	type PathOf,
+} from '../csv/table';
 import { attempt } from '../failure';
 import {
 	fileItem,
@@ -22,6 +28,7 @@ import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
 import { readRowsWith } from '../sinao/resolveIds';
 import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
+import { counted } from '../values/english';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';
 import { type Operation } from './operation';
@@ -99,11 +106,20 @@ export const exportCsv: Operation = {
 				hint(
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
 				);
+			noteRest(connection, resource, csv);
 			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
 		return { items, missing: [] };
 	},
 };
+
+/** Adds a warning if the file has a column with all fields beyond the maximum number of columns. */
+export function noteRest({ warnings }: Connection, { plural }: Resource, { rest }: Csv): void {
+	if (rest)
+		warnings.messages.add(
+			`'${plural}' has more than ${counted(maximumFieldColumns, 'field')} besides the main columns. The column '${rest}' contains the others. 'Get Many' returns each field separately.`,
+		);
+}
 
 /**
  * Reads the chart of accounts. If the key has no access to it, returns an empty map and adds a warning.

@@ -3,6 +3,7 @@ import type {
 	IExecuteFunctions,
 	IHookFunctions,
 	ILoadOptionsFunctions,
+	INode,
 	INodeExecutionData,
 	IWebhookFunctions,
 } from 'n8n-workflow';
@@ -73,14 +74,17 @@ export async function run(
 }
 
 /**
- * The only loop over items and the only catch. Adds the results of each item to the outputs. With
- * 'Continue On Fail', a failed item results in an error item and does not affect the others.
+ * The only loop over items and the only catch. Adds the results of each item to the outputs. If 'On Error' is
+ * not 'Stop Workflow', a failed item results in an error item and does not affect the others.
+ *
+ * @param input index of the input that the items come from
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
 	count: number,
 	outputCount: number,
 	work: (itemIndex: number, hint: Hint) => Promise<INodeExecutionData[][]>,
+	input = 0,
 ): Promise<INodeExecutionData[][]> {
 	const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
 	const hint: Hint = (message) => context.addExecutionHints({ message, location: 'outputPane' });
@@ -89,12 +93,23 @@ export async function forEachItem(
 			const made = await work(itemIndex, hint);
 			outputs.forEach((output, index) => made[index].forEach((item) => output.push(item)));
 		} catch (error) {
-			if (!context.continueOnFail()) throw nodeError(context.getNode(), error, itemIndex);
-			const { message, description } = nodeError(context.getNode(), error, itemIndex);
-			outputs[0].push({ json: { error: message, description }, pairedItem: { item: itemIndex } });
+			if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted)
+				throw nodeError(context.getNode(), error, itemIndex);
+			const json = errorJson(context.getNode(), error, itemIndex);
+			outputs[0].push({ json, pairedItem: { item: itemIndex, ...(input ? { input } : {}) } });
 		}
 	}
 	return outputs;
+}
+
+/**
+ * The JSON of an error item. n8n moves it to the error output only if it has no other fields than `error` and
+ * `message`, in n8n 1 only if neither is empty.
+ */
+function errorJson(node: INode, error: unknown, itemIndex: number): IDataObject {
+	const { message, description } = nodeError(node, error, itemIndex);
+	if (node.onError !== 'continueErrorOutput') return { error: message, description };
+	return { error: message, ...(description ? { message: description } : {}) };
 }
 
 /**

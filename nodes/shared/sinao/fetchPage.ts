@@ -3,12 +3,13 @@ import { sleep } from 'n8n-workflow';
 import { type Failure, finalFailure, issuesPage, type Outcome } from '../failure';
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
+import { forEachLeaf } from '../values/fields';
 import type { Connection } from './connection';
-import { leaveOutRefused, type OptionalPart as Part, type Refusals } from './refusals';
+import { leaveOutRefused, mayFail, type OptionalPart as Part, type Refusals } from './refusals';
 import { requestJson } from './request';
 
 /** A part of a list request that may be left out: a filter, or names and values. */
-type OptionalPart = Part & { filter?: Filter };
+export type OptionalPart = Part & { filter?: Filter };
 
 /** Number of rows per page without a limit (docs/sinao-api.md, Lists). */
 const ownLimit = 10;
@@ -121,7 +122,7 @@ export function refusalsOf({ refusals }: Connection, path: string): Refusals {
  * @param list path by which refusals are remembered
  * @param essential parts of the query that are never left out, such as a search
  */
-async function requestParts(
+export async function requestParts(
 	connection: Connection,
 	list: string,
 	address: string,
@@ -130,11 +131,12 @@ async function requestParts(
 	check?: (value: unknown) => Failure | undefined,
 ): Promise<Outcome<unknown>> {
 	const known = refusalsOf(connection, list);
-	const send = async (leftOut: string[] = []) => {
+	const send = async (leftOut: string[] = [], isCertain = false) => {
 		const sent = optional.filter(({ name }) => !known.parts.has(name) && !leftOut.includes(name));
+		const mayBeRefused = !isCertain && sent.some(({ name }) => mayFail(known, name));
 		const outcome = await requestJson(
 			connection,
-			{ path: address, query: [...essential, ...queryOf(sent, known.limit)] },
+			{ path: address, query: [...essential, ...queryOf(sent, known.limit)], mayBeRefused },
 			check,
 		);
 		if (!outcome.failure)
@@ -142,9 +144,7 @@ async function requestParts(
 		return outcome;
 	};
 	const outcome = await send();
-	return outcome.failure?.reason === 'invalidRequest'
-		? await leaveOutRefused(known, optional, outcome, send)
-		: outcome;
+	return outcome.failure ? await leaveOutRefused(known, optional, outcome, send) : outcome;
 }
 
 function queryOf(parts: OptionalPart[], greatest: number): Query {
@@ -178,13 +178,13 @@ function pagingPart({ afterId, beforeId, offset }: Start): OptionalPart | undefi
 }
 
 /** Related objects may be left out; a search may not, because nobody can tell here what it would find. */
-function optionalParts(query: Query): OptionalPart[] {
+export function optionalParts(query: Query): OptionalPart[] {
 	return query.flatMap(([name, value]) =>
 		name === 'expand[]' ? [{ name: `expand:${value}`, query: [[name, value]] as Query }] : [],
 	);
 }
 
-function essentialParts(query: Query): Query {
+export function essentialParts(query: Query): Query {
 	return query.filter(([name]) => name !== 'expand[]');
 }
 
@@ -198,49 +198,27 @@ export function rowsOf(answer: unknown): Row[] | undefined {
 	return members?.every(isObject) ? members : undefined;
 }
 
-/**
- * All rows of an unpaged list (`/tags`, `/organization`). An object is a list with one row. A value that is
- * not an object becomes `value` of a row, so nothing of an undocumented response is lost.
- */
-export async function fetchWholeList(
-	connection: Connection,
-	list: ListRequest,
-): Promise<Outcome<Row[]>> {
-	const { value, failure } = await requestParts(
-		connection,
-		list.path,
-		`/apps/${connection.appId}${list.path}`,
-		essentialParts(list.query),
-		optionalParts(list.query),
-	);
-	if (failure) return { failure };
-	const content = contentOf(value);
-	const members = (arrayIn(content) ?? [content]).filter((member) => member !== null);
-	const total = totalOf(value) ?? members.length;
-	if (total > members.length) return { failure: incompleteList(list.path, total, members.length) };
-	return {
-		value: members.map((member) => (isObject(member) ? member : { value: member as string })),
-	};
-}
-
-function contentOf(answer: unknown): unknown {
+/** What a response contains: its `data`, or all of it. */
+export function contentOf(answer: unknown): unknown {
 	return isObject(answer) && 'data' in answer ? answer.data : answer;
 }
 
-function arrayIn(content: unknown): unknown[] | undefined {
+/** The members of an array, or of an object with numeric keys; undefined for anything else. */
+export function arrayIn(content: unknown): unknown[] | undefined {
 	if (Array.isArray(content)) return content;
 	if (isObject(content) && Object.keys(content).every((key) => /^\d+$/.test(key)))
 		return Object.values(content);
 	return undefined;
 }
 
-function totalOf(answer: unknown): number | undefined {
+/** The number of rows in the whole list, if the response contains it. */
+export function totalOf(answer: unknown): number | undefined {
 	if (!isObject(answer)) return undefined;
 	const meta = isObject(answer.meta) ? answer.meta : answer;
 	return typeof meta.total === 'number' ? meta.total : undefined;
 }
 
-function isObject(value: unknown): value is Row {
+export function isObject(value: unknown): value is Row {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
@@ -299,8 +277,9 @@ export function mayBeAll(rows: number): boolean {
 	return rows >= 10 && (rows % 5 === 0 || (rows & (rows - 1)) === 0);
 }
 
-/** Few enough to not block the event loop for long. */
+/** Few enough rows and values to not block the event loop for long (docs/reliability.md, fault 107). */
 const chunkRows = 250;
+const chunkValues = 25_000;
 
 /**
  * Yields a page in chunks. Before each one, the event loop has two milliseconds to send the request for the
@@ -309,8 +288,17 @@ const chunkRows = 250;
 export async function* inChunks(rows: Row[]): AsyncGenerator<Row[]> {
 	while (rows.length) {
 		await sleep(2);
-		yield rows.splice(0, chunkRows);
+		yield rows.splice(0, rowsOfChunk(rows));
 	}
+}
+
+function rowsOfChunk(rows: Row[]): number {
+	let values = 0;
+	const end = rows.slice(0, chunkRows).findIndex((row) => {
+		forEachLeaf(row, () => values++);
+		return values >= chunkValues;
+	});
+	return end < 0 ? chunkRows : end + 1;
 }
 
 /** A promise that can be awaited later without an unhandled rejection. */

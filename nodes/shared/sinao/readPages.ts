@@ -5,7 +5,6 @@ import { explainCompany } from './company';
 import type { Connection } from './connection';
 import {
 	fetchPage,
-	fetchWholeList,
 	identityOf,
 	inChunks,
 	incompleteList,
@@ -17,6 +16,7 @@ import {
 	refusalsOf,
 } from './fetchPage';
 import { readAtOnce, readByOffset } from './readPagesByOffset';
+import { fetchWholeList } from './wholeList';
 
 /** The maximum number of rows, and which rows count towards it. */
 export interface Wanted {

@@ -22,10 +22,19 @@ export interface OptionalPart {
 const smallestLimit = 10;
 
 /**
+ * Whether a part may be what a service fails over with 500: Laravel does for a related object that it does not know,
+ * and for a filter on an unknown field. What was accepted before is not to blame.
+ */
+export function mayFail({ accepted }: Refusals, name: string): boolean {
+	return /^(?:expand|filter):/.test(name) && !accepted.has(name);
+}
+
+/**
  * Repeats a request that the service refused with 400 or 422, without what it refuses (faults, row 121). First what
  * its words name is left out; else the parts are tried by halves, after a request without any of them. A `limit` is
  * halved before it is left out. Where the request fails without any of its optional parts too, the first failure is
- * the answer: then the fault is another one.
+ * the answer: then the fault is another one. A request that failed with 500 is repeated in the same way without the
+ * parts that may be the reason.
  *
  * @param first the outcome that is a failure
  * @param send sends the request without what is known to be refused, and without the parts of these names
@@ -34,9 +43,10 @@ export async function leaveOutRefused(
 	known: Refusals,
 	optional: OptionalPart[],
 	first: Outcome<unknown>,
-	send: (leftOut?: string[]) => Promise<Outcome<unknown>>,
+	send: (leftOut?: string[], isCertain?: boolean) => Promise<Outcome<unknown>>,
 ): Promise<Outcome<unknown>> {
 	let { failure } = first;
+	if (failure?.httpCode === '500') return await leaveOutFailing(known, optional, first, send);
 	if (!failure || !isRefusal(failure)) return first;
 	const before = { parts: new Set(known.parts), limit: known.limit };
 	const candidates = () => [
@@ -79,6 +89,30 @@ export async function leaveOutRefused(
 		outcome = await send();
 	}
 	return outcome;
+}
+
+/** As `leaveOutRefused`, for 500, which may also be a fault that passes: each part is confirmed to be the reason. */
+async function leaveOutFailing(
+	known: Refusals,
+	optional: OptionalPart[],
+	first: Outcome<unknown>,
+	send: (leftOut?: string[], isCertain?: boolean) => Promise<Outcome<unknown>>,
+): Promise<Outcome<unknown>> {
+	const names = new Set(optional.map(({ name }) => name).filter((name) => !known.parts.has(name)));
+	const suspects = [...names].filter((name) => mayFail(known, name));
+	if (!suspects.length) return first;
+	const bare = await send(suspects, true);
+	if (bare.failure) return bare;
+	const refused = await findRefused(
+		async (kept) => {
+			const outcome = await send(suspects.filter((name) => !kept.includes(name)));
+			return outcome.failure?.httpCode !== '500';
+		},
+		[],
+		suspects,
+	);
+	for (const name of refused) known.parts.add(name);
+	return await send([], true);
 }
 
 /** Which of the parts are refused, found by halves; `kept` is known to be accepted together. */

@@ -13,10 +13,12 @@ const maximumBytes = 256e6;
 /**
  * Requests JSON, with retries until the response is complete or the failure is final. Never throws. An empty
  * response to a POST is null: the caller reads back what it sent.
+ *
+ * @param request with `mayBeRefused`, a 500 is tried again only once
  */
 export async function requestJson(
 	connection: Connection,
-	request: Pick<Request, 'method' | 'path' | 'query' | 'form'>,
+	request: Pick<Request, 'method' | 'path' | 'query' | 'form'> & { mayBeRefused?: boolean },
 	check: (value: unknown) => Failure | undefined = () => undefined,
 ): Promise<Tried<unknown>> {
 	const { idleTimeout } = connection.settings;
@@ -26,7 +28,10 @@ export async function requestJson(
 			idleTimeout: idleTimeout.list,
 			maximumBytes,
 		});
-		if (outcome.failure) return outcome;
+		if (outcome.failure)
+			return request.mayBeRefused && outcome.failure.httpCode === '500'
+				? { failure: { ...outcome.failure, retry: 'once' } }
+				: outcome;
 		const { body } = outcome.value as Answer;
 		if (request.method === 'POST' && !body.length) return { value: null };
 		const parsed = parseBody(outcome.value as Answer, connection.warnings);

@@ -63,7 +63,8 @@ function referenceIn(
 	row: Row,
 	{ name, ids }: Relation,
 ): (Pick<RelationId, 'path'> & { id: number | string }) | undefined {
-	const value = row[name];
+	const given = row[name];
+	const value = Array.isArray(given) && given.length === 1 ? (given as unknown[])[0] : given;
 	// The name that stands beside is enough.
 	if (typeof row[`${name}_name`] === 'string' && row[`${name}_name`]) return undefined;
 	const isPresent = value !== null && value !== undefined && !isEmptyList(value);

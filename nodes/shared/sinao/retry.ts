@@ -21,10 +21,10 @@ export async function withRetries<T>(
 	attempt: () => Promise<Outcome<T>>,
 ): Promise<Tried<T>> {
 	const { settings, warnings, throttle } = connection;
-	const end = Date.now() + budget;
+	const end = performance.now() + budget;
 	for (let tries = 1; ; tries++) {
 		if (throttle.ended) return { failure: throttle.ended, tries: tries - 1 };
-		const begin = Date.now();
+		const begin = performance.now();
 		const outcome = await attempt();
 		if (!outcome.failure) {
 			if (tries > 1) warnings.retried++;
@@ -41,7 +41,7 @@ export async function withRetries<T>(
 		const wait =
 			failure.retryAfter ??
 			Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
-		if (tries >= Math.min(allowed, settings.tries) || Date.now() + wait > end)
+		if (tries >= Math.min(allowed, settings.tries) || performance.now() + wait > end)
 			return { failure: tries > 1 ? tried(failure, tries) : failure, tries };
 		if (!(await waitFor(wait, connection.signal))) return { failure: cancelled(), tries };
 	}
@@ -49,8 +49,8 @@ export async function withRetries<T>(
 
 /** Waits in short steps. Returns false if the execution is stopped. */
 export async function waitFor(milliseconds: number, signal?: AbortSignal): Promise<boolean> {
-	const end = Date.now() + milliseconds;
-	for (let left = milliseconds; left > 0; left = end - Date.now()) {
+	const end = performance.now() + milliseconds;
+	for (let left = milliseconds; left > 0; left = end - performance.now()) {
 		if (signal?.aborted) return false;
 		await sleep(Math.min(left, 500));
 	}
@@ -81,7 +81,7 @@ function postponed(failure: Failure): Failure {
  */
 function slowDown(throttle: Throttle, begin: number): void {
 	if (begin < throttle.halvedAt) return;
-	throttle.halvedAt = Date.now();
+	throttle.halvedAt = performance.now();
 	throttle.halvings++;
 }
 

@@ -1,11 +1,11 @@
-import { attempt, finalFailure, issuesPage, SinaoFailure, valueOrThrow } from '../failure';
+import { finalFailure, issuesPage, SinaoFailure, valueOrThrow } from '../failure';
 import type { ListSource, Resource, Row } from '../resource';
 import { type Party, valueAt } from '../values/fields';
 import { type Watch, watchRows, watchSearch } from '../values/watch';
 import type { Connection, Warnings } from './connection';
 import { carries, passes, valuesOf, widened } from './checkFilters';
 import { fetchPage, type Filter, type ListRequest, refusalsOf } from './fetchPage';
-import { readPages, type Wanted } from './readPages';
+import { readPages } from './readPages';
 import { createPartyCheck } from './partyCheck';
 
 /** A query for rows of a resource. */
@@ -110,7 +110,7 @@ export async function* readRows(
 			(!party || party.mayBe(row));
 		const source = party?.source ?? resource;
 		const request = { ...query, filters: filters.map(widened) };
-		for await (const rows of readExpanded(connection, source, request, {
+		for await (const rows of readPages(connection, listRequest(source, request), {
 			maximum,
 			isWanted,
 			newestFirst,
@@ -168,34 +168,6 @@ export async function* readRows(
 		);
 	const warnings = watch?.warnings(isWhole) ?? [];
 	for (const warning of [...warnings, ...(search?.warnings(isWhole) ?? [])]) messages.add(warning);
-}
-
-/**
- * The pages of a list. Laravel can answer a relation that it does not know with 500: where rows may have ids
- * instead, the list is read once more without related objects.
- */
-async function* readExpanded(
-	connection: Connection,
-	resource: ListSource,
-	query: RowQuery,
-	wanted: Wanted,
-): AsyncGenerator<Row[]> {
-	const pages = readPages(connection, listRequest(resource, query), wanted);
-	if (!resource.relations || !resource.expand.length) {
-		yield* pages;
-		return;
-	}
-	const { value: first, failure } = await attempt(async () => await pages.next());
-	if (!failure) {
-		if (first && !first.done) yield first.value;
-		yield* pages;
-		return;
-	}
-	if (failure.reason !== 'serverFault') throw new SinaoFailure(failure);
-	yield* readPages(connection, listRequest({ ...resource, expand: [] }, query), wanted);
-	connection.warnings.messages.add(
-		`Sinao does not include '${resource.expand.join("', '")}' in ${resource.path}. Columns that need it may be empty.`,
-	);
 }
 
 /** What came for a filter of several values. */

@@ -59,9 +59,20 @@ function decimal(value: number): string {
 		: written;
 }
 
-/** CWE-1236: spreadsheets run a cell that begins with one of these as a formula. */
-function text(value: string, format: ValueFormat): string {
-	return format.escapeFormulas && /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+/** What spreadsheets run as a formula begins with one of these (CWE-1236, OWASP ASVS 1.2.10, OWASP's page on CSV injection). */
+const formulaStart = /^[=+\-@\p{Cc}\uFF1D\uFF0B\uFF0D\uFF20]/u;
+
+/** A text that a spreadsheet could run as a formula, with an apostrophe before it. */
+export function text(
+	value: string,
+	{ escapeFormulas }: Pick<ValueFormat, 'escapeFormulas'>,
+): string {
+	return escapeFormulas && formulaStart.test(value) && !isTelephone(value) ? `'${value}` : value;
+}
+
+/** One or more telephone numbers such as `+33 (0)1-23-45-67-89`: without letters, no function or cell can be called. */
+function isTelephone(value: string): boolean {
+	return /^\+[\d\p{Zs}\p{Pd}.,;()/+]*$/u.test(value) && value.replace(/\D/g, '').length >= 6;
 }
 
 function date(value: unknown, format: ValueFormat): string | undefined {

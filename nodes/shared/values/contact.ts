@@ -4,7 +4,7 @@ import { type ContactKind, isId, kindOf, membersOf, nameOf, rowsIn, valueAt } fr
 /** The establishments of a contact: the headquarters first, then those that have an id, then those of the public register. */
 function establishmentsOf({ establishments }: Row): Row[] {
 	const rank = ({ is_headquarters: isHeadquarters, id }: Row) => {
-		if (isHeadquarters === true || String(isHeadquarters) === '1') return 0;
+		if (['1', 'true'].includes(String(isHeadquarters).toLowerCase())) return 0;
 		return isId(id) ? 1 : 2;
 	};
 	return rowsIn(establishments).sort((one, other) => rank(one) - rank(other));

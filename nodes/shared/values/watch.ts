@@ -22,7 +22,7 @@ const enough = 20;
  * until it is found filled, its form until one is found odd, so that a row costs next to nothing.
  */
 export function watchRows(
-	{ plural, columns = [], rowsOf, statuses = [] }: Partial<Resource>,
+	{ plural, columns = [], relations = [], rowsOf, statuses = [] }: Partial<Resource>,
 	expand: string[],
 ): Watch {
 	const isWatched = plural !== undefined && !rowsOf;
@@ -31,9 +31,10 @@ export function watchRows(
 	let formed = isWatched
 		? columns.filter(({ type, name }) => type in forms || name === 'status')
 		: [];
-	// No column of a list needs the lines of its documents.
-	let unseen = isWatched ? expand.filter((name) => name !== 'content') : [];
+	// No column of a list needs the lines of its documents. An object in another one is absent with it.
+	let unseen = isWatched ? expand.filter((name) => name !== 'content' && !name.includes('.')) : [];
 	let related = unseen;
+	const lone = new Set(relations.map(({ name }) => name));
 	const odd: string[] = [];
 	const states = new Set(statuses.map(({ value }) => value));
 	let rows = 0;
@@ -64,8 +65,7 @@ export function watchRows(
 				formed = formed.filter((column) => !odd.some((text) => text.includes(`'${column.title}'`)));
 			for (const name of related) {
 				const value = row[name];
-				if (typeof value !== 'string' && typeof value !== 'boolean') continue;
-				if (/^\d*$/.test(String(value))) continue;
+				if (!isOddRelation(value, lone.has(name))) continue;
 				odd.push(
 					`The related object '${name}' of the list '${plural}' is neither an object nor an ID (${shapeOf(value)}). Report it at ${issuesPage}.`,
 				);
@@ -73,12 +73,12 @@ export function watchRows(
 			}
 		},
 		warnings(isWhole) {
-			if (rows < enough) return odd;
-			const vain = unseen.map(
+			// A single row is enough here: an object that was requested is at least null or an empty list.
+			const vain = (rows ? unseen : []).map(
 				(name) =>
 					`Sinao does not return '${name}' with the list '${plural}', so the columns that need it may be empty.`,
 			);
-			if (!isWhole) return [...odd, ...vain];
+			if (!isWhole || rows < enough) return [...odd, ...vain];
 			return [
 				...odd,
 				...vain,
@@ -115,6 +115,17 @@ function isWhole(value: unknown): boolean {
 
 function isDate(value: unknown): boolean {
 	return typeof value === 'string' && /^[-+]?\d{4,6}-\d\d-\d\d(?:[T ]\d\d:\d\d|$)/.test(value);
+}
+
+/**
+ * Whether a related object is neither an object nor an ID: a text, or a list of IDs.
+ *
+ * @param isLone whether there is one at most, so that any list is odd
+ */
+function isOddRelation(value: unknown, isLone: boolean): boolean {
+	if (Array.isArray(value))
+		return value.length > 0 && (isLone || value.some((member) => typeof member !== 'object'));
+	return (typeof value === 'string' || typeof value === 'boolean') && !/^\d*$/.test(String(value));
 }
 
 function isEmpty(value: unknown): boolean {

@@ -8,6 +8,7 @@ import type {
 
 import { cleanUp, fileOf, loadPackage, runNode } from '../../support/engine';
 import { type SinaoServer, startSinao } from '../../support/sinao';
+import { ownIdleTimeout, skipWaits } from '../../support/skipWaits';
 import type { ExportFormat } from '../../support/sinao/documents/accountingArchive';
 import { accountingArchive } from '../../support/sinao/documents/accountingArchive';
 import { makeZip } from '../../support/sinao/documents/zip';
@@ -397,6 +398,23 @@ describe('Other forms of an answer', () => {
 		]);
 	});
 
+	test('44 an archive whose file is shorter than announced is an error, and nothing is saved', async () => {
+		await start();
+		const zip = makeZip([
+			{ name: 'agiris.ecr', bytes: Buffer.from('VE;1;2') },
+			{ name: '1.pdf', bytes: Buffer.from('%PDF-1.4\n%%EOF') },
+		]);
+		// The unpacked size in the first header of the directory (APPNOTE, 4.3.12).
+		zip.writeUInt32LE(7, zip.indexOf('PK\x01\x02') + 24);
+		api.faults.add({
+			path: '/exports/download',
+			fault: { kind: 'bytes', base64: zip.toString('base64') },
+		});
+		const { items, error } = await run({ ...quarter, format: 'agiris' });
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('The accounting export is damaged (1 unreadable file)');
+	});
+
 	test('an archive for Agiris may be larger than a file; one that is too large is an error with the way out', async () => {
 		await start();
 		const zip = makeZip(
@@ -465,20 +483,85 @@ describe('Other forms of an answer', () => {
 		expect(error?.message).toContain(message);
 	});
 
+	/** Seconds from the first request for the list of exports, of each one that follows a wait. */
+	function secondsOfChecks(): number[] {
+		const starts = requestsTo('GET', /exports$/).map((request) => request.start);
+		return [...new Set(starts)].map((each) => (each - starts[0]) / 1000);
+	}
+
+	const every = (seconds: number, end: number) =>
+		Array.from({ length: Math.ceil(end / seconds) }, (_, index) => index * seconds);
+
 	test.each([
-		[{ checkEvery: 30, waitUpTo: 0.01 }, 600],
-		[{ checkEvery: 0.2, waitUpTo: 1 }, 200],
-	])('73 the options %p: seconds between requests, minutes in all', async (options, expected) => {
-		await start({
-			exportOutcome: options.checkEvery === 30 ? 'never' : 'finished',
-			exportPolls: 2,
-		});
-		const late = rowsOf(2, 3)[0];
-		api.company.changeRow('exports', late.id, { status: 'processing', polls_left: 2 });
-		const begin = Date.now();
-		const { items } = await run(quarter, options);
-		expect(Date.now() - begin).toBeGreaterThanOrEqual(expected - 20);
-		expect(items[0].json.outcome).toBe(options.checkEvery === 30 ? 'incomplete' : 'complete');
+		['by default every 30 seconds for 10 minutes', {}, [...every(30, 600), 600]],
+		[
+			'every 7 seconds for a minute and a half',
+			{ checkEvery: 7, waitUpTo: 1.5 },
+			[...every(7, 90), 90],
+		],
+		['not at all', { waitUpTo: 0 }, [0]],
+	])('73 the list of exports is requested again %s', async (_, options, expected) => {
+		await start({ exportOutcome: 'never' });
+		const [late] = rowsOf(2, 3);
+		api.company.changeRow('exports', late.id, { status: 'processing' });
+		const waits = skipWaits();
+		try {
+			const { items } = await run(quarter, {
+				checkEvery: undefined,
+				waitUpTo: undefined,
+				idleTimeout: ownIdleTimeout.file,
+				...options,
+			});
+			expect(items[0].json.outcome).toBe('incomplete');
+			expect(secondsOfChecks()).toEqual(expected);
+		} finally {
+			waits.restore();
+		}
+	});
+
+	test('73 an export that becomes ready is downloaded after the next check', async () => {
+		await start({ exportPolls: 2 });
+		const [late] = rowsOf(2, 3);
+		api.company.changeRow('exports', late.id, { status: 'processing', polls_left: 3 });
+		const waits = skipWaits();
+		try {
+			const { items } = await run(quarter, {
+				checkEvery: undefined,
+				waitUpTo: undefined,
+				idleTimeout: ownIdleTimeout.file,
+			});
+			expect(items[0].json.outcome).toBe('complete');
+			expect(secondsOfChecks().at(-1)).toBeLessThanOrEqual(90);
+			expect(secondsOfChecks().length).toBeGreaterThan(1);
+		} finally {
+			waits.restore();
+		}
+	});
+});
+
+describe("118 The machine's clock jumps an hour while an export is prepared", () => {
+	const { now } = Date;
+	afterEach(() => (Date.now = now));
+
+	/** Moves the clock as soon as the service was asked whether the export is ready. */
+	function jump(milliseconds: number): void {
+		const asked = () => api.requests.some(({ path }) => path.endsWith('/exports'));
+		Date.now = () => now() + (asked() ? milliseconds : 0);
+	}
+
+	test('forward: the wait goes on until the export is ready', async () => {
+		await start();
+		api.company.changeRow('exports', rowsOf(2, 3)[0].id, { status: 'processing', polls_left: 2 });
+		jump(3_600_000);
+		expect((await run(quarter)).items[0].json).toMatchObject({ outcome: 'complete', missing: [] });
+	});
+
+	test('back: the wait ends when its time is over', async () => {
+		await start({ exportOutcome: 'never' });
+		api.company.changeRow('exports', rowsOf(2, 3)[0].id, { status: 'processing' });
+		jump(-3_600_000);
+		const { items } = await run(quarter, { waitUpTo: 0.005 });
+		expect(items[0].json).toMatchObject({ outcome: 'incomplete' });
 	});
 });
 
@@ -581,6 +664,16 @@ describe('Generate', () => {
 		const { items } = await run(generate);
 		expect(items[0].json).toMatchObject({ outcome: 'complete', isNew: false });
 		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
+	});
+
+	test('an export in error that covers the day does not count: the entries are generated', async () => {
+		await start({ exportOutcome: 'error' });
+		expect((await run(generate)).items[0].json.outcome).toBe('failed');
+		api.variants.exportOutcome = 'finished';
+		const { items, error } = await run(generate);
+		expect(error).toBeUndefined();
+		expect(items[0].json).toMatchObject({ outcome: 'complete', isNew: true });
+		expect(requestsTo('POST', /exports$/)).toHaveLength(2);
 	});
 
 	test('73 still processing when the wait is over: incomplete; given up by Sinao: failed', async () => {

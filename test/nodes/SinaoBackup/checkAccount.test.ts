@@ -23,6 +23,7 @@ const size = {
 	transactions: 21,
 	payments: 12,
 	accountingEntries: 12,
+	tags: 12,
 };
 
 let api: SinaoServer;
@@ -103,6 +104,9 @@ const deviations: Deviation[] = [
 	['contactsOffset', { contactsOffset: true }, ['offsetHonoured']],
 	['zipNames', { zipNames: 'id' }, ['zipNamesById']],
 	['zipNames', { zipNames: 'opaque' }, ['zipNamesOther']],
+	['zipNames', { zipNames: 'shifted' }, ['zipNamesWrong']],
+	['wholeLists', { wholeLists: 'paged' }, ['wholeListPaged']],
+	['wholeLists', { wholeLists: 'firstTen' }, ['wholeListUnproven']],
 	['relations', { relations: 'ids' }, ['relationsAsIds']],
 	['relations', { relations: 'expand' }, ['relationsByExpand']],
 	['establishments', { establishments: 'full' }, ['headquartersNamed']],
@@ -131,6 +135,8 @@ const deviations: Deviation[] = [
 	['refuses', { refuses: ['expand'] }, ['expandRefused']],
 	['refuses', { refuses: ['expand:account'] }, ['expandRefused']],
 	['refusalStatus', { refuses: ['order'], refusalStatus: 400 }, ['orderRefused']],
+	['refusalStatus', { refuses: ['expand'], refusalStatus: 500 }, ['expandRefused']],
+	['ids', { ids: 'texts' }, ['idsAsTexts']],
 	['maximumLimit', { refuses: ['limit'], maximumLimit: 100 }, ['limitRefused']],
 	['ignores', { ignores: ['order'] }, ['orderIgnored']],
 	['ignores', { ignores: ['limit'] }, ['limitIgnored']],

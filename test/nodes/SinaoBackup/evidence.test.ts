@@ -66,16 +66,24 @@ describe("'Download Again'", () => {
 		['with the folder in front', (path) => `Sinao/${path}`],
 		['with the folder and a slash in front', (path) => `/Sinao/${path}`],
 		['with backslashes', (path) => path.replace(/\//g, '\\')],
+		['with accents as letter and mark', (path) => path.normalize('NFD')],
 		['as a list', (path) => [path]],
 	])('113 a path %s: saved again beside the modified file', async (_, given) => {
 		const { api, folder } = await company(92, size, false);
+		const [{ id }] = api.company.lists.quotes;
+		api.company.changeRow('quotes', id, {
+			contact_infos: { id: 3, type: 'person', name: 'Zoé Lefèvre' },
+		});
 		const parameters = { folder: 'Sinao' };
 		const first = await backUp(api, undefined, parameters);
 		expect(first.error).toBeUndefined();
 		expectSucceeded(await runBackup(api, folder));
 		const file = folder
 			.manifest()
-			.files.find(({ resource, kind }) => resource === 'quotes' && kind === 'document');
+			.files.find(
+				(each) => each.resource === 'quotes' && each.kind === 'document' && each.id === id,
+			);
+		expect(file?.path).toContain('Zoé Lefèvre');
 		const again = await backUp(api, folder.read('manifest.json'), parameters, {
 			downloadAgain: given(String(file?.path)) as string,
 		});

@@ -190,6 +190,36 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		expect(summary(folder.manifest())).toEqual(summary(whole.manifest()));
 	});
 
+	it("save everything else where the oldest documents always fail and 'Maximum Files' is as many", async () => {
+		const { api, folder } = await company(13, { invoices: 8, quotes: 0, purchases: 0 }, false);
+		const ids = api.company.lists.invoices
+			.map(({ id }) => id)
+			.filter((id) => api.document('invoices', id));
+		const [first, second] = [...ids].sort((one, other) =>
+			String(api.company.find('invoices', one)?.written_at).localeCompare(
+				String(api.company.find('invoices', other)?.written_at),
+			),
+		);
+		api.faults.add({
+			path: `/(${first}|${second})/pdf$`,
+			fault: { kind: 'status', status: 503 },
+		});
+		const rest = ids.filter((id) => id !== first && id !== second).sort();
+		const options = { maximumFiles: 2 };
+		for (let run = 0; run <= rest.length / 2; run++)
+			expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
+		expect(idsOf(folder.manifest().files, 'invoices')).toEqual(rest);
+		expect(
+			folder
+				.manifest()
+				.missing.map(({ id }) => id)
+				.sort(),
+		).toEqual([first, second].sort());
+		api.faults.clear();
+		expectSucceeded(await runBackup(api, folder, { options }));
+		expect(idsOf(folder.manifest().files, 'invoices')).toEqual(ids.sort());
+	});
+
 	it('39 a draft that was confirmed is stored under its number, and nothing under both names', async () => {
 		const { api, folder } = await company(10, { invoices: 24, quotes: 1, purchases: 1 });
 		expectSucceeded(await runBackup(api, folder));

@@ -13,6 +13,7 @@ import {
 } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
 import { createNode, type NodeResult, resultOf, runWorkflow } from '../../support/engine';
+import type { SinaoServer } from '../../support/sinao';
 import { verifyFolder, wrongIn } from '../../support/verification';
 
 const { company, close } = openCompanies();
@@ -132,13 +133,27 @@ describe('Storage that does not keep what it is given', () => {
 
 	it('63 hashes that storage gives of what was sent are accepted', async () => {
 		const { api, folder } = await company(25, { invoices: 5, quotes: 2, purchases: 2 });
+		const [{ id }] = api.company.lists.purchases.filter((row) => api.document('purchases', row.id));
+		api.company.changeRow('purchases', id, { md5: null });
+		const large = Buffer.concat([Buffer.alloc(9_000_000, '%PDF-1.7\n'), Buffer.from('%%EOF')]);
+		api.faults.add({
+			path: `/purchases/${id}/original`,
+			fault: {
+				kind: 'bytes',
+				base64: large.toString('base64'),
+				contentType: 'application/pdf',
+			},
+		});
 		const { createHash } = await import('node:crypto');
 		const storing: Storing = (_item, bytes) => {
 			const md5 = createHash('md5').update(bytes).digest('hex');
-			// Below 4 MB there is one block.
-			const contentHash = createHash('sha256')
-				.update(createHash('sha256').update(bytes).digest())
-				.digest('hex');
+			// Dropbox: the SHA-256 of the SHA-256 of each block of 4 MiB, one behind the other.
+			const blocks = Array.from({ length: Math.ceil(bytes.length / 4_194_304) }, (_, block) =>
+				createHash('sha256')
+					.update(bytes.subarray(block * 4_194_304, (block + 1) * 4_194_304))
+					.digest(),
+			);
+			const contentHash = createHash('sha256').update(Buffer.concat(blocks)).digest('hex');
 			return {
 				json: {
 					size: bytes.length,
@@ -149,6 +164,19 @@ describe('Storage that does not keep what it is given', () => {
 			};
 		};
 		expectSucceeded(await runBackup(api, folder, { storing }));
+		expect(folder.manifest().files.some((file) => file.size === large.length)).toBe(true);
+	});
+
+	it('67 two runs of the same company in one workflow: what storage confirms of one does not confirm the other', async () => {
+		const { api, folder } = await company(37, { invoices: 3, quotes: 1, purchases: 1 }, false);
+		const runs: unknown[] = [];
+		const storing: Storing = ({ json }) => {
+			if (!runs.includes(json.run)) runs.push(json.run);
+			return { json: json.run === runs[0] ? { success: true } : { error: 'quota exceeded' } };
+		};
+		const run = await runBackup(api, folder, { storing, times: 2 });
+		expect(run.error).toBeUndefined();
+		expect(run.manifest.outputs[2].map(({ json }) => json.outcome)).toEqual(['complete', 'failed']);
 	});
 
 	it('63 it says yes, gives neither size nor hash, and cuts the file: read back, the file is found altered', async () => {
@@ -336,38 +364,83 @@ describe('Where the truth lies', () => {
 		},
 	);
 
-	it('a step that could not look for the manifest stops the backup, one that found none does not', async () => {
+	/** Runs Back Up Account after a storage step that ended with an error. */
+	async function backUpAfter(api: SinaoServer, error: string): Promise<NodeResult> {
+		const run = await runWorkflow({
+			credentials: keyOf(api),
+			items: [{ json: { error } }],
+			nodes: [
+				createNode(
+					'Back up',
+					'n8n-nodes-sinao.sinaoBackup',
+					backUpParameters({ lists: ['products'], documents: [] }),
+					keyOf(api),
+				),
+			],
+			connections: { Start: { main: [[{ node: 'Back up', type: 'main', index: 0 }]] } },
+		});
+		return resultOf(run, 'Back up');
+	}
+
+	it('114 a step that could not look for the manifest stops the backup: nothing is taken for a first one', async () => {
 		const { api } = await company(31, { invoices: 3, quotes: 1, purchases: 1 });
-		const runWith = async (error: string) =>
-			resultOf(
-				await runWorkflow({
-					credentials: keyOf(api),
-					items: [{ json: { error } }],
-					nodes: [
-						createNode('Back up', 'n8n-nodes-sinao.sinaoBackup', backUpParameters(), keyOf(api)),
-					],
-					connections: { Start: { main: [[{ node: 'Back up', type: 'main', index: 0 }]] } },
-				}),
-				'Back up',
-			);
-		const unreached = [
+		for (const error of [
 			'connect ECONNREFUSED 127.0.0.1:22',
+			'getaddrinfo ENOTFOUND cloud.example.com',
 			'All configured authentication methods failed',
 			'The service was not able to process your request',
 			'Bad gateway - the service failed to handle your request',
 			'The connection to the server was closed unexpectedly, perhaps it is offline. You can retry the request immediately or wait and retry later.',
-		];
-		for (const error of unreached)
-			expect((await runWith(error)).error?.message).toMatch(/Could not read the last manifest/);
-		const absent = [
+			'No such bucket',
+			'NoSuchBucket: The specified bucket does not exist',
+			'The specified bucket does not exist',
+			'The specified container does not exist.',
+			'proxy: page not found',
+			'404 page not found',
+			'404 Not Found: no file of this name; the requested page was not found on this proxy',
+			'Not Found',
+			'Host not found',
+			'User not found',
+			'Drive not found',
+			'Site not found',
+			'The network path was not found',
+			'No such user',
+			'Path /files/manifest.json: the account could not be found',
+			'The file does not exist or you have no permission to see it',
+			'No file permissions',
+			'No files allowed',
+		]) {
+			const { error: stopped, outputs } = await backUpAfter(api, error);
+			expect([error, stopped?.message]).toEqual([error, 'Could not read the last manifest']);
+			expect(stopped?.description).toContain('If this is the first backup');
+			expect(outputs).toEqual([]);
+		}
+		// Only the company is looked up.
+		expect(api.requests.filter(({ path }) => path.endsWith('/products'))).toEqual([]);
+	});
+
+	it('114 a step that looked and found no manifest begins the first backup', async () => {
+		const { api } = await company(31, { invoices: 1, quotes: 1, purchases: 1 });
+		for (const error of [
 			'_get: No such file /backup/500/manifest.json',
+			'No such file',
+			"ENOENT: no such file or directory, open '/mnt/drive/users/proxy/manifest.json'",
+			'550 No such file or directory.',
 			'The resource you are requesting could not be found',
 			'No file(s) found',
 			'Your request is invalid or could not be processed by the service',
-		];
-		for (const error of absent)
-			expect((await runWith(error)).outputs[0].length).toBeGreaterThan(10);
-	});
+			'NoSuchKey',
+			'The specified key does not exist.',
+			'File not found: 1AbCdEf.',
+			'File with name //Sinao/manifest.json could not be located',
+			'path/not_found/..',
+			'itemNotFound',
+		]) {
+			const { error: stopped, outputs } = await backUpAfter(api, error);
+			expect([error, stopped?.message]).toEqual([error, undefined]);
+			expect(outputs[0].map(({ json }) => json.resource)).toEqual(['products', 'products']);
+		}
+	}, 60_000);
 
 	it('the manifest names the version of the package', () => {
 		const { name, version } = JSON.parse(
@@ -402,13 +475,26 @@ describe('Faults of Sinao', () => {
 		expectSucceeded(await runBackup(api, folder));
 	});
 
-	it('34 a key that is revoked in mid-run stops it, and a run with the new key completes', async () => {
+	it('34 a key that is revoked during the downloads, in a list or while the rows are read again stops it, and a run with the new key completes', async () => {
 		const { api, folder } = await company(33);
-		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/pdf', after: 5, times: 1 });
-		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
-		expect(folder.written).toEqual([]);
-		api.renewKey();
+		for (const [path, after] of [
+			['/pdf', 5],
+			['/purchases$', 0],
+			['/purchases$', 2],
+		] as const) {
+			const heal = api.faults.add({ fault: { kind: 'revokeKey' }, path, after, times: 1 });
+			expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
+			expect(api.requests.filter(({ status }) => status === 401).length).toBeLessThanOrEqual(4);
+			expect(folder.written).toEqual([]);
+			heal();
+			api.renewKey();
+			api.requests.length = 0;
+		}
 		expectSucceeded(await runBackup(api, folder));
+		const written = folder.written.length;
+		api.faults.add({ fault: { kind: 'revokeKey' }, path: '/purchases$', times: 1 });
+		expect((await runBackup(api, folder)).error?.message).toMatch(/rejected/);
+		expect(folder.written).toHaveLength(written);
 	});
 
 	it('36 a document that is not there is missing in the manifest until it comes', async () => {

@@ -66,6 +66,26 @@ const forms: Array<Partial<Variants>> = [
 		gzip: true,
 		deletion: 'soft',
 	},
+	{
+		relations: 'ids',
+		ids: 'texts',
+		changing,
+		rendering: 'fresh',
+		refuses: ['order', 'filter:id'],
+		requestsPerMinute: 60,
+		minuteMs: 500,
+	},
+	{
+		relations: 'expand',
+		changing,
+		refuses: ['limit', 'expand:balance'],
+		refusalStatus: 400,
+		maximumLimit: 7,
+		wholeLists: 'paged',
+		envelope: 'numericKeys',
+	},
+	{ relations: 'ids', ignores: ['order', 'filter', 'expand:account'], single: 'bare', changing },
+	{ relations: 'ids', refuses: ['expand'], refusalStatus: 500, wholeLists: 'firstTen', changing },
 ];
 
 it.each(forms.map((form) => [JSON.stringify(form), form] as const))(

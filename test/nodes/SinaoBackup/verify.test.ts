@@ -1,3 +1,5 @@
+import * as fc from 'fast-check';
+
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
@@ -67,7 +69,7 @@ describe('Verify Backup', () => {
 				binary: {
 					data: {
 						...(await stored(one)),
-						directory: `/srv/${one.path.split('/').slice(0, -1).join('/')}`,
+						directory: `/backup/sinao/${one.path.split('/').slice(0, -1).join('/')}`,
 					},
 				},
 			},
@@ -76,6 +78,75 @@ describe('Verify Backup', () => {
 		];
 		const { outputs } = await verify(files, folder.read('manifest.json'));
 		expect(outputs[1]).toEqual([]);
+	});
+
+	it.each(['NFC', 'NFD'] as const)(
+		'47 recognises accents in the form %s, whichever of the names has them',
+		async (form) => {
+			const { api, folder } = await company(46, { invoices: 4, quotes: 1, purchases: 1 }, false);
+			const [purchase] = api.company.lists.purchases;
+			api.company.changeRow('purchases', purchase.id, {
+				supplier: { id: 3, type: 'organization', name: 'Zoé Lefèvre' },
+			});
+			expectSucceeded(await runBackup(api, folder));
+			const { files } = folder.manifest();
+			expect(files.map(({ path }) => path).filter((path) => /é.*è/.test(path))).toHaveLength(1);
+			const read = await readAll(folder);
+			const renamed = [
+				read.map((item) => ({
+					...item,
+					json: { path: String(item.json.path).normalize(form) },
+				})),
+				read.map((item) => ({
+					...item,
+					json: { name: String(item.json.path).split('/').at(-1)?.normalize(form) },
+				})),
+				read.map(({ json, binary }) => ({
+					json: {},
+					binary: {
+						data: {
+							...(binary?.data as NonNullable<typeof binary>[string]),
+							fileName: String(json.path).split('/').at(-1)?.normalize(form),
+						},
+					},
+				})),
+			];
+			for (const items of renamed) {
+				const result = await verify(items, folder.read('manifest.json'));
+				expect(wrongIn(result)).toEqual([]);
+				expect(result.outputs[0]).toHaveLength(files.length);
+			}
+		},
+	);
+
+	it('109 two files of one name in two folders: without the folder neither is taken for the other', async () => {
+		const { api, folder } = await company(47, { invoices: 3, quotes: 1, purchases: 1 }, false);
+		expectSucceeded(await runBackup(api, folder));
+		const manifest = folder.manifest();
+		const [one] = manifest.files.filter(({ kind }) => kind === 'document');
+		const name = String(one.path.split('/').at(-1));
+		const other = { ...one, id: 1, path: `Achats/1999/${name}`, sha256: 'a'.repeat(64) };
+		const both = { ...manifest, files: [...manifest.files, other] };
+		const others = await readAll(folder, {
+			...manifest,
+			files: manifest.files.filter(({ path }) => path !== one.path),
+		});
+		const item = async (path: string) => ({
+			...(await readItem(path, folder.read(one.path))),
+			json: { path },
+		});
+		const check = async (path: string) =>
+			wrongIn(
+				await verify([...others, await item(path)], Buffer.from(JSON.stringify(both))),
+			).sort();
+		expect(await check(name)).toEqual(
+			[
+				[name, 'unknown'],
+				[one.path, 'lacking'],
+				[other.path, 'lacking'],
+			].sort(),
+		);
+		expect(await check(one.path)).toEqual([[other.path, 'lacking']]);
 	});
 
 	it('finds everything lacking where nothing could be read, and refuses to work without a manifest', async () => {
@@ -124,5 +195,115 @@ describe('Verify Backup', () => {
 		const quiet = await runBackup(api, folder);
 		expectSucceeded(quiet);
 		expect(quiet.backUp.outputs[0]).toEqual([]);
+	});
+});
+
+describe('109 Other copies of a file among those that Verify Backup is given', () => {
+	/** A backup, and items of its files and of copies in other folders. */
+	async function saved(seed: number) {
+		const { api, folder } = await company(seed, { invoices: 4, quotes: 1, purchases: 1 });
+		expectSucceeded(await runBackup(api, folder));
+		const paths = folder.manifest().files.map(({ path }) => path);
+		const at = async (place: string, files = paths, change = (bytes: Buffer) => bytes) =>
+			await Promise.all(
+				files.map(async (file) => await readItem(file, change(folder.read(file)), place)),
+			);
+		return { paths, at, manifest: folder.read('manifest.json') };
+	}
+	const modified = (bytes: Buffer) => Buffer.concat([bytes, Buffer.from('x')]);
+	const home = '/backup/sinao/';
+
+	it.each(['/backup/sinao/ancien/', '/backup/ancien/', '/archive/2023/sinao/'])(
+		'an intact copy in %s hides no modified and no missing file, wherever it comes in the list',
+		async (elsewhere) => {
+			const { paths, at, manifest } = await saved(46);
+			const [altered, lacking, ...rest] = paths;
+			const own = [...(await at(home, [altered], modified)), ...(await at(home, rest))];
+			const copies = await at(elsewhere, [altered, lacking]);
+			for (const files of [
+				[...own, ...copies],
+				[...copies, ...own],
+			])
+				expect(wrongIn(await verify(files, manifest)).sort()).toEqual(
+					[
+						[altered, 'altered'],
+						[lacking, 'lacking'],
+					].sort(),
+				);
+		},
+	);
+
+	it.each(['/backup/sinao/ancien/', '/backup/ancien/', '/archive/2023/sinao/'])(
+		'older, modified and flattened copies in %s raise no alarm',
+		async (elsewhere) => {
+			const { paths, at, manifest } = await saved(47);
+			const own = await at(home);
+			const copies = await at(elsewhere, paths.slice(0, 5), modified);
+			const flat = copies.map((item) => ({
+				...item,
+				json: { path: elsewhere + String(item.json.path).split('/').at(-1) },
+			}));
+			for (const files of [
+				[...own, ...copies, ...flat],
+				[...flat, ...copies, ...own],
+			]) {
+				const { outputs, hints } = await verify(files, manifest);
+				expect(outputs[0]).toHaveLength(paths.length);
+				expect(outputs[1]).toEqual([]);
+				expect(hints).toEqual([]);
+			}
+		},
+	);
+
+	it('paths as in the manifest count, whatever is in other folders', async () => {
+		const { paths, at, manifest } = await saved(48);
+		const files = [...(await at('', paths.slice(1))), ...(await at('copie/'))];
+		expect(wrongIn(await verify(files, manifest))).toEqual([[paths[0], 'lacking']]);
+	});
+
+	it('a whole copy inside the folder does not stand for it, however little of it is left', async () => {
+		const { paths, at, manifest } = await saved(49);
+		const files = [...(await at(`${home}copie/`)), ...(await at(home, paths.slice(0, 2)))];
+		expect(wrongIn(await verify(files, manifest))).toHaveLength(paths.length - 2);
+	});
+
+	it('any copies in any folders: the folder of the manifest decides', async () => {
+		const { paths, at, manifest } = await saved(50);
+		const places = [home, '/backup/', '/backup/sinao/ancien/', '/copie/'];
+		const files = new Map<string, Array<Awaited<ReturnType<typeof at>>[number]>>();
+		for (const place of places)
+			files.set(place, [...(await at(place)), ...(await at(place, paths, modified))]);
+		const state = fc.constantFrom('right', 'altered', 'lacking');
+		const placed = fc.array(state, { minLength: paths.length, maxLength: paths.length });
+		await fc.assert(
+			fc.asyncProperty(
+				fc.constantFrom(...places),
+				fc.tuple(placed, placed, placed, placed),
+				fc.boolean(),
+				async (own, states, isReversed) => {
+					const items = places.flatMap((place, at) =>
+						paths.flatMap((_, index) => {
+							const is = states[at][index];
+							const item = files.get(place)?.[index + (is === 'altered' ? paths.length : 0)];
+							return is === 'lacking' || !item ? [] : [item];
+						}),
+					);
+					const ownStates = states[places.indexOf(own)];
+					// Where nothing of the backup is left, its folder is not known.
+					fc.pre(ownStates.some((is) => is !== 'lacking'));
+					const expected = paths
+						.map((path, index) => [path, ownStates[index]])
+						.filter(([, is]) => is !== 'right');
+					expect(
+						wrongIn(
+							await verify(isReversed ? items.reverse() : items, manifest, {
+								path: `${own}manifest.json`,
+							}),
+						).sort(),
+					).toEqual(expected.sort());
+				},
+			),
+			{ seed: 20261126, numRuns: 15, endOnFailure: true },
+		);
 	});
 });

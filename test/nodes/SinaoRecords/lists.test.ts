@@ -15,7 +15,7 @@ import type { Row } from '../../support/sinao/types';
 let api: SinaoServer;
 
 beforeAll(async () => {
-	api = await startSinao({ seed: 5, size: { accountingEntries: 23, payments: 21 } });
+	api = await startSinao({ seed: 5, size: { accountingEntries: 23, payments: 24 } });
 });
 
 afterEach(() => api.faults.clear());
@@ -222,6 +222,28 @@ describe.each(['flat', 'nested'] as const)('settings (%s)', (form) => {
 });
 
 // n8n's Google Drive node cannot save a file of 0 bytes, so a backup there would never be complete.
+test('29 a row that comes again on the next page in a newer version is one line of JSON Lines, the newer', async () => {
+	const { id } = rowsOfService('payments', '/payments')[9];
+	const when = { path: '/payments$', after: 1, times: 1 };
+	api.faults.add({
+		...when,
+		fault: {
+			kind: 'mutate',
+			steps: [{ do: 'change', list: 'payments', id, changes: { reference: 'newer' } }],
+		},
+	});
+	api.faults.add({ ...when, fault: { kind: 'repeatRow' } });
+	const [[item]] = await runRecords('payments', 'exportJsonLines');
+	const lines = (await fileOf(item)).toString('utf8').split('\n').slice(0, -1);
+	expect(lines.filter((line) => line.includes(`"id":${id},`))).toEqual([
+		expect.stringContaining('"newer"'),
+	]);
+	expect(ids(lines.map((line) => JSON.parse(line) as Row))).toEqual(
+		ids(rowsOfService('payments', '/payments')),
+	);
+	expect(item.json.rows).toBe(lines.length);
+});
+
 test('the file of a list without rows is not empty', async () => {
 	api.company.settings.clear();
 	const [[item]] = await runRecords('settings', 'exportJsonLines');

@@ -802,6 +802,53 @@ describe('Called', () => {
 			},
 		);
 
+		it.each<[string, string[], 'honoured' | 'ignored' | 'refused']>([
+			['no time of a change', ['updated_at'], 'honoured'],
+			['no time of a change', ['updated_at'], 'ignored'],
+			['no time of a change', ['updated_at'], 'refused'],
+			['no time at all', ['created_at', 'updated_at'], 'ignored'],
+		])('misses nothing in silence where rows have %s (%s, filter %s)', async (_, absent, how) => {
+			await start({
+				absentFields: { invoices: absent },
+				...(how === 'honoured' ? {} : { [how === 'ignored' ? 'ignores' : 'refuses']: ['filter'] }),
+			});
+			const node = await trigger();
+			await node.switchOn();
+			const [changed, created] = api.company.lists.invoices.filter(
+				({ status }) => status === 'final',
+			);
+			Object.assign(api.company.lists.invoices.find(({ id }) => id === changed.id)!, {
+				updated_at: now(),
+			});
+			// Created a moment ago: this alone would look like the answer.
+			Object.assign(api.company.lists.invoices.find(({ id }) => id === created.id)!, {
+				created_at: now(),
+			});
+			await call({ event: 'invoice.updated', id: 1 });
+			const items = documents(node)[0] ?? [];
+			const ids = items.map((json) => (json?.document as IDataObject | null)?.id ?? null);
+			if (how === 'honoured') expect(ids).toContain(changed.id);
+			else expect(ids).toEqual([null]);
+			expect(node.executions[0].hints.map(({ message }) => message).join()).toContain(
+				'Sinao did not identify the invoice',
+			);
+		});
+
+		it('finds what was created and never changed, whose time of a change is null', async () => {
+			await start();
+			const node = await trigger();
+			await node.switchOn();
+			const id = firstFinal();
+			Object.assign(api.company.lists.invoices.find((row) => row.id === id)!, {
+				created_at: now(),
+				updated_at: null,
+			});
+			await call({ event: 'invoice.created', id: 1 });
+			expect(documents(node)).toEqual([
+				[expect.objectContaining({ document: expect.objectContaining({ id }) })],
+			]);
+		});
+
 		it('of a deletion, or where nothing changed recently, is no document: the item says so', async () => {
 			await start();
 			const node = await trigger({ events: ['invoice.updated', 'invoice.deleted'] });

@@ -36,6 +36,8 @@ export interface NodeRun {
 	/** Items that reach the node; one empty item by default. */
 	items?: INodeExecutionData[];
 	continueOnFail?: boolean;
+	/** The setting 'On Error', where `continueOnFail` does not say it. */
+	onError?: INode['onError'];
 	/** Called with a function that does what the Stop button does. */
 	whenStarted?: (stop: () => void) => void;
 }
@@ -178,11 +180,12 @@ export async function runNode({
 	credentials,
 	items,
 	continueOnFail,
+	onError = continueOnFail ? 'continueRegularOutput' : undefined,
 	whenStarted,
 }: NodeRun): Promise<NodeResult> {
 	const tested: INode = {
 		...createNode('Sinao', `n8n-nodes-sinao.${type}`, parameters, credentials),
-		...(continueOnFail ? { onError: 'continueRegularOutput' as const } : {}),
+		...(onError ? { onError } : {}),
 	};
 	const connections: IConnections = {
 		Start: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] },

@@ -76,7 +76,12 @@ function agentThatAsks(values: IDataObject): INodeType {
 
 /** Gives a node of the built package to an agent in n8n's engine, which uses it once. */
 export async function useAsTool(
-	{ type, parameters, credentials }: Pick<NodeRun, 'type' | 'parameters' | 'credentials'>,
+	{
+		type,
+		parameters,
+		credentials,
+		onError,
+	}: Pick<NodeRun, 'type' | 'parameters' | 'credentials' | 'onError'>,
 	values: IDataObject,
 ): Promise<ToolUse> {
 	const { nodeTypes, additionalData } = await createEngine(credentials);
@@ -87,7 +92,10 @@ export async function useAsTool(
 		id: 'test',
 		nodes: [
 			createNode('Agent', 'agent', {}),
-			createNode('Sinao', `n8n-nodes-sinao.${type}Tool`, parameters, credentials),
+			{
+				...createNode('Sinao', `n8n-nodes-sinao.${type}Tool`, parameters, credentials),
+				...(onError ? { onError } : {}),
+			},
 		],
 		connections: { Sinao: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] } },
 		active: false,

@@ -13,7 +13,7 @@ import {
 } from '../installations';
 import { waysOf } from '../n8nVersions';
 import { run, succeed } from '../processes';
-import { withLock } from './lock';
+import { withLock } from '../lock';
 import { showProgress } from './progress';
 
 /** Values that the npm running us hands down would steer the npm that we run: they are left out. */

@@ -1,9 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
-
 import { ensureProgram } from '../debian';
-import { freePort, launch, stop, until } from '../processes';
+import { freePort, stop, until } from '../processes';
 import { type Daemon, daemonFolder, startDaemon } from './daemon';
-import { createInstance, type Instance } from './instance';
+import { createInstance, type Instance, launchN8n } from './instance';
 import { startPostgres } from './postgres';
 import { type Server, startServer } from './server';
 
@@ -51,8 +49,8 @@ function environmentOf(redis: Daemon, postgres: Daemon): NodeJS.ProcessEnv {
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
-		QUEUE_WORKER_LOCK_DURATION: '4000',
-		QUEUE_WORKER_LOCK_RENEW_TIME: '1000',
+		QUEUE_WORKER_LOCK_DURATION: '12000',
+		QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 		QUEUE_WORKER_STALLED_INTERVAL: '3000',
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: '127.0.0.1',
@@ -64,10 +62,7 @@ function environmentOf(redis: Daemon, postgres: Daemon): NodeJS.ProcessEnv {
 }
 
 async function startWorker(instance: Instance): Promise<Worker> {
-	const child: ChildProcess = launch(instance.node, [instance.n8n, 'worker', '--concurrency=2'], {
-		cwd: instance.folder,
-		env: instance.env,
-	});
+	const child = launchN8n(instance, ['worker', '--concurrency=2']);
 	let output = '';
 	child.stdout?.on('data', (piece: Buffer) => (output += piece.toString()));
 	child.stderr?.on('data', (piece: Buffer) => (output += piece.toString()));

@@ -1,11 +1,12 @@
 import { Agent } from 'node:http';
 import axios, { type AxiosInstance } from 'axios';
 
+/** The owner of the n8n; for one that the tests did not start, N8N_EMAIL and N8N_PASSWORD. */
 export const owner = {
-	email: 'demo@example.com',
+	email: process.env.N8N_EMAIL ?? 'demo@example.com',
 	firstName: 'Demo',
 	lastName: 'Sinao',
-	password: 'Sinao-demo-2026',
+	password: process.env.N8N_PASSWORD ?? 'Sinao-demo-2026',
 };
 
 /** n8n ties a login to the browser that made it. */

@@ -43,6 +43,15 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [checked],
 	},
 	{
+		id: 'whole-lists',
+		assumption:
+			'A list without a declared limit comes whole; it may come ten rows at a time as others do.',
+		source: 'spec, spec 2026: no parameters; spec: other lists have a limit of 10 by default',
+		confidence: 'medium',
+		switches: ['wholeLists'],
+		tests: [{ file: 'nodes/SinaoRecords/wholeLists.test.ts', title: 'wholeLists: ' }, checked],
+	},
+	{
 		id: 'contacts-offset',
 		assumption: '`offset` does nothing for persons, organizations and relationships.',
 		source: 'spec and spec 2026 do not declare it',
@@ -128,6 +137,21 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		confidence: 'high',
 		switches: ['fields', 'absentFields'],
 		tests: [...here('fields: '), checked],
+	},
+	{
+		id: 'ids',
+		assumption: 'IDs are JSON numbers; they may be texts.',
+		source: 'spec: integer',
+		confidence: 'high',
+		switches: ['ids'],
+		tests: [
+			{
+				file: 'nodes/SinaoBackup/unchanged.test.ts',
+				title: '92, 93 A second backup of an unchanged account',
+			},
+			...relations('124 is the same to the byte'),
+			checked,
+		],
 	},
 	{
 		id: 'changing-fields',

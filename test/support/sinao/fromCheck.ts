@@ -60,13 +60,27 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 	const limits = open.flatMap(({ limit }) => (limit.refused === null ? [] : limit.accepted));
 	const draftStatus = given('invoices')?.draftStatus ?? given('quotes')?.draftStatus;
 	const namedBy = documents.flatMap(({ bulk }) => bulk?.namedBy ?? []);
+	const areWrong = documents.some(
+		({ bulk }) => bulk?.namesVerified === false && bulk.namedBy !== 'other',
+	);
 	const changing = open.flatMap((list) => list.changing);
 	const variants: Partial<Variants> = {
 		envelope: envelope && envelope !== 'other' ? envelope : undefined,
 		single: check.single ?? undefined,
 		defaultOrder: check.defaultOrder === 'ascending' ? 'ascending' : undefined,
 		contactsOffset: listed('persons')?.parameters.offset === 'honoured' || undefined,
-		zipNames: namedBy.includes('id') ? 'id' : namedBy.includes('other') ? 'opaque' : undefined,
+		zipNames: areWrong
+			? 'shifted'
+			: namedBy.includes('id')
+				? 'id'
+				: namedBy.includes('other')
+					? 'opaque'
+					: undefined,
+		wholeLists: open.some(({ paging }) => paging === 'unproven')
+			? 'firstTen'
+			: open.some(({ paging, envelope: form }) => paging === 'offset' && form === null)
+				? 'paged'
+				: undefined,
 		relations: relations.includes('ids')
 			? 'ids'
 			: relations.includes('expand')
@@ -81,6 +95,7 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 		absentFields: Object.fromEntries(
 			open.filter(({ missing }) => missing.length).map(({ path, missing }) => [path, missing]),
 		),
+		ids: open.some(({ fields }) => fields.id?.types.includes('digits')) ? 'texts' : undefined,
 		changing: changingNames.filter((name) =>
 			changing.some((field) => field.split('.').includes(name)),
 		),
@@ -95,7 +110,7 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 		draftPdf: ([400, 404, 422, 500] as const).find((status) => status === draftStatus),
 		gzip: check.packed || undefined,
 		refuses: parametersIn(check, 'refused'),
-		refusalStatus: ([400, 422] as const).find((status) =>
+		refusalStatus: ([400, 422, 500] as const).find((status) =>
 			open.some(({ refusalStatus }) => refusalStatus === status),
 		),
 		maximumLimit: limits.length ? Math.min(...limits) : undefined,

@@ -35,8 +35,8 @@ export interface SinaoOptions {
 	variants?: Partial<Variants>;
 	/** Pads documents to about this many bytes. */
 	documentBytes?: number;
-	/** Serves over TLS with a certificate that ran out in 2020. */
-	tls?: 'expired';
+	/** Serves over TLS with a self-signed certificate, which with `expired` ran out in 2020. */
+	tls?: 'expired' | 'valid';
 }
 
 export interface SinaoServer {
@@ -185,7 +185,7 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const answer = answerWithFaults(record, struck);
 		applyMutations(struck, 'after');
 		if (!struck.some(({ kind }) => kind === 'reset')) record.status = answer.status;
-		await deliver(response, packed(answer, record.headers, variants.gzip), struck);
+		await deliver(response, packed(answer, record.headers, variants.gzip, struck), struck);
 	}
 
 	const server = await listen((request, response) => void handle(request, response), port, tls);

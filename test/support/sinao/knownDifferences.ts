@@ -54,6 +54,21 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
 		source:
 			'sinao-api.md, Lists: not declared for contacts; Check Account finds out whether it works',
 	})),
+	...[
+		'payments/recipe_book',
+		'purchases/mileage_allowances/resume',
+		'subscription/invoices',
+		'tags',
+		'templates',
+	].flatMap((list) =>
+		['limit', 'offset'].map((parameter) => ({
+			method: 'GET',
+			path: `/apps/{appId}/${list}`,
+			parameter,
+			source:
+				'sinao-api.md, Lists: limit is 10 by default; requested where so many rows came that there may be more',
+		})),
+	),
 	{
 		method: 'GET',
 		path: '/apps/{appId}/attachments/{id}/pdf',

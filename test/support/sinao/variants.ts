@@ -24,12 +24,17 @@ export interface Variants {
 	single: 'data' | 'bare';
 	/** Order of a list that was requested without `order`. */
 	defaultOrder: 'ascending' | 'descending';
+	/**
+	 * Lists for which no text declares a limit (`/tags`, `/templates`, …): all rows at once; ten at a time unless `limit`
+	 * and `offset` say otherwise, as in other lists; or the first ten, whatever is requested.
+	 */
+	wholeLists: 'whole' | 'paged' | 'firstTen';
 	/** Whether persons, organizations and relationships honour `offset`, which no text declares for them. */
 	contactsOffset: boolean;
 	/** Status for an app that the key does not open. */
 	wrongApp: 403 | 404;
-	/** How `/download?ids[]=` names the files in its zip. */
-	zipNames: 'number' | 'id' | 'opaque';
+	/** How `/download?ids[]=` names the files in its zip; `shifted`: each has the number of the next document. */
+	zipNames: 'number' | 'id' | 'opaque' | 'shifted';
 	/** Whether `POST /login` wants `code`, which is `123456`. */
 	twoFactor: boolean;
 	/** Status of the answer to a login without its 2FA code. */
@@ -56,6 +61,8 @@ export interface Variants {
 	fields: 'known' | 'newer';
 	/** Fields that rows do not have, by path: `{ products: ['reference'] }`. */
 	absentFields: Readonly<Record<string, readonly string[]>>;
+	/** Whether ids are numbers or texts. */
+	ids: 'numbers' | 'texts';
 	/** Fields that differ at each reading. */
 	changing: readonly ChangingField[];
 	/** Whether a deleted row is gone (404), or still answers on its address with `deleted_at`: always, or `with_trashed`. */
@@ -74,8 +81,8 @@ export interface Variants {
 
 	/** Optional parameters that are refused; `limit` only above `maximumLimit`. */
 	refuses: readonly Parameter[];
-	/** Status of such a refusal. */
-	refusalStatus: 400 | 422;
+	/** Status of such a refusal; 500 as Laravel answers to a related object or a field that it does not know. */
+	refusalStatus: 400 | 422 | 500;
 	/** The greatest `limit` where `refuses` names it. */
 	maximumLimit: number;
 	/** Optional parameters that do nothing, silently. */
@@ -130,6 +137,7 @@ export const OBSERVED: Variants = {
 	envelope: 'data',
 	single: 'data',
 	defaultOrder: 'descending',
+	wholeLists: 'whole',
 	contactsOffset: false,
 	wrongApp: 404,
 	zipNames: 'number',
@@ -142,6 +150,7 @@ export const OBSERVED: Variants = {
 	content: 'styled',
 	fields: 'known',
 	absentFields: {},
+	ids: 'numbers',
 	changing: [],
 	deletion: 'gone',
 	pdf: 'plain',

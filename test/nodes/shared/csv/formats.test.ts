@@ -389,6 +389,16 @@ describe('What PHP writes in another form', () => {
 		);
 	});
 
+	test('an empty part of an address does not hide the other field that has it', async () => {
+		writePerson({
+			establishments: [
+				{ place: { ...place, postal_code: '', zipcode: '01000', locality: '', city: 'Bourg' } },
+			],
+		});
+		expect(await columnOf('sinaoPersons', 'Code postal')).toEqual(['01000']);
+		expect(await columnOf('sinaoPersons', 'Ville')).toEqual(['Bourg']);
+	});
+
 	test('an empty list in place of no document makes no credit note; a document or its id does', () => {
 		const kindOf = (row: IDataObject) =>
 			simplified(invoices, { id: 1, amount: 100, ...row }, 'Europe/Paris').kind;

@@ -94,6 +94,49 @@ it('98 The number in the electronic invoice of an entry outweighs its name', asy
 	expect(requestsTo(sinao.api, `/${second}/pdf`)).toHaveLength(1);
 });
 
+/** The ZIP with another unpacked size for an entry in its directory (APPNOTE, 4.3.12). */
+function announcing(zip: Buffer, name: string, size: number): Buffer {
+	const header = zip.lastIndexOf('PK\x01\x02', zip.lastIndexOf(name), 'latin1');
+	zip.writeUInt32LE(size, header + 24);
+	return zip;
+}
+
+it('44 An entry that is shorter than its ZIP announces: requested singly', async () => {
+	const [first, second] = number(['DEV-2024-001', 'DEV-2024-002']);
+	const cut = Buffer.concat([pdf(second).subarray(0, 200), Buffer.from('\n%%EOF\n')]);
+	const zip = Buffer.from(
+		zipSync({ 'DEV-2024-001.pdf': pdf(first), 'DEV-2024-002.pdf': cut }, { level: 0 }),
+	);
+	sinao.api.faults.add({
+		path: '/download$',
+		fault: {
+			kind: 'bytes',
+			base64: announcing(zip, 'DEV-2024-002.pdf', pdf(second).length).toString('base64'),
+		},
+	});
+	await expectEveryQuote();
+	expect(requestsTo(sinao.api, `/${second}/pdf`)).toHaveLength(1);
+});
+
+it('44 More files than were requested, by far: the ZIP is refused, and every document is requested singly', async () => {
+	const [first, second] = number(['DEV-2024-001', 'DEV-2024-002']);
+	const others = Array.from({ length: 60 }, (_, index) => [`autre-${index}.pdf`, pdf(first)]);
+	serve({
+		...(Object.fromEntries(others) as Record<string, Buffer>),
+		'DEV-2024-001.pdf': pdf(first),
+		'DEV-2024-002.pdf': pdf(second),
+	});
+	await expectEveryQuote();
+	expect(requestsTo(sinao.api, `/${second}/pdf`)).toHaveLength(1);
+});
+
+it('98 Two documents of one number: a PDF with that number is no proof for either', async () => {
+	const [first, second, third] = number(['DEV-2024-009', 'DEV-2024-009', 'DEV-2024-010']);
+	serve({ 'DEV-2024-010.pdf': pdf(third), 'DEV-2024-009.pdf': pdf(second) });
+	await expectEveryQuote();
+	for (const id of [first, second]) expect(requestsTo(sinao.api, `/${id}/pdf`)).toHaveLength(1);
+});
+
 it('98 Real PDFs, compressed and with fonts by glyph, are proven by their electronic invoice', async () => {
 	const { api } = sinao;
 	Object.assign(api.variants, { pdf: 'compressed', zipNames: 'opaque' });

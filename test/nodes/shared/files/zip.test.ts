@@ -24,6 +24,15 @@ describe('97 A ZIP that unpacks to more than its limit', () => {
 		expect([...(value?.entries ?? [])]).toEqual([]);
 	});
 
+	it('44 of more files than its limit is refused', () => {
+		const names = Array.from({ length: 11 }, (_, index) => [`${index}`, new Uint8Array(3)]);
+		const many = Buffer.from(zipSync(Object.fromEntries(names) as Record<string, Uint8Array>));
+		expect(readZip(many, limits).failure?.message).toBe(
+			'The ZIP archive from Sinao contains too many files (11)',
+		);
+		expect(readZip(many, { ...limits, entries: 11 }).value?.listed).toHaveLength(11);
+	});
+
 	it('97 is read where the limit allows it', () => {
 		const { value } = readZip(zip, { ...limits, totalBytes: 150e6 });
 		expect([...(value?.entries ?? [])].map(({ name, bytes }) => [name, bytes.length])).toEqual([

@@ -204,6 +204,15 @@ describe('The other filters', () => {
 		expect(limited.length).toBe(2);
 	});
 
+	it('Tag tells letters apart that differ by an accent', async () => {
+		const [one, other] = (await listOf(api, 'invoices')).slice(20, 22);
+		api.company.changeRow('invoices', one.id, { tags: ['Relevé'] });
+		api.company.changeRow('invoices', other.id, { tags: ['Relève'] });
+		expect(await idsWith({ tag: 'relevé' })).toEqual([one.id]);
+		expect(await idsWith({ tag: 'RELÈVE' })).toEqual([other.id]);
+		expect(await idsWith({ tag: 'releve' })).toEqual([]);
+	});
+
 	it('Status and IDs narrow each other', async () => {
 		const rows = await listOf(api, 'invoices');
 		const paid = rows.filter(({ status }) => status === 'paid');

@@ -33,7 +33,7 @@ export function startExport(context: Context): Answer {
 	const until =
 		instant(context, 'until') ??
 		refuse(422, 'The given data was invalid.', { until: ['The until field is required.'] });
-	const rows = context.company.lists.exports;
+	const rows = context.company.lists.exports.filter(({ status }) => status !== 'error');
 	const start = rows.reduce(
 		(latest, row) => Math.max(latest, Date.parse(String(row.period_end))),
 		Date.UTC(2022, 0, 1),

@@ -70,6 +70,10 @@ export function answerDownload(context: Context, list: DocumentList): Answer {
 	const entries: ZipEntry[] = [];
 	for (const [at, id] of ids.entries()) {
 		const row = context.company.find(list, id);
+		const next =
+			context.variants.zipNames === 'shifted'
+				? context.company.find(list, ids[(at + 1) % ids.length])
+				: undefined;
 		if (!row) return refuse(404, `No query results for model [${list}] ${id}`);
 		const document = servedDocument(
 			context.company,
@@ -81,7 +85,7 @@ export function answerDownload(context: Context, list: DocumentList): Answer {
 		);
 		if (document)
 			entries.push({
-				name: withoutClash(entryName(context, row, document, at), entries),
+				name: withoutClash(entryName(context, next ?? row, document, at), entries),
 				bytes: document.bytes,
 			});
 	}

@@ -61,9 +61,34 @@ export function receiptsOf({ lists }: Company): Row[] {
 	}));
 }
 
-function recipeBook({ company, variants }: Context): Answer {
-	const rows = receiptsOf(company);
-	return json(wrap(rows, rows.length, variants));
+function recipeBook(context: Context): Answer {
+	const rows = receiptsOf(context.company);
+	return whole(rows, context);
+}
+
+/** Addresses of lists for which no text declares a limit. */
+const WHOLE_LISTS: readonly string[] = ['/templates', '/subscription/invoices'];
+
+function pageOf(name: 'limit' | 'offset', { query }: Context, fallback: number): number {
+	return Number(textOf(query[name]) ?? fallback);
+}
+
+/** Such a list, as `wholeLists` says. */
+function whole(rows: Row[], context: Context): Answer {
+	const { wholeLists } = context.variants;
+	const [from, count] = {
+		whole: [0, Infinity],
+		paged: [pageOf('offset', context, 0), pageOf('limit', context, 10)],
+		firstTen: [0, 10],
+	}[wholeLists];
+	return json(wrap(rows.slice(from, from + count), rows.length, context.variants));
+}
+
+/** The query that makes an ordinary list answer so. */
+function wholeQuery({ query, variants: { wholeLists } }: Context): Context['query'] {
+	if (wholeLists === 'paged') return query;
+	const { limit: _limit, offset: _offset, ...others } = query;
+	return { ...others, limit: wholeLists === 'whole' ? '10000' : '10' };
 }
 
 /** Tags of the kinds of object that only the newer text has. */
@@ -87,12 +112,13 @@ export function mileageOf({ lists }: Company, year = 2024): Row[] {
 	}));
 }
 
-function answerMileage({ company, query, variants }: Context): Answer {
+function answerMileage(context: Context): Answer {
+	const { company, query } = context;
 	const wanted = textOf(query.employee_id);
 	const rows = mileageOf(company, Number(textOf(query.year) ?? 2024)).filter(
 		({ id }) => wanted === undefined || String(id) === wanted,
 	);
-	return json(wrap(rows, rows.length, variants));
+	return whole(rows, context);
 }
 
 const EMAILED: Record<string, ListName> = {
@@ -118,13 +144,16 @@ function answerEmails({ company, query, variants }: Context, id: number): Answer
 	return json(wrap(rows, rows.length, variants));
 }
 
-/** All tags in use, without paging; `object` picks those of one kind of document. */
-function answerTags({ company, query, variants }: Context): Answer {
+/** All tags in use; `object` picks those of one kind of document. */
+function answerTags(context: Context): Answer {
+	const { company, query, variants } = context;
 	const object = textOf(query.object);
 	const all =
 		variants.fields === 'newer' ? [...company.lists.tags, ...newerTags] : company.lists.tags;
-	const rows = all.filter((tag) => object === undefined || tag.object === object);
-	return json(wrap(rows, rows.length, variants));
+	return whole(
+		all.filter((tag) => object === undefined || tag.object === object),
+		context,
+	);
 }
 
 /** The list whose address begins a path, or ''; `/accounts/employees` before `/accounts`. */
@@ -150,7 +179,11 @@ export function route(context: Context, path: string): Answer {
 	if (list === '' || more.length > 0) return refuse(404, `The route ${path} could not be found.`);
 	if (context.method !== 'GET')
 		return refuse(405, `The ${context.method} method is not supported for this route.`);
-	if (id === undefined) return answerList(context, list);
+	if (id === undefined)
+		return answerList(
+			WHOLE_LISTS.includes(path) ? { ...context, query: wholeQuery(context) } : context,
+			list,
+		);
 	if (id === 'download' && rest === undefined && isFileList(list))
 		return answerDownload(context, list);
 	if (!/^\d+$/.test(id)) return refuse(404, `The route ${path} could not be found.`);

@@ -36,6 +36,8 @@ export type Fault =
 	| { kind: 'chunkedCut'; keep?: number }
 	/** 14: ends well after this part (0.5) of the body, with a length that agrees. */
 	| { kind: 'truncated'; keep?: number }
+	/** 14: a packed body ends well 20 bytes too early, with a length that agrees. */
+	| { kind: 'packedCut' }
 	/** 15: sends so many bytes (1000) more than announced. */
 	| { kind: 'longBody'; extra?: number }
 	/** 15: goes on for `bytes` (1 GiB), without a length. */
@@ -102,6 +104,7 @@ const kinds: Record<Fault['kind'], true> = {
 	shortBody: true,
 	chunkedCut: true,
 	truncated: true,
+	packedCut: true,
 	longBody: true,
 	endless: true,
 	html: true,

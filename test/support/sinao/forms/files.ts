@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { Company } from '../company';
 import type { SourceDocument } from '../documents';
 import { makePdf } from '../documents/pdf';
+import type { Fault } from '../faults/fault';
 import type { Answer, DocumentList } from '../types';
 import type { Variants } from '../variants';
 
@@ -40,12 +41,19 @@ export function servedDocument(
 }
 
 /** The answer packed, where the client accepts it and there is something to pack. */
-export function packed(answer: Answer, headers: Record<string, string>, gzip: boolean): Answer {
+export function packed(
+	answer: Answer,
+	headers: Record<string, string>,
+	gzip: boolean,
+	faults: Fault[] = [],
+): Answer {
 	if (!gzip || answer.body.length === 0 || !/\bgzip\b/.test(headers['accept-encoding'] ?? ''))
 		return answer;
+	const body = gzipSync(answer.body, { level: 1 });
+	const isCut = faults.some(({ kind }) => kind === 'packedCut');
 	return {
 		...answer,
 		headers: { ...answer.headers, 'content-encoding': 'gzip', vary: 'Accept-Encoding' },
-		body: gzipSync(answer.body, { level: 1 }),
+		body: isCut ? body.subarray(0, -20) : body,
 	};
 }

@@ -50,6 +50,7 @@ function filtersHeld(part: QueryTree): QueryTree[] {
  */
 export function understood(query: QueryTree, variants: Variants): QueryTree {
 	const refused = refusedIn(query, variants);
+	if (refused && variants.refusalStatus === 500) refuse(500, 'Server Error');
 	if (refused)
 		refuse(variants.refusalStatus, 'The given data was invalid.', {
 			[refused]: [`The ${refused} parameter is not allowed.`],

@@ -120,6 +120,19 @@ const withoutAbsent: Form = (row, { list, variants }) => {
 const withItsRelated: Form = (row, { list, world }) =>
 	list === 'recurringinvoices' ? { ...row, ...recurringInvoiceRelated(world, row) } : row;
 
+/** The ids of a row and of all objects in it as texts, where they are numbers. */
+function withTextIds(value: unknown, name = ''): unknown {
+	if (typeof value === 'number') return /^id$|_id$/.test(name) ? String(value) : value;
+	if (Array.isArray(value)) return value.map((member) => withTextIds(member));
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([key, member]) => [key, withTextIds(member, key)]),
+	);
+}
+
+const textIds: Form = (row, { variants }) =>
+	variants.ids === 'texts' ? (withTextIds(row) as Row) : row;
+
 /** In this order: ids are made of relations before those that nobody named are left out. */
 const FORMS: readonly Form[] = [
 	withItsRelated,
@@ -130,6 +143,7 @@ const FORMS: readonly Form[] = [
 	stripped,
 	changingFields,
 	withoutAbsent,
+	textIds,
 ];
 
 /** A row as it is served. */

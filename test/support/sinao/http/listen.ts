@@ -10,10 +10,10 @@ export interface Listening {
 	close(): Promise<void>;
 }
 
-async function expiredCertificate() {
+async function certificate(tls: 'expired' | 'valid') {
 	const dates = {
 		notBeforeDate: new Date(Date.UTC(2019, 0, 1)),
-		notAfterDate: new Date(Date.UTC(2020, 0, 1)),
+		notAfterDate: new Date(Date.UTC(tls === 'expired' ? 2020 : 2100, 0, 1)),
 	};
 	const { private: key, cert } = await generate(
 		[{ name: 'commonName', value: '127.0.0.1' }],
@@ -22,14 +22,14 @@ async function expiredCertificate() {
 	return { key, cert };
 }
 
-/** Starts a server on loopback; with `expired` over TLS, with a certificate that ran out in 2020. */
+/** Starts a server on loopback; over TLS with a self-signed certificate, which with `expired` ran out in 2020. */
 export async function listen(
 	handler: RequestListener,
 	port = 0,
-	tls?: 'expired',
+	tls?: 'expired' | 'valid',
 ): Promise<Listening> {
 	const server = await open(
-		tls ? createTlsServer(await expiredCertificate(), handler) : createServer(handler),
+		tls ? createTlsServer(await certificate(tls), handler) : createServer(handler),
 		port,
 	);
 	return { origin: `${tls ? 'https' : 'http'}://127.0.0.1:${server.port}`, close: server.close };

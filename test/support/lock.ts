@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { until } from '../processes';
+import { until } from './processes';
 
 const patienceMs = 45 * 60_000;
 

@@ -1,0 +1,255 @@
+import { statSync } from 'node:fs';
+import path from 'node:path';
+
+import type { ReportData } from '../../../nodes/SinaoBackup/report/data';
+import { type Folder, runBackup, type Storing } from '../../support/backup';
+import { expectSucceeded, openCompanies } from '../../support/companies';
+import type { SinaoServer } from '../../support/sinao';
+import type { DocumentList, Row } from '../../support/sinao/types';
+
+const { company, close } = openCompanies();
+const size = { invoices: 8, quotes: 3, purchases: 4, products: 5, transactions: 6 };
+
+afterAll(close);
+
+const reportIn = (folder: Folder) =>
+	JSON.parse(folder.read('rapport.json').toString('utf8')) as ReportData;
+
+/** The text of the page, with plain spaces and one space between the cells of a table. */
+const pageIn = (folder: Folder) =>
+	folder
+		.read('rapport.html')
+		.toString('utf8')
+		.replace(/<[^>]+>/g, ' ')
+		.replace(/\s+/g, ' ');
+
+/** The figures of a kind of document: expected, received, stored, and stored in this run. */
+function figures(folder: Folder, list: DocumentList): number[] {
+	const { documents } = reportIn(folder);
+	const found = documents.find(({ resource }) => resource === list);
+	return found ? [found.asked, found.received, found.stored, found.transferred] : [];
+}
+
+/** How many rows of a list have a document. */
+const documentsOf = (api: SinaoServer, list: DocumentList) =>
+	api.company.lists[list].filter(({ id }) => api.document(list, id)).length;
+
+const firstWithDocument = (api: SinaoServer, list: DocumentList) =>
+	api.company.lists[list].find(({ id }) => api.document(list, id)) as Row;
+
+describe('The figures of the report', () => {
+	it('count what Sinao has, what came, what storage confirmed and what is new', async () => {
+		const { api, folder } = await company(150, size, false);
+		const { id } = firstWithDocument(api, 'invoices');
+		api.faults.add({ path: `/invoices/${id}/pdf$`, fault: { kind: 'status', status: 503 } });
+		let refused = 0;
+		const storing: Storing = ({ json }) =>
+			json.resource === 'quotes' && json.kind === 'document' && !refused++
+				? { json: { error: 'quota exceeded' } }
+				: { json: { success: true } };
+		expectSucceeded(await runBackup(api, folder, { storing }), 'incomplete');
+		const [invoices, quotes, purchases] = (['invoices', 'quotes', 'purchases'] as const).map(
+			(list) => documentsOf(api, list),
+		);
+		expect(figures(folder, 'invoices')).toEqual([
+			invoices,
+			invoices - 1,
+			invoices - 1,
+			invoices - 1,
+		]);
+		expect(figures(folder, 'quotes')).toEqual([quotes, quotes, quotes - 1, quotes]);
+		expect(figures(folder, 'purchases')).toEqual([purchases, purchases, purchases, purchases]);
+		expect(pageIn(folder)).toContain(
+			`Factures ${invoices} ${invoices - 1} ${invoices - 1} ${invoices - 1}`,
+		);
+
+		api.faults.clear();
+		api.company.addInvoice();
+		expectSucceeded(await runBackup(api, folder));
+		expect(figures(folder, 'invoices')).toEqual([invoices + 1, invoices + 1, invoices + 1, 2]);
+		expect(figures(folder, 'quotes')).toEqual([quotes, quotes, quotes, 1]);
+		expect(figures(folder, 'purchases')).toEqual([purchases, purchases, purchases, 0]);
+	});
+
+	it('do not count documents that were left for the next run as received', async () => {
+		const { api, folder } = await company(151, { ...size, quotes: 0, purchases: 0 }, false);
+		const invoices = documentsOf(api, 'invoices');
+		const options = { maximumFiles: 3 };
+		expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
+		expect(figures(folder, 'invoices')).toEqual([invoices, 3, 3, 3]);
+		expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
+		expect(figures(folder, 'invoices')).toEqual([invoices, 6, 6, 3]);
+	});
+
+	it('count the rows of each list', async () => {
+		const { api, folder } = await company(152, size, false);
+		expectSucceeded(await runBackup(api, folder));
+		const { lists } = reportIn(folder);
+		for (const list of ['invoices', 'quotes', 'purchases', 'products', 'transactions'] as const)
+			expect(lists.find(({ resource }) => resource === list)).toMatchObject({
+				rows: api.company.lists[list].length,
+				kinds: expect.arrayContaining(['csv', 'jsonl']),
+			});
+		expect(lists.find(({ resource }) => resource === 'products')).toMatchObject({
+			asked: 2,
+			received: 2,
+			stored: 2,
+			transferred: 2,
+		});
+		expect(pageIn(folder)).toContain('Catalogue CSV, JSON Lines 5 2 2 2');
+		expectSucceeded(await runBackup(api, folder));
+		expect(pageIn(folder)).toContain('Catalogue CSV, JSON Lines 5 2 2 0');
+	});
+
+	it('add up the files that are there and their sizes, without a file that was modified', async () => {
+		const { api, folder } = await company(153, size, false);
+		expectSucceeded(await runBackup(api, folder));
+		const saved = () => {
+			const sizes = folder
+				.read('SHA256SUMS')
+				.toString('utf8')
+				.trimEnd()
+				.split('\n')
+				.map((line) => line.slice(66))
+				.filter((file) => !file.startsWith('Manifestes/'))
+				.map((file) => statSync(path.join(folder.root, file)).size);
+			return { files: sizes.length, bytes: sizes.reduce((sum, bytes) => sum + bytes, 0) };
+		};
+		expect(reportIn(folder).saved).toEqual(saved());
+		const { id } = firstWithDocument(api, 'quotes');
+		const file = folder
+			.manifest()
+			.files.find((each) => each.resource === 'quotes' && each.id === id);
+		folder.write(String(file?.path), Buffer.from('modified'));
+		expectSucceeded(await runBackup(api, folder, { options: { downloadAgain: file?.path } }));
+		expect(reportIn(folder).saved).toEqual(saved());
+		expect(reportIn(folder).altered.map((each) => each.path)).toEqual([file?.path]);
+		const { files, bytes } = saved();
+		expect(pageIn(folder)).toContain(
+			`compte ${files} fichiers, ${String(Math.round(bytes / 100) / 10).replace('.', ',')} ko en tout`,
+		);
+	});
+});
+
+describe('Deleted in Sinao', () => {
+	it('during the run, before its first download: not expected, not missing', async () => {
+		const { api, folder } = await company(154, size, false);
+		const { id } = api.company.addInvoice();
+		api.faults.add({
+			path: `/invoices/${id}/pdf$`,
+			times: 1,
+			fault: { kind: 'mutate', steps: [{ do: 'delete', list: 'invoices', id }] },
+		});
+		expectSucceeded(await runBackup(api, folder));
+		const invoices = documentsOf(api, 'invoices');
+		expect(figures(folder, 'invoices')).toEqual([invoices, invoices, invoices, invoices]);
+	});
+
+	it('during the run, after a change: its saved versions stay, and the report names it once', async () => {
+		const { api, folder } = await company(155, size, false);
+		const { id } = firstWithDocument(api, 'quotes');
+		expectSucceeded(await runBackup(api, folder));
+		api.company.changeRow('quotes', id, { title: 'Révisé' });
+		api.company.rerender();
+		expectSucceeded(await runBackup(api, folder));
+		expect(reportIn(folder).changed.map((file) => file.id)).toEqual([id]);
+		expect(reportIn(folder).deleted).toEqual([]);
+
+		api.company.changeRow('quotes', id, { title: 'Révisé encore' });
+		api.faults.add({
+			path: `/quotes/${id}/pdf$`,
+			times: 1,
+			fault: { kind: 'mutate', steps: [{ do: 'delete', list: 'quotes', id }] },
+		});
+		expectSucceeded(await runBackup(api, folder));
+		const { deleted, changed } = reportIn(folder);
+		expect(deleted.map((file) => [file.id, file.state, file.version])).toEqual([
+			[id, 'current', 2],
+		]);
+		expect(changed).toEqual([]);
+		const quotes = documentsOf(api, 'quotes');
+		expect(figures(folder, 'quotes')).toEqual([quotes, quotes, quotes, 0]);
+		expect(pageIn(folder)).toContain('Supprimés dans Sinao');
+		for (const { path: file } of folder.manifest().files) expect(folder.read(file)).toBeTruthy();
+	});
+});
+
+describe('Credit notes and deposits', () => {
+	it('are linked to their invoices, by whichever of the two says so, and deposits by their quote too', async () => {
+		const { api, folder } = await company(156, { ...size, invoices: 4 }, false);
+		const add = (fields: Partial<Row> = {}) =>
+			api.company.addInvoice({
+				avoid_of: null,
+				credit_note_id: null,
+				downpayments: [],
+				related_quote_id: null,
+				...fields,
+			});
+		const cancelled = add();
+		const byObject = add({
+			amount: -100,
+			avoid_of: { id: cancelled.id, number: cancelled.number },
+		});
+		const byInvoice = add({ amount: -200 });
+		const reduced = add({ credit_note_id: byInvoice.id });
+		const alone = add({ amount: -300 });
+		const deposit = add({ is_downpayment: true });
+		const final = add({ downpayments: [{ id: deposit.id, number: deposit.number }] });
+		const first = add({ is_downpayment: true, related_quote_id: 999_001 });
+		const ordered = add({ related_quote_id: 999_001 });
+		const second = add({ is_downpayment: true, related_quote_id: 999_001 });
+		const open = add({ is_downpayment: true, related_quote_id: 999_002 });
+		expectSucceeded(await runBackup(api, folder));
+
+		const planted = [byObject, byInvoice, alone, deposit, first, second, open].map(({ id }) => id);
+		const { creditNotes, deposits } = reportIn(folder);
+		const links = (found: ReportData['deposits']) =>
+			found
+				.filter(({ invoice }) => planted.includes(Number(invoice.id)))
+				.map(({ invoice, linkedTo }) => [invoice.id, linkedTo.map(({ id }) => id)]);
+		expect(links(creditNotes)).toEqual([
+			[byObject.id, [cancelled.id]],
+			[byInvoice.id, [reduced.id]],
+			[alone.id, []],
+		]);
+		expect(links(deposits)).toEqual([
+			[deposit.id, [final.id]],
+			[first.id, [ordered.id]],
+			[second.id, [ordered.id]],
+			[open.id, []],
+		]);
+		const page = pageIn(folder);
+		const row = (one: Row, other?: Row) =>
+			expect(page).toMatch(
+				new RegExp(
+					`${String(one.number)} \\d\\d/\\d\\d/\\d{4} ${other ? `${String(other.number)} du ` : 'non indiquée par Sinao'}`,
+				),
+			);
+		row(byObject, cancelled);
+		row(byInvoice, reduced);
+		row(alone);
+		row(deposit, final);
+		row(second, ordered);
+		row(open);
+	});
+});
+
+it('29 A row that comes again on the next page in a newer version: documents, lists and report have the newer', async () => {
+	const { api, folder } = await company(157, { ...size, invoices: 12 }, false);
+	const { id } = api.company.lists.invoices[4];
+	const when = { path: '/invoices$', after: 1, times: 1 };
+	api.faults.add({
+		...when,
+		fault: {
+			kind: 'mutate',
+			steps: [{ do: 'change', list: 'invoices', id, changes: { number: 'NEW-1' } }],
+		},
+	});
+	api.faults.add({ ...when, fault: { kind: 'repeatRow' } });
+	expectSucceeded(await runBackup(api, folder, { options: { pageSize: 5 } }));
+	const files = folder.manifest().files.filter((file) => file.resource === 'invoices');
+	expect(files.filter((file) => file.id === id).map((file) => file.number)).toEqual(['NEW-1']);
+	expect(files.filter(({ kind }) => kind !== 'document').map(({ rows }) => rows)).toEqual([12, 12]);
+	expect(api.requests.filter((each) => each.path.endsWith(`/${id}/pdf`))).toHaveLength(1);
+	expect(reportIn(folder).numbering?.single.map(({ number }) => number)).toEqual(['NEW-1']);
+});

@@ -1,0 +1,103 @@
+import { run } from '../../support/api';
+import { cleanUp } from '../../support/engine';
+import { type SinaoServer, startSinao } from '../../support/sinao';
+import { mileageOf, receiptsOf } from '../../support/sinao/api/router';
+import type { Row } from '../../support/sinao/types';
+import { OBSERVED, type Parameter } from '../../support/sinao/variants';
+
+/** Lists for which no text declares a limit: they may be cut after ten rows as others are. */
+const lists = ['tags', 'templates', 'subscriptionInvoices', 'recipeBook', 'mileageAllowances'];
+const started: SinaoServer[] = [];
+
+afterAll(async () => {
+	for (const each of started) await each.close();
+	cleanUp();
+});
+
+/** A company with so many rows in each of these lists, and so many that there is more than one page of them. */
+async function start(rows: number): Promise<SinaoServer> {
+	const api = await startSinao({
+		seed: 5,
+		nasty: false,
+		size: { tags: rows, newerLists: rows, payments: 4 * rows, invoices: 5 },
+	});
+	started.push(api);
+	return api;
+}
+
+let small: SinaoServer;
+let long: SinaoServer;
+
+beforeAll(async () => {
+	[small, long] = [await start(10), await start(33)];
+});
+
+afterEach(() => {
+	for (const api of started) {
+		Object.assign(api.variants, OBSERVED);
+		api.requests.length = 0;
+		api.faults.clear();
+	}
+});
+
+function idsIn(api: SinaoServer, resource: string): number[] {
+	const rows: Record<string, Row[]> = {
+		tags: api.company.lists.tags,
+		templates: api.company.lists.templates,
+		subscriptionInvoices: api.company.lists['subscription/invoices'],
+		recipeBook: receiptsOf(api.company),
+		mileageAllowances: mileageOf(api.company),
+	};
+	return rows[resource].map(({ id }) => id).sort();
+}
+
+async function read(api: SinaoServer, resource: string) {
+	const { outputs, error, hints } = await run(api, 'sinaoRecords', {
+		resource,
+		operation: 'getMany',
+		returnAll: true,
+		simplify: false,
+		options: { firstWait: 1, maximumTries: 2 },
+	});
+	expect(error).toBeUndefined();
+	return {
+		ids: outputs[0].map(({ json }) => json.id as number).sort(),
+		hints: hints.map(({ message }) => message),
+	};
+}
+
+const refusals: Parameter[][] = [[], ['limit'], ['offset'], ['limit', 'offset']];
+
+describe.each(lists)('%s', (resource) => {
+	it.each(refusals.map((refuses) => [refuses.join(', ') || 'nothing', refuses] as const))(
+		'wholeLists: ten rows at a time: every row comes, or a hint, where the service refuses %s',
+		async (_, refuses) => {
+			for (const api of [small, long]) {
+				Object.assign(api.variants, { wholeLists: 'paged', refuses, maximumLimit: 20 });
+				const { ids, hints } = await read(api, resource);
+				const every = idsIn(api, resource);
+				// Where both are refused, no more than the greatest limit can be read.
+				const isCut = refuses.length === 2 && every.length > 20;
+				if (isCut) expect(hints.join()).toMatch(/^Sinao returned 19 records in/);
+				else expect([ids, hints]).toEqual([every, []]);
+				expect(api.contractViolations).toEqual([]);
+			}
+		},
+	);
+
+	it('wholeLists: the first ten only: a hint, because nothing proves that there are no more', async () => {
+		Object.assign(long.variants, { wholeLists: 'firstTen' });
+		const { ids, hints } = await read(long, resource);
+		expect(ids).toHaveLength(10);
+		expect(hints).toEqual([
+			expect.stringMatching(/^Sinao returned 10 records in \/\S+ and did not say whether/),
+		]);
+	});
+
+	it('wholeLists: all at once: one request where the number is no page size, and no hint', async () => {
+		const { ids, hints } = await read(long, resource);
+		expect(ids).toEqual(idsIn(long, resource));
+		expect(hints).toEqual([]);
+		expect(long.requests.length).toBeLessThanOrEqual(ids.length % 5 ? 1 : 2);
+	});
+});

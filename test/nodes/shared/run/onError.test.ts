@@ -1,0 +1,357 @@
+import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+
+import { keyOf } from '../../../support/api';
+import { manifestItem } from '../../../support/backup';
+import { ourNodes } from '../../../support/descriptions';
+import {
+	cleanUp,
+	createNode,
+	type NodeResult,
+	type NodeRun,
+	resultOf,
+	runNode,
+	runWorkflow,
+} from '../../../support/engine';
+import { useAsTool } from '../../../support/engine/tool';
+import { type SinaoServer, startSinao } from '../../../support/sinao';
+
+/** The setting 'On Error' of a node, in n8n's own engine. */
+let api: SinaoServer;
+let ids: number[];
+
+beforeAll(async () => {
+	api = await startSinao({
+		nasty: false,
+		size: { invoices: 6, quotes: 2, purchases: 2, persons: 2, organizations: 2, products: 2 },
+	});
+	ids = api.company.lists.invoices
+		.filter(({ id }) => api.document('invoices', id))
+		.map(({ id }) => id);
+});
+
+afterAll(async () => {
+	await api.close();
+	cleanUp();
+});
+
+/** Each node and operation, by one use of it. */
+const uses: Array<[string, IDataObject]> = [
+	...[
+		'sinaoInvoices',
+		'sinaoQuotes',
+		'sinaoPurchases',
+		'sinaoPersons',
+		'sinaoOrganizations',
+		'sinaoProducts',
+		'sinaoBank',
+	].flatMap(
+		(type): Array<[string, IDataObject]> => [
+			[type, { operation: 'getMany' }],
+			[type, { operation: 'exportCsv' }],
+		],
+	),
+	['sinaoInvoices', { operation: 'downloadPdf' }],
+	['sinaoInvoices', { operation: 'downloadPdf', options: { zip: true } }],
+	['sinaoQuotes', { operation: 'downloadPdf' }],
+	['sinaoPurchases', { operation: 'downloadPdf' }],
+	['sinaoRecords', { resource: 'payments', operation: 'getMany' }],
+	['sinaoRecords', { resource: 'payments', operation: 'exportCsv' }],
+	['sinaoRecords', { resource: 'payments', operation: 'exportJsonLines' }],
+	['sinaoRecords', { resource: 'attachments', operation: 'downloadPdf' }],
+	['sinaoAccounting', { operation: 'getMany' }],
+	[
+		'sinaoAccounting',
+		{
+			operation: 'downloadExport',
+			choose: 'dates',
+			period: 'custom',
+			fromDate: '2024-01-01',
+			toDate: '2024-01-31',
+		},
+	],
+	['sinaoAccounting', { operation: 'generate', lastDay: '2024-01-31' }],
+	['sinaoBackup', { operation: 'backUp', otherLists: false }],
+	['sinaoBackup', { operation: 'checkAccount' }],
+];
+
+/** Three items; the second one has a time zone that does not exist. */
+const zones = ['Europe/Paris', 'Mars/Olympus', 'Europe/Paris'].map((zone) => ({ json: { zone } }));
+const message = "Invalid time zone: 'Mars/Olympus'";
+
+async function runAt(
+	[type, parameters]: [string, IDataObject],
+	onError: NodeRun['onError'],
+): Promise<NodeResult> {
+	const options = {
+		firstWait: 1,
+		...(parameters.options as IDataObject),
+		timeZone: '={{ $json.zone }}',
+	};
+	return await runNode({
+		type,
+		parameters: { ...parameters, options },
+		credentials: keyOf(api),
+		items: structuredClone(zones),
+		onError,
+	});
+}
+
+const inputOf = ({ pairedItem }: INodeExecutionData) =>
+	typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem;
+const inputsOf = (items: INodeExecutionData[]) => [...new Set(items.map(inputOf))].sort();
+
+const outputsOf = (type: string) =>
+	(ourNodes().find(({ name }) => name === type)?.outputs as unknown[]).length;
+
+describe('One of three input items fails', () => {
+	test('every node with an operation is in the list', () => {
+		const nodes = ourNodes().filter(({ group }) => !group.includes('trigger'));
+		expect([...new Set(uses.map(([type]) => type))].sort()).toEqual(
+			nodes.map(({ name }) => name).sort(),
+		);
+	});
+
+	test.each(uses)(
+		'85 %s %j with the error output: the failed item leaves by it, and by no other output',
+		async (...use) => {
+			const { outputs, error } = await runAt(use, 'continueErrorOutput');
+			expect(error).toBeUndefined();
+			expect(outputs).toHaveLength(outputsOf(use[0]) + 1);
+			const failed = outputs.at(-1) ?? [];
+			expect(failed).toHaveLength(1);
+			expect(failed[0]).toMatchObject({
+				json: { zone: 'Mars/Olympus', error: message, message: expect.stringMatching(/\w/) },
+				pairedItem: { item: 1 },
+			});
+			const others = outputs.slice(0, -1).flat();
+			expect(inputsOf(others)).toEqual([0, 2]);
+			expect(others.filter(({ json }) => 'error' in json)).toEqual([]);
+		},
+		30_000,
+	);
+
+	test.each(uses)(
+		"85 %s %j with 'Continue': an error item on the first output, which names the item and what to do",
+		async (...use) => {
+			const { outputs, error } = await runAt(use, 'continueRegularOutput');
+			expect(error).toBeUndefined();
+			expect(outputs).toHaveLength(outputsOf(use[0]));
+			expect(inputsOf(outputs.flat())).toEqual([0, 1, 2]);
+			expect(outputs[0].filter((item) => inputOf(item) === 1)).toEqual([
+				expect.objectContaining({
+					json: { error: message, description: expect.stringMatching(/\w/) },
+				}),
+			]);
+			expect(
+				outputs
+					.slice(1)
+					.flat()
+					.filter((item) => inputOf(item) === 1),
+			).toEqual([]);
+		},
+		30_000,
+	);
+
+	test.each(uses)(
+		"85 %s %j with 'Stop Workflow': an error that names the item, and no output",
+		async (...use) => {
+			const { outputs, error } = await runAt(use, 'stopWorkflow');
+			expect(error).toMatchObject({ message, context: { itemIndex: 1 } });
+			expect(outputs.flat()).toEqual([]);
+		},
+		30_000,
+	);
+});
+
+/** Downloads one invoice per item; the second item names one that does not exist. */
+const oneByOne: IDataObject = {
+	operation: 'downloadPdf',
+	choose: 'one',
+	document: { __rl: true, mode: 'id', value: '={{ $json.id }}' },
+	options: { firstWait: 1 },
+};
+const asking = (...wanted: number[]) => wanted.map((id) => ({ json: { id } }));
+
+test('85 A document that Sinao does not have leaves by the error output; one that cannot be downloaded by the Missing output', async () => {
+	api.faults.add({ path: `/${ids[2]}/pdf$`, fault: { kind: 'status', status: 500 } });
+	const { outputs, error } = await runNode({
+		type: 'sinaoInvoices',
+		parameters: { ...oneByOne, options: { firstWait: 1, maximumTries: 1 } },
+		credentials: keyOf(api),
+		items: asking(ids[0], 999_999, ids[2]),
+		onError: 'continueErrorOutput',
+	});
+	api.faults.clear();
+	expect(error).toBeUndefined();
+	expect(outputs.map(inputsOf)).toEqual([[0], [2], [1]]);
+	expect(outputs[2][0].json).toEqual({
+		id: 999_999,
+		error: "Invoice '999999' not found",
+		message: "Check 'Invoice'. It may have been deleted.",
+	});
+});
+
+test('85 Every item fails, because the key is refused: all leave by the error output', async () => {
+	const { outputs, error } = await runNode({
+		type: 'sinaoBackup',
+		parameters: { operation: 'backUp', options: { firstWait: 1 } },
+		credentials: { sinaoApi: { ...keyOf(api).sinaoApi, apiKey: 'a-mistyped-key' } },
+		items: asking(1, 2),
+		onError: 'continueErrorOutput',
+	});
+	expect(error).toBeUndefined();
+	expect(outputs.map(inputsOf)).toEqual([[], [], [], [0, 1]]);
+	expect(outputs[3][0].json.error).toBe('Sinao rejected the API key or login');
+});
+
+/** A node that passes on one item after the other and collects what comes back, as n8n's Loop Over Items does. */
+const loop: INodeType = {
+	description: {
+		displayName: 'Loop',
+		name: 'loop',
+		group: ['transform'],
+		version: 1,
+		description: 'Passes on one item at a time',
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main', 'main'],
+		properties: [],
+	},
+	async execute() {
+		const state = this.getContext('node') as {
+			left?: INodeExecutionData[];
+			done?: INodeExecutionData[];
+		};
+		if (state.left) state.done?.push(...this.getInputData());
+		else Object.assign(state, { left: [...this.getInputData()], done: [] });
+		const next = state.left?.shift();
+		return next ? [[], [next]] : [state.done ?? [], []];
+	},
+};
+
+test('85 In a loop over items: each failed item leaves by the error output of its own round', async () => {
+	const credentials = keyOf(api);
+	const run = await runWorkflow({
+		credentials,
+		items: asking(ids[0], 999_999, ids[1]),
+		types: { loop },
+		nodes: [
+			createNode('Loop', 'loop', {}),
+			{
+				...createNode('Sinao', 'n8n-nodes-sinao.sinaoInvoices', oneByOne, credentials),
+				onError: 'continueErrorOutput',
+			},
+			createNode('Failed', 'start', {}),
+		],
+		connections: {
+			Start: { main: [[{ node: 'Loop', type: 'main', index: 0 }]] },
+			Loop: { main: [[], [{ node: 'Sinao', type: 'main', index: 0 }]] },
+			Sinao: {
+				main: [
+					[{ node: 'Loop', type: 'main', index: 0 }],
+					[],
+					[
+						{ node: 'Failed', type: 'main', index: 0 },
+						{ node: 'Loop', type: 'main', index: 0 },
+					],
+				],
+			},
+		},
+	});
+	expect(run.data.resultData.error).toBeUndefined();
+	const rounds = run.data.resultData.runData.Sinao.map(({ data }) =>
+		(data?.main ?? []).map((output) => output?.length ?? 0),
+	);
+	expect(rounds).toEqual([
+		[1, 0, 0],
+		[0, 0, 1],
+		[1, 0, 0],
+	]);
+	expect(resultOf(run, 'Failed').outputs[0].map(({ json }) => json.id)).toEqual([999_999]);
+});
+
+/** Runs an operation of Sinao Backup that has two inputs, with the error output. */
+async function runWithTwoInputs(
+	operation: string,
+	first: INodeExecutionData[],
+	second: INodeExecutionData[],
+): Promise<NodeResult> {
+	const giving = (items: INodeExecutionData[]): INodeType => ({
+		description: { ...loop.description, outputs: ['main'] },
+		execute: async () => [items],
+	});
+	const run = await runWorkflow({
+		credentials: {},
+		types: { first: giving(first), second: giving(second) },
+		nodes: [
+			createNode('First', 'first', {}),
+			createNode('Second', 'second', {}),
+			{
+				...createNode('Sinao', 'n8n-nodes-sinao.sinaoBackup', { operation }),
+				onError: 'continueErrorOutput',
+			},
+		],
+		connections: {
+			Start: {
+				main: [
+					[
+						{ node: 'First', type: 'main', index: 0 },
+						{ node: 'Second', type: 'main', index: 0 },
+					],
+				],
+			},
+			First: { main: [[{ node: 'Sinao', type: 'main', index: 0 }]] },
+			Second: { main: [[{ node: 'Sinao', type: 'main', index: 1 }]] },
+		},
+	});
+	return resultOf(run, 'Sinao');
+}
+
+test.each([
+	['files', [{ json: { path: 'Factures/a.pdf' } }]],
+	['no file', []],
+])(
+	'85 Verify Backup and Write Manifest with two inputs and %s: the item of the second input leaves by the error output',
+	async (_, files) => {
+		const verified = await runWithTwoInputs('verify', files, [
+			{ ...(await manifestItem(Buffer.from('{'))), json: { which: 'manifest' } },
+		]);
+		expect(verified.error).toBeUndefined();
+		expect(verified.outputs.map((output) => output.length)).toEqual([0, 0, 0, 1]);
+		expect(verified.outputs[3][0].json).toMatchObject({
+			which: 'manifest',
+			error: 'The manifest is incomplete or damaged (1 byte)',
+		});
+		const written = await runWithTwoInputs('writeManifest', files, [
+			{ json: { which: 'summary' } },
+		]);
+		expect(written.error).toBeUndefined();
+		expect(written.outputs.map((output) => output.length)).toEqual([0, 0, 0, 1]);
+		expect(written.outputs[3][0].json).toMatchObject({
+			which: 'summary',
+			error: "No backup summary on the 'Summary' input",
+		});
+	},
+);
+
+test.each<[INode['onError'], 'answer' | 'error']>([
+	['stopWorkflow', 'error'],
+	['continueRegularOutput', 'answer'],
+	['continueErrorOutput', 'answer'],
+])(
+	'85 As the tool of an AI agent with On Error %s: the agent reads what went wrong',
+	async (onError, where) => {
+		const use = await useAsTool(
+			{
+				type: 'sinaoInvoices',
+				parameters: { ...oneByOne, document: { __rl: true, mode: 'id', value: '999999' } },
+				credentials: keyOf(api),
+				onError,
+			},
+			{},
+		);
+		const text = where === 'answer' ? JSON.stringify(use.answer) : String(use.error?.message);
+		expect(text).toContain("Invoice '999999' not found");
+		expect(text).toContain('It may have been deleted');
+	},
+);

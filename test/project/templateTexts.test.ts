@@ -1,0 +1,110 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../..');
+const folder = path.join(root, 'templates');
+const textOf = (name: string) => readFileSync(path.join(folder, name), 'utf8');
+const names = readdirSync(folder)
+	.filter((name) => name.endsWith('.json'))
+	.map((name) => path.basename(name, '.json'));
+
+/** The template that is ready to be submitted. */
+const submitted = 'nightly-backup-sftp';
+
+interface Node {
+	name: string;
+	type: string;
+	typeVersion: number;
+	parameters: { content?: string };
+}
+const workflowOf = (name: string) =>
+	JSON.parse(textOf(`${name}.json`)) as { name: string; nodes: Node[] };
+
+const words = (text: string) => text.split(/\s+/).filter((word) => /\w/.test(word)).length;
+
+/** The sections of a Markdown text by their headings; what comes before the first one has an empty name. */
+function sectionsOf(text: string, heading: RegExp): Map<string, string> {
+	const [first, ...others] = text.split(heading);
+	return new Map([
+		['', first],
+		...others.map((part): [string, string] => {
+			const [title] = part.split('\n', 1);
+			return [title, part.slice(title.length).trim()];
+		}),
+	]);
+}
+
+/** What n8n asks of the page and of the yellow note: an overview of 10 to 50 words, 'How it works' and 'Setup' of at least 50. */
+function expectForm(sections: Map<string, string>, title: string): void {
+	const [heading, ...introduction] = String(sections.get('')).trim().split('\n\n');
+	expect(heading).toBe(`# ${title}`);
+	const overview = introduction.filter((paragraph) => !/^(>|!\[)/.test(paragraph));
+	expect(overview).toHaveLength(1);
+	expect(words(overview[0])).toBeGreaterThanOrEqual(10);
+	expect(words(overview[0])).toBeLessThanOrEqual(50);
+	for (const name of ['How it works', 'Setup'])
+		expect(words(String(sections.get(name)))).toBeGreaterThanOrEqual(50);
+}
+
+describe.each(names)('The template %s', (name) => {
+	const { name: title, nodes } = workflowOf(name);
+	const page = textOf(`${name}.md`);
+	const note = String(nodes.find(({ name: node }) => node === 'Overview')?.parameters.content);
+
+	it("has a page in the form of n8n's template library, with a note for self-hosted n8n and n8n 3", () => {
+		const sections = sectionsOf(page, /^## /m);
+		expectForm(sections, title);
+		expect([...sections.keys()]).toEqual([
+			'',
+			'Who is this for?',
+			'How it works',
+			'Setup',
+			'Requirements',
+			'Customize',
+		]);
+		expect(sections.get('')).toMatch(/^> .*requires self-hosted n8n until n8n has verified/m);
+		expect(sections.get('')).toContain('N8N_UNVERIFIED_PACKAGES_ENABLED=true');
+		// n8n's reviewers ask for sentence case, without emoji.
+		expect(title).toMatch(/^[A-Z][\w ,-]+$/);
+		expect(title).not.toMatch(/\p{Extended_Pictographic}/u);
+	});
+
+	it('has a yellow note in the same form, that says what n8n 3 requires', () => {
+		const sections = sectionsOf(note, /^### /m);
+		expectForm(sections, title);
+		expect([...sections.keys()]).toEqual(['', 'How it works', 'Setup', 'Customize']);
+		expect(sections.get('Setup')).toContain('N8N_UNVERIFIED_PACKAGES_ENABLED=true');
+	});
+
+	it('contains no personal data: no address of a person or a server, no ID of an account, no credential', () => {
+		const text = `${page}\n${JSON.stringify(workflowOf(name))}`;
+		expect(text.match(/[\w.+-]+@[\w-]+\.\w+/g)).toBeNull();
+		const urls = text.match(/https?:\/\/[^\s)"'\\]+/g) ?? [];
+		expect(
+			urls.filter(
+				(url) =>
+					!url.startsWith('https://raw.githubusercontent.com/n8n-nodes-sinao/') &&
+					!url.startsWith('http://localhost:5678/'),
+			),
+		).toEqual([]);
+		expect(text).not.toMatch(/"credentials":|"instanceId"|"(?:home|Users)\//);
+	});
+
+	it('has schedules that n8n 1.123 knows', () => {
+		const versions = nodes
+			.filter(({ type }) => type === 'n8n-nodes-base.scheduleTrigger')
+			.map(({ typeVersion }) => typeVersion);
+		expect(versions.filter((version) => version > 1.2)).toEqual([]);
+	});
+});
+
+it(`the page of ${submitted}, which is to be submitted, begins with a picture that the repository contains`, () => {
+	const [, , picture] = textOf(`${submitted}.md`).split('\n');
+	const [, file] =
+		/^!\[[^\]]+\]\(https:\/\/raw\.githubusercontent\.com\/[^/]+\/[^/]+\/main\/(.+)\)$/.exec(
+			picture,
+		) as RegExpExecArray;
+	const image = readFileSync(path.join(root, file));
+	expect(image.subarray(1, 4).toString()).toBe('PNG');
+	expect(image.readUInt32BE(16)).toBeGreaterThan(1000);
+});
