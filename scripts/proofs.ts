@@ -54,7 +54,7 @@ export function proofsIn(files: string[]): Proof[] {
 					row,
 					file,
 					name: [...ancestorTitles, title].join(' › '),
-					status: status === 'passed' || status === 'failed' ? status : 'skipped',
+					status: statusOf(status),
 				}),
 			);
 		});
@@ -64,6 +64,19 @@ export function proofsIn(files: string[]): Proof[] {
 			one.file.localeCompare(other.file, 'en') ||
 			one.name.localeCompare(other.name, 'en', { numeric: true }),
 	);
+}
+
+/** How many tests passed, failed and were skipped, of faults or not, in files that jest wrote. */
+export function countsIn(files: string[]): Record<Proof['status'], number> {
+	const statuses = files
+		.flatMap((file) => (JSON.parse(readFileSync(file, 'utf8')) as JestResults).testResults)
+		.flatMap(({ assertionResults }) => assertionResults.map(({ status }) => statusOf(status)));
+	const count = (status: Proof['status']) => statuses.filter((each) => each === status).length;
+	return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') };
+}
+
+function statusOf(status: string): Proof['status'] {
+	return status === 'passed' || status === 'failed' ? status : 'skipped';
 }
 
 /** Files of the repository that a file imports for their values, not for their types only. */

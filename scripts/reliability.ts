@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { type FaultRow, faultRows } from '../test/support/faultRows';
-import { kindOf, type Proof, proofsIn } from './proofs';
+import { countsIn, kindOf, type Proof, proofsIn } from './proofs';
 
 /**
  * Writes `docs/reliability.md` (what you see and what to do, and the faults with the number of their tests) and
@@ -132,7 +132,11 @@ function main(parameters: string[]): void {
 		return;
 	}
 	const skipped = proofs.filter(({ status }) => status === 'skipped');
-	process.stdout.write(`${proofs.length} tests of faults, ${skipped.length} skipped\n`);
+	const all = countsIn(files);
+	process.stdout.write(
+		`${proofs.length} tests of faults, ${skipped.length} skipped\n` +
+			`All tests: ${all.passed} passed, ${all.failed} failed, ${all.skipped} skipped\n`,
+	);
 	const problems = [
 		...unprovenClaims(readFileSync(page, 'utf8'), readFileSync(testsPage, 'utf8'), proofs),
 		...skipped.map((proof) => `${sectionOf(proof)}: skipped: ${lineOf(proof)}`),

@@ -1,10 +1,15 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
-import { importWorkflow } from '../test/support/n8n/commands';
-import { openEditor } from '../test/support/n8n/editor';
+import { importCredentials, importWorkflow } from '../test/support/n8n/commands';
+import { openEditor, settled } from '../test/support/n8n/editor';
 import { createInstance } from '../test/support/n8n/instance';
 import { startServer } from '../test/support/n8n/server';
-import { readTemplate } from '../test/support/n8n/workflows';
+import {
+	type Credential,
+	fillIn,
+	readTemplate,
+	sinaoCredential,
+} from '../test/support/n8n/workflows';
 import { projectFolder } from '../test/support/pack';
 import { run } from '../test/support/processes';
 
@@ -21,27 +26,43 @@ const linked = path.join(projectFolder, 'docs', 'images');
 /** The template whose page begins with a picture. */
 const submitted = 'nightly-backup-sftp';
 
+/** Credentials without a service, because without them n8n shows a warning at each node. */
+const sinao = sinaoCredential({ apiKey: 'none', baseUrl: 'http://127.0.0.1' });
+const sftp: Credential = { id: 'sftpCredential01', name: 'SFTP', type: 'sftp', data: {} };
+
+type Rectangle = Record<'x' | 'y' | 'width' | 'height', number>;
+
+/** The smallest rectangle with all nodes and notes, and a margin. */
+const contents = `(() => {
+	const margin = 24;
+	const boxes = [...document.querySelectorAll('.vue-flow__node')].map((node) => node.getBoundingClientRect());
+	const x = Math.min(...boxes.map(({ left }) => left)) - margin;
+	const y = Math.min(...boxes.map(({ top }) => top)) - margin;
+	const width = Math.max(...boxes.map(({ right }) => right)) + margin - x;
+	const height = Math.max(...boxes.map(({ bottom }) => bottom)) + margin - y;
+	return { x, y, width, height };
+})()`;
+
 async function pictureOfCanvas(template: string): Promise<void> {
 	const n8n = await createInstance();
 	try {
-		await importWorkflow(n8n, 'canvas0000000000', readTemplate(template));
+		const credentials = { 'n8n-nodes-sinao': sinao, 'n8n-nodes-base.ftp': sftp };
+		await importCredentials(n8n, Object.values(credentials));
+		await importWorkflow(n8n, 'canvas0000000000', fillIn(readTemplate(template), {}, credentials));
 		const server = await startServer(n8n);
 		try {
 			const editor = await openEditor(server);
 			try {
 				await editor.page.setViewportSize({ width: 2400, height: 1300 });
 				await editor.open('canvas0000000000');
-				await editor.page.keyboard.press('1');
-				const canvas = editor.page.locator('.vue-flow').first();
 				await editor.node('Settings').waitFor();
-				// Nodes and notes only: no buttons, no map.
-				await editor.page.addStyleTag({
-					content:
-						'.vue-flow__panel, [data-test-id="canvas-controls"], [class*="executionButtons"] { display: none !important }',
-				});
-				await canvas.screenshot({
+				await editor.page.getByTestId('zoom-to-fit').click();
+				await editor.page.mouse.move(1, 1);
+				await editor.page.evaluate(settled);
+				await editor.page.screenshot({
 					path: path.join(folder, `${template}.png`),
 					animations: 'disabled',
+					clip: await editor.page.evaluate<Rectangle>(contents),
 				});
 			} finally {
 				await editor.close();

@@ -128,10 +128,11 @@ const backUpProperties: INodeProperties[] = [
 			{ name: 'Invoices', value: 'invoices' },
 			{ name: 'Purchases', value: 'purchases' },
 			{ name: 'Quotes', value: 'quotes' },
+			{ name: 'Subscription Invoices', value: 'subscriptionInvoices' },
 		],
-		default: ['attachments', 'invoices', 'purchases', 'quotes'],
+		default: ['attachments', 'invoices', 'purchases', 'quotes', 'subscriptionInvoices'],
 		description:
-			'Documents to include: PDFs of invoices and quotes, originals of purchases, and attachments',
+			"Documents to include: PDFs of invoices and quotes, originals of purchases, attachments, and PDFs of Sinao's invoices for your subscription",
 	},
 	{
 		displayName: 'Folder',
@@ -181,6 +182,14 @@ const backUpProperties: INodeProperties[] = [
 			default: false,
 			description:
 				'Whether to overwrite a list that changed instead of keeping its previous version. Saves space, but the last manifest does not match the lists until the run is complete.',
+		},
+		{
+			displayName: 'Sending History',
+			name: 'sendingHistory',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to include a list of the emails with which invoices, quotes and attachments were sent. Each document takes one request in every run.',
 		},
 	),
 ];

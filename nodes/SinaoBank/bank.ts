@@ -28,6 +28,7 @@ export const bank = defineResource({
 		contactRelation('contact'),
 	],
 	dateField: 'received_at',
+	tagged: true,
 	columns: [
 		{ name: 'received_at', title: 'Date', type: 'date', simple: 'date', usuallyFilled: true },
 		{ name: 'label', title: 'Libellé', type: 'text', simple: 'label', usuallyFilled: true },

@@ -8,6 +8,7 @@ export const products = defineResource({
 	frenchName: 'Catalogue',
 	webhookObject: 'product',
 	path: '/products',
+	tagged: true,
 	expand: ['category'],
 	relations: [{ name: 'category', ids: [{ field: 'category_id', path: '/productcategory' }] }],
 	columns: [

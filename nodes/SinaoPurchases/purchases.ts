@@ -1,5 +1,5 @@
 import { contactName } from '../shared/values/fields';
-import { amounts, contactReference, remaining } from '../shared/values/sales';
+import { amounts, contactReference, expectedPayment, remaining } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
 /** Achats: purchases; their documents are the uploaded originals (docs/sinao-api.md, What each resource is). */
@@ -40,10 +40,17 @@ export const purchases = defineResource({
 			french: { completed: 'Complété', new: 'Nouveau', paid: 'Payé' },
 		},
 		...amounts,
+		{
+			name: 'amount_reverse_tax',
+			title: 'TVA autoliquidée',
+			type: 'cents',
+			mayBeAbsent: true,
+		},
 		{ name: 'account.name', title: 'Catégorie comptable', type: 'text', simple: 'account' },
 		{ name: 'account.accounting_number', title: 'Compte', type: 'text' },
 		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date', simple: 'dueDate' },
 		{ name: 'paid_at', title: 'Payé le', type: 'date', simple: 'paidOn' },
+		expectedPayment,
 		{ name: 'comment', title: 'Commentaire', type: 'text' },
 		{
 			name: 'has_document',

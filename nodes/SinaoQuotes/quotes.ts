@@ -1,5 +1,6 @@
 import {
 	amounts,
+	breakdown,
 	contactReference,
 	currency,
 	totalMismatch,
@@ -51,7 +52,7 @@ export const quotes = defineResource({
 		due,
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
-	families: [vatByRate],
+	families: [vatByRate, breakdown],
 	itemFields: [currency, ...contactReference],
 	lines: { name: 'quoteLines', frenchName: 'Lignes de devis' },
 	totalMismatch: totalMismatch,

@@ -17,6 +17,7 @@ import { recurringInvoices } from './resources/recurringInvoices';
 import { relationships } from './resources/relationships';
 import { rules } from './resources/rules';
 import { salesDocumentModels } from './resources/salesDocumentModels';
+import { sendingHistory } from './resources/sendingHistory';
 import { sepaMandates } from './resources/sepaMandates';
 import { settings } from './resources/settings';
 import { stocks } from './resources/stocks';
@@ -24,7 +25,7 @@ import { subscriptionInvoices } from './resources/subscriptionInvoices';
 import { tags } from './resources/tags';
 import { templates } from './resources/templates';
 
-/** All lists without a separate node. The backup reads them in this order. */
+/** All lists without a separate node. The backup reads them in this order, the sending history only on request. */
 export const records: Resource[] = [
 	accountCategories,
 	accountingEntries,
@@ -47,6 +48,7 @@ export const records: Resource[] = [
 	mileageAllowances,
 	rules,
 	salesDocumentModels,
+	sendingHistory,
 	settings,
 	subscriptionInvoices,
 	templates,

@@ -1,6 +1,6 @@
 import type { Row } from '../shared/resource';
 import { forEachLeaf, rowsIn } from '../shared/values/fields';
-import { isSameEvent, namesOf, resourceOf } from './events';
+import { isObject, isSameEvent, namesOf, resourceOf } from './events';
 
 /** A document as a call names it. */
 export interface NamedDocument {
@@ -78,12 +78,12 @@ function eventsIn(part: Row, selected: string[] = []): string[] {
 		const texts = Object.entries(row).flatMap(([key, value]) =>
 			typeof value === 'string' ? [{ key: plain(key), text: value }] : [],
 		);
-		const kind = texts.find(({ key, text }) => isKindKey(key) && resourceOf(text).path)?.text;
+		const kind = texts.find(({ key, text }) => isKindKey(key) && isObject(text))?.text;
 		for (const { key, text } of texts) {
 			const [, object, action] =
 				(isEventKey(key) && /^(.*?)[._:\s-]?(created?|updated?|deleted?)$/i.exec(text)) || [];
 			const about = object || kind;
-			if (action && about && resourceOf(about).path)
+			if (action && about && isObject(about))
 				names.push({
 					depth: depth + 1,
 					name: `${plain(lastWord(about))}.${action.toLowerCase().replace(/e?d?$/, 'ed')}`,
@@ -148,8 +148,7 @@ function documentsIn(part: Row, event: string): NamedDocument[] {
 function isOfOtherKind(row: Row, event: string): boolean {
 	return Object.entries(row).some(([key, value]) => {
 		if (!isKindKey(plain(key)) || typeof value !== 'string') return false;
-		const { path } = resourceOf(value);
-		return path !== '' && path !== resourceOf(event).path;
+		return isObject(value) && resourceOf(value).webhookObject !== resourceOf(event).webhookObject;
 	});
 }
 

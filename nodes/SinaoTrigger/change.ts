@@ -16,9 +16,10 @@ import type { Hint } from '../shared/run/execute';
 import { readTimeZone } from '../shared/parameters/settings';
 import { readFileChoices } from '../shared/operations/download';
 import type { OperationContext } from '../shared/operations/operation';
-import type { Row } from '../shared/resource';
+import type { Resource, Row } from '../shared/resource';
 import type { NamedDocument } from './body';
 import type { ReceivedCall } from './call';
+import { type ContactPart, contactPartOf, findContacts } from './contactParts';
 import { resourceOf } from './events';
 
 /** How long before a call a document may have changed that the call does not name, in milliseconds. */
@@ -61,6 +62,8 @@ async function changedItems(
 ): Promise<INodeExecutionData[]> {
 	const { itemIndex, resource, hint } = job;
 	const isDeletion = event.endsWith('.deleted');
+	const part = isDeletion ? undefined : contactPartOf(resource);
+	if (part) return await contactItems(job, part, { event, documents, receivedAt, body });
 	const item = (document: IDataObject | null, deleted: boolean) => ({
 		json: { event, deleted, resource: resource.name, document, ...(document ? {} : { body }) },
 		pairedItem: { item: itemIndex },
@@ -97,10 +100,52 @@ async function changedItems(
 			`Sinao did not identify the ${resource.singular.toLowerCase()} that changed. All that changed in the last 15 minutes are returned.`,
 		);
 	if (changed.length && isSure) return items;
-	hint(
-		`Sinao did not identify the ${resource.singular.toLowerCase()} of the event '${event}'. The item contains the body of the call, but no document.`,
-	);
+	hint(notIdentified(resource, event));
 	return [...items, item(null, isDeletion)];
+}
+
+function notIdentified({ singular }: Resource, event: string): string {
+	return `Sinao did not identify the ${singular.toLowerCase()} of the event '${event}'. The item contains the body of the call, but no document.`;
+}
+
+/**
+ * The contacts whose part a call is about, as they are now. A part counts only if exactly one contact contains it;
+ * otherwise the contacts that changed recently are returned.
+ */
+async function contactItems(
+	job: OperationContext,
+	part: ContactPart,
+	{ event, documents, receivedAt, body }: ReceivedCall & { event: string },
+): Promise<INodeExecutionData[]> {
+	const { itemIndex, connection, resource, hint } = job;
+	const since = Date.parse(receivedAt) - recent;
+	const { owners, changed } = await findContacts(connection, part, documents, {
+		isMeant,
+		isRecent: (row) => timeIn(row.updated_at) >= since,
+	});
+	const isClear = owners.every((contacts) => contacts.length === 1);
+	const contacts = isClear ? owners.flat() : changed;
+	const items = [];
+	for (const contact of new Map(contacts.map((each) => [each.row, each])).values())
+		items.push(...(await itemsOf({ ...job, resource: contact.resource }, event, contact.row)));
+	if (isClear) return items;
+	if (contacts.length) {
+		hint(
+			`Sinao did not identify the ${resource.singular.toLowerCase()} that changed. All contacts that changed in the last 15 minutes are returned.`,
+		);
+		return items;
+	}
+	const ids = documents.flatMap(({ id, isBare }) => (id === undefined || isBare ? [] : [{ id }]));
+	hint(
+		ids.length
+			? `No contact in Sinao contains the ${resource.singular.toLowerCase()} of the event '${event}', so the item contains only its ID.`
+			: notIdentified(resource, event),
+	);
+	const found = ids.length ? ids.map((document) => ({ document })) : [{ document: null, body }];
+	return found.map((each) => ({
+		json: { event, deleted: false, resource: resource.name, ...each },
+		pairedItem: { item: itemIndex },
+	}));
 }
 
 /** Whether a document is the one that a call names. */

@@ -15,7 +15,29 @@ import { connectWhileEditing } from '../shared/run/execute';
 import { nodeError } from '../shared/run/nodeError';
 import { defineResource, type Resource, type Row } from '../shared/resource';
 
+/** Parts of contacts, which have events but no list: their events are about the contact. */
+const establishments = defineResource({
+	name: 'contactestablishment',
+	singular: 'Contact Establishment',
+	plural: 'Contact Establishments',
+	frenchName: 'Établissements',
+	webhookObject: 'establishment',
+	path: '',
+	columns: [],
+});
+const addresses = defineResource({
+	name: 'contactaddress',
+	singular: 'Contact Address',
+	plural: 'Contact Addresses',
+	frenchName: 'Adresses',
+	webhookObject: 'address',
+	path: '',
+	columns: [],
+});
+
 const resources = [
+	addresses,
+	establishments,
 	invoices,
 	organizations,
 	persons,
@@ -25,13 +47,16 @@ const resources = [
 	...records.filter(({ unpaged }) => !unpaged),
 ];
 
-/** The names of events that Sinao's developer page contains for the data that the nodes know (sinao-api, Webhooks). */
+/** The names of events that Sinao's developer page contains (sinao-api, Webhooks). */
 const documentedEvents = [
 	'invoice',
 	'quote',
 	'purchase',
 	'contactorganization',
 	'contactperson',
+	'contactestablishment',
+	'contactrelationship',
+	'contactaddress',
 	'payments',
 ].flatMap((object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`));
 
@@ -56,10 +81,15 @@ export function resourceOf(event: string): Resource {
 	);
 }
 
+/** Whether a name is that of data that has events. */
+export function isObject(name: string): boolean {
+	return resourceOf(name).webhookObject !== undefined;
+}
+
 /** What the object of an event may be called in a call: `contactorganization` is `organization` and `organizations` too. */
 export function namesOf(event: string): string[] {
 	const [name] = event.toLowerCase().split('.', 1);
-	const full = name.replace(/[^a-z]/g, '').replace(/s$/, '');
+	const full = name.replace(/[^a-z]/g, '').replace(plural, '');
 	return [...new Set([full, objectIn(name)])].flatMap((object) => [object, `${object}s`]);
 }
 
@@ -74,6 +104,9 @@ export function isSameEvent(one: string, other: string): boolean {
 	);
 }
 
+/** The ending of a plural, which `address` does not have. */
+const plural = /(?<!s)s$/;
+
 /** The object of an event, a name in the interface or a class in one form: `App\\Models\\Invoice`, `invoices` and `Invoice` are one. */
 function objectIn(name: string): string {
 	const word = name.split(/[\\/]/).at(-1) ?? name;
@@ -81,7 +114,7 @@ function objectIn(name: string): string {
 		.toLowerCase()
 		.replace(/[^a-z]/g, '')
 		.replace(/^contact(?=.)/, '')
-		.replace(/s$/, '');
+		.replace(plural, '');
 }
 
 /** The events that Sinao offers, for the list in the parameter 'Events', and the documented ones that its list lacks. */
@@ -100,8 +133,12 @@ export async function getEvents(this: ILoadOptionsFunctions): Promise<INodePrope
 /** The list comes ten at a time unless `limit` says otherwise, which an older service may refuse (sinao-api, Webhooks). */
 async function fetchEvents(connection: Connection): Promise<string[]> {
 	const path = `/apps/${connection.appId}/webhooks/events`;
-	const all = await requestJson(connection, { path, query: [['limit', 1000]] });
-	const isRefused = all.failure?.reason === 'invalidRequest';
+	const all = await requestJson(connection, {
+		path,
+		query: [['limit', 1000]],
+		mayBeRefused: true,
+	});
+	const isRefused = ['invalidRequest', 'serverFault'].includes(all.failure?.reason ?? '');
 	const answer = valueOrThrow(isRefused ? await requestJson(connection, { path }) : all);
 	const events = new Set<string>();
 	forEachLeaf(answer as Row, (_, value) => events.add(String(value)));

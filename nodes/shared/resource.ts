@@ -41,6 +41,8 @@ export interface Column {
 	french?: Readonly<Record<string, string>>;
 	/** Fields with the same content in the form of the API, which files for readers leave out. */
 	twins?: string[];
+	/** Whether a list without the field is normal: the field is new, or not documented. */
+	mayBeAbsent?: boolean;
 }
 
 /** Columns that depend on the data, such as one per VAT rate. */
@@ -75,10 +77,19 @@ export interface RelationId {
 	when?: (row: Row) => boolean;
 }
 
+/** A link in a row to its document. */
+export interface DocumentLink {
+	url: string;
+	/** Whether its name does not exclude that it leads to a web page. */
+	mayBePage: boolean;
+}
+
 /** How to download the document of a row. */
 export interface DocumentSource {
-	/** Path below the row, e.g. `pdf` for `/invoices/{id}/pdf`. */
-	file: string;
+	/** Path below the row, e.g. `pdf` for `/invoices/{id}/pdf`. Absent: `link` finds the document. */
+	file?: string;
+	/** For lists whose rows link to their documents: the link, undefined if the row has none. */
+	link?: (row: Row) => DocumentLink | undefined;
 	/** `pdf` for documents created by Sinao; `any` for uploaded files. */
 	content: 'pdf' | 'any';
 	/** Whether it is not an error if the row has no document. */
@@ -124,6 +135,10 @@ export interface Resource {
 	path: string;
 	/** Whether the list has no pages, filters or order. A response that is one object is a single row. */
 	unpaged?: boolean;
+	/** Values of the parameter `object`, each requested separately, because rows may not say what they belong to. */
+	objects?: string[];
+	/** Lists for whose rows the list is requested, below `path` and with `type`; absent: it is requested once. */
+	perDocument?: Array<{ path: string; type: string }>;
 	/** Related objects to request with `expand[]`. */
 	expand: string[];
 	/** Related objects that columns need and that may come as ids alone. */

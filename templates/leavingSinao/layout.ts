@@ -25,7 +25,7 @@ export const verificationY = 660;
 export const missingY = 1560;
 
 const top = -400;
-const height = 720;
+const height = 760;
 
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {

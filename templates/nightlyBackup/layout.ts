@@ -23,7 +23,7 @@ export const rowHeight = 180;
 export const missingY = 620;
 
 const top = -400;
-const height = 720;
+const height = 760;
 
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {
@@ -32,7 +32,7 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			x: columns.overview,
 			y: top,
 			width: 560,
-			height: 1000,
+			height: 940,
 		}),
 		sectionNote('Start and settings', 'Runs every night or manually. Set your values here.', {
 			x: columns.triggers - 80,

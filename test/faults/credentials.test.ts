@@ -54,10 +54,11 @@ it('34 The key is revoked between two pages: an error, and nothing of the half l
 
 it('34 The key is revoked while the rows are read again after the downloads: an error, and no file', async () => {
 	const { api } = sinao;
-	api.faults.add({ path: '/invoices$', after: 2, times: 1, fault: { kind: 'revokeKey' } });
+	api.faults.add({ path: '/invoices$', after: 3, times: 1, fault: { kind: 'revokeKey' } });
 	const { error, outputs } = await download(api);
 	expect(error?.message).toBe('Sinao rejected the API key or login');
 	expect(outputs).toEqual([]);
+	expect(requestsTo(api, '/pdf')).toHaveLength(20);
 	expect(requestsTo(api, '/invoices').filter(({ status }) => status === 401)).toHaveLength(1);
 	api.renewKey();
 });

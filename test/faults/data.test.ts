@@ -95,7 +95,7 @@ it('54 The year of the folder is that of France, and days that were counted over
 	expect((await csvOf())[1]).toMatchObject({ Date: '24/10/2023', Échéance: '23/11/2023' });
 });
 
-it('53 Sums unlike their totals: nothing is corrected, and the documents are named', async () => {
+it('53 Totals unlike the sum of their subtotals or taxes: nothing is corrected, and the documents are named', async () => {
 	const { api } = sinao;
 	const [, first, second] = everyId(api);
 	api.company.changeRow('invoices', first, { number: 'FAC-A', amount: 12_345 });
@@ -107,6 +107,6 @@ it('53 Sums unlike their totals: nothing is corrected, and the documents are nam
 	const result = await exportCsv(api);
 	expect((await csvOf())[1]['Montant HT']).toBe('123,45');
 	expect(hintsOf(result)).toContain(
-		'Totals that do not match the sum of their lines in Sinao: FAC-A, FAC-B.',
+		'Totals that do not match the sum of their subtotals or taxes in Sinao: FAC-A, FAC-B.',
 	);
 });

@@ -3,14 +3,12 @@ import { runInNewContext } from 'node:vm';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { backUpParameters, Folder, runBackup } from '../support/backup';
-import { runNode } from '../support/engine';
+import { Folder, runBackup } from '../support/backup';
 import { type SinaoServer, startSinao } from '../support/sinao';
 import type { Fault } from '../support/sinao/faults/fault';
 import type { CompanySize } from '../support/sinao/types';
 import { until } from '../support/processes';
 import {
-	apiKey,
 	download,
 	everyId,
 	expectDocuments,
@@ -210,18 +208,6 @@ it('57 Stop during the downloads: those under way are broken off', async () => {
 	expect(requestsTo(sinao.api, '/pdf').length).toBeLessThan(12);
 });
 
-it('57, 115 Stop during a download in bulk: broken off, and no document is requested singly', async () => {
-	sinao.api.faults.add({ path: '/download$', fault: { kind: 'silence' } });
-	const { canceled, milliseconds, outputs } = await stopAfter(3, download, {
-		options: { downloadInBulk: true },
-	});
-	expect(requestsTo(sinao.api, '/download')).toHaveLength(1);
-	expect(canceled).toBe(true);
-	expect(outputs).toEqual([]);
-	expect(milliseconds).toBeLessThan(2000);
-	expect(requestsTo(sinao.api, '/pdf')).toEqual([]);
-});
-
 it('57, 115 Stop while the rows are read again after the downloads: cancelled, and no file', async () => {
 	const { api } = sinao;
 	api.faults.add({ path: '/invoices$', after: 3, fault: { kind: 'silence' } });
@@ -231,28 +217,6 @@ it('57, 115 Stop while the rows are read again after the downloads: cancelled, a
 	expect(outputs).toEqual([]);
 	expect(milliseconds).toBeLessThan(2000);
 });
-
-it.each(['/products', '/pdf', '/purchases'])(
-	'57, 115 Stop during a backup, at %s: cancelled, no file and no summary',
-	async (path) => {
-		const { api } = sinao;
-		api.faults.add({ path: `${path}/?$`, fault: { kind: 'silence' } });
-		let stop = () => {};
-		const running = runNode({
-			type: 'sinaoBackup',
-			parameters: backUpParameters(),
-			credentials: apiKey(api),
-			whenStarted: (press) => (stop = press),
-		});
-		await until('the request', () => api.requests.some((each) => each.path.includes(path)));
-		const pressed = Date.now();
-		stop();
-		const { canceled, outputs } = await running;
-		expect(Date.now() - pressed).toBeLessThan(2000);
-		expect(canceled).toBe(true);
-		expect(outputs).toEqual([]);
-	},
-);
 
 it('57 Stop while nobody answers at the other host to which Sinao sent the node for a file: broken off', async () => {
 	const { api } = sinao;

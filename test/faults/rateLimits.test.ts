@@ -1,5 +1,5 @@
 import type { RetryAfter } from '../support/sinao/faults/fault';
-import { ownIdleTimeout, skipWaits } from '../support/skipWaits';
+import { skipWaits } from '../support/skipWaits';
 import {
 	download,
 	everyId,
@@ -41,9 +41,7 @@ it.each([31, 300])(
 		api.faults.add({ path: '/invoices$', times: 1, fault: tooMany(seconds) });
 		const waits = skipWaits();
 		try {
-			const { outputs, error } = await getMany(api, {
-				options: { idleTimeout: ownIdleTimeout.list },
-			});
+			const { outputs, error } = await getMany(api);
 			expect(error).toBeUndefined();
 			expect(idsOf(outputs[0])).toEqual(everyId(api));
 			const [refused, again] = requestsTo(api, '/invoices');
@@ -156,12 +154,23 @@ it('5 429 with Retry-After: 3600: ends at once with what it has, and names the t
 it('5 429 with Retry-After: 3600 on a list: an error with the time, and no further request', async () => {
 	const { api } = sinao;
 	api.faults.add({ path: '/invoices$', after: 1, fault: tooMany(3600) });
-	const { error } = await getMany(api, {
+	const { outputs, error } = await getMany(api, {
 		options: { pageSize: 10 },
 		items: [{ json: {} }, { json: {} }],
 		continueOnFail: true,
 	});
 	expect(error).toBeUndefined();
+	expect(outputs[0].map(({ json, pairedItem }) => ({ json, pairedItem }))).toEqual(
+		[0, 1].map((item) => ({
+			json: {
+				error: expect.stringMatching(/^Sinao asked to retry after \d{4}-\d\d-\d\d \d\d:\d\d UTC$/),
+				description: expect.stringMatching(
+					/^Run the workflow again after that time to complete it\./,
+				),
+			},
+			pairedItem: { item },
+		})),
+	);
 	const refused = requestsTo(api, '/invoices').filter(({ status }) => status === 429);
 	expect(refused).toHaveLength(1);
 });

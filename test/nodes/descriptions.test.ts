@@ -298,6 +298,35 @@ describe('Each node', () => {
 			expect([name, Boolean(usableAsTool)]).toEqual([name, !group.includes('trigger')]);
 	});
 
+	test('uses one credential at a time, for each value of Authentication', () => {
+		for (const [name, { credentials: used = [], properties }] of everyNode()) {
+			const authentication = properties.filter((property) => property.name === 'authentication');
+			const values = authentication.flatMap(({ options }) =>
+				(options as INodePropertyOptions[]).map(({ value }) => value),
+			);
+			expect([name, values.length]).toEqual([name, used.length]);
+			for (const value of values) {
+				const shown = used.filter(({ displayOptions }) =>
+					displayOptions?.show?.authentication?.includes(value),
+				);
+				expect([name, value, shown.length]).toEqual([name, value, 1]);
+			}
+		}
+	});
+
+	test('names its outputs by what they contain', () => {
+		const known = ['Files', 'Missing', 'Summary', 'Unchanged', 'Problems', 'Report'];
+		const namesOf = ({ outputs, outputNames = [] }: INodeTypeDescription) => [
+			...outputNames,
+			...JSON.stringify(outputs).matchAll(/displayName\W+([\w ]+)/g),
+		];
+		const names = everyNode().flatMap(([, description]) =>
+			namesOf(description).map((found) => (typeof found === 'string' ? found : found[1])),
+		);
+		expect(names).toEqual(expect.arrayContaining(['Files', 'Missing']));
+		expect(names.filter((name) => !known.includes(name))).toEqual([]);
+	});
+
 	test('names as many outputs as it has', () => {
 		for (const [name, { outputs, outputNames }] of everyNode()) {
 			if (outputs.length > 1) expect([name, outputNames?.length]).toEqual([name, outputs.length]);
@@ -516,6 +545,35 @@ describe('Each parameter', () => {
 		const isStrange = ({ type, options, default: value }: INodeProperties) =>
 			type === 'options' && isOptions(options) && !options.some((option) => option.value === value);
 		expect(breaking(isStrange)).toEqual([]);
+	});
+
+	test('has a hint of at most 120 characters, in its locator modes too', () => {
+		const hints = ({ hint = '', modes = [] }: INodeProperties) => [
+			hint,
+			...modes.map((mode) => mode.hint ?? ''),
+		];
+		expect(
+			everyParameter()
+				.flatMap(({ property }) => hints(property))
+				.join(''),
+		).not.toBe('');
+		expect(breaking((property) => hints(property).some((hint) => hint.length > 120))).toEqual([]);
+	});
+
+	test('is in a collection if a user may leave it empty, unless a choice shows it', () => {
+		const typedIn = ['string', 'number', 'dateTime', 'json', 'color'];
+		// Limit is n8n's own; saved workflows have the folder of a backup here.
+		const exceptions = ['limit', 'folder'];
+		const withoutChoice = ['operation', 'resource', 'authentication'];
+		const isLoose = ({ name, type, required, displayOptions }: INodeProperties) =>
+			typedIn.includes(type) &&
+			!required &&
+			!exceptions.includes(name) &&
+			!Object.keys(displayOptions?.show ?? {}).some((shower) => !withoutChoice.includes(shower));
+		const loose = everyNode().flatMap(([type, { properties }]) =>
+			properties.filter(isLoose).map(({ name }) => `${type}.${name}`),
+		);
+		expect(loose).toEqual([]);
 	});
 
 	test('is worded as n8n words it everywhere, where n8n has words for it', () => {

@@ -1,12 +1,9 @@
-/** The nodes wait in steps of so many milliseconds, so that they notice Stop. */
-const step = 500;
-
-/** Seconds for 'Idle Timeout (Seconds)' with which the nodes look for silence in other steps, for lists and for files. */
-export const ownIdleTimeout = { list: 1.9, file: 0.95 };
+/** The function in which the nodes wait between two requests; other timers notice that an answer does not come. */
+const waiting = /\bwaitFor\b/;
 
 /**
  * Makes the waits of the nodes take no time, on a clock that nothing else moves: in the simulation too, requests start
- * at the moment of the last wait. Use `ownIdleTimeout`, or silence counts as a wait.
+ * at the moment of the last wait.
  */
 export function skipWaits(): { restore: () => void } {
 	const begin = Date.now();
@@ -15,10 +12,10 @@ export function skipWaits(): { restore: () => void } {
 	const clock = jest.spyOn(Date, 'now').mockImplementation(() => begin + passed);
 	const timers = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((
 		work: () => void,
-		milliseconds?: number,
+		milliseconds = 0,
 	) => {
-		if (milliseconds !== step) return start(work, milliseconds);
-		passed += step;
+		if (!waiting.test(String(new Error().stack))) return start(work, milliseconds);
+		passed += milliseconds;
 		return start(work, 0);
 	}) as typeof setTimeout);
 	return {

@@ -130,11 +130,12 @@ async function createDocumentFile(
 	facts: DocumentMeta,
 ): Promise<CreatedFile> {
 	const { file, fileNamePattern: pattern = defaultPattern } = resource.document as DocumentSource;
+	const list = `/apps/${appId}${resource.path}`;
 	return await createFile(
 		run,
 		documentFile(resource, document, facts, { ...run.scope, pattern }),
 		{ ...documentFields(facts), status: facts.status },
-		`/apps/${appId}${resource.path}/${facts.id}/${file}`,
+		file ? `${list}/${facts.id}/${file}` : list,
 		facts.fingerprint,
 		!facts.md5 || document.otherMd5 !== undefined,
 	);
@@ -152,7 +153,7 @@ export interface Selection {
 	known: DocumentMeta[];
 	/** Records without a document, unchanged since the last manifest. */
 	without: WithoutEntry[];
-	/** Drafts that had no document the last time. They are asked again, because one may come without a change of the row. */
+	/** Drafts, and rows without a link, that had no document the last time. They are asked again, because one may come without a change of the row. */
 	undocumented: Set<DocumentMeta>;
 }
 
@@ -168,9 +169,11 @@ function selectDocuments(
 			.filter((entry) => entry.resource === resource.name)
 			.map((entry) => [entry.id, entry]),
 	);
+	/** Whether a document may come without a change of the row: that of a draft, or a link, which is not compared. */
+	const mayCome = ({ isDraft }: DocumentMeta) => isDraft || resource.document?.link !== undefined;
 	const sorted: Selection = { wanted: [], known: [], without: [], undocumented: new Set() };
 	for (const document of facts) {
-		const { id, isDraft, fingerprint, wholeFingerprint } = document;
+		const { id, fingerprint, wholeFingerprint } = document;
 		// Manifests of version 0.1 have the fingerprint of the whole row.
 		const isUnchanged = (entry?: { fingerprint: string }) =>
 			entry?.fingerprint === fingerprint || entry?.fingerprint === wholeFingerprint;
@@ -181,11 +184,11 @@ function selectDocuments(
 		if (current && isUnchanged(current)) {
 			fingerprints.set(current.path, fingerprint);
 			sorted.known.push(document);
-		} else if (!current && isUnchanged(absent) && !isDraft)
+		} else if (!current && isUnchanged(absent) && !mayCome(document))
 			sorted.without.push(withoutEntry(resource, document));
 		else {
 			sorted.wanted.push(document);
-			if (!current && absent && isDraft) sorted.undocumented.add(document);
+			if (!current && absent && mayCome(document)) sorted.undocumented.add(document);
 		}
 	}
 	return sorted;

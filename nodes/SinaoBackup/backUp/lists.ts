@@ -238,7 +238,7 @@ async function readWhole(
 				content.add(rows);
 				for (const row of resource.document ? rows : []) {
 					const meta = documentMeta(resource, row, timeZone);
-					if (!isDeleted(row)) facts.set(row.id, meta);
+					if (!isDeleted(row)) facts.set(meta.id, meta);
 					if (resource.name === 'invoices') invoices.set(row.id, invoiceRow(row, meta));
 				}
 			}

@@ -86,7 +86,9 @@ export function readScope(
 	return {
 		lists: [
 			...named('lists', 'Lists', guideResources),
-			...(context.getNodeParameter('otherLists', itemIndex) ? records : []),
+			...records.filter(({ perDocument }) =>
+				perDocument ? options.sendingHistory : context.getNodeParameter('otherLists', itemIndex),
+			),
 		],
 		listFormats,
 		documents: named('documents', 'Documents', withDocuments),

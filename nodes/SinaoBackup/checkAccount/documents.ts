@@ -23,7 +23,7 @@ export async function probeDocuments(
 	timeZone: string,
 ): Promise<DocumentCheck | null> {
 	const source = resource.document;
-	if (!source || check.status !== 200) return null;
+	if (!source?.file || check.status !== 200) return null;
 	const meta = rows.map((row) => ({ row, facts: documentMeta(resource, row, timeZone) }));
 	const wanted = meta.filter(({ facts }) => !facts.mayBeAbsent);
 	const documents: DocumentCheck = {

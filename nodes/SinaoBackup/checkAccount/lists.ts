@@ -268,6 +268,7 @@ function describe(
 	}
 	for (const column of resource.columns) {
 		const [field] = column.name.split('.');
+		if (column.mayBeAbsent) continue;
 		if (!column.read && !names.has(field)) {
 			if (!relations.includes(field) && !expand.includes(field)) check.missing.push(field);
 		} else if (rows.every((row) => isEmpty(valueOf(column, row)))) check.empty.push(column.name);

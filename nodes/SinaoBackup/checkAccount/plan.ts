@@ -35,7 +35,10 @@ const relations: Record<string, string[]> = {
 /** Every list that a backup reads, and the accounting exports; the main ones first. */
 export const plannedLists: PlannedList[] = [
 	...guideResources.map((resource) => ({ resource, isMain: true })),
-	...[...records, accountingExports].map((resource) => ({ resource, isMain: false })),
+	...[...records.filter(({ perDocument }) => !perDocument), accountingExports].map((resource) => ({
+		resource,
+		isMain: false,
+	})),
 ].map((planned) => ({
 	...planned,
 	expand: expands[planned.resource.name] ?? [],

@@ -19,6 +19,7 @@ const documents: Record<string, string> = {
 	quotes: 'Devis',
 	purchases: 'Achat',
 	attachments: 'Pièce jointe',
+	subscriptionInvoices: 'Facture Sinao',
 };
 
 const formats = { csv: 'CSV', jsonl: 'JSON Lines' };

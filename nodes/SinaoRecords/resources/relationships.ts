@@ -8,6 +8,7 @@ export const relationships = defineResource({
 	frenchName: 'Relations',
 	webhookObject: 'relationship',
 	path: '/relationships',
+	tagged: true,
 	columns: [
 		{ name: 'is_customer', title: 'Client', type: 'boolean', simple: 'isCustomer' },
 		{ name: 'is_supplier', title: 'Fournisseur', type: 'boolean', simple: 'isSupplier' },

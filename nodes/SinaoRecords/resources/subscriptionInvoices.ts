@@ -1,6 +1,10 @@
-import { defineResource } from '../../shared/resource';
+import { defineResource, type DocumentLink, type Row } from '../../shared/resource';
+import { forEachLeaf } from '../../shared/values/fields';
 
-/** The invoices of the Sinao subscription itself (API 2026; fields not documented, so amounts stay as Sinao returns them in JSON Lines). */
+/**
+ * The invoices of the Sinao subscription itself (API 2026; fields not documented, so amounts stay as Sinao returns them in JSON
+ * Lines). No address of their PDFs is documented, so they are found by a link in the row (docs/sinao-api.md, Files).
+ */
 export const subscriptionInvoices = defineResource({
 	name: 'subscriptionInvoices',
 	singular: 'Subscription Invoice',
@@ -17,10 +21,39 @@ export const subscriptionInvoices = defineResource({
 		{ name: 'amount', title: 'Montant HT', type: 'cents', simple: 'amountBeforeTax' },
 		{ name: 'amount_tax', title: 'TVA', type: 'cents', simple: 'tax' },
 		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
-		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
+		{
+			name: 'id',
+			title: 'Identifiant Sinao',
+			type: 'integer',
+			read: ({ id, number, billed_at: date }) => id ?? number ?? date,
+			simple: 'id',
+		},
 	],
+	document: {
+		link: pdfLink,
+		content: 'pdf',
+		label: 'PDF',
+		isOnlySingle: true,
+		fileNamePattern: '{date} {number}',
+	},
 });
 
 function isSignedLink(value: unknown): boolean {
 	return typeof value === 'string' && /^https?:\/\/[^?]+\?/i.test(value);
 }
+
+/** The link that is most likely the PDF, by the name of its field or its path; undefined if there is none. */
+function pdfLink(row: Row): DocumentLink | undefined {
+	const found: Array<DocumentLink & { rank: number }> = [];
+	forEachLeaf(row, (name, url) => {
+		if (typeof url !== 'string' || !/^(?:https?:\/)?\/\S+$/i.test(url)) return;
+		const field = name.split('.').at(-1) as string;
+		const isPdf = /pdf/i.test(field) || /\.pdf(?:[?#]|$)/i.test(url);
+		const rank = isPdf ? 0 : ranks.findIndex((names) => names.test(field)) + 1;
+		if (isPdf || rank) found.push({ url, mayBePage: rank === 2, rank });
+	});
+	return found.sort((one, other) => one.rank - other.rank)[0];
+}
+
+/** Names of fields with a link to a file, and of those that may link to a page instead. */
+const ranks = [/^(?:file|download|document)(?:_?(?:url|link|href))?$/i, /^(?:url|link|href)$/i];

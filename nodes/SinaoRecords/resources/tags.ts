@@ -1,6 +1,9 @@
 import { defineResource } from '../../shared/resource';
 
-/** Tags in use (OpenAPI document: an unpaged list whose fields are not documented; items may be plain text). */
+/**
+ * Tags in use, of every kind of object (API 2026: an unpaged list with the parameter `object`, whose fields are not documented;
+ * items may be plain text). `object` is Sinao's, or the one that was requested.
+ */
 export const tags = defineResource({
 	name: 'tags',
 	singular: 'Tag',
@@ -8,6 +11,7 @@ export const tags = defineResource({
 	frenchName: 'Étiquettes',
 	path: '/tags',
 	unpaged: true,
+	objects: ['invoice', 'quote', 'purchase', 'product', 'transaction', 'relationship'],
 	columns: [
 		{
 			name: 'name',

@@ -8,6 +8,7 @@ import { fetchRow } from '../sinao/fetchPage';
 import { downloadInBulk } from './bulk';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchDocument, meansNoDocument } from './fetch';
+import { fetchLinked } from './linked';
 
 /** A document that could not be downloaded, and why. */
 export interface MissingDocument {
@@ -86,6 +87,7 @@ async function download<T>(
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	query: Query,
 ): Promise<DownloadResult<T>> {
+	if (resource.document?.link) return await downloadLinked(connection, resource, facts, keep);
 	const { value, failure, tries } = await fetchOne(connection, resource, facts, query);
 	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
 	if (endsRun(failure)) throw new SinaoFailure(failure);
@@ -94,6 +96,19 @@ async function download<T>(
 	const row = await fetchRow(connection, resource.path, facts.id);
 	if (row.failure) return { missing: { failure: row.failure, tries } };
 	return row.value === null ? 'deleted' : { missing: { failure: noDocument(failure), tries } };
+}
+
+/** The result for one document to which its row links; a link that leads to nothing is a missing document. */
+async function downloadLinked<T>(
+	connection: Connection,
+	resource: Resource,
+	facts: DocumentMeta,
+	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
+): Promise<DownloadResult<T>> {
+	const { value, failure, tries } = await fetchLinked(connection, resource, facts);
+	if (failure && endsRun(failure)) throw new SinaoFailure(failure);
+	if (failure) return { missing: { failure, tries } };
+	return typeof value === 'string' ? value : { kept: await keep(value as CheckedDocument, facts) };
 }
 
 async function fetchOne(

@@ -94,7 +94,9 @@ async function readNewest(
 	query: RowQuery,
 	maximum: number,
 ): Promise<Row[]> {
-	const isSplit = query.filters.some(({ comparator }) => comparator === 'IN');
+	const isSplit =
+		query.filters.some(({ comparator }) => comparator === 'IN') ||
+		(resource.objects ?? resource.perDocument) !== undefined;
 	const isWhole = maximum === Infinity || isSplit || resource.unpaged;
 	const rows = isWhole
 		? await collectById(readRows(connection, resource, query))

@@ -125,7 +125,7 @@ function contactFilter({ contactField }: Resource): INodeProperties {
 				name: 'id',
 				type: 'string',
 				placeholder: 'e.g. organization:1234',
-				hint: "In Sinao, an organization and an individual can have the same ID. An ID alone means both; put 'organization:' or 'person:' before it to choose one.",
+				hint: "An ID alone can mean an organization and an individual. Put 'organization:' or 'person:' before it to choose one.",
 			},
 		],
 	};

@@ -185,7 +185,7 @@ export function showWarnings({ warnings }: Connection, hint: (message: string) =
 	const [...names] = warnings.totalMismatches;
 	if (names.length)
 		hint(
-			`Totals that do not match the sum of their lines in Sinao: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
+			`Totals that do not match the sum of their subtotals or taxes in Sinao: ${names.slice(0, 20).join(', ')}${names.length > 20 ? '…' : ''}.`,
 		);
 }
 
@@ -222,7 +222,7 @@ export function operationsOf(resource: Resource, withJsonLines = false): Operati
 		...(document ? [downloadOperation] : []),
 		exportCsv,
 		...(withJsonLines ? [exportJsonLines] : []),
-		...(document ? [get] : []),
+		...(document && !resource.unpaged ? [get] : []),
 		getMany,
 	].sort((one, other) => nameOf(one).localeCompare(nameOf(other), 'en'));
 }

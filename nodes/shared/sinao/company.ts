@@ -1,8 +1,7 @@
-import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../failure';
+import { type Failure, finalFailure, type Outcome, SinaoFailure, valueOrThrow } from '../failure';
 import type { Row } from '../resource';
 import type { Connection } from './connection';
-import { rowsOf } from './fetchPage';
-import { requestJson } from './request';
+import { type OptionalPart, requestParts, rowsOf } from './fetchPage';
 
 export interface Company {
 	id: string;
@@ -13,8 +12,12 @@ export interface Company {
 
 /** The companies that a key or login has access to (`GET /apps`). */
 export async function fetchCompanies(connection: Connection): Promise<Company[]> {
-	const outcome = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });
-	return (rowsOf(valueOrThrow(outcome)) ?? []).map(companyOf);
+	return (rowsOf(valueOrThrow(await requestCompanies(connection))) ?? []).map(companyOf);
+}
+
+async function requestCompanies(connection: Connection): Promise<Outcome<unknown>> {
+	const limit: OptionalPart = { name: 'limit', query: [['limit', 1000]] };
+	return await requestParts(connection, '/apps', '/apps', [], [limit]);
 }
 
 function companyOf(app: Row): Company {
@@ -60,7 +63,7 @@ export async function findCompanyId(connection: Connection): Promise<string> {
 /** Adds the companies that the key has access to, if a list of another company was rejected (docs/reliability.md, fault 35). */
 export async function explainCompany(connection: Connection, failure: Failure): Promise<Failure> {
 	if (failure.reason !== 'forbidden' && failure.reason !== 'notFound') return failure;
-	const { value } = await requestJson(connection, { path: '/apps', query: [['limit', 1000]] });
+	const { value } = await requestCompanies(connection);
 	const companies = (rowsOf(value) ?? []).map(companyOf);
 	if (!companies.length || companies.some(({ id }) => id === connection.appId)) return failure;
 	return {

@@ -44,7 +44,7 @@ export interface Warnings {
 	retried: number;
 	/** Warnings, in sentences. */
 	messages: Set<string>;
-	/** Names of records whose totals do not match the sum of their lines. */
+	/** Names of records whose totals do not match the sum of their subtotals or taxes. */
 	totalMismatches: Set<string>;
 }
 

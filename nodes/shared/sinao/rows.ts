@@ -6,6 +6,7 @@ import type { Connection, Warnings } from './connection';
 import { carries, passes, valuesOf, widened } from './checkFilters';
 import { fetchPage, type Filter, type ListRequest, refusalsOf } from './fetchPage';
 import { readPages } from './readPages';
+import { readSeveral } from './readSeveral';
 import { createPartyCheck } from './partyCheck';
 
 /** A query for rows of a resource. */
@@ -110,11 +111,11 @@ export async function* readRows(
 			(!party || party.mayBe(row));
 		const source = party?.source ?? resource;
 		const request = { ...query, filters: filters.map(widened) };
-		for await (const rows of readPages(connection, listRequest(source, request), {
-			maximum,
-			isWanted,
-			newestFirst,
-		})) {
+		const pages =
+			(resource.objects ?? resource.perDocument)
+				? readSeveral(connection, resource)
+				: readPages(connection, listRequest(source, request), { maximum, isWanted, newestFirst });
+		for await (const rows of pages) {
 			if (checked.length) await assertCertain(rows, checked);
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));
 			if (tagless) tagless = rows.every((row) => row.tags === undefined);

@@ -154,6 +154,25 @@ export const paymentMethods: Column['french'] = {
 	transfer: 'Virement',
 };
 
+/** The day on which a payment is expected, which can be later than the due date (API 2026). */
+export const expectedPayment: Column = {
+	name: 'expected_payment_deadline_at',
+	title: 'Paiement prévu le',
+	type: 'date',
+	mayBeAbsent: true,
+};
+
+/**
+ * One column per part of `breakdown` (API 2026). Its parts are not documented: amounts are assumed to be cents like all amounts of
+ * a document, and what the name says to be something else has no main column.
+ */
+export const breakdown: ColumnFamily = {
+	pattern:
+		/^breakdown\.(?!(?:.*[._])?(?:id|code|number|percent|rate|quantity|count|year|type)$)(.+)$/,
+	title: (part) => `Ventilation ${part}`,
+	type: 'cents',
+};
+
 /** A credit note (avoir) cancels an invoice; a deposit invoice (acompte) precedes one. */
 export function kindOfInvoice(row: Row): string {
 	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';

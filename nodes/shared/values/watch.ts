@@ -1,5 +1,6 @@
 import { issuesPage } from '../failure';
 import type { Column, Resource, Row } from '../resource';
+import { counted } from './english';
 import { membersOf, valueOf } from './fields';
 
 /** Looks at rows as they pass. */
@@ -27,7 +28,7 @@ export function watchRows(
 ): Watch {
 	const isWatched = plural !== undefined && !rowsOf;
 	let empty = isWatched ? columns.filter(({ usuallyFilled }) => usuallyFilled) : [];
-	let absent = isWatched ? columns.filter(({ read }) => !read) : [];
+	let absent = isWatched ? columns.filter(({ read, mayBeAbsent }) => !read && !mayBeAbsent) : [];
 	let formed = isWatched
 		? columns.filter(({ type, name }) => type in forms || name === 'status')
 		: [];
@@ -38,6 +39,7 @@ export function watchRows(
 	const odd: string[] = [];
 	const states = new Set(statuses.map(({ value }) => value));
 	let rows = 0;
+	let deleted = 0;
 
 	const isOdd = (column: Column, row: Row) => {
 		const value = valueOf(column, row);
@@ -55,6 +57,7 @@ export function watchRows(
 	return {
 		see(row) {
 			rows++;
+			if (isWatched && row.deleted_at) deleted++;
 			if (empty.length)
 				empty = empty.filter(
 					(column) => isEmpty(valueOf(column, row)) && !isById(row, column.name),
@@ -73,6 +76,10 @@ export function watchRows(
 			}
 		},
 		warnings(isWhole) {
+			if (deleted)
+				odd.push(
+					`${counted(deleted, 'record')} of the list '${plural}' ${deleted === 1 ? 'is' : 'are'} deleted in Sinao ('deleted_at'), but returned with the others.`,
+				);
 			// A single row is enough here: an object that was requested is at least null or an empty list.
 			const vain = (rows ? unseen : []).map(
 				(name) =>

@@ -8,7 +8,7 @@ import type {
 
 import { cleanUp, fileOf, loadPackage, runNode } from '../../support/engine';
 import { type SinaoServer, startSinao } from '../../support/sinao';
-import { ownIdleTimeout, skipWaits } from '../../support/skipWaits';
+import { skipWaits } from '../../support/skipWaits';
 import type { ExportFormat } from '../../support/sinao/documents/accountingArchive';
 import { accountingArchive } from '../../support/sinao/documents/accountingArchive';
 import { makeZip } from '../../support/sinao/documents/zip';
@@ -509,7 +509,6 @@ describe('Other forms of an answer', () => {
 			const { items } = await run(quarter, {
 				checkEvery: undefined,
 				waitUpTo: undefined,
-				idleTimeout: ownIdleTimeout.file,
 				...options,
 			});
 			expect(items[0].json.outcome).toBe('incomplete');
@@ -528,7 +527,6 @@ describe('Other forms of an answer', () => {
 			const { items } = await run(quarter, {
 				checkEvery: undefined,
 				waitUpTo: undefined,
-				idleTimeout: ownIdleTimeout.file,
 			});
 			expect(items[0].json.outcome).toBe('complete');
 			expect(secondsOfChecks().at(-1)).toBeLessThanOrEqual(90);
@@ -676,6 +674,20 @@ describe('Generate', () => {
 		expect(requestsTo('POST', /exports$/)).toHaveLength(2);
 	});
 
+	test('an export in error that covers the day, and Sinao generates nothing more: an error with its words', async () => {
+		await start({ exportOutcome: 'error' });
+		await run(generate);
+		api.faults.add({
+			path: '/exports$',
+			method: 'POST',
+			fault: { kind: 'status', status: 400, body: { message: 'This period was exported already' } },
+		});
+		const { items, error } = await run(generate);
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('Sinao rejected the request (400)');
+		expect(error?.description).toContain('This period was exported already');
+	});
+
 	test('73 still processing when the wait is over: incomplete; given up by Sinao: failed', async () => {
 		await start({ exportOutcome: 'never' });
 		const slow = await run(generate, { waitUpTo: 0.002 });
@@ -741,20 +753,6 @@ describe('Generate', () => {
 			periodEnd: '2024-09-01',
 		});
 		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
-	});
-
-	test('an export in error that reaches the day does not keep Sinao from generating', async () => {
-		await start();
-		api.company.addRow('exports', {
-			...rowsOf(5, 6)[0],
-			id: undefined,
-			status: 'error',
-			period_start: '2024-07-01T00:00:00.000000Z',
-			period_end: '2024-09-01T00:00:00.000000Z',
-		});
-		const { items, error } = await run({ operation: 'generate', lastDay: '2024-08-31' });
-		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
-		expect([items, error?.message].flat().length).toBeGreaterThan(0);
 	});
 
 	test('an answer that is lost on the way does not generate twice', async () => {

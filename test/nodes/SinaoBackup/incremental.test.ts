@@ -91,6 +91,29 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		});
 	});
 
+	it('29 keep a row that comes again in a newer version once, as it was last, in JSON Lines too', async () => {
+		const { api, folder } = await company(5, { invoices: 12, quotes: 1, purchases: 1 });
+		api.faults.add({
+			fault: { kind: 'repeatRow', changes: { title: 'plus récent' } },
+			path: '/invoices',
+			after: 1,
+			times: 1,
+		});
+		const parameters = { listFormats: ['jsonl'], lists: ['invoices'], documents: [] };
+		expectSucceeded(await runBackup(api, folder, { parameters, options: { pageSize: 5 } }));
+		const rows = folder
+			.read('Factures/Factures.jsonl')
+			.toString('utf8')
+			.trimEnd()
+			.split('\n')
+			.map((line) => JSON.parse(line) as { id: number; title: string });
+		expect(rows.map(({ id }) => id).sort()).toEqual(
+			api.company.lists.invoices.map(({ id }) => id).sort(),
+		);
+		expect(rows.filter(({ title }) => title === 'plus récent')).toHaveLength(1);
+		expect(folder.manifest().files).toMatchObject([{ resource: 'invoices', rows: rows.length }]);
+	});
+
 	it('download in the second run exactly what is new and changed, and keep what was deleted in Sinao', async () => {
 		const { api, folder } = await company(6);
 		expectSucceeded(await runBackup(api, folder));

@@ -7,6 +7,7 @@ import { records } from '../../../nodes/SinaoRecords/records';
 import { backUp, runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
 import { loadPackage } from '../../support/engine';
+import { subscriptionPdf } from '../../support/sinao/api/lists';
 
 const { company, close } = openCompanies();
 const size = { invoices: 4, quotes: 1, purchases: 2, attachments: 5, transactions: 3 };
@@ -31,14 +32,20 @@ it('The other lists and the files of attachments are in the backup unless the us
 	const defaultOf = (name: string) =>
 		properties.find((property) => property.name === name)?.default;
 	expect(defaultOf('otherLists')).toBe(true);
-	expect(defaultOf('documents')).toEqual(['attachments', 'invoices', 'purchases', 'quotes']);
+	expect(defaultOf('documents')).toEqual([
+		'attachments',
+		'invoices',
+		'purchases',
+		'quotes',
+		'subscriptionInvoices',
+	]);
 });
 
 it('Every other list is saved once, whole, as JSON Lines, and as CSV with its main columns, or none where they are not wanted', async () => {
 	const { api, folder } = await company(21, size);
 	expectSucceeded(await runBackup(api, folder, { parameters: everything }));
 	const { files } = folder.manifest();
-	for (const { name, frenchName } of records) {
+	for (const { name, frenchName } of records.filter(({ perDocument }) => !perDocument)) {
 		const lists = files.filter(({ resource, kind }) => resource === name && kind !== 'document');
 		const found = new Map(lists.map((file) => [file.path, file]));
 		const lines = found.get(`${frenchName}/${frenchName}.jsonl`);
@@ -110,6 +117,74 @@ it('The CSV of a backup has every field where there are no JSON Lines', async ()
 	const [file] = folder.manifest().files.filter(({ kind }) => kind === 'csv');
 	const [row] = tableOf(folder.read(file.path));
 	expect(Object.keys(row)).toEqual(expect.arrayContaining(['Numéro', 'payment_period', 'Fichier']));
+});
+
+it('The sending history is saved only if the user wants it, without requests otherwise', async () => {
+	const { api, folder } = await company(26, size);
+	const history = 'E-mails envoyés/E-mails envoyés.jsonl';
+	const requested = () => api.requests.filter(({ path }) => path.includes('/email/document/'));
+	expectSucceeded(await runBackup(api, folder, { parameters: everything }));
+	expect([folder.written.includes(history), requested().length]).toEqual([false, 0]);
+
+	const options = { sendingHistory: true };
+	expectSucceeded(
+		await runBackup(api, folder, { parameters: { ...everything, otherLists: false }, options }),
+	);
+	const sent = (['invoices', 'quotes'] as const).flatMap((list) =>
+		api.company.lists[list].filter(({ email_sent_at }) => email_sent_at),
+	);
+	expect(sent.length).toBeGreaterThan(0);
+	const rows = folder.read(history).toString('utf8').trim().split('\n');
+	expect(rows.map((row) => (JSON.parse(row) as { document_id: number }).document_id)).toEqual(
+		sent.map(({ id }) => id),
+	);
+	expect(requested()).toHaveLength(size.invoices + size.quotes + size.attachments);
+
+	folder.written.splice(0, Infinity, 'manifest.json');
+	expectSucceeded(await runBackup(api, folder, { parameters: everything, options }));
+	expect(folder.written).not.toContain(history);
+});
+
+it("The PDFs of Sinao's own invoices are saved once, and the next time only a new one or one whose link came later", async () => {
+	const { api, folder } = await company(27, size);
+	const parameters = { otherLists: true, documents: ['subscriptionInvoices'] };
+	const { 'subscription/invoices': rows } = api.company.lists;
+	const saved = () =>
+		folder
+			.manifest()
+			.files.filter(
+				({ resource, kind }) => resource === 'subscriptionInvoices' && kind === 'document',
+			);
+	expectSucceeded(await runBackup(api, folder, { parameters }));
+	expect(saved().map(({ id }) => id)).toEqual(rows.slice(0, 2).map(({ id }) => id));
+	for (const [index, { path }] of saved().entries()) {
+		expect(path).toMatch(/^Factures Sinao\/2022\//);
+		expect(folder.read(path).equals(subscriptionPdf(rows[index]))).toBe(true);
+	}
+	expect(folder.manifest().without).toMatchObject([
+		{ resource: 'subscriptionInvoices', id: rows[2].id },
+	]);
+	for (const file of folder.written.filter((each) => !each.endsWith('.pdf')))
+		expect(folder.read(file).toString('utf8')).not.toContain('signature=');
+
+	expectSucceeded(await runBackup(api, folder, { parameters }));
+	expect(api.storage.requests).toHaveLength(2);
+	Object.assign(rows[2], { pdf_url: 'subscription-2.pdf' });
+	expectSucceeded(await runBackup(api, folder, { parameters }));
+	expect(saved().map(({ id }) => id)).toEqual(rows.map(({ id }) => id));
+	expect(api.storage.requests).toHaveLength(3);
+	expect(sha256sum(folder)).toBe('');
+
+	api.variants.subscriptionPdf = 'expired';
+	const added = api.company.addRow('subscription/invoices', {
+		...rows[0],
+		id: undefined,
+		number: 'SIN-9',
+	});
+	expectSucceeded(await runBackup(api, folder, { parameters }), 'incomplete');
+	expect(folder.manifest().missing).toMatchObject([
+		{ resource: 'subscriptionInvoices', kind: 'document', id: added.id, reason: 'serverFault' },
+	]);
 });
 
 /** The beginning of the SHA-256, by which names of documents tell their content. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import fs from 'node:fs/promises';
 import path from 'node:path';
 
 import { type Manifest, tool } from '../../../nodes/SinaoBackup/manifest/schema';
@@ -19,6 +20,25 @@ import { verifyFolder, wrongIn } from '../../support/verification';
 const { company, close } = openCompanies();
 
 afterAll(close);
+
+/** What jest's false clock can replace. */
+const fakeable = [
+	'Date',
+	'hrtime',
+	'nextTick',
+	'performance',
+	'queueMicrotask',
+	'requestAnimationFrame',
+	'cancelAnimationFrame',
+	'requestIdleCallback',
+	'cancelIdleCallback',
+	'setImmediate',
+	'clearImmediate',
+	'setInterval',
+	'clearInterval',
+	'setTimeout',
+	'clearTimeout',
+] as const;
 
 /** What the manifest holds, without the times and the run. */
 const contents = ({ files, missing }: Manifest) => ({
@@ -214,6 +234,38 @@ describe('Storage that does not keep what it is given', () => {
 		expect(files(await backUp(api))).toEqual(files(await backUp(api)));
 	});
 
+	it("62 n8n's disk is full in the middle of a backup: an error that names it, nothing is saved, and the next run completes it", async () => {
+		const { api, folder } = await company(27, { invoices: 6, quotes: 2, purchases: 2 });
+		expectSucceeded(await runBackup(api, folder));
+		const before = folder.read('manifest.json');
+		const written = [...folder.written];
+		const added = Array.from({ length: 4 }, () => api.company.addInvoice().id);
+		const { writeFile } = fs;
+		let documents = 0;
+		const disk = jest.spyOn(fs, 'writeFile').mockImplementation(async (...file) => {
+			const isDocument = Buffer.isBuffer(file[1]) && file[1].subarray(0, 5).toString() === '%PDF-';
+			if (isDocument && ++documents === 3)
+				throw Object.assign(new Error('ENOSPC: no space left on device, write'), {
+					code: 'ENOSPC',
+				});
+			await writeFile(...file);
+		});
+		const { error, backUp: stopped } = await runBackup(api, folder).finally(() =>
+			disk.mockRestore(),
+		);
+		expect(documents).toBeGreaterThanOrEqual(3);
+		expect(error).toMatchObject({
+			message: "n8n's disk is full",
+			description: expect.stringMatching(/^Free up space/),
+		});
+		expect(stopped.outputs.flat()).toEqual([]);
+		expect(folder.written).toEqual(written);
+		expect(folder.read('manifest.json').equals(before)).toBe(true);
+		expectSucceeded(await runBackup(api, folder));
+		const ids = folder.manifest().files.map(({ id }) => id);
+		expect(ids).toEqual(expect.arrayContaining(added));
+	});
+
 	it('59 two runs at once write the same bytes to the same names: either manifest is true, and nothing is left to do', async () => {
 		const { api, folder } = await company(38);
 		const { api: same, folder: undisturbed } = await company(38);
@@ -308,6 +360,39 @@ describe('Where the truth lies', () => {
 		).toEqual([added]);
 		expect(run.backUp.hints.map(({ message }) => message).join()).toMatch(/clock/);
 		expect(folder.read('rapport.html').toString()).toContain('clock');
+	});
+
+	it("66 the machine's clock goes back a year between two runs, and then to the year 2999: each run warns of a date in the future, and finds what is new", async () => {
+		const { api, folder } = await company(29);
+		const { now } = Date;
+		const runAt = async (year: number) => {
+			jest.useFakeTimers({
+				now: Date.UTC(year, 5, 1),
+				doNotFake: fakeable.filter((name) => name !== 'Date'),
+			});
+			const added = api.company.addInvoice().id;
+			const run = await runBackup(api, folder).finally(() => jest.useRealTimers());
+			expectSucceeded(run);
+			const documents = run.backUp.outputs[0].filter(({ json }) => json.kind === 'document');
+			expect(documents.map(({ json }) => (json.document as { id: number }).id)).toContain(added);
+			expect(folder.manifest().run.begin).toMatch(new RegExp(`^${year}-06-01T`));
+			return {
+				documents: documents.length,
+				warnings: folder.manifest().notes.filter((note) => note.includes('a date in the future')),
+			};
+		};
+		expect((await runAt(2026)).warnings).toEqual([]);
+		expect(await runAt(2025)).toEqual({
+			documents: 1,
+			warnings: [expect.stringContaining('2026-06')],
+		});
+		expect(await runAt(2999)).toEqual({ documents: 1, warnings: [] });
+		expect(await runAt(2026)).toEqual({
+			documents: 1,
+			warnings: [expect.stringContaining('2999-06')],
+		});
+		expect(Date.now).toBe(now);
+		expect(sha256sum(folder)).toBe('');
 	});
 
 	it('58 killed while it saves manifest.json itself: the next run refuses what is cut off, and with the newest copy in its place it has nothing left to do', async () => {

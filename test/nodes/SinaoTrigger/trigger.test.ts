@@ -61,6 +61,8 @@ const another = {
 const documents = ({ executions }: Trigger) =>
 	executions.map(({ outputs }) => outputs[0]?.map(({ json }) => json));
 const requestsOf = (method: string) => api.requests.filter((request) => request.method === method);
+/** The time as Sinao writes it. */
+const now = () => new Date().toISOString().replace('Z', '000Z');
 const firstFinal = () =>
 	api.company.lists.invoices.find(({ status }) => status === 'final')?.id as number;
 
@@ -241,11 +243,20 @@ describe('Switched on and off', () => {
 	});
 
 	it.each(['data', 'array'] as const)(
-		'offers the events that Sinao has (list %s)',
+		'offers the events that Sinao has, then the documented ones that its list lacks (list %s)',
 		async (envelope) => {
 			await start({ envelope });
 			const offered = await (await trigger()).offeredEvents();
-			expect(offered.map(({ value }) => value)).toEqual(WEBHOOK_EVENTS);
+			expect(offered.map(({ value }) => value)).toEqual([
+				...WEBHOOK_EVENTS,
+				...DOCUMENTED_EVENTS.filter((name) => !WEBHOOK_EVENTS.includes(name)),
+			]);
+			expect(offered).toHaveLength(27);
+			expect(offered.slice(18).map(({ name }) => name)).toEqual(
+				['Establishment', 'Relationship', 'Address'].flatMap((part) =>
+					['Created', 'Updated', 'Deleted'].map((action) => `Contact ${part} ${action}`),
+				),
+			);
 			expect(offered).toContainEqual({ name: 'Invoice Updated', value: 'invoice.updated' });
 			expect(offered).toContainEqual({
 				name: 'Organization Created',
@@ -297,7 +308,7 @@ describe('Switched on and off', () => {
 			fault: { kind: 'status', status: 422, body: { message: 'limit' } },
 		});
 		const offered = (await (await trigger()).offeredEvents()).map(({ value }) => value);
-		expect(offered).toEqual(expect.arrayContaining([...WEBHOOK_EVENTS]));
+		expect([...offered].sort()).toEqual([...DOCUMENTED_EVENTS].sort());
 		expect(new Set(offered).size).toBe(offered.length);
 	});
 
@@ -396,6 +407,159 @@ describe('Called', () => {
 		expect(resourceOf(`${object}.updated`)).toMatchObject({
 			name,
 			path: expect.stringMatching(/^\/\w/),
+		});
+	});
+
+	describe('of a part of a contact', () => {
+		const partEvents = ['contactestablishment', 'contactaddress', 'contactrelationship'].flatMap(
+			(object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`),
+		);
+		const company = () => api.company.table('organizations').byId()[2];
+
+		it.each([
+			'id',
+			'flat',
+			'row',
+			'delivery',
+			'array',
+			'action',
+			'data',
+			'several',
+			'batch',
+		] as const)(
+			'120 a body in the form %s gives the contact as it is now, and no other',
+			async (webhookPayload) => {
+				await start({ webhookPayload, relations: 'expand' });
+				const node = await trigger({ events: partEvents });
+				await node.switchOn();
+				const { id } = company();
+				const [{ id: other }] = api.company.table('organizations').byId();
+				for (const object of ['contactestablishment', 'contactaddress'] as const) {
+					const changes =
+						object === 'contactaddress'
+							? { locality: 'Brest' }
+							: { emails: ['neuf@exemple.example'] };
+					api.company.changePart('organizations', id, object, changes, { updated_at: now() });
+					await api.webhooksSettled();
+					const { outputs, error } = node.executions.at(-1) ?? { outputs: [] };
+					expect(error).toBeUndefined();
+					// The other address of a batch is no proof, because its contact did not change.
+					const isBatch = webhookPayload === 'batch' && object === 'contactestablishment';
+					expect(
+						outputs[0].map(({ json }) => [json.resource, (json.document as IDataObject).id]),
+					).toEqual([['organizations', id], ...(isBatch ? [['organizations', other]] : [])]);
+					expect(outputs[0][0].json).toMatchObject({
+						event: `${object}.updated`,
+						deleted: false,
+						document:
+							object === 'contactaddress' ? { city: 'Brest' } : { emails: 'neuf@exemple.example' },
+					});
+				}
+				expect(node.executions).toHaveLength(2);
+			},
+		);
+
+		it('120 an establishment gives its contact although the contact itself did not change', async () => {
+			await start();
+			const node = await trigger({ events: partEvents });
+			await node.switchOn();
+			const [{ id }] = api.company.table('persons').byId();
+			api.company.changePart('persons', id, 'contactestablishment', { phones: ['+33 1'] });
+			await api.webhooksSettled();
+			expect(documents(node)).toEqual([
+				[
+					expect.objectContaining({
+						resource: 'persons',
+						document: expect.objectContaining({ id, phones: '+33 1' }),
+					}),
+				],
+			]);
+			expect(node.executions[0].hints).toEqual([]);
+		});
+
+		it('120 an address of a contact that did not change is no proof: its ID may be that of another table', async () => {
+			await start();
+			const node = await trigger({ events: partEvents });
+			await node.switchOn();
+			const { id } = api.company.changePart('organizations', company().id, 'contactaddress', {});
+			await api.webhooksSettled();
+			expect(documents(node)).toEqual([
+				[
+					{
+						event: 'contactaddress.updated',
+						deleted: false,
+						resource: 'contactaddress',
+						document: { id },
+					},
+				],
+			]);
+			expect(node.executions[0].hints).toEqual([
+				expect.objectContaining({
+					message: `No contact in Sinao contains the contact address of the event 'contactaddress.updated', so the item contains only its ID.`,
+				}),
+			]);
+		});
+
+		it('120 an establishment that two contacts contain gives the contacts that changed, with a hint', async () => {
+			await start({ contactIds: 'overlapping' });
+			const node = await trigger({ events: partEvents });
+			await node.switchOn();
+			const [{ id }] = api.company.table('persons').byId();
+			expect(api.company.find('organizations', id)).toBeDefined();
+			api.company.changePart('persons', id, 'contactestablishment', {}, { updated_at: now() });
+			await api.webhooksSettled();
+			expect(documents(node)).toEqual([
+				[
+					expect.objectContaining({
+						resource: 'persons',
+						document: expect.objectContaining({ id }),
+					}),
+				],
+			]);
+			expect(node.executions[0].hints).toEqual([
+				expect.objectContaining({
+					message:
+						'Sinao did not identify the contact establishment that changed. All contacts that changed in the last 15 minutes are returned.',
+				}),
+			]);
+		});
+
+		it('a deletion gives the ID of what was deleted, and a relationship gives itself', async () => {
+			await start();
+			const node = await trigger({ events: partEvents });
+			await node.switchOn();
+			await call({ event: 'contactestablishment.deleted', data: { id: 5 } });
+			const [{ id }] = api.company.table('relationships').byId();
+			api.company.changeRow('relationships', id, { note: 'Changed' });
+			await api.webhooksSettled();
+			expect(documents(node)).toEqual([
+				[
+					{
+						event: 'contactestablishment.deleted',
+						deleted: true,
+						resource: 'contactestablishment',
+						document: { id: 5 },
+					},
+				],
+				[
+					expect.objectContaining({
+						event: 'contactrelationship.updated',
+						resource: 'relationships',
+						document: expect.objectContaining({ id, note: 'Changed' }),
+					}),
+				],
+			]);
+			expect(api.contractViolations).toEqual([]);
+		});
+
+		it('120 a call without an ID, where no contact changed, gives the body and no contact', async () => {
+			await start();
+			const node = await trigger({ events: partEvents });
+			await node.switchOn();
+			await call({ event: 'contactaddress.created', data: { name: 'Siège' } });
+			expect(documents(node)).toEqual([
+				[expect.objectContaining({ document: null, body: expect.anything() })],
+			]);
 		});
 	});
 
@@ -616,8 +780,6 @@ describe('Called', () => {
 			expect.stringContaining('Sinao returned a web page'),
 		]);
 	});
-
-	const now = () => new Date().toISOString().replace('Z', '000Z');
 
 	it.each([
 		'id',

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import type { SinaoServer } from '../sinao';
+import { subscriptionPdf } from '../sinao/api/lists';
 import type { DocumentList } from '../sinao/types';
 import { type Execution, itemsOf } from './commands';
 import { documentIds } from './comparison';
@@ -41,6 +42,20 @@ export function documentRequests(api: SinaoServer): number {
 	}).length;
 }
 
+/** The bytes of a document of a backup as the simulation serves them. */
+function servedDocument(api: SinaoServer, resource: string, id: number): Buffer | undefined {
+	if (resource !== 'subscriptionInvoices') return api.document(resource as DocumentList, id);
+	const row = api.company.find('subscription/invoices', id);
+	return row && subscriptionPdf(row);
+}
+
+/** The PDFs of what Sinao itself billed, as `list/id`. */
+export function subscriptionDocuments({ company }: SinaoServer): string[] {
+	return company.lists['subscription/invoices']
+		.filter(({ pdf_url: link }) => link)
+		.map(({ id }) => `subscriptionInvoices/${id}`);
+}
+
 /** Expects that the folder holds the newest state of every document of the account, byte for byte, that its manifest says so, and that its checksums fit. */
 export async function expectWholeBackup(api: SinaoServer, folder: string): Promise<void> {
 	const manifest = manifestIn(folder);
@@ -55,9 +70,9 @@ export async function expectWholeBackup(api: SinaoServer, folder: string): Promi
 	}
 	const differing = current.filter(
 		(file) =>
-			!api
-				.document(file.resource as DocumentList, Number(file.id))
-				?.equals(readFileSync(path.join(folder, file.path))),
+			!servedDocument(api, file.resource, Number(file.id))?.equals(
+				readFileSync(path.join(folder, file.path)),
+			),
 	);
 	expect(differing.map((file) => file.path)).toEqual([]);
 	expect(sha256sum(folder)).toBe('');

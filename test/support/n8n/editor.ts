@@ -24,7 +24,7 @@ export interface Editor {
 }
 
 /** Waits in the page for everything that fades in or out. */
-const settled = `Promise.allSettled(
+export const settled = `Promise.allSettled(
 	document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished),
 )`;
 

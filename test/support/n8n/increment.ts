@@ -4,7 +4,7 @@ import { Folder } from '../backup';
 import { sha256sum } from '../companies';
 import { type SinaoServer, startSinao } from '../sinao';
 import type { CompanySize, DocumentList } from '../sinao/types';
-import { documentRequests, transferred } from './backupRuns';
+import { documentRequests, subscriptionDocuments, transferred } from './backupRuns';
 import { execute, importCredentials, importWorkflow } from './commands';
 import { documentIds } from './comparison';
 import { createInstance, type Instance } from './instance';
@@ -110,7 +110,7 @@ export async function expectIncrements({
 	const ids = await Promise.all(
 		lists.map(async (list) => (await documentIds(api, list)).map((id) => `${list}/${id}`)),
 	);
-	expect(first.transferred).toEqual(ids.flat().sort());
+	expect(first.transferred).toEqual([...ids.flat(), ...subscriptionDocuments(api)].sort());
 	expect(sha256sum(folder)).toBe('');
 
 	const expected = change(api);

@@ -20,6 +20,8 @@ const here = (...titles: string[]) =>
 /** Check Account tells a user which form the service has. */
 const checked = { file: 'nodes/SinaoBackup/checkAccount.test.ts', title: 'deviations: %s, as' };
 
+const inFile = (file: string, ...titles: string[]) => titles.map((title) => ({ file, title }));
+
 const relations = (...titles: string[]) =>
 	titles.map((title) => ({ file: 'nodes/shared/sinao/resolveIds.test.ts', title }));
 
@@ -295,6 +297,20 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		],
 	},
 	{
+		id: 'export-failed',
+		assumption:
+			'The days of an accounting export that failed can be generated again; Sinao may refuse it.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['exportOutcome'],
+		tests: [
+			{
+				file: 'nodes/SinaoAccounting/accounting.test.ts',
+				title: 'an export in error that covers the day',
+			},
+		],
+	},
+	{
 		id: 'export-download',
 		assumption:
 			'`/exports/download` answers with a ZIP; it may be the bare file, a job or an address.',
@@ -346,6 +362,86 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 			{ file: 'nodes/SinaoTrigger/trigger.test.ts', title: '119 An empty answer (204)' },
 			checked,
 		],
+	},
+	{
+		id: 'subscription-pdf',
+		assumption:
+			'A row of `/subscription/invoices` may link to its PDF: signed on another host, without a host on its own, expired, to a page, or not at all.',
+		source: 'nothing; spec names Stripe, whose invoices have `invoice_pdf`',
+		confidence: 'low',
+		switches: ['subscriptionPdf'],
+		tests: [
+			...inFile(
+				'nodes/SinaoRecords/subscriptionPdfs.test.ts',
+				'follows a signed link to another host',
+				'follows a link without a host',
+				'requests a new link',
+				'lists a PDF whose link leads to nothing',
+				'says that there is no PDF',
+			),
+			...inFile('nodes/SinaoBackup/otherLists.test.ts', "The PDFs of Sinao's own invoices"),
+		],
+	},
+	{
+		id: 'sending-history',
+		assumption:
+			'`/email/document/{id}?type=` lists the emails of invoices, quotes and attachments; a type may be refused, and an email may be for several documents.',
+		source: 'spec 2026: the address and its types; the fields are guessed',
+		confidence: 'medium',
+		switches: ['sendingHistory', 'listStatus'],
+		tests: inFile(
+			'nodes/SinaoRecords/sendingHistory.test.ts',
+			'every email of every document',
+			'a CSV with the columns',
+			'a type of document that has no history',
+			'a service without the list',
+		),
+	},
+	{
+		id: 'tags',
+		assumption:
+			'`/tags` without `object` lists all tags; rows say what they are used for, or are plain names; `object` may be ignored, or not know transactions and relationships.',
+		source: 'spec and spec 2026: the parameter and its values',
+		confidence: 'medium',
+		switches: ['tags'],
+		tests: inFile(
+			'nodes/SinaoRecords/tags.test.ts',
+			'tags with their object',
+			'names alone',
+			'a service that ignores the object',
+			'objects that the service does not know',
+			'tags that only the list of an object',
+		),
+	},
+	{
+		id: 'newer-columns',
+		assumption:
+			'`amount_reverse_tax` and the parts of `breakdown` are cents; a service need not have these fields.',
+		source: 'spec 2026: the names; that parts of `breakdown` are cents is nothing but usual',
+		confidence: 'low',
+		switches: ['fields'],
+		tests: inFile(
+			'nodes/shared/values/newerColumns.test.ts',
+			'invoices: the day of the expected payment',
+			'a part of the breakdown that is no amount',
+			'purchases: reverse-charge VAT',
+			'%s of a service without these fields',
+		),
+	},
+	{
+		id: 'contact-parts',
+		assumption:
+			'The id in an event of an establishment is that of an entry of `establishments`, that of an address may be `place.id`.',
+		source: 'docs: 15 events of contacts; the ids are guessed',
+		confidence: 'low',
+		switches: ['webhookPayload', 'contactIds'],
+		tests: inFile(
+			'nodes/SinaoTrigger/trigger.test.ts',
+			'120 a body in the form %s gives the contact',
+			'120 an establishment gives its contact',
+			'120 an address of a contact that did not change',
+			'120 an establishment that two contacts contain',
+		),
 	},
 	{
 		id: 'newer-lists',

@@ -10,6 +10,8 @@ export interface Change {
 	list: ListName;
 	action: 'created' | 'updated' | 'deleted';
 	row: Row;
+	/** What the event is about, where it is not the row: a part of it, and another part of another row. */
+	part?: { object: string; row: Row; other: Row };
 }
 
 /** Something that the service makes meanwhile. */
@@ -114,6 +116,27 @@ export class Company {
 		Object.assign(row, changes);
 		this.tell({ list, action: 'updated', row });
 		return row;
+	}
+
+	/** Changes the first establishment of a contact, or its address, and tells of this part; the contact changes as told. */
+	changePart(
+		list: 'organizations' | 'persons',
+		id: number,
+		object: 'contactestablishment' | 'contactaddress',
+		changes: Partial<Row>,
+		ofContact: Partial<Row> = {},
+	): Row {
+		const partOf = (row?: Row) => {
+			const [establishment] = (row?.establishments ?? []) as Row[];
+			return (object === 'contactaddress' ? establishment.place : establishment) as Row;
+		};
+		const row = this.find(list, id);
+		if (!row) throw new Error(`There is no ${list} ${id}`);
+		Object.assign(row, ofContact);
+		Object.assign(partOf(row), changes);
+		const other = partOf(this.tables[list].byId().find((each) => each.id !== id));
+		this.tell({ list, action: 'updated', row, part: { object, row: partOf(row), other } });
+		return partOf(row);
 	}
 
 	/** Makes a draft final: it gets the next number and the moment of its validation. */

@@ -28,6 +28,17 @@ const sizes: Record<string, keyof CompanySize> = {
 	tags: 'tags',
 };
 
+/** Lists that have one size in the simulation. */
+const newerLists = [
+	'access',
+	'employeeAccounts',
+	'forecastElements',
+	'rules',
+	'salesDocumentModels',
+	'subscriptionInvoices',
+	'templates',
+];
+
 const changingNames: ChangingField[] = [
 	'file_url',
 	'picture',
@@ -44,6 +55,8 @@ export function optionsFromCheck(
 	const size: Partial<CompanySize> = {};
 	for (const { list, rows } of open)
 		if (list in sizes) size[sizes[list]] = Math.min(maximumRows, rows.atLeast);
+	const newer = open.filter(({ list }) => newerLists.includes(list));
+	if (newer.length) size.newerLists = Math.max(...newer.map(({ rows }) => rows.atLeast));
 	return { size, nasty: false, variants: variantsFromCheck(check, open) };
 }
 

@@ -102,7 +102,7 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 	const requests: RecordedRequest[] = [];
 	const contractViolations: string[] = [];
 	const storage = await startStorage();
-	const offer = (answer: Answer) => storage.offer(answer, false);
+	const offer = (answer: Answer, expired = false) => storage.offer(answer, expired);
 	const service: Service = { gate, companies, variants, seed, offer };
 	const webhooks = [first, second].map((company) => sendWebhooks(company, variants));
 	const rateLimit = slidingWindow();

@@ -93,6 +93,19 @@ export interface Variants {
 	dateFilters: 'time' | 'text';
 	/** Status of lists that the key may not read or that do not exist, by path: `{ purchases: 403, rules: 404 }`. */
 	listStatus: Readonly<Record<string, 403 | 404>>;
+	/**
+	 * How a row of `/subscription/invoices` links to its PDF: on another host, on its own, by a link that expires after a
+	 * few readings or always has, by `url` to a web page, or not at all.
+	 */
+	subscriptionPdf: 'otherHost' | 'ownHost' | 'expiring' | 'expired' | 'page' | 'none';
+	/** Types of documents that have a sending history; others are refused with 422. */
+	sendingHistory: ReadonlyArray<'invoice' | 'quote' | 'attachment'>;
+	/**
+	 * `/tags`: rows with `object`; names alone, for each `object` or all; the same names whatever `object` is; or rows,
+	 * where `object` cannot be a transaction or a relationship, as in the older text.
+	 */
+	tags: 'objects' | 'names' | 'ignored' | 'older';
+
 	/** Answers 429 with `Retry-After` above this many requests in any minute; null: no limit. */
 	requestsPerMinute: number | null;
 	/** Length of such a minute in milliseconds; below 60,000 `Retry-After` has decimals. */
@@ -165,6 +178,9 @@ export const OBSERVED: Variants = {
 	inFilter: 'all',
 	dateFilters: 'time',
 	listStatus: {},
+	subscriptionPdf: 'otherHost',
+	sendingHistory: ['invoice', 'quote', 'attachment'],
+	tags: 'objects',
 	requestsPerMinute: null,
 	minuteMs: 60_000,
 	exportPolls: 1,

@@ -15,6 +15,7 @@ const OBJECTS: Partial<Record<ListName, string>> = {
 	organizations: 'contactorganization',
 	persons: 'contactperson',
 	payments: 'payments',
+	relationships: 'contactrelationship',
 };
 
 export interface Webhooks {
@@ -75,20 +76,22 @@ export function sendWebhooks(company: Company, variants: Variants): Webhooks {
 	const underWay = new Set<Promise<void>>();
 	const held: Array<() => void> = [];
 
-	function send(event: string, { row, list }: Change): void {
+	function send(event: string, { row, list, part }: Change): void {
 		const url = company.settings.get(WEBHOOK_URL);
 		const events = company.settings.get(WEBHOOK_LIST);
 		if (typeof url !== 'string' || !Array.isArray(events) || !events.includes(event)) return;
 		const payload = PAYLOADS[variants.webhookPayload]({
 			event,
 			appId: company.id,
-			object: OBJECTS[list] as string,
-			row,
+			object: part?.object ?? (OBJECTS[list] as string),
+			row: part?.row ?? row,
 			other:
+				part?.other ??
 				company
 					.table(list)
 					.byId()
-					.find(({ id }) => id !== row.id) ?? row,
+					.find(({ id }) => id !== row.id) ??
+				row,
 		});
 		const posting = axios
 			.post(url, toJson(payload), {
@@ -106,7 +109,7 @@ export function sendWebhooks(company: Company, variants: Variants): Webhooks {
 	}
 
 	company.onChange((change) => {
-		const object = OBJECTS[change.list];
+		const object = change.part?.object ?? OBJECTS[change.list];
 		if (!object) return;
 		for (let copy = 0; copy < variants.webhookCopies; copy++) {
 			const post = () => send(`${object}.${change.action}`, change);

@@ -42,9 +42,10 @@ export function documentProperty(resource: Resource, description: string): INode
 	};
 }
 
-/** The parameters that select documents. */
+/** The parameters that select documents; of an unpaged list, all are downloaded. */
 export function selectionProperties(resource: Resource): INodeProperties[] {
 	const { singular } = resource;
+	if (resource.unpaged) return [];
 	return [
 		{
 			displayName: resource.plural,
@@ -77,7 +78,8 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 /** Reads the selection of documents. */
 export function readSelection(job: OperationContext): ReadSelection {
 	const { context, itemIndex, resource, connection, options } = job;
-	if (context.getNodeParameter('choose', itemIndex) !== 'filters') return readSingle(job);
+	if (!resource.unpaged && context.getNodeParameter('choose', itemIndex) !== 'filters')
+		return readSingle(job);
 	const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 	return () => readRows(connection, resource, query);
 }

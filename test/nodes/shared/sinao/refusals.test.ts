@@ -331,6 +331,33 @@ it('121 Dates of a filter are compared as text: the first day of the period is t
 	}
 });
 
+it('121 The limit of the list of companies is refused: the company is found without it', async () => {
+	sinao.api.faults.add({
+		path: '/apps$',
+		query: 'limit',
+		fault: { kind: 'status', status: 422, body: { message: 'Unprocessable' } },
+	});
+	const { apiKey, baseUrl } = sinao.api;
+	const { error, outputs } = await getMany(sinao.api, {
+		options,
+		credentials: { sinaoApi: { apiKey, baseUrl, appId: '' } },
+	});
+	expect(error).toBeUndefined();
+	expect(idsOf(outputs[0])).toEqual(everyId(sinao.api));
+});
+
+it('92 A list contains a deleted row: a hint', async () => {
+	const [id] = everyId(sinao.api, 'quotes');
+	const { api } = sinao;
+	api.company.changeRow('quotes', id, { deleted_at: '2024-03-01T10:00:00.000000Z' });
+	const result = await exportCsv(api, { type: 'sinaoQuotes', options });
+	api.company.changeRow('quotes', id, { deleted_at: null });
+	expect(hintsOf(result)).toEqual([
+		"1 record of the list 'Quotes' is deleted in Sinao ('deleted_at'), but returned with the others.",
+	]);
+	expect(hintsOf(await exportCsv(api, { type: 'sinaoQuotes', options }))).toEqual([]);
+});
+
 it('122 A list answers {"data": "none"} once: requested again', async () => {
 	sinao.api.faults.add({ path: '/invoices$', after: 1, times: 1, fault: { kind: 'noneForRows' } });
 	const result = await getMany(sinao.api, { options });

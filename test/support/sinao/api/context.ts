@@ -21,7 +21,7 @@ export interface Context {
 	/** Grows with each request. */
 	reading: number;
 	/** A signed address on another host, at which this answer lies. */
-	offer(answer: Answer): string;
+	offer(answer: Answer, expired?: boolean): string;
 }
 
 /** The fault of a kind that this request suffers. */

@@ -149,17 +149,46 @@ function readingOf({ company, variants, query, reading }: Context, list: ListNam
 	return { world, variants, list, expanded: valuesOf(query.expand), reading };
 }
 
-/** What Sinao billed has the signed address of its PDF, on another host. */
-function offered(row: Row, { offer }: Context): Row {
+/** The PDF of what Sinao billed. */
+export function subscriptionPdf({ number }: Row): Buffer {
+	return makePdf({ title: `Facture Sinao ${String(number)}`, lines: [], bytes: 0 });
+}
+
+/** How often the links of a company were read. */
+const readings = new WeakMap<object, number>();
+
+/** A link that expires is good from the third reading on: the first is for the rows, the second for the links. */
+const fresh = 3;
+
+/** What Sinao billed has the address of its PDF, signed where it is on another host. */
+function offered(row: Row, context: Context): Row {
 	if (typeof row.pdf_url !== 'string') return row;
-	const bytes = makePdf({ title: `Facture Sinao ${String(row.number)}`, lines: [], bytes: 0 });
-	return { ...row, pdf_url: offer(file(bytes, 'application/pdf', `${String(row.number)}.pdf`)) };
+	const { variants, company, path } = context;
+	const { pdf_url: _, ...rest } = row;
+	const pdf = file(subscriptionPdf(row), 'application/pdf', `${String(row.number)}.pdf`);
+	const page = file(Buffer.from('<html><p>Facture</p></html>'), 'text/html', 'facture.html');
+	switch (variants.subscriptionPdf) {
+		case 'none':
+			return rest;
+		case 'page':
+			return { ...rest, url: context.offer(page) };
+		case 'ownHost':
+			return { ...row, pdf_url: `/v1${path}/${row.id}/pdf` };
+		case 'expired':
+			return { ...row, pdf_url: context.offer(pdf, true) };
+		case 'expiring':
+			return { ...row, pdf_url: context.offer(pdf, (readings.get(company) ?? 0) < fresh) };
+		default:
+			return { ...row, pdf_url: context.offer(pdf) };
+	}
 }
 
 /** `GET /apps/{appId}/<list>` (sinao-api.md, Lists). */
 export function answerList(context: Context, list: ListName): Answer {
 	const { related } = ROW_MAKERS[list];
 	const expanded = valuesOf(context.query.expand);
+	if (list === 'subscription/invoices')
+		readings.set(context.company, (readings.get(context.company) ?? 0) + 1);
 	const names = [...partsOf(context.query.filters), ...partsOf(context.query.order)].map(
 		({ name }) => String(name).split('.')[0],
 	);

@@ -1,7 +1,7 @@
 import { LISTS, type ListName } from '../data/world';
 import type { Company } from '../company';
 import type { Answer, DocumentList, Row } from '../types';
-import { json, refuse } from './answers';
+import { file, json, refuse } from './answers';
 import type { Context } from './context';
 import {
 	answerExport,
@@ -13,7 +13,7 @@ import {
 	startExport,
 } from './exports';
 import { answerDownload, answerFile } from './files';
-import { answerList, answerRow, wrap } from './lists';
+import { answerList, answerRow, subscriptionPdf, wrap } from './lists';
 import { answerApp, answerOwnOrganization } from './profile';
 import { textOf } from './query';
 import { answerSettings, answerWebhookEvents, changeSettings } from './settings';
@@ -39,6 +39,7 @@ const SPECIAL: Record<string, Handler> = {
 const WITH_ID: ReadonlyArray<[RegExp, (context: Context, id: string) => Answer]> = [
 	[/^\/jobs\/([^/]+)$/, answerJob],
 	[/^\/exports\/download\/(\d+)$/, (context, id) => answerExportFile(context, Number(id))],
+	[/^\/subscription\/invoices\/(\d+)\/pdf$/, answerSubscriptionPdf],
 	[/^\/email\/document\/(\d+)$/, (context, id) => answerEmails(context, Number(id))],
 ];
 
@@ -127,10 +128,17 @@ const EMAILED: Record<string, ListName> = {
 	attachment: 'attachments',
 };
 
+/** The address on the own host that `subscriptionPdf: 'ownHost'` gives; no text has it. */
+function answerSubscriptionPdf({ company }: Context, id: string): Answer {
+	const row = company.find('subscription/invoices', Number(id)) ?? refuse(404, 'Not found');
+	return file(subscriptionPdf(row), 'application/pdf', `${id}.pdf`);
+}
+
 /** `GET /email/document/{id}?type=`: how often a document was sent; its type is required. */
 function answerEmails({ company, query, variants }: Context, id: number): Answer {
+	const type = textOf(query.type) ?? '';
 	const list =
-		EMAILED[textOf(query.type) ?? ''] ??
+		EMAILED[variants.sendingHistory.find((known) => known === type) ?? ''] ??
 		refuse(422, 'The given data was invalid.', { type: ['The selected type is invalid.'] });
 	const row = company.find(list, id) ?? refuse(404, `No query results for model [${list}] ${id}`);
 	const sent = row.email_sent_at ? [row.email_sent_at] : [];
@@ -144,16 +152,20 @@ function answerEmails({ company, query, variants }: Context, id: number): Answer
 	return json(wrap(rows, rows.length, variants));
 }
 
-/** All tags in use; `object` picks those of one kind of document. */
+/** All tags in use, without paging; `object` picks those of one kind of object. */
 function answerTags(context: Context): Answer {
 	const { company, query, variants } = context;
 	const object = textOf(query.object);
-	const all =
-		variants.fields === 'newer' ? [...company.lists.tags, ...newerTags] : company.lists.tags;
-	return whole(
-		all.filter((tag) => object === undefined || tag.object === object),
-		context,
+	const { tags, fields } = variants;
+	const all = fields === 'newer' ? [...company.lists.tags, ...newerTags] : company.lists.tags;
+	if (tags === 'older' && ['transaction', 'relationship'].includes(object ?? ''))
+		refuse(422, 'The given data was invalid.', { object: ['The selected object is invalid.'] });
+	const rows = all.filter(
+		(tag) => object === undefined || tags === 'ignored' || tag.object === object,
 	);
+	const names = [...new Set(rows.map(({ name }) => String(name)))];
+	const shown: unknown[] = tags === 'names' || tags === 'ignored' ? names : rows;
+	return whole(shown as Row[], context);
 }
 
 /** The list whose address begins a path, or ''; `/accounts/employees` before `/accounts`. */

@@ -44,23 +44,23 @@ function salesPdf(
 	const title = TEMPLATES[template] ?? TITLES[list];
 	const lines = [
 		`Identifiant ${row.id}`,
-		`Date ${String(row.written_at)}`,
-		`Objet ${String(row.title ?? '')}`,
-		`Total HT ${String(row.amount)} centimes`,
+		`Date ${written(row.written_at)}`,
+		`Objet ${written(row.title ?? '')}`,
+		`Total HT ${written(row.amount)} centimes`,
 	];
 	const isInvoice = list === 'invoices' && template === '';
 	const bytes = (form.compressed ? makeCompressedPdf : makePdf)({
-		title: `${title} ${String(row.number)}`,
+		title: `${title} ${written(row.number)}`,
 		lines: [
 			...lines,
-			`Statut ${String(row.status)}`,
+			`Statut ${written(row.status)}`,
 			...(rendering > 0 ? [`Rendu ${rendering}`] : []),
 		],
 		embedded: isInvoice ? { name: 'factur-x.xml', content: facturX(row) } : undefined,
 		bytes: world.documentBytes,
 		rendering: form.reading,
 	});
-	const safe = String(row.number)
+	const safe = written(row.number)
 		.replace(/[^\w.-]+/g, '_')
 		.slice(0, 80);
 	return {
@@ -113,4 +113,11 @@ export function documentOf(
 	}
 	const original = row.picture ? originalAt(company.world, positionOf(id), id) : undefined;
 	return original && { ...original, name: `achat-${id}.${original.extension}` };
+}
+
+/** A value as text, also an object whose `toString` is no function. */
+function written(value: unknown): string {
+	return typeof value === 'object' && value !== null
+		? (JSON.stringify(value) as string)
+		: String(value);
 }

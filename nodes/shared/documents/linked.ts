@@ -1,0 +1,65 @@
+import { attempt, valueOrThrow } from '../failure';
+import type { DocumentSource, Resource, Row } from '../resource';
+import type { Connection } from '../sinao/connection';
+import { isDeleted } from '../sinao/fetchPage';
+import { type Tried, withRetries } from '../sinao/retry';
+import { everyRow, listRequest } from '../sinao/rows';
+import { fetchWholeList } from '../sinao/wholeList';
+import { simplified } from '../values/fields';
+import type { DocumentMeta } from './documentMeta';
+import { type CheckedDocument, fetchDocument } from './fetch';
+
+/**
+ * Downloads a document to which its row links (docs/sinao-api.md, Files). The link is read only for the download,
+ * because it can give access to the document and expire: it is in no file, and each retry uses a new one. Another host
+ * does not receive the credential. Never throws, unless the key is rejected or the execution is stopped.
+ */
+export async function fetchLinked(
+	connection: Connection,
+	resource: Resource,
+	facts: DocumentMeta,
+): Promise<Tried<CheckedDocument | 'without' | 'deleted'>> {
+	const { settings } = connection;
+	const source = resource.document as DocumentSource;
+	let isFirst = true;
+	return await withRetries<CheckedDocument | 'without' | 'deleted'>(connection, async () => {
+		const { value: rows, failure } = await attempt(
+			async () => await readRawRows(connection, resource, isFirst),
+		);
+		isFirst = false;
+		if (!rows) return { failure: { ...failure, retry: 'never' } };
+		const row = rows.get(String(facts.id));
+		if (!row) return { value: 'deleted' };
+		const link = source.link?.(row);
+		if (!link) return { value: 'without' };
+		const once = { ...connection, settings: { ...settings, tries: 1 } };
+		const url = new URL(link.url, connection.baseUrl).href;
+		const outcome = await fetchDocument(once, url, source, facts);
+		if (link.mayBePage && outcome.failure?.reason === 'invalidFile') return { value: 'without' };
+		return outcome;
+	});
+}
+
+/**
+ * The rows of an unpaged list by ID, with the links that `withoutSecrets` removes; requested once for all documents.
+ *
+ * @param mayBeKnown whether rows that were read before are recent enough
+ * @throws SinaoFailure if the list cannot be read
+ */
+async function readRawRows(
+	connection: Connection,
+	resource: Resource,
+	mayBeKnown: boolean,
+): Promise<Map<string, Row>> {
+	const key = `${resource.path} with links`;
+	const known = mayBeKnown ? connection.related.get(key) : undefined;
+	const reading = known ?? read();
+	connection.related.set(key, reading);
+	return (await reading) as Map<string, Row>;
+
+	async function read() {
+		const list = await fetchWholeList(connection, listRequest(resource, everyRow));
+		const rows = valueOrThrow(list).filter((row) => !isDeleted(row));
+		return new Map(rows.map((row) => [String(simplified(resource, row, 'UTC').id), row]));
+	}
+}

@@ -1,0 +1,143 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '../..');
+const workflow = (name: string) =>
+	readFileSync(path.join(root, '.github/workflows', name), 'utf8').replace(/^\s*#.*$/gm, '');
+const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+	scripts: Record<string, string>;
+	repository: { url: string };
+	homepage: string;
+};
+
+const before = `# Changelog
+
+User-visible changes.
+
+## Unreleased
+
+### New
+
+- Something new.
+
+## 0.1.0 (2026-10-01)
+
+- The first one.
+`;
+
+describe('The change log of a release', () => {
+	let folder: string;
+
+	beforeEach(() => {
+		folder = mkdtempSync(path.join(tmpdir(), 'sinao-release-'));
+		writeFileSync(path.join(folder, 'CHANGELOG.md'), before);
+		writeFileSync(path.join(folder, 'package.json'), '{ "version": "0.2.0" }');
+	});
+
+	afterEach(() => rmSync(folder, { recursive: true }));
+
+	const changelog = () => readFileSync(path.join(folder, 'CHANGELOG.md'), 'utf8');
+	const run = (...parameters: string[]) =>
+		execFileSync(
+			path.join(root, 'node_modules/.bin/tsx'),
+			[path.join(root, 'scripts/changelog.ts'), ...parameters],
+			{ cwd: folder, encoding: 'utf8', stdio: 'pipe' },
+		);
+
+	it('is cut: what was unreleased has the number of the version and the date, and the rest stays', () => {
+		const days = [new Date()];
+		run('cut');
+		days.push(new Date());
+		const dated = days.map((day) => {
+			const date = day.toISOString().slice(0, 10);
+			return before.replace('## Unreleased\n', `## Unreleased\n\n## 0.2.0 (${date})\n`);
+		});
+		expect(dated).toContain(changelog());
+	});
+
+	it('becomes the notes of the release: the section of that version alone', () => {
+		run('cut');
+		expect(run('notes', '0.2.0')).toBe('### New\n\n- Something new.\n');
+		expect(run('notes', '0.1.0')).toBe('- The first one.\n');
+	});
+
+	it('is not cut twice, without anything new, or given for a version that it does not have', () => {
+		run('cut');
+		const once = changelog();
+		expect(() => run('cut')).toThrow('already has a section 0.2.0');
+		writeFileSync(path.join(folder, 'package.json'), '{ "version": "0.3.0" }');
+		expect(() => run('cut')).toThrow("nothing under 'Unreleased'");
+		expect(changelog()).toBe(once);
+		expect(() => run('notes', '0.3.0')).toThrow('no dated section 0.3.0');
+		expect(() => run('notes', 'Unreleased')).toThrow('no dated section Unreleased');
+	});
+
+	it('is cut by the command for a release, in the commit that it tags', () => {
+		const git = (...parameters: string[]) =>
+			execFileSync('git', parameters, { cwd: folder, encoding: 'utf8' });
+		const { release, changelog: command, version } = manifest.scripts;
+		const tsx = path.join(root, 'node_modules/.bin/tsx');
+		const scripts = {
+			release,
+			version,
+			changelog: command.replace('tsx scripts', `${tsx} ${root}/scripts`),
+		};
+		writeFileSync(
+			path.join(folder, 'package.json'),
+			JSON.stringify({ name: 'a', version: '0.1.0', scripts }),
+		);
+		// The repository's own configuration turns scripts off.
+		copyFileSync(path.join(root, '.npmrc'), path.join(folder, '.npmrc'));
+		git('init', '--quiet');
+		git('config', 'user.email', 'a@example.com');
+		git('config', 'user.name', 'A');
+		git('add', '.');
+		git('commit', '--quiet', '--message', 'First');
+		execFileSync('npm', ['run', 'release', '--', 'minor'], { cwd: folder, stdio: 'pipe' });
+		expect(git('tag').trim()).toBe('v0.2.0');
+		expect(git('show', 'v0.2.0:CHANGELOG.md')).toMatch(/^## 0\.2\.0 \(/m);
+		expect(git('status', '--porcelain')).toBe('');
+	});
+});
+
+describe('The workflows of GitHub Actions', () => {
+	it('publish the tarball of the tests with provenance, by the identity of the workflow and without a token', () => {
+		const release = workflow('release.yml');
+		expect(release).toMatch(/^ {2}push:\n {4}tags: \['v\*'\]$|^on:\n {2}push:\n {4}tags:/m);
+		const publish = release.split(/^ {2}(?=\w+:$)/m).find((job) => job.startsWith('publish:'));
+		expect(publish).toMatch(/needs: \[ci, n8n\]/);
+		expect(publish).toMatch(/id-token: write/);
+		expect(publish).toMatch(/npm publish "\.\/package\/\S+\.tgz" --provenance --access public/);
+		expect(release).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN/);
+		expect(manifest.repository.url).toBe(`git+${manifest.homepage}.git`);
+		expect(workflow('ci.yml')).toMatch(/npm pack --pack-destination package/);
+	});
+
+	it('run everything that must pass: on each change, and the complete n8n on a schedule', () => {
+		const commands = [
+			'npm test',
+			'npm run lint',
+			'npm run structure -- --check',
+			'npm run scan',
+			'npm run bench -- --quick',
+			'npm run reliability -- --check',
+		];
+		expect(commands.filter((command) => !workflow('ci.yml').includes(command))).toEqual([]);
+		const complete = workflow('n8n.yml');
+		expect(complete).toMatch(/schedule:\n\s+- cron:/);
+		for (const version of ['1.123.', '2.40.', '2.41.']) expect(complete).toContain(`"${version}`);
+		expect(complete).toMatch(/N8N_IMAGE: docker\.n8n\.io\/n8nio\/n8n:/);
+	});
+
+	it('use actions by the digest of their content', () => {
+		const used = ['ci.yml', 'n8n.yml', 'release.yml'].flatMap((name) => [
+			...workflow(name).matchAll(/uses: (\S+)/g),
+		]);
+		expect(used.length).toBeGreaterThan(10);
+		expect(
+			used.map(([, action]) => action).filter((action) => !/^\.\/|@[0-9a-f]{40}$/.test(action)),
+		).toEqual([]);
+	});
+});
