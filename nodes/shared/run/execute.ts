@@ -214,17 +214,16 @@ export async function connectWhileEditing(context: ILoadOptionsFunctions): Promi
 	return await connect(context, authentication, company, {});
 }
 
-/** The operations of a resource, sorted by name; JSON Lines only for nodes that offer them. */
+/** The operations of a resource; JSON Lines only for nodes that offer them. */
 export function operationsOf(resource: Resource, withJsonLines = false): Operation[] {
 	const { document } = resource;
-	const nameOf = ({ option }: Operation) => option(resource).name;
 	return [
 		...(document ? [downloadOperation] : []),
 		exportCsv,
 		...(withJsonLines ? [exportJsonLines] : []),
 		...(document && !resource.unpaged ? [get] : []),
 		getMany,
-	].sort((one, other) => nameOf(one).localeCompare(nameOf(other), 'en'));
+	];
 }
 
 /** Runs the selected operation for each input item. */

@@ -20,7 +20,9 @@ export function operationProperties(
 	operations: Operation[],
 	byDefault: string,
 ): INodeProperties[] {
-	const options = operations.map(({ option, value }) => ({ ...option(resource), value }));
+	const options = operations
+		.map(({ option, value }) => ({ ...option(resource), value }))
+		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
 	return [
 		{
 			displayName: 'Operation',
@@ -30,10 +32,10 @@ export function operationProperties(
 			options,
 			default: byDefault,
 		},
-		...operations.flatMap((operation, index) =>
+		...operations.flatMap((operation) =>
 			operation
 				.properties(resource)
-				.map((property) => shownFor(property, { operation: [options[index].value] })),
+				.map((property) => shownFor(property, { operation: [operation.value] })),
 		),
 	];
 }
