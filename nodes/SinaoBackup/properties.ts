@@ -96,7 +96,12 @@ const backUpProperties: INodeProperties[] = [
 		name: 'listFormats',
 		type: 'multiOptions',
 		options: [
-			{ name: 'CSV', value: 'csv', description: 'For spreadsheets' },
+			{
+				name: 'CSV',
+				value: 'csv',
+				description:
+					'For spreadsheets: the main columns and the path of each document; all fields without JSON Lines',
+			},
 			{
 				name: 'Raw JSON Lines',
 				value: 'jsonl',
@@ -112,7 +117,7 @@ const backUpProperties: INodeProperties[] = [
 		type: 'boolean',
 		default: true,
 		description:
-			'Whether to include all other lists, such as payments, bank accounts and SEPA mandates, as raw JSON Lines',
+			'Whether to include all other lists, such as payments, bank accounts and SEPA mandates. Raw JSON Lines are always included for them.',
 	},
 	{
 		displayName: 'Documents',

@@ -1,5 +1,6 @@
 import { contactRelation } from '../shared/values/contact';
 import { contactName } from '../shared/values/fields';
+import { paymentMethods } from '../shared/values/sales';
 import { defineResource, type Row } from '../shared/resource';
 
 /** The absolute amount for the debit or credit column. */
@@ -33,10 +34,23 @@ export const bank = defineResource({
 		{ name: 'label', title: 'Libellé', type: 'text', simple: 'label', usuallyFilled: true },
 		{ name: 'details', title: 'Détails', type: 'text', simple: 'details' },
 		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount', usuallyFilled: true },
-		{ name: 'debit', title: 'Débit', type: 'cents', read: side('-') },
-		{ name: 'credit', title: 'Crédit', type: 'cents', read: side('+') },
-		{ name: 'method', title: 'Moyen de paiement', type: 'text', simple: 'method' },
-		{ name: 'contact_name', title: 'Contact', type: 'text', read: contactName, simple: 'contact' },
+		{ name: 'debit', title: 'Débit', type: 'cents', read: side('-'), twins: ['debit'] },
+		{ name: 'credit', title: 'Crédit', type: 'cents', read: side('+'), twins: ['credit'] },
+		{
+			name: 'method',
+			title: 'Moyen de paiement',
+			type: 'text',
+			simple: 'method',
+			french: paymentMethods,
+		},
+		{
+			name: 'contact_name',
+			title: 'Contact',
+			type: 'text',
+			read: contactName,
+			simple: 'contact',
+			twins: ['contact.name'],
+		},
 		{ name: 'lettered_at', title: 'Rapproché le', type: 'date', simple: 'reconciledOn' },
 		{
 			name: 'cashflow_source.name',

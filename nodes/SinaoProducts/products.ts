@@ -32,6 +32,7 @@ export const products = defineResource({
 			read: ({ intangible }) =>
 				intangible === undefined ? undefined : intangible ? 'service' : 'bien',
 			simple: 'kind',
+			twins: ['intangible'],
 		},
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],

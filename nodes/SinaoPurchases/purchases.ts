@@ -1,5 +1,5 @@
 import { contactName } from '../shared/values/fields';
-import { amounts, expectedPayment } from '../shared/values/sales';
+import { amounts, contactReference, expectedPayment, remaining } from '../shared/values/sales';
 import { defineResource } from '../shared/resource';
 
 /** Achats: purchases; their documents are the uploaded originals (docs/sinao-api.md, What each resource is). */
@@ -28,9 +28,17 @@ export const purchases = defineResource({
 			read: contactName,
 			simple: 'contact',
 			usuallyFilled: true,
+			twins: ['supplier.name'],
 		},
 		{ name: 'title', title: 'Libellé', type: 'text', simple: 'title', usuallyFilled: true },
-		{ name: 'status', title: 'Statut', type: 'text', simple: 'status', usuallyFilled: true },
+		{
+			name: 'status',
+			title: 'Statut',
+			type: 'text',
+			simple: 'status',
+			usuallyFilled: true,
+			french: { completed: 'Complété', new: 'Nouveau', paid: 'Payé' },
+		},
 		...amounts,
 		{
 			name: 'amount_reverse_tax',
@@ -41,7 +49,7 @@ export const purchases = defineResource({
 		{ name: 'account.name', title: 'Catégorie comptable', type: 'text', simple: 'account' },
 		{ name: 'account.accounting_number', title: 'Compte', type: 'text' },
 		{ name: 'payment_deadline_at', title: 'Échéance', type: 'date', simple: 'dueDate' },
-		{ name: 'paid_at', title: 'Payé le', type: 'date' },
+		{ name: 'paid_at', title: 'Payé le', type: 'date', simple: 'paidOn' },
 		expectedPayment,
 		{ name: 'comment', title: 'Commentaire', type: 'text' },
 		{
@@ -54,6 +62,7 @@ export const purchases = defineResource({
 		{ name: 'md5', title: 'Empreinte MD5', type: 'text' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
+	itemFields: [remaining, ...contactReference],
 	document: {
 		file: 'original',
 		content: 'any',

@@ -9,7 +9,10 @@ import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies, searchDocumentsOf } from '../shared/run/listSearch';
 import { attachments } from './resources/attachments';
 import { executeOnRecords, propertiesOfRecords, subtitleOfRecords } from './recordNode';
+import { companies } from './companies';
 import { records } from './records';
+
+const resources = [...records, companies];
 
 export class SinaoRecords implements INodeType {
 	description: INodeTypeDescription = {
@@ -18,7 +21,7 @@ export class SinaoRecords implements INodeType {
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
 		version: 1,
-		subtitle: subtitleOfRecords(records),
+		subtitle: subtitleOfRecords(resources),
 		description:
 			'Get or export other Sinao data: payments, attachments, chart of accounts, mandates and more',
 		defaults: { name: 'Sinao Records' },
@@ -27,12 +30,12 @@ export class SinaoRecords implements INodeType {
 		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
 		outputNames: ['Files', 'Missing'],
 		credentials,
-		properties: propertiesOfRecords(records),
+		properties: propertiesOfRecords(resources),
 	};
 
 	methods = { listSearch: { searchCompanies, searchDocuments: searchDocumentsOf(attachments) } };
 
 	async execute(this: IExecuteFunctions) {
-		return await executeOnRecords(this, records);
+		return await executeOnRecords(this, resources);
 	}
 }

@@ -3,22 +3,34 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import { authenticationProperties } from '../shared/parameters/authentication';
 import { shownFor } from '../shared/parameters/properties';
 import type { Resource } from '../shared/resource';
+import type { Operation } from '../shared/operations/operation';
 import { chosenOperation, operationsOf, run } from '../shared/run/execute';
 import { operationProperties, operationSubtitle } from '../shared/run/resourceNode';
+import { companies, getCompanies } from './companies';
+
+function operationsFor(resource: Resource): Operation[] {
+	return resource === companies ? [getCompanies] : operationsOf(resource, true);
+}
 
 /** The parameter `resource` and the parameters of all records. Identical parameters are merged. */
 export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 	const shared = new Map<string, { property: INodeProperties; names: string[] }>();
 	for (const record of records) {
-		for (const property of operationProperties(record, operationsOf(record, true), 'exportCsv')) {
+		const byDefault = record === companies ? getCompanies.value : 'exportCsv';
+		for (const property of operationProperties(record, operationsFor(record), byDefault)) {
 			const key = JSON.stringify(property);
 			const known = shared.get(key) ?? { property, names: [] };
 			known.names.push(record.name);
 			shared.set(key, known);
 		}
 	}
+	const [authentication, company] = authenticationProperties;
 	return [
-		...authenticationProperties,
+		authentication,
+		{
+			...company,
+			displayOptions: { ...company.displayOptions, hide: { resource: [companies.name] } },
+		},
 		{
 			displayName: 'Resource',
 			name: 'resource',
@@ -62,7 +74,7 @@ export async function executeOnRecords(
 			) as Resource;
 			return {
 				resource,
-				operation: chosenOperation(context, itemIndex, operationsOf(resource, true)),
+				operation: chosenOperation(context, itemIndex, operationsFor(resource)),
 			};
 		},
 		2,

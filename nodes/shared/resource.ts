@@ -37,6 +37,10 @@ export interface Column {
 	simple?: string;
 	/** Whether a list of some length in which every row lacks it is odd. */
 	usuallyFilled?: boolean;
+	/** French words for values of the API, in files for readers. Other values are written as returned. */
+	french?: Readonly<Record<string, string>>;
+	/** Fields with the same content in the form of the API, which files for readers leave out. */
+	twins?: string[];
 	/** Whether a list without the field is normal: the field is new, or not documented. */
 	mayBeAbsent?: boolean;
 }
@@ -143,6 +147,8 @@ export interface Resource {
 	relations?: Relation[];
 	columns: Column[];
 	families: ColumnFamily[];
+	/** Further fields of simplified output that are not in files; each has `simple`. */
+	itemFields?: Column[];
 	statuses: Status[];
 	/** Field that the date filters use. */
 	dateField?: string;

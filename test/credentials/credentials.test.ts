@@ -151,7 +151,7 @@ describe('The credential of a login', () => {
 			credentials: login(),
 		});
 		expect(outputs[0].map(({ json }) => json.title)).toEqual(
-			second.lists.invoices.map(({ title }) => title),
+			second.lists.invoices.map(({ title }) => title).reverse(),
 		);
 	});
 });

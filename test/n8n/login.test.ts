@@ -86,7 +86,8 @@ function expectEverything(execution: Execution, company: Company): void {
 			company
 				.table(list)
 				.byId()
-				.map(({ id }) => id),
+				.map(({ id }) => id)
+				.reverse(),
 		]);
 	}
 }

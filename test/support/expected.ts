@@ -12,6 +12,7 @@ export const frenchExcel: CsvFormat = {
 	escapeFormulas: true,
 	columns: 'all',
 	titles: 'french',
+	forReaders: true,
 };
 
 /** A decimal number whose point was moved to the left, by its digits alone. */
@@ -30,8 +31,9 @@ export function leavesOf(value: unknown, name = ''): Array<[string, unknown]> {
 	);
 }
 
-/** What a cell must say of a value of the API: amounts in cents as euros, everything else as it came. */
-export function wordsOf(name: string, value: unknown, mark: string): string {
+/** What a cell must say of a value of the API: amounts in cents as euros, booleans in French for readers, everything else as it came. */
+export function wordsOf(name: string, value: unknown, mark: string, forReaders = true): string {
+	if (typeof value === 'boolean' && forReaders) return value ? 'oui' : 'non';
 	if (name === 'amount' || /^totals\.taxes\.vat\.\d+$/.test(name)) return shifted(value, 2, mark);
 	if (typeof value !== 'number') return String(value);
 	return withoutExponent(String(value)).replace('.', mark);

@@ -74,9 +74,13 @@ async function run(
 	return result;
 }
 
-/** Gets every row of a list, as the API gave it. */
+/** Gets every row of a list, as the API gave it; in the order of `everyId` instead of the newest first. */
 export async function getMany(api: SinaoServer, settings?: Run): Promise<NodeResult> {
-	return await run(api, 'getMany', { returnAll: true, simplify: false }, settings);
+	const result = await run(api, 'getMany', { returnAll: true, simplify: false }, settings);
+	result.outputs[0]?.sort(
+		(one, other) => Number(one.json.id ?? 0) - Number(other.json.id ?? 0) || 0,
+	);
+	return result;
 }
 
 export async function exportCsv(api: SinaoServer, settings?: Run): Promise<NodeResult> {

@@ -11,7 +11,7 @@ import { knownPaths, type Run, versionsByKey } from '../manifest/versions';
 import { counted } from '../../shared/values/english';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
-import { backUpLists } from './lists';
+import { backUpLists, backUpListsOfDocuments } from './lists';
 import { previousManifest, readScope } from './scope';
 
 /**
@@ -47,6 +47,7 @@ export async function backUp(
 
 	const lists = await backUpLists(connection, run);
 	const documents = await backUpAllDocuments(connection, run, lists.read, previous?.manifest);
+	await backUpListsOfDocuments(connection, lists, run, documents);
 	const draft = draftOf(connection, run, begin, company, previous, files, lists, documents);
 
 	for (const note of draft.notes) connection.warnings.messages.add(note);

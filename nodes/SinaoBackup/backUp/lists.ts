@@ -1,3 +1,4 @@
+import type { PathOf } from '../../shared/csv/table';
 import {
 	createListFingerprint,
 	documentFields,
@@ -7,8 +8,8 @@ import {
 } from '../../shared/documents/documentMeta';
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
-import { jsonLinesFile, type OutputFile } from '../../shared/files/path';
-import { csvFiles, noteRest } from '../../shared/operations/exportCsv';
+import { jsonLinesFile, type OutputFile, sha256 } from '../../shared/files/path';
+import { type FinishCsv, noteRest, readCsvFiles } from '../../shared/operations/exportCsv';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/fetchPage';
@@ -28,11 +29,13 @@ import {
 import {
 	type CreatedFile,
 	createFile,
+	currentOf,
 	isKnownList,
 	keyOf,
 	listDetails,
 	type Run,
 } from '../manifest/versions';
+import type { AllDocuments } from './documents';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
@@ -45,6 +48,30 @@ export interface ListsBackup {
 	whole: Set<string>;
 	/** The lists that were read, without their files. */
 	read: Array<Omit<ListResult, 'files'>>;
+}
+
+/**
+ * Outputs the CSV files of lists with documents, whose column 'Fichier' contains the path of each document in the
+ * backup. Called after the documents were downloaded, because their paths depend on what they contain.
+ */
+export async function backUpListsOfDocuments(
+	connection: Connection,
+	backup: ListsBackup,
+	run: Run,
+	documents: AllDocuments,
+): Promise<void> {
+	const saved = new Map(documents.emitted.map(({ pending: { file } }) => [keyOf(file), file.path]));
+	for (const { resource, facts, csvFiles } of backup.read) {
+		const pathOf: PathOf = (id) => {
+			const key = keyOf({ resource: resource.name, kind: 'document', id: id as FileEntry['id'] });
+			return saved.get(key) ?? currentOf(run.versions.get(key))?.path;
+		};
+		const paths = facts.flatMap(({ id }) => pathOf(id) ?? []).sort();
+		const digest = sha256(Buffer.from(paths.join('\n')));
+		// Runs that overlap have the same rows, but not always the same paths.
+		for (const finish of csvFiles)
+			await takeFile(connection, backup, run, resource, finish(digest, pathOf), paths.length > 0);
+	}
 }
 
 /** Reads every list of the scope once, and outputs the files that changed since the last manifest. */
@@ -68,37 +95,48 @@ export async function backUpLists(connection: Connection, run: Run): Promise<Lis
 }
 
 async function takeList(
-	{ appId }: Connection,
+	connection: Connection,
 	backup: ListsBackup,
 	run: Run,
 	{ files, ...read }: ListResult,
 ): Promise<void> {
-	for (const file of files) {
-		const part = file.details.part as Row | undefined;
-		const id = (part?.id ?? null) as FileEntry['id'];
-		const known = isKnownList(run, file, id);
-		if (!known)
-			backup.emitted.push(
-				await createFile(
-					run,
-					file,
-					listDetails(id),
-					`/apps/${appId}${read.resource.path}`,
-					file.fingerprint,
-				),
-			);
-		backup.keys.add(keyOf({ ...file, id }));
-		backup.whole.add(`${file.resource}/${file.kind}`);
-		backup.counts.push({
-			resource: file.resource,
-			kind: file.kind,
-			asked: 1,
-			received: 1,
-			stored: known ? 1 : 0,
-			transferred: known ? 0 : 1,
-		});
-	}
+	for (const file of files) await takeFile(connection, backup, run, read.resource, file);
 	backup.read.push(read);
+}
+
+async function takeFile(
+	{ appId }: Connection,
+	backup: ListsBackup,
+	run: Run,
+	{ path }: Resource,
+	file: ListFile,
+	mayDiffer = false,
+): Promise<void> {
+	const part = file.details.part as Row | undefined;
+	const id = (part?.id ?? null) as FileEntry['id'];
+	const known = isKnownList(run, file, id);
+	if (!known)
+		backup.emitted.push(
+			await createFile(
+				run,
+				file,
+				listDetails(id),
+				`/apps/${appId}${path}`,
+				file.fingerprint,
+				// Later versions have the beginning of their SHA-256 in the name anyway, after their number.
+				mayDiffer && !run.versions.has(keyOf({ ...file, id })),
+			),
+		);
+	backup.keys.add(keyOf({ ...file, id }));
+	backup.whole.add(`${file.resource}/${file.kind}`);
+	backup.counts.push({
+		resource: file.resource,
+		kind: file.kind,
+		asked: 1,
+		received: 1,
+		stored: known ? 1 : 0,
+		transferred: known ? 0 : 1,
+	});
 }
 
 /** Not every key or subscription has access to all other lists, so those are not reported as missing. */
@@ -145,10 +183,11 @@ function noteFailure(
 	}
 }
 
-/** The other lists are saved as JSON Lines only. */
+/** The other lists are always saved as JSON Lines, and as CSV too if that is wanted and they have columns. */
 function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListFormat[] {
 	if (!lists.includes(resource)) return [];
-	return records.includes(resource) ? ['jsonl'] : listFormats;
+	if (!records.includes(resource)) return listFormats;
+	return listFormats.includes('csv') && resource.columns.length ? ['csv', 'jsonl'] : ['jsonl'];
 }
 
 /** A file of a list, and the fingerprint of its content. */
@@ -157,7 +196,10 @@ type ListFile = OutputFile & { kind: ListFormat; fingerprint: string };
 /** Everything that a backup needs from one list, read once. */
 export interface ListResult {
 	resource: Resource;
+	/** All but `csvFiles`. */
 	files: ListFile[];
+	/** The CSV files of a list with documents, to complete once their paths are known. */
+	csvFiles: Array<(digest: string, pathOf: PathOf) => ListFile>;
 	facts: DocumentMeta[];
 	/** Only for invoices. */
 	invoices: InvoiceRow[];
@@ -187,15 +229,15 @@ async function readWhole(
 	const facts = new Map<unknown, DocumentMeta>();
 	const invoices = new Map<unknown, InvoiceRow>();
 	const lines = createJsonLines();
-	const tables = scope.lists.filter((each) => formatsOf(each, scope).includes('csv'));
+	const inCsv = scope.lists.filter((each) => formatsOf(each, scope).includes('csv'));
 	const content = createListFingerprint();
 
 	/** Collects everything in one pass. The table does not include the related objects. */
 	const read: ReadRows = async function* (list, query) {
 		const isMain = list.path === resource.path;
 		const pages = readRows(connection, isMain ? source : list, query);
-		const hasRelations = tables.some(({ relations }) => relations !== undefined);
-		const remembered = hasRelations ? remembering(connection, list.path, tables, pages) : pages;
+		const hasRelations = inCsv.some(({ relations }) => relations !== undefined);
+		const remembered = hasRelations ? remembering(connection, list.path, inCsv, pages) : pages;
 		for await (const rows of remembered) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
@@ -212,35 +254,31 @@ async function readWhole(
 		}
 	};
 
-	const files: OutputFile[] = [];
-	if (formats.includes('csv')) {
-		for await (const { csv, file } of csvFiles(
-			read,
-			resource,
-			everyRow,
-			csvFormat,
-			structure,
-			true,
-		)) {
-			noteRest(connection, resource, csv);
-			files.push(file);
-		}
-	} else {
-		for await (const rows of read(resource, everyRow)) void rows;
-	}
-	if (formats.includes('jsonl')) files.push(jsonLinesFile(resource, lines.finish(), structure));
+	let tables: FinishCsv[] = [];
+	if (formats.includes('csv'))
+		tables = await readCsvFiles(read, resource, everyRow, csvFormat, structure, true);
+	else for await (const rows of read(resource, everyRow)) void rows;
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
-	// What a CSV contains also depends on the version of this package and on the format.
-	const fingerprints: Record<ListFormat, string> = {
-		jsonl: content.finish(),
-		csv: content.finish(`${tool.version} ${JSON.stringify(csvFormat)}`),
+	const csvFile = (finish: FinishCsv, digest = '', pathOf?: PathOf): ListFile => {
+		const { csv, file } = finish(pathOf);
+		noteRest(connection, resource, csv);
+		// What a CSV contains also depends on the version of this package, on the format and on the paths.
+		const fingerprint = content.finish(`${tool.version} ${JSON.stringify(csvFormat)}${digest}`);
+		return { ...file, kind: 'csv', fingerprint };
 	};
+	const files: ListFile[] = resource.document ? [] : tables.map((finish) => csvFile(finish));
+	if (formats.includes('jsonl'))
+		files.push({
+			...jsonLinesFile(resource, lines.finish(), structure),
+			kind: 'jsonl',
+			fingerprint: content.finish(),
+		});
 	return {
 		resource,
-		files: files.map((file) => {
-			const kind = file.kind as ListFormat;
-			return { ...file, kind, fingerprint: fingerprints[kind] };
-		}),
+		files,
+		csvFiles: resource.document
+			? tables.map((finish) => (digest, pathOf) => csvFile(finish, digest, pathOf))
+			: [],
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],
 		readAgain,

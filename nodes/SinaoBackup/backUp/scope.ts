@@ -81,9 +81,11 @@ export function readScope(
 		return resources.filter((resource) => names.includes(resource.name));
 	};
 	const withDocuments = [...guideResources, ...records].filter(({ document }) => document);
+	const listFormats = chosen('listFormats', 'List Formats', ['csv', 'jsonl']) as ListFormat[];
 	const format: Record<string, unknown> = {
 		format: options.csvFormat ?? 'frenchExcel',
-		columns: 'all',
+		// JSON Lines contain every field.
+		columns: listFormats.includes('jsonl') ? 'main' : 'all',
 	};
 	return {
 		lists: [
@@ -92,7 +94,7 @@ export function readScope(
 				perDocument ? options.sendingHistory : context.getNodeParameter('otherLists', itemIndex),
 			),
 		],
-		listFormats: chosen('listFormats', 'List Formats', ['csv', 'jsonl']) as Scope['listFormats'],
+		listFormats,
 		documents: named('documents', 'Documents', withDocuments),
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,

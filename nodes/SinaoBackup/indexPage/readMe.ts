@@ -37,7 +37,8 @@ rapport.json        le même rapport, pour un programme
 Factures, Devis, Achats ...
                     les documents (PDF ou fichier d'origine) et leurs listes ;
                     ces mots sont au début du nom quand il n'y a pas de dossiers
-*.csv               listes pour un tableur
+*.csv               listes pour un tableur ; la colonne « Fichier » contient le
+                    chemin de chaque document
 *.jsonl             les mêmes listes avec tous les champs de Sinao, un
                     enregistrement JSON par ligne (UTF-8)
 « ... v2.pdf »      version plus récente d'un document qui a changé dans Sinao ;

@@ -113,7 +113,7 @@ function savedLists(counts: Counts[], files: FileEntry[]): SavedList[] {
 			stored: 0,
 			transferred: 0,
 		};
-		list.kinds.push(kind);
+		list.kinds = [...list.kinds, kind].sort();
 		list.asked += asked;
 		list.received += received;
 		list.stored += stored;

@@ -33,8 +33,20 @@ export const payments = defineResource({
 	columns: [
 		{ name: 'date', title: 'Date', type: 'date', simple: 'date', usuallyFilled: true },
 		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount', usuallyFilled: true },
-		{ name: 'source', title: 'Origine', type: 'text', simple: 'source' },
-		{ name: 'document_type', title: 'Type de document', type: 'text', simple: 'documentType' },
+		{
+			name: 'source',
+			title: 'Origine',
+			type: 'text',
+			simple: 'source',
+			french: { bank: 'Banque', cashdesk: 'Caisse', creditnote: 'Avoir' },
+		},
+		{
+			name: 'document_type',
+			title: 'Type de document',
+			type: 'text',
+			simple: 'documentType',
+			french: { purchase: 'Achat', sales: 'Vente' },
+		},
 		{
 			name: 'document.number',
 			title: 'Numéro du document',

@@ -1,4 +1,5 @@
 import { defineResource } from '../../shared/resource';
+import { paymentMethods } from '../../shared/values/sales';
 
 /** The revenue ledger of small companies (livre des recettes). Its fields are not documented; amounts are assumed to be cents, as in payments. */
 export const recipeBook = defineResource({
@@ -11,7 +12,13 @@ export const recipeBook = defineResource({
 	columns: [
 		{ name: 'date', title: 'Date', type: 'date', simple: 'date' },
 		{ name: 'amount', title: 'Montant', type: 'cents', simple: 'amount' },
-		{ name: 'method', title: 'Moyen de paiement', type: 'text', simple: 'method' },
+		{
+			name: 'method',
+			title: 'Moyen de paiement',
+			type: 'text',
+			simple: 'method',
+			french: paymentMethods,
+		},
 		{
 			name: 'document.number',
 			title: 'Numéro du document',

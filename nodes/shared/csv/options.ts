@@ -10,6 +10,11 @@ export interface CsvFormat extends ValueFormat {
 	/** `main`: the columns that the resource declares; `all`: every other field of every row too. */
 	columns: 'all' | 'main';
 	titles: 'french' | 'api';
+	/**
+	 * Whether people read the file: values in French, no column that repeats a main column in the form of the API, and
+	 * further columns that are equal in every row last.
+	 */
+	forReaders: boolean;
 }
 
 type Preset = Omit<CsvFormat, 'columns' | 'timeZone'>;
@@ -23,6 +28,7 @@ const frenchExcel: Preset = {
 	booleans: ['oui', 'non'],
 	escapeFormulas: true,
 	titles: 'french',
+	forReaders: true,
 };
 
 const standard: Preset = {
@@ -32,6 +38,7 @@ const standard: Preset = {
 	dateFormat: 'yyyy-mm-dd',
 	byteOrderMark: false,
 	booleans: ['true', 'false'],
+	forReaders: false,
 };
 
 export const csvFormatProperties: INodeProperties[] = [
@@ -48,7 +55,8 @@ export const csvFormatProperties: INodeProperties[] = [
 			{
 				name: 'French Excel',
 				value: 'frenchExcel',
-				description: 'Opens directly in French Excel: semicolons, decimal comma, dd/mm/yyyy',
+				description:
+					'Opens directly in French Excel: semicolons, decimal comma, dd/mm/yyyy, values in French',
 			},
 			{
 				name: 'Standard',
@@ -174,6 +182,7 @@ export function readCsvFormat(
 	const base = format === 'standard' ? standard : frenchExcel;
 	const custom: Partial<CsvFormat> = {};
 	if (format === 'custom') {
+		custom.forReaders = false;
 		custom.delimiter = parameter('delimiter') as string;
 		custom.decimalMark = parameter('decimalMark') as CsvFormat['decimalMark'];
 		custom.dateFormat = parameter('dateFormat') as CsvFormat['dateFormat'];

@@ -1,6 +1,6 @@
 import { parse, unparse } from 'papaparse';
 
-import type { ColumnType, Resource, Row } from '../resource';
+import type { Column, ColumnType, Resource, Row } from '../resource';
 import { cell, plain, text } from '../values/units';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
@@ -19,9 +19,15 @@ export interface CsvTable {
 	add(rows: Row[]): void;
 	/** Removes the row with an id, if there is one. */
 	drop(id: unknown): void;
-	/** Returns the complete file. Call once. */
-	finish(): Csv;
+	/** Returns the complete file, with a last column 'Fichier' if there are paths. Call once. */
+	finish(pathOf?: PathOf): Csv;
 }
+
+/** The path of the document of a row, by the row's id; undefined if it has none. */
+export type PathOf = (id: unknown) => string | undefined;
+
+/** The column with the paths of documents. */
+export const pathColumn: Column = { name: 'document_path', title: 'Fichier', type: 'text' };
 
 /** A page of encoded rows, with the columns known at the time. */
 interface Page {
@@ -51,7 +57,8 @@ export function createCsvTable(
 	const latest = new Map<unknown, number>();
 	const replaced = new Set<number>();
 	const lost = new Set<string>();
-	let added = 0;
+	/** The id of each entry. */
+	const ids: unknown[] = [];
 	let titles: string[] = [];
 
 	function drop(id: unknown): void {
@@ -65,12 +72,12 @@ export function createCsvTable(
 		const tableRows: Row[] = [];
 		for (const row of rows) {
 			drop(row.id);
-			if (row.id !== undefined && row.id !== null) latest.set(row.id, added);
+			if (row.id !== undefined && row.id !== null) latest.set(row.id, ids.length);
 			for (const tableRow of rowsOf(row)) {
 				tableRows.push(tableRow);
-				entries.push(added);
+				entries.push(ids.length);
 			}
-			added++;
+			ids.push(row.id);
 		}
 		const bytes = encode(write(columns.cells(tableRows), format), format.encoding, lost);
 		const current = columns.titles();
@@ -85,15 +92,23 @@ export function createCsvTable(
 			for (let start = 0; start < rows.length; start += sliceRows)
 				addSlice(rows.slice(start, start + sliceRows));
 		},
-		finish() {
-			const finalTitles = columns.titles();
-			const header = encode(write([finalTitles], format), format.encoding, lost);
+		finish(pathOf) {
+			const finalTitles = columns.allTitles();
+			const constants = columns.constants();
+			const pathTitle = unlike(new Set(finalTitles), titleOf(pathColumn, format));
+			const header = encode(
+				write([pathOf ? [...finalTitles, pathTitle] : finalTitles], format),
+				format.encoding,
+				lost,
+			);
+			const lastCell =
+				pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
 			const body: Buffer[] = [];
 			const isKept = (entry: number) => !replaced.has(entry);
 			let rows = 0;
 			// Freed one by one, so no page is in memory twice.
 			for (let page = pages.shift(); page; page = pages.shift()) {
-				body.push(complete(page, finalTitles, isKept, format));
+				body.push(complete(page, finalTitles, constants, isKept, format, lost, lastCell));
 				rows += page.entries.filter(isKept).length;
 			}
 			const bytes = Buffer.concat([
@@ -110,56 +125,84 @@ function write(rows: string[][], { delimiter }: CsvFormat): string {
 	return rows.length ? unparse(rows, { delimiter, newline }) + newline : '';
 }
 
-/** A page without replaced rows and with all columns in their final order. */
+/**
+ * A page without replaced rows and with all columns in their final order.
+ *
+ * @param constants cells of the columns that a page lacks, by title; empty where there is none
+ * @param lastCell cell of an additional last column, by entry
+ */
 function complete(
 	page: Page,
 	titles: string[],
+	constants: Map<string, string>,
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
+	lost: Set<string>,
+	lastCell?: (entry: number) => string,
 ): Buffer {
 	const isBeginning = page.titles.every((title, index) => title === titles[index]);
 	const isWhole = page.entries.every(isKept);
-	const lacking = titles.length - page.titles.length;
-	if (isBeginning && isWhole && !lacking) return page.bytes;
+	const lacking = titles.slice(page.titles.length).map((title) => constants.get(title) ?? '');
+	if (isBeginning && isWhole && !lacking.length && !lastCell) return page.bytes;
 	const text = decode(page.bytes, format.encoding);
+	const last = (row: number) => (lastCell ? [lastCell(page.entries[row])] : []);
 	const completed =
 		isBeginning && isWhole
-			? padded(text, format.delimiter.repeat(lacking))
-			: rewritten(text, page, titles, isKept, format);
-	return encode(completed, format.encoding, new Set());
+			? padded(text, (row) => cellsAfter([...lacking, ...last(row)], format))
+			: rewritten(text, page, titles, constants, isKept, format, last);
+	return encode(completed, format.encoding, lost);
 }
 
 function rewritten(
 	text: string,
 	page: Page,
 	titles: string[],
+	constants: Map<string, string>,
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
+	last: (row: number) => string[],
 ): string {
 	const { data } = parse<string[]>(text, {
 		delimiter: format.delimiter,
 		newline,
 		skipEmptyLines: true,
 	});
-	const columnIndexes = titles.map((title) => page.titles.indexOf(title));
-	const kept = data.filter((_, row) => isKept(page.entries[row]));
+	const sources = titles.map((title) => ({
+		column: page.titles.indexOf(title),
+		constant: constants.get(title) ?? '',
+	}));
+	const rows = data.map((cells, row) => [
+		...sources.map(({ column, constant }) => cells[column] ?? constant),
+		...last(row),
+	]);
 	return write(
-		kept.map((cells) => columnIndexes.map((column) => cells[column] ?? '')),
+		rows.filter((_, row) => isKept(page.entries[row])),
 		format,
 	);
 }
 
-/** Appends empty cells to each row. The first alternative skips quoted cells, which can contain line breaks. */
-function padded(text: string, cells: string): string {
-	return text.replace(/"[^"]*"|\r\n/g, (match) => (match === newline ? cells + match : match));
+/** Appends cells to each row. The first alternative skips quoted cells, which can contain line breaks. */
+function padded(text: string, cellsOf: (row: number) => string): string {
+	let row = 0;
+	return text.replace(/"[^"]*"|\r\n/g, (match) =>
+		match === newline ? cellsOf(row++) + match : match,
+	);
+}
+
+function cellsAfter(cells: string[], { delimiter }: CsvFormat): string {
+	return cells.length ? delimiter + unparse([cells], { delimiter, newline }) : '';
 }
 
 /** The columns of a table. New fields add columns. */
 export interface Columns {
 	/** The cells of a page of rows, one for each current column. */
 	cells(rows: Row[]): string[][];
-	/** In column order, without duplicates. */
+	/** In column order, without duplicates and without columns that are equal in every row so far. */
 	titles(): string[];
+	/** `titles`, then the columns that are equal in every row. */
+	allTitles(): string[];
+	/** By title, the cell of every row before the column was first among `titles`. */
+	constants(): Map<string, string>;
 	/** Title of the column with the fields that have no column of their own. */
 	rest(): string | undefined;
 }
@@ -175,6 +218,9 @@ interface FieldColumn {
 	type?: ColumnType;
 	/** Order of first appearance, which differs from the order of the columns. */
 	rank: number;
+	/** The cell of every row up to the first one that differs; absent if the first row has no such field. */
+	constant?: string;
+	isConstant: boolean;
 }
 
 /** The cells of the fields of a row, by the rank of their columns, and the fields without a column. */
@@ -201,13 +247,15 @@ function createColumns(
 	{ columns, families }: Pick<Resource, 'columns' | 'families'>,
 	format: CsvFormat,
 ): Columns {
-	const declared = columns.map((column) =>
-		format.titles === 'french' ? column.title : column.name,
-	);
-	/** Fields that a column contains completely. A date column drops the time, so its field is added again unchanged. */
+	const declared = columns.map((column) => titleOf(column, format));
+	/** Fields that a column contains. A date column drops the time, so that others than readers get its field again unchanged. */
 	const shown = new Set(
-		columns.filter((column) => !column.read && column.type !== 'date').map((column) => column.name),
+		columns
+			.filter((column) => !column.read && (format.forReaders || column.type !== 'date'))
+			.map((column) => column.name),
 	);
+	if (format.forReaders)
+		for (const { twins = [] } of columns) twins.forEach((twin) => shown.add(twin));
 	const members: FieldColumn[] = [];
 	const others: FieldColumn[] = [];
 	/** Contains the fields for which there was no column left, as one JSON object. */
@@ -215,6 +263,8 @@ function createColumns(
 	const root: Field = { name: '', inner: new Map() };
 	const taken = new Set(declared);
 	let ordered: FieldColumn[] = [];
+
+	let isFirstRow = true;
 
 	const count = () => members.length + others.length + (rest ? 1 : 0);
 
@@ -224,12 +274,22 @@ function createColumns(
 		return ordered;
 	}
 
-	const titles = () => [...declared, ...inOrder().map(({ title }) => title)];
+	const varying = () => inOrder().filter(({ isConstant }) => !isConstant);
+	const titles = () => [...declared, ...varying().map(({ title }) => title)];
+	const allTitles = () => [
+		...titles(),
+		...others.filter(({ isConstant }) => isConstant).map(({ title }) => title),
+	];
 
-	function createColumn(field: string, wanted: string, type?: ColumnType): FieldColumn {
+	function createColumn(
+		field: string,
+		wanted: string,
+		type?: ColumnType,
+		isConstant = false,
+	): FieldColumn {
 		const title = unlike(taken, text(wanted, format));
 		taken.add(title);
-		return { field, title, type, rank: count() };
+		return { field, title, type, rank: count(), isConstant };
 	}
 
 	function addTo(
@@ -245,7 +305,8 @@ function createColumns(
 			);
 			return rest;
 		}
-		const column = createColumn(field, title, type);
+		const isConstant = format.forReaders && group === others && isFirstRow;
+		const column = createColumn(field, title, type, isConstant);
 		group.push(column);
 		return column;
 	}
@@ -283,10 +344,7 @@ function createColumns(
 			if (!field.column) continue;
 			if (field.column === rest)
 				row.more.push(`${JSON.stringify(field.name)}:${JSON.stringify(value)}`);
-			else
-				row.cells[field.column.rank] = field.column.type
-					? cell(value, field.column.type, format)
-					: plain(value, format);
+			else row.cells[field.column.rank] = cellOf(value, field.column.type);
 		}
 		return row;
 	}
@@ -294,19 +352,37 @@ function createColumns(
 	function fieldCells(row: Row): string[] {
 		const { cells, more } = fill({ cells: new Array<string>(count()), more: [] }, row, root);
 		if (rest && more.length) cells[rest.rank] = `{${more.join(',')}}`;
+		for (const column of others) {
+			if (isFirstRow && column.isConstant) column.constant = cells[column.rank];
+			column.isConstant &&= column.constant === cells[column.rank];
+		}
+		isFirstRow = false;
 		return cells;
+	}
+
+	function wordOf(column: Column, row: Row): unknown {
+		const value = valueOf(column, row);
+		return format.forReaders ? inFrench(column, value) : value;
+	}
+
+	/** A cell of a field. Readers get booleans as words. */
+	function cellOf(value: unknown, type?: ColumnType): string {
+		const known = type ?? (format.forReaders && typeof value === 'boolean' ? 'boolean' : undefined);
+		return known ? cell(value, known, format) : plain(value, format);
 	}
 
 	return {
 		titles,
+		allTitles,
+		constants: () => new Map(others.map(({ title, constant = '' }) => [title, constant])),
 		rest: () => rest?.title,
 		cells(rows) {
 			const fields = rows.map(fieldCells);
-			const ranks = inOrder().map(({ rank }) => rank);
+			const ranks = varying().map(({ rank }) => rank);
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
 				columns.forEach(
-					(column, index) => (cells[index] = cell(valueOf(column, row), column.type, format)),
+					(column, index) => (cells[index] = cell(wordOf(column, row), column.type, format)),
 				);
 				ranks.forEach(
 					(rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''),
@@ -315,6 +391,15 @@ function createColumns(
 			});
 		},
 	};
+}
+
+function titleOf({ name, title }: Column, { titles }: CsvFormat): string {
+	return titles === 'french' ? title : name;
+}
+
+/** The value of a column, in French if there is a word for it. */
+export function inFrench({ french = {} }: Column, value: unknown): unknown {
+	return typeof value === 'string' && Object.hasOwn(french, value) ? french[value] : value;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -1,7 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/options';
-import { createCsvTable, type Csv, type CsvTable, maximumFieldColumns } from '../csv/table';
+import {
+	createCsvTable,
+	type Csv,
+	type CsvTable,
+	maximumFieldColumns,
+	type PathOf,
+} from '../csv/table';
 import { attempt } from '../failure';
 import {
 	fileItem,
@@ -85,7 +91,7 @@ export const exportCsv: Operation = {
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const items = [];
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
-		for await (const { csv, file } of csvFiles(
+		for (const finish of await readCsvFiles(
 			resource.relations
 				? readRowsWith(connection)
 				: (list, listQuery) => readRows(connection, list, listQuery),
@@ -95,6 +101,7 @@ export const exportCsv: Operation = {
 			structure,
 			!options.oneFile,
 		)) {
+			const { csv, file } = finish();
 			if (csv.lost.length)
 				hint(
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
@@ -139,17 +146,21 @@ interface PartTable {
 	table: CsvTable;
 }
 
-/** Creates the CSV files of a resource. Rows of unknown parts are included too. */
-export async function* csvFiles(
+/** Completes a CSV file whose rows were read, with a column 'Fichier' if there are paths. Call once. */
+export type FinishCsv = (pathOf?: PathOf) => { csv: Csv; file: OutputFile };
+
+/** Reads the CSV files of a resource. Rows of unknown parts are included too. */
+export async function readCsvFiles(
 	read: ReadRows,
 	resource: Resource,
 	query: RowQuery,
 	format: CsvFormat,
 	structure: FolderStructure,
 	split: boolean,
-): AsyncGenerator<{ csv: Csv; file: OutputFile }> {
-	for (const { part, table } of await readTables(read, resource, query, format, split)) {
-		const csv = table.finish();
+): Promise<FinishCsv[]> {
+	const tables = await readTables(read, resource, query, format, split);
+	return tables.map(({ part, table }) => (pathOf) => {
+		const csv = table.finish(pathOf);
 		const name = part
 			? fileNameFrom(
 					`${resource.frenchName} {name}`,
@@ -157,23 +168,19 @@ export async function* csvFiles(
 					'csv',
 				)
 			: `${safePart(resource.frenchName)}.csv`;
-		const location = filePath([resource.frenchName], name, structure);
-		const details = {
-			rows: csv.rows,
-			...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
-		};
-		yield {
-			csv,
-			file: {
-				resource: resource.name,
-				kind: 'csv',
-				...location,
-				mimeType: 'text/csv',
-				bytes: csv.bytes,
-				details,
+		const file: OutputFile = {
+			resource: resource.name,
+			kind: 'csv',
+			...filePath([resource.frenchName], name, structure),
+			mimeType: 'text/csv',
+			bytes: csv.bytes,
+			details: {
+				rows: csv.rows,
+				...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
 			},
 		};
-	}
+		return { csv, file };
+	});
 }
 
 /** One table per part, in the order of the list of parts; a single table without parts. */

@@ -4,8 +4,11 @@ import { filterProperties, readQuery } from '../parameters/filters';
 import { optionsCollection } from '../parameters/properties';
 import { readNumber, readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import { relate } from '../sinao/resolveIds';
-import { collectById, readRows } from '../sinao/rows';
+import type { Connection } from '../sinao/connection';
+import { newestFirst } from '../sinao/readPages';
+import { collectById, readRows, type RowQuery } from '../sinao/rows';
 import { simplified } from '../values/fields';
+import type { Resource, Row } from '../resource';
 import { type Operation } from './operation';
 
 const limitProperty: INodeProperties = {
@@ -18,7 +21,15 @@ const limitProperty: INodeProperties = {
 	description: 'Max number of results to return',
 };
 
-/** Returns the rows of a resource as items. */
+export const simplifyProperty: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** Returns the rows of a resource as items, the newest first. */
 export const getMany: Operation = {
 	value: 'getMany',
 	option: ({ singular, plural }) => ({
@@ -28,7 +39,7 @@ export const getMany: Operation = {
 		description:
 			plural === singular
 				? `Return the ${plural.toLowerCase()} as an item, without files`
-				: `Return ${plural.toLowerCase()} as items, without files`,
+				: `Return ${plural.toLowerCase()} as items, newest first, without files`,
 	}),
 	properties: (resource) => [
 		{
@@ -39,13 +50,7 @@ export const getMany: Operation = {
 			description: 'Whether to return all results or only up to a given limit',
 		},
 		limitProperty,
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
+		simplifyProperty,
 		...filterProperties(resource),
 		optionsCollection(timeZoneOption, ...requestOptions),
 	],
@@ -58,14 +63,43 @@ export const getMany: Operation = {
 				]);
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const query = readQuery(context, itemIndex, resource, timeZone);
-		const rows = await collectById(readRows(connection, resource, query, maximum), maximum);
+		const rows = await readNewest(connection, resource, query, maximum);
 		if (simplify) await relate(connection, resource, rows);
-		const items = rows.map(
-			(row): INodeExecutionData => ({
-				json: simplify ? simplified(resource, row, timeZone) : row,
-				pairedItem: { item: itemIndex },
-			}),
-		);
-		return { items, missing: [] };
+		return { items: rowItems(resource, rows, simplify, timeZone, itemIndex), missing: [] };
 	},
 };
+
+/** The items of rows, simplified or as returned by Sinao. */
+export function rowItems(
+	resource: Resource,
+	rows: Row[],
+	simplify: boolean,
+	timeZone: string,
+	itemIndex: number,
+): INodeExecutionData[] {
+	return rows.map((row) => ({
+		json: simplify ? simplified(resource, row, timeZone) : row,
+		pairedItem: { item: itemIndex },
+	}));
+}
+
+/**
+ * The rows with the greatest ids, these first. A list without pages keeps its order.
+ *
+ * @param maximum number of rows
+ */
+async function readNewest(
+	connection: Connection,
+	resource: Resource,
+	query: RowQuery,
+	maximum: number,
+): Promise<Row[]> {
+	const isSplit =
+		query.filters.some(({ comparator }) => comparator === 'IN') ||
+		(resource.objects ?? resource.perDocument) !== undefined;
+	const isWhole = maximum === Infinity || isSplit || resource.unpaged;
+	const rows = isWhole
+		? await collectById(readRows(connection, resource, query))
+		: await collectById(readRows(connection, resource, query, maximum, true), maximum);
+	return (resource.unpaged ? rows : newestFirst(rows)).slice(0, maximum);
+}

@@ -33,5 +33,7 @@ export interface Operation {
 	value: string;
 	option: (resource: Resource) => Omit<INodePropertyOptions, 'value'>;
 	properties: (resource: Resource) => INodeProperties[];
+	/** Whether it is not about the data of one company. */
+	needsNoCompany?: boolean;
 	execute: (job: OperationContext) => Promise<Outputs>;
 }

@@ -12,6 +12,7 @@ import { makeUnique, type UniquePaths } from '../files/path';
 import { downloadOperation } from '../operations/download';
 import { exportCsv } from '../operations/exportCsv';
 import { exportJsonLines } from '../operations/exportJsonLines';
+import { get } from '../operations/get';
 import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
 import { readOptionalParameter } from '../parameters/filters';
@@ -50,8 +51,13 @@ export async function run(
 		context.getInputData().length,
 		outputCount,
 		async (itemIndex, hint) => {
-			const { connection, options } = await connectForItem(context, itemIndex, throttles);
 			const { resource, operation } = chooseTask(itemIndex);
+			const { connection, options } = await connectForItem(
+				context,
+				itemIndex,
+				throttles,
+				operation.needsNoCompany,
+			);
 			const { items, missing } = await operation.execute({
 				context,
 				itemIndex,
@@ -144,24 +150,26 @@ export async function connect(
  * The connection and options for one input item.
  *
  * @param throttles shared by the items of one run, by authentication method
+ * @param needsNoCompany whether several companies are no reason to ask for one
  */
 export async function connectForItem(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	throttles: Partial<Record<string, Throttle>> = {},
+	needsNoCompany = false,
 ): Promise<{ connection: Connection; options: IDataObject }> {
 	const options = context.getNodeParameter('options', itemIndex, {}) as IDataObject;
 	const authentication = context.getNodeParameter('authentication', itemIndex, 'apiKey') as string;
 	// n8n returns no value for a hidden parameter.
 	const company =
-		authentication === 'login'
+		authentication === 'login' && !needsNoCompany
 			? readOptionalParameter(context, itemIndex, 'company', 'Company')
 			: '';
 	return {
 		connection: await connect(
 			context,
 			authentication,
-			company,
+			needsNoCompany ? 'any' : company,
 			options,
 			itemIndex,
 			throttles[authentication],
@@ -206,12 +214,14 @@ export async function connectWhileEditing(context: ILoadOptionsFunctions): Promi
 	return await connect(context, authentication, company, {});
 }
 
-/** The operations of a resource, sorted by name; JSON Lines only for nodes that offer them. */
-export function operationsOf({ document }: Resource, withJsonLines = false): Operation[] {
+/** The operations of a resource; JSON Lines only for nodes that offer them. */
+export function operationsOf(resource: Resource, withJsonLines = false): Operation[] {
+	const { document } = resource;
 	return [
 		...(document ? [downloadOperation] : []),
 		exportCsv,
 		...(withJsonLines ? [exportJsonLines] : []),
+		...(document && !resource.unpaged ? [get] : []),
 		getMany,
 	];
 }

@@ -20,7 +20,9 @@ export function operationProperties(
 	operations: Operation[],
 	byDefault: string,
 ): INodeProperties[] {
-	const options = operations.map(({ option, value }) => ({ ...option(resource), value }));
+	const options = operations
+		.map(({ option, value }) => ({ ...option(resource), value }))
+		.sort((one, other) => one.name.localeCompare(other.name, 'en'));
 	return [
 		{
 			displayName: 'Operation',
@@ -30,14 +32,14 @@ export function operationProperties(
 			options,
 			default: byDefault,
 		},
-		...operations.flatMap((operation, index) =>
+		...operations.flatMap((operation) =>
 			operation
 				.properties(resource)
-				.map((property) => shownFor(property, { operation: [options[index].value] })),
+				.map((property) => shownFor(property, { operation: [operation.value] })),
 		),
 	];
 }
 
 /** The subtitle on the canvas: the name of the operation instead of its value. */
 export const operationSubtitle =
-	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', getMany: 'Get Many' }[$parameter.operation] }}";
+	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', get: 'Get', getMany: 'Get Many' }[$parameter.operation] }}";

@@ -63,6 +63,8 @@ export interface Reading {
 	seen: Set<unknown>;
 	/** Whether the total or the maximum is reached. */
 	reachedEnd(page: Page): boolean;
+	/** Whether Sinao rejects the order by id. */
+	isOrderRefused(): boolean;
 	note(warning: string): void;
 }
 

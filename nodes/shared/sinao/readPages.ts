@@ -10,8 +10,10 @@ import {
 	type ListRequest,
 	mayBeAll,
 	type OptionalPart,
+	type Page,
 	prefetch,
 	type Reading,
+	refusalsOf,
 	requestParts,
 	rowsOf,
 } from './fetchPage';
@@ -22,6 +24,8 @@ import { fetchWholeList } from './wholeList';
 export interface Wanted {
 	maximum: number;
 	isWanted(row: Row): boolean;
+	/** Whether to begin with the greatest id, so that the maximum is of the newest rows. */
+	newestFirst?: boolean;
 }
 
 /** The greatest documented limit (docs/sinao-api.md, Lists). */
@@ -39,12 +43,15 @@ const everything: Wanted = { maximum: Infinity, isWanted: () => true };
  * returns, the list is read a second time. An unpaged list is one page. Rows that do not match are returned
  * too, but do not count towards the maximum.
  *
+ * With `newestFirst`, the pages are read from the greatest id. If nothing proves that Sinao returns them so, the whole list
+ * is read and sorted.
+ *
  * @throws SinaoFailure if the list cannot be completed
  */
 export async function* readPages(
 	connection: Connection,
 	list: ListRequest,
-	{ maximum, isWanted }: Wanted = everything,
+	{ maximum, isWanted, newestFirst = false }: Wanted = everything,
 ): AsyncGenerator<Row[]> {
 	if (list.unpaged) {
 		const { value, failure } = await fetchWholeList(connection, list);
@@ -102,11 +109,16 @@ export async function* readPages(
 		reachedEnd: (page) =>
 			wanted.size >= maximum ||
 			(total !== undefined && seen.size >= total && (!page.rows.length || isShort)),
+		isOrderRefused: () => refusalsOf(connection, list.path).parts.has('order'),
 		note: (warning) => connection.warnings.messages.add(warning),
 	};
 
 	for (let pass = 1; pass <= 2; pass++) {
-		const honoured = yield* readById(reading);
+		const honoured = yield* readById(reading, newestFirst);
+		if (!honoured && newestFirst) {
+			yield* readAllNewestFirst(connection, list);
+			return;
+		}
 		if (!honoured && !(yield* readByOffset(reading))) yield* readAtOnce(reading);
 		if (total === undefined || seen.size >= total || wanted.size >= maximum) return;
 		reading.note(
@@ -114,6 +126,23 @@ export async function* readPages(
 		);
 	}
 	throw new SinaoFailure(incompleteList(list.path, total as number, seen.size));
+}
+
+/** Reads a list whole, and returns the rows with the greatest id first. */
+async function* readAllNewestFirst(
+	connection: Connection,
+	list: ListRequest,
+): AsyncGenerator<Row[]> {
+	const rows = new Map<unknown, Row>();
+	for await (const page of readPages(connection, list))
+		for (const row of page) rows.set(identityOf(row), row);
+	yield* inChunks(newestFirst([...rows.values()]));
+}
+
+/** Rows with the greatest id first; unchanged if an id is not a number. */
+export function newestFirst(rows: Row[]): Row[] {
+	const isNumbered = rows.every(({ id }) => /^\d+$/.test(String(id)));
+	return isNumbered ? rows.sort((one, other) => Number(other.id) - Number(one.id)) : rows;
 }
 
 /** Adds to a failure how many rows had been read and that the incomplete list was discarded. */
@@ -127,19 +156,20 @@ function cutShort(failure: Failure, received: number): Failure {
 
 /**
  * Reads a list with `id > last`, so rows that are added or deleted during the run do not shift pages; with
- * `id < last` if Sinao returns the newest row first whatever the order.
+ * `id < last` if Sinao returns the newest row first whatever the order, or if these are wanted first.
  * Returns false as soon as Sinao ignores or rejects the filter, or returns rows in any order.
  *
  * A short page followed by an empty one is the end. After a full page, an empty one can be an error and is
  * requested again (docs/reliability.md, fault 23). Sinao may return
  * fewer rows than requested: a short page is one with fewer rows than an earlier page.
  */
-async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
+async function* readById(reading: Reading, fromEnd: boolean): AsyncGenerator<Row[], boolean> {
 	let lastId: number | undefined;
-	let direction: 1 | -1 = 1;
+	let direction: 1 | -1 = fromEnd ? -1 : 1;
 	let empty = 0;
 	let isShort = false;
-	const next = () => reading.fetch(direction === 1 ? { afterId: lastId } : { beforeId: lastId });
+	const next = () =>
+		reading.fetch(direction === 1 ? { afterId: lastId } : { beforeId: lastId, fromEnd });
 	let pending = next();
 	for (;;) {
 		const page = await pending;
@@ -162,10 +192,11 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 		if (last === undefined) return false;
 		const isFirst = lastId === undefined;
 		lastId = last;
+		if (isFirst && fromEnd && !(await isNewest(reading, page))) return false;
 		({ isShort } = reading.see(page));
 		const finished = reading.reachedEnd(page);
 		// A single row has no order. If it is the newest, the rest of the list is before it.
-		if (isFirst && page.rows.length === 1 && !finished) {
+		if (isFirst && !fromEnd && page.rows.length === 1 && !finished) {
 			const before = await reading.fetch({ beforeId: last });
 			if (!before || before.rows.some(({ id }) => Number(id) < Number(lastId))) return false;
 		}
@@ -173,6 +204,14 @@ async function* readById(reading: Reading): AsyncGenerator<Row[], boolean> {
 		yield* inChunks(page.rows);
 		if (finished) return true;
 	}
+}
+
+/** Whether a first page of descending rows begins with the newest one. A single row has no order: none may be after it. */
+async function isNewest(reading: Reading, { rows }: Page): Promise<boolean> {
+	if (reading.isOrderRefused()) return false;
+	if (rows.length > 1) return true;
+	const after = await reading.fetch({ afterId: Number(rows[0].id) });
+	return after?.rows.length === 0;
 }
 
 /**

@@ -65,6 +65,7 @@ export function listRequest(
  * as one value, each value is requested separately. Adds warnings for IDs without a record, and for what differs
  * from the declaration of a list that is read whole.
  *
+ * @param newestFirst whether to begin with the greatest id; only without a filter of several values
  * @throws SinaoFailure if the list cannot be completed, or if nobody can tell whether a row matches a filter
  */
 export async function* readRows(
@@ -72,6 +73,7 @@ export async function* readRows(
 	resource: ListSource,
 	query: RowQuery,
 	maximum = Infinity,
+	newestFirst = false,
 ): AsyncGenerator<Row[]> {
 	const { messages } = connection.warnings;
 	const party = query.contact && createPartyCheck(connection, resource, query.contact);
@@ -112,7 +114,7 @@ export async function* readRows(
 		const pages =
 			(resource.objects ?? resource.perDocument)
 				? readSeveral(connection, resource)
-				: readPages(connection, listRequest(source, request), { maximum, isWanted });
+				: readPages(connection, listRequest(source, request), { maximum, isWanted, newestFirst });
 		for await (const rows of pages) {
 			if (checked.length) await assertCertain(rows, checked);
 			for (const row of rows) noteContradiction(connection.warnings, resource.totalMismatch?.(row));

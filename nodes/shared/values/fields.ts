@@ -56,16 +56,16 @@ export function valueOf(column: Column, row: Row): unknown {
 }
 
 /**
- * Reduces a row to at most ten flat fields: amounts in euros, rates in percent, dates as `yyyy-mm-dd`
+ * Reduces a row to its most useful fields, flat: amounts in euros, rates in percent, dates as `yyyy-mm-dd`
  * in the time zone. A value of another type than its column is unchanged.
  */
 export function simplified(
-	resource: Pick<Resource, 'columns'>,
+	{ columns, itemFields = [] }: Pick<Resource, 'columns' | 'itemFields'>,
 	row: Row,
 	timeZone: string,
 ): IDataObject {
 	const fields: IDataObject = {};
-	for (const column of resource.columns) {
+	for (const column of [...columns, ...itemFields]) {
 		if (column.simple)
 			fields[column.simple] = simpleValue(
 				column,

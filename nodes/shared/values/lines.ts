@@ -73,7 +73,7 @@ export function linesOf(documents: Resource, numbers: AccountNumbers): Resource 
 		expand: [...documents.expand, 'content'],
 		families: [],
 		columns: [
-			...columns.map(({ name, title, type }) => ({ name, title, type })),
+			...columns.map(({ name, title, type, french }) => ({ name, title, type, french })),
 			...lineColumns(numbers),
 		],
 		rowsOf: (document) => {

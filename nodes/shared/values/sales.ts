@@ -1,5 +1,5 @@
-import type { Column, ColumnFamily, Row } from '../resource';
-import { contactName, membersOf, valueAt } from './fields';
+import type { Column, ColumnFamily, Row, Status } from '../resource';
+import { contactName, membersOf, partyOf, valueAt } from './fields';
 import { percent } from './units';
 
 /** The customer column of invoices and quotes (docs/sinao-api.md, What each resource is and Units and types). */
@@ -10,6 +10,7 @@ export const customer: Column = {
 	read: contactName,
 	simple: 'contact',
 	usuallyFilled: true,
+	twins: ['contact_infos.name'],
 };
 
 /** Exact amount with tax; text if the sum exceeds JavaScript's safe integers. */
@@ -63,24 +64,94 @@ export const amounts: Column[] = [
 		simple: 'amountBeforeTax',
 		usuallyFilled: true,
 	},
-	{ name: 'amount_tax', title: 'TVA', type: 'cents' },
+	{
+		name: 'amount_tax',
+		title: 'TVA',
+		type: 'cents',
+		twins: ['totals.taxes.total', 'totals.taxes.vat.total'],
+	},
 	{
 		name: 'amount_with_tax',
 		title: 'Montant TTC',
 		type: 'cents',
 		read: amountWithTax,
 		simple: 'amountWithTax',
+		twins: ['totals.total'],
 	},
 ];
 
 /** Amount due with tax when the document was created; unchanged by payments. */
 export const due: Column = { name: 'totals.due', title: 'Net à payer', type: 'cents' };
 
+/**
+ * What is still to be paid, in cents: 0 once a document is paid, null on drafts. Payments of a part are deducted only
+ * where Sinao returns the balance of the document, as it does for purchases (OpenAPI document, Balance).
+ */
+function remainingOf(row: Row): unknown {
+	if (row.status === 'paid' || row.paid_at) return 0;
+	if (row.status === 'draft') return null;
+	return valueAt(row, 'balance.remaining') ?? valueAt(row, 'totals.due') ?? amountWithTax(row);
+}
+
+export const remaining: Column = {
+	name: 'remaining',
+	title: 'Reste à payer',
+	type: 'cents',
+	read: remainingOf,
+	simple: 'remaining',
+};
+
+/** The currency of a sales document, such as EUR. */
+export const currency: Column = {
+	name: 'currency',
+	title: 'Devise',
+	type: 'text',
+	simple: 'currency',
+};
+
+/** The customer or supplier: an organization and a person can have the same ID, so the ID comes with what it is of. */
+export const contactReference: Column[] = [
+	{
+		name: 'contact_id',
+		title: 'Identifiant du contact',
+		type: 'integer',
+		read: (row) => {
+			const id = partyOf(row)?.id;
+			return id !== undefined && /^\d{1,15}$/.test(id) ? Number(id) : id;
+		},
+		simple: 'contactId',
+	},
+	{
+		name: 'contact_type',
+		title: 'Type de contact',
+		type: 'text',
+		read: (row) => partyOf(row)?.kind,
+		simple: 'contactType',
+	},
+];
+
 /** One column per VAT rate in the data; the key is the rate in hundredths of a percent. */
 export const vatByRate: ColumnFamily = {
 	pattern: /^totals\.taxes\.vat\.(\d+)$/,
 	title: (rate) => `TVA ${percent(rate, ',')} %`,
 	type: 'cents',
+};
+
+/** The French terms of statuses, for a column. */
+export function frenchStatuses(statuses: Status[]): Column['french'] {
+	return Object.fromEntries(statuses.map(({ value, description = value }) => [value, description]));
+}
+
+/** Methods of payment (API 2026, bank transactions; `card` and `direct_debit` are not documented). */
+export const paymentMethods: Column['french'] = {
+	automatic_debit: 'Prélèvement',
+	card: 'Carte bancaire',
+	cash: 'Espèces',
+	check: 'Chèque',
+	creditcard: 'Carte bancaire',
+	creditnote: 'Avoir',
+	direct_debit: 'Prélèvement',
+	transfer: 'Virement',
 };
 
 /** The day on which a payment is expected, which can be later than the due date (API 2026). */
@@ -107,6 +178,21 @@ export function kindOfInvoice(row: Row): string {
 	if (pointsTo(row, 'avoid_of') || Number(row.amount) < 0) return 'avoir';
 	return row.is_downpayment || pointsTo(row, 'downpayment_of') ? 'acompte' : 'facture';
 }
+
+const englishKinds: Record<string, string> = {
+	acompte: 'depositInvoice',
+	avoir: 'creditNote',
+	facture: 'invoice',
+};
+
+/** The kind of an invoice for programs: `invoice`, `creditNote` or `depositInvoice`. */
+export const invoiceType: Column = {
+	name: 'type',
+	title: 'Type',
+	type: 'text',
+	read: (row) => englishKinds[kindOfInvoice(row)],
+	simple: 'type',
+};
 
 /** Whether a row refers to another document, as an object or by id. PHP writes none as null or as an empty list. */
 function pointsTo(row: Row, relation: string): boolean {

@@ -204,8 +204,12 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		expect([...dates].sort().at(-1)! <= [...later].sort()[0]).toBe(true);
 		expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
 		expectSucceeded(await runBackup(api, folder, { options }));
+		// The lists are saved in each run, because they name the documents that were saved so far.
 		const summary = ({ files }: Manifest) =>
-			files.map(({ path, sha256, state }) => ({ path, sha256, state }));
+			files
+				.filter(({ kind, state }) => kind !== 'csv' || state === 'current')
+				.map(({ path, sha256, state, kind }) => [kind === 'csv' ? kind : path, sha256, state])
+				.sort();
 		expect(summary(folder.manifest())).toEqual(summary(whole.manifest()));
 	});
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { INodeTypeDescription } from 'n8n-workflow';
+import { parse } from 'papaparse';
 
 import { records } from '../../../nodes/SinaoRecords/records';
 import { backUp, runBackup } from '../../support/backup';
@@ -13,6 +14,17 @@ const size = { invoices: 4, quotes: 1, purchases: 2, attachments: 5, transaction
 const everything = { otherLists: true, documents: ['attachments', 'invoices'] };
 
 afterAll(close);
+
+/** The rows of a CSV file by column title. */
+function tableOf(bytes: Buffer): Array<Record<string, string>> {
+	const { data, errors } = parse<Record<string, string>>(bytes.toString('utf8'), {
+		header: true,
+		delimiter: ';',
+		skipEmptyLines: true,
+	});
+	expect(errors).toEqual([]);
+	return data;
+}
 
 it('The other lists and the files of attachments are in the backup unless the user leaves them out', async () => {
 	const { properties } = (await loadPackage()).getNode('sinaoBackup').type
@@ -29,19 +41,37 @@ it('The other lists and the files of attachments are in the backup unless the us
 	]);
 });
 
-it('Every other list is saved once, whole, as JSON Lines, or none where they are not wanted', async () => {
+it('Every other list is saved once, whole, as JSON Lines, and as CSV with its main columns, or none where they are not wanted', async () => {
 	const { api, folder } = await company(21, size);
 	expectSucceeded(await runBackup(api, folder, { parameters: everything }));
 	const { files } = folder.manifest();
 	for (const { name, frenchName } of records.filter(({ perDocument }) => !perDocument)) {
 		const lists = files.filter(({ resource, kind }) => resource === name && kind !== 'document');
-		expect(lists.map(({ path, kind }) => [path, kind])).toEqual([
-			[`${frenchName}/${frenchName}.jsonl`, 'jsonl'],
-		]);
-		const text = folder.read(lists[0].path).toString('utf8');
-		if (lists[0].rows === 0) expect(text).toBe('\n');
-		else expect(text.split('\n').slice(0, -1)).toHaveLength(lists[0].rows ?? -1);
+		const found = new Map(lists.map((file) => [file.path, file]));
+		const lines = found.get(`${frenchName}/${frenchName}.jsonl`);
+		const csv = lists.find(({ kind }) => kind === 'csv');
+		if (name !== 'settings' && name !== 'attachments')
+			expect(csv?.path).toBe(`${frenchName}/${frenchName}.csv`);
+		expect([name, lists.length, lines?.kind]).toEqual([name, name === 'settings' ? 1 : 2, 'jsonl']);
+		const text = folder.read(String(lines?.path)).toString('utf8');
+		if (lines?.rows === 0) expect(text).toBe('\n');
+		else expect(text.split('\n').slice(0, -1)).toHaveLength(lines?.rows ?? -1);
+		if (name !== 'settings')
+			expect([name, tableOf(folder.read(String(csv?.path))).length]).toEqual([name, lines?.rows]);
 	}
+	const [payment] = tableOf(folder.read('Paiements/Paiements.csv'));
+	expect(Object.keys(payment)).toEqual([
+		'Date',
+		'Montant',
+		'Origine',
+		'Type de document',
+		'Numéro du document',
+		'Identifiant du document',
+		'Contact',
+		'Identifiant du mouvement',
+		'Identifiant Sinao',
+	]);
+	expect(['Achat', 'Vente']).toContain(payment['Type de document']);
 	const payments = folder.read('Paiements/Paiements.jsonl').toString('utf8');
 	for (const { id } of api.company.lists.payments) expect(payments).toContain(`"id":${id},`);
 
@@ -49,6 +79,44 @@ it('Every other list is saved once, whole, as JSON Lines, or none where they are
 	const names = new Set(records.map(({ name }) => name));
 	expect(outputs[0].filter(({ json }) => names.has(String(json.resource)))).toEqual([]);
 	expect(api.contractViolations).toEqual([]);
+});
+
+it("The lists of a backup have the path of each document in 'Fichier', also where it was saved by an earlier run", async () => {
+	const { api, folder } = await company(25, { ...size, invoices: 30 });
+	const options = { maximumFiles: 7 };
+	const expected = () => {
+		const current = folder
+			.manifest()
+			.files.filter(({ kind, state }) => kind === 'document' && state === 'current');
+		return new Map(current.map(({ resource, id, path }) => [`${resource}/${id}`, path]));
+	};
+	for (let runs = 0; runs < 2; runs++) {
+		await runBackup(api, folder, { parameters: everything, options });
+		const paths = expected();
+		for (const resource of ['invoices', 'attachments']) {
+			const list = folder
+				.manifest()
+				.files.find(
+					(file) => file.resource === resource && file.kind === 'csv' && file.state === 'current',
+				);
+			const rows = tableOf(folder.read(String(list?.path)));
+			expect(rows).toHaveLength(list?.rows ?? -1);
+			expect(Object.keys(rows[0]).at(-1)).toBe('Fichier');
+			expect(rows.map((row) => [row['Identifiant Sinao'], row.Fichier])).toEqual(
+				rows.map(({ 'Identifiant Sinao': id }) => [id, paths.get(`${resource}/${id}`) ?? '']),
+			);
+		}
+		expect(paths.size).toBe(7 * (runs + 1));
+	}
+});
+
+it('The CSV of a backup has every field where there are no JSON Lines', async () => {
+	const { api, folder } = await company(26, size);
+	const parameters = { lists: ['invoices'], listFormats: ['csv'], documents: ['invoices'] };
+	expectSucceeded(await runBackup(api, folder, { parameters }));
+	const [file] = folder.manifest().files.filter(({ kind }) => kind === 'csv');
+	const [row] = tableOf(folder.read(file.path));
+	expect(Object.keys(row)).toEqual(expect.arrayContaining(['Numéro', 'payment_period', 'Fichier']));
 });
 
 it('The sending history is saved only if the user wants it, without requests otherwise', async () => {

@@ -596,7 +596,10 @@ describe('Faults of Sinao', () => {
 		heal();
 		const run = await runBackup(api, folder);
 		expectSucceeded(run);
-		expect(run.backUp.outputs[0]).toHaveLength(1);
+		expect(run.backUp.outputs[0].map(({ json }) => [json.resource, json.kind])).toEqual([
+			['invoices', 'csv'],
+			['invoices', 'document'],
+		]);
 	});
 
 	it('related objects that Sinao refuses are left out, and the list is complete', async () => {

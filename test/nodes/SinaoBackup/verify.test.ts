@@ -179,7 +179,7 @@ describe('Verify Backup', () => {
 			options: { downloadAgain: found.outputs[1].map(({ json }) => json.path) as string[] },
 		});
 		expectSucceeded(run);
-		expect(run.backUp.outputs[0]).toHaveLength(1);
+		expect(run.backUp.outputs[0].map(({ json }) => json.kind)).toEqual(['csv', 'document']);
 		const versions = folder
 			.manifest()
 			.files.filter(

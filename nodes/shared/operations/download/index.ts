@@ -171,7 +171,7 @@ export const downloadOperation: Operation = {
 	async execute(given) {
 		const job = { ...given, resource: withTemplate(given) };
 		const { itemIndex, resource, options, hint } = job;
-		const files = await documentFiles(job, await readSelection(job), readFileChoices(job));
+		const files = await documentFiles(job, readSelection(job), readFileChoices(job));
 		const { label } = resource.document as DocumentSource;
 		if (files.missing.length) {
 			if (options.whenMissing === 'fail') throw new SinaoFailure(missingFailure(files.missing));

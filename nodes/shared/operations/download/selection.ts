@@ -13,11 +13,9 @@ import type { OperationContext } from '../operation';
 /** Reads the rows of the selected documents; called again after the downloads to detect changes. */
 export type ReadSelection = () => AsyncIterable<Row[]>;
 
-/** The parameters that select documents; of an unpaged list, all are downloaded. */
-export function selectionProperties(resource: Resource): INodeProperties[] {
+/** The parameter that selects a single document. */
+export function documentProperty(resource: Resource, description: string): INodeProperties {
 	const { singular } = resource;
-	if (resource.unpaged) return [];
-	const what = singular.toLowerCase();
 	const byNumber = numberField(resource) !== undefined;
 	const document: INodeProperties = {
 		displayName: singular,
@@ -25,20 +23,29 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
 		required: true,
-		description: `The ${what} to download`,
-		displayOptions: { show: { choose: ['one'] } },
+		description,
 		modes: [
 			{
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				placeholder: `Select ${withArticle(what)}…`,
+				placeholder: `Select ${withArticle(singular.toLowerCase())}…`,
 				typeOptions: { searchListMethod: 'searchDocuments', searchable: true },
 			},
 			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1234' },
 			{ displayName: 'By Number', name: 'number', type: 'string', placeholder: 'e.g. FAC-00041' },
 		],
 	};
+	return {
+		...document,
+		modes: document.modes?.filter(({ name }) => byNumber || name !== 'number'),
+	};
+}
+
+/** The parameters that select documents; of an unpaged list, all are downloaded. */
+export function selectionProperties(resource: Resource): INodeProperties[] {
+	const { singular } = resource;
+	if (resource.unpaged) return [];
 	return [
 		{
 			displayName: resource.plural,
@@ -53,7 +60,7 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 				{
 					name: `Single ${singular}`,
 					value: 'one',
-					description: byNumber
+					description: numberField(resource)
 						? 'Choose it from a list, or by ID or number'
 						: 'Choose it from a list or by ID',
 				},
@@ -61,22 +68,33 @@ export function selectionProperties(resource: Resource): INodeProperties[] {
 			default: 'filters',
 			description: 'Which documents to download',
 		},
-		{ ...document, modes: document.modes?.filter(({ name }) => byNumber || name !== 'number') },
+		{
+			...documentProperty(resource, `The ${singular.toLowerCase()} to download`),
+			displayOptions: { show: { choose: ['one'] } },
+		},
 	];
 }
 
 /** Reads the selection of documents. */
-export async function readSelection({
+export function readSelection(job: OperationContext): ReadSelection {
+	const { context, itemIndex, resource, connection, options } = job;
+	if (!resource.unpaged && context.getNodeParameter('choose', itemIndex) !== 'filters')
+		return readSingle(job);
+	const query = readQuery(context, itemIndex, resource, readTimeZone(options));
+	return () => readRows(connection, resource, query);
+}
+
+/**
+ * Reads the selected document: several rows if they have the same number.
+ *
+ * @throws SinaoFailure if nothing is selected or, when it is read, if it does not exist
+ */
+export function readSingle({
 	context,
 	itemIndex,
 	resource,
 	connection,
-	options,
-}: OperationContext): Promise<ReadSelection> {
-	if (resource.unpaged || context.getNodeParameter('choose', itemIndex) === 'filters') {
-		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
-		return () => readRows(connection, resource, query);
-	}
+}: OperationContext): ReadSelection {
 	const { mode, value } = context.getNodeParameter('document', itemIndex) as {
 		mode: string;
 		value: string | number;
@@ -145,10 +163,10 @@ function unknownDocument({ singular }: Resource, value: string): Failure {
 	});
 }
 
-function nothingChosen({ singular, plural }: Resource): Failure {
+function nothingChosen({ singular }: Resource): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
 		message: `'${singular}' is empty`,
-		description: `Select ${withArticle(singular.toLowerCase())} under '${singular}', or choose 'All Matching Filters' under '${plural}'.`,
+		description: `Select ${withArticle(singular.toLowerCase())} under '${singular}', or check its expression.`,
 	});
 }

@@ -365,7 +365,7 @@ describe('A text', () => {
 		setField('invoices', 'une_nouveauté', ['=1+1']);
 		setField('invoices', 'amount', ['=2+2']);
 		setField('invoices', 'written_at', ['=3+3']);
-		const parameters = exporting({ columns: 'all' });
+		const parameters = exporting({ columns: 'all', format: 'standard' });
 		const cells = await Promise.all(
 			['une_nouveauté', 'Montant HT', 'Date', 'written_at'].map(
 				async (title) => (await columnOf('sinaoInvoices', title, parameters))[0],

@@ -157,11 +157,17 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 		const formats = fc.record({
 			delimiter: fc.constantFrom(';', ',', '\t'),
 			decimalMark: fc.constantFrom(',' as const, '.' as const),
+			forReaders: fc.boolean(),
 		});
 		fc.assert(
-			fc.property(pages, formats, (given, { delimiter, decimalMark }) => {
+			fc.property(pages, formats, (given, { delimiter, decimalMark, forReaders }) => {
 				const rows = given.flat();
-				const { records, titles } = written(given, { delimiter, decimalMark, titles: 'api' });
+				const { records, titles } = written(given, {
+					delimiter,
+					decimalMark,
+					titles: 'api',
+					forReaders,
+				});
 				expect(new Set(titles).size).toBe(titles.length);
 				expect(records.map(({ id }) => id)).toEqual(rows.map(({ id }) => String(id)));
 				const fields = new Set(rows.flatMap((each) => leavesOf(each).map(([name]) => name)));
@@ -177,11 +183,36 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 				).toEqual([]);
 				rows.forEach((each, at) => {
 					const cells = new Map(
-						leavesOf(each).map(([name, value]) => [name, wordsOf(name, value, decimalMark)]),
+						leavesOf(each).map(([name, value]) => [
+							name,
+							wordsOf(name, value, decimalMark, forReaders),
+						]),
 					);
 					for (const name of fields)
 						expect([name, records[at][name]]).toEqual([name, cells.get(name) ?? '']);
 				});
+			}),
+			settings,
+		);
+	});
+
+	test('have the columns that are equal in every row last where people read the file, and nowhere else', () => {
+		fc.assert(
+			fc.property(pages, fc.boolean(), (given, forReaders) => {
+				const rows = given.flat();
+				const { titles } = written(given, { titles: 'api', forReaders });
+				const others = titles
+					.slice(3)
+					.filter((title) => !/^totals\.taxes\.vat\.\d+$/.test(title) && !title.endsWith('(API)'));
+				const isEqual = (field: string) =>
+					new Set(
+						rows.map((each) => {
+							const leaf = leavesOf(each).find(([name]) => name === field);
+							return leaf && wordsOf(field, leaf[1], ',');
+						}),
+					).size === 1;
+				const last = forReaders ? others.filter(isEqual) : [];
+				expect(others.slice(others.length - last.length)).toEqual(last);
 			}),
 			settings,
 		);

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { parse } from 'papaparse';
 
 import { bank } from '../../../../nodes/SinaoBank/bank';
-import { csvFiles } from '../../../../nodes/shared/operations/exportCsv';
+import { readCsvFiles } from '../../../../nodes/shared/operations/exportCsv';
 import type { Row } from '../../../../nodes/shared/resource';
 import { everyRow, type ReadRows } from '../../../../nodes/shared/sinao/rows';
 import { frenchExcel } from '../../../support/expected';
@@ -65,7 +65,7 @@ it('29 Every transaction is in the file of its last account only, whatever the a
 				);
 				const found: Array<[string, { home: string; amount: number }]> = [];
 				const paths: string[] = [];
-				for await (const { file } of csvFiles(
+				for (const finish of await readCsvFiles(
 					reading(accounts as unknown as Row[], given),
 					bank,
 					everyRow,
@@ -73,6 +73,7 @@ it('29 Every transaction is in the file of its last account only, whatever the a
 					'kindAndYear',
 					true,
 				)) {
+					const { file } = finish();
 					const { data } = parse<Record<string, string>>(file.bytes.toString('utf8'), {
 						header: true,
 						delimiter: ';',

@@ -199,6 +199,30 @@ describe('The columns that people read first', () => {
 		year: 'numeric',
 	});
 	const text = (name: string) => (row: Row) => String(at(row, name) ?? '');
+	const words: Record<string, string> = {
+		draft: 'Brouillon',
+		final: 'Validée',
+		paid: 'Payée',
+		waiting: 'En attente',
+		goodforagreement: 'Bon pour accord',
+		refused: 'Refusé',
+		transformed: 'Transformé',
+		deleted: 'Supprimé',
+		transfer: 'Virement',
+		check: 'Chèque',
+		card: 'Carte bancaire',
+		direct_debit: 'Prélèvement',
+	};
+	const purchaseWords: Record<string, string> = {
+		new: 'Nouveau',
+		completed: 'Complété',
+		paid: 'Payé',
+	};
+	/** In French, or as returned where there is no word for it. */
+	const french =
+		(name: string, known = words) =>
+		(row: Row) =>
+			known[text(name)(row)] ?? text(name)(row);
 	const date = (name: string) => (row: Row) =>
 		at(row, name) ? paris.format(new Date(String(at(row, name)))) : '';
 	const decimals = (value: unknown, count: number, least = count) => {
@@ -251,7 +275,7 @@ describe('The columns that people read first', () => {
 		sinaoInvoices: [
 			['Numéro', text('number')],
 			['Type', kindOf],
-			['Statut', text('status')],
+			['Statut', french('status')],
 			['Date', date('written_at')],
 			['Échéance', date('payment_deadline_at')],
 			...sales,
@@ -260,7 +284,7 @@ describe('The columns that people read first', () => {
 		],
 		sinaoQuotes: [
 			['Numéro', text('number')],
-			['Statut', text('status')],
+			['Statut', french('status')],
 			['Date', date('written_at')],
 			['Validité', date('commercialvalidity_deadline')],
 			...sales,
@@ -270,7 +294,7 @@ describe('The columns that people read first', () => {
 			['Date', date('billed_at')],
 			['Fournisseur', (row) => String(at(row, 'supplier.name') ?? row.supplier_name ?? '')],
 			['Libellé', text('title')],
-			['Statut', text('status')],
+			['Statut', french('status', purchaseWords)],
 			['Montant HT', euros('amount')],
 			['TVA', euros('amount_tax')],
 			['Montant TTC', withTax],
@@ -319,7 +343,7 @@ describe('The columns that people read first', () => {
 					String(row.amount).startsWith('-') ? decimals(String(row.amount).slice(1), 2) : '',
 			],
 			['Crédit', (row) => (String(row.amount).startsWith('-') ? '' : decimals(row.amount, 2))],
-			['Moyen de paiement', text('method')],
+			['Moyen de paiement', french('method')],
 			['Contact', text('contact.name')],
 			['Rapproché le', date('lettered_at')],
 			['Compte', text('cashflow_source.name')],
@@ -388,6 +412,40 @@ describe('The columns that people read first', () => {
 			});
 		},
 	);
+
+	test.each([
+		['sinaoInvoices', ['written_at', 'paid_at', 'contact_infos.name', 'totals.taxes.vat.total']],
+		['sinaoPurchases', ['billed_at', 'payment_deadline_at', 'supplier.name']],
+		['sinaoBank', ['received_at', 'contact.name']],
+	])(
+		'of %s are not repeated in the form of the API in French Excel, and are in the other formats',
+		async (type, twins) => {
+			const titlesOf = async (format: string) => {
+				const [item] = await itemsOf(api, type, exporting({ format }));
+				return Object.keys((await tableOf(item, format === 'standard' ? ',' : ';'))[0]);
+			};
+			const [read, whole] = [await titlesOf('frenchExcel'), await titlesOf('standard')];
+			expect(twins.filter((twin) => read.includes(twin))).toEqual([]);
+			expect(twins.filter((twin) => !whole.includes(twin))).toEqual([]);
+		},
+	);
+
+	test('of French Excel are followed by the fields that differ, then by those that are equal in every row', async () => {
+		const [item] = await itemsOf(api, 'sinaoInvoices', exporting());
+		const table = await tableOf(item);
+		const titles = Object.keys(table[0]);
+		const last = ['columns.quantity', 'currency', 'payment_period', 'stocks_are_pending_back'];
+		const others = titles.filter((title) => /^[a-z_.]+$/.test(title));
+		const constant = others.filter((title) => new Set(table.map((row) => row[title])).size === 1);
+		expect(constant).toEqual(expect.arrayContaining(last));
+		expect(titles.slice(-constant.length)).toEqual(constant);
+		expect(table[0]).toMatchObject({ currency: 'EUR', stocks_are_pending_back: 'non' });
+		const [standard] = await itemsOf(api, 'sinaoInvoices', exporting({ format: 'standard' }));
+		expect((await tableOf(standard, ','))[0]).toMatchObject({
+			Statut: expect.stringMatching(/^(?:draft|final|paid)$/),
+			stocks_are_pending_back: 'false',
+		});
+	});
 
 	test('leave further establishments of an organization in columns of their own', async () => {
 		const [item] = await itemsOf(api, 'sinaoOrganizations', exporting());

@@ -71,7 +71,11 @@ describe('A node as the tool of an AI agent', () => {
 		expect(asks.sort()).toEqual(['Limit', 'Search']);
 		expect(description).toMatch(/invoices/i);
 		expect(answer).toEqual([expect.objectContaining({ id: wanted.id, number: wanted.number })]);
-		expect(Object.keys((answer as object[])[0]).length).toBeLessThanOrEqual(10);
+		expect(
+			Object.values((answer as object[])[0]).filter(
+				(value) => typeof value === 'object' && value !== null,
+			),
+		).toEqual([]);
 	});
 
 	it('tells name, size and id of files, which do not go through an agent', async () => {
