@@ -35,7 +35,6 @@ import {
 	listDetails,
 	type Run,
 } from '../manifest/versions';
-import type { AllDocuments } from './documents';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
@@ -50,27 +49,51 @@ export interface ListsBackup {
 	read: Array<Omit<ListResult, 'files'>>;
 }
 
+/** What the lists need to know of the documents of this run. */
+interface DocumentsOfLists {
+	emitted: CreatedFile[];
+	missing: Array<{ resource: Resource }>;
+	/** Left for the next run. */
+	later: Array<{ resource: Resource }>;
+}
+
 /**
  * Outputs the CSV files of lists with documents, whose column 'Fichier' contains the path of each document in the
- * backup. Called after the documents were downloaded, because their paths depend on what they contain.
+ * backup. Called after the documents were downloaded, because their paths depend on what they contain. If 'Maximum
+ * Files' is reached, an unchanged list is not saved again until the last document of the list is.
  */
 export async function backUpListsOfDocuments(
 	connection: Connection,
 	backup: ListsBackup,
 	run: Run,
-	documents: AllDocuments,
+	documents: DocumentsOfLists,
 ): Promise<void> {
-	const saved = new Map(documents.emitted.map(({ pending: { file } }) => [keyOf(file), file.path]));
+	const saved = new Map(documents.emitted.map(({ pending: { file } }) => [keyOf(file), file]));
 	for (const { resource, facts, csvFiles } of backup.read) {
-		const pathOf: PathOf = (id) => {
+		const isOf = (document: { resource: Resource }) => document.resource === resource;
+		const fileOf = (id: unknown) => {
 			const key = keyOf({ resource: resource.name, kind: 'document', id: id as FileEntry['id'] });
-			return saved.get(key) ?? currentOf(run.versions.get(key))?.path;
+			return saved.get(key) ?? currentOf(run.versions.get(key));
 		};
-		const paths = facts.flatMap(({ id }) => pathOf(id) ?? []).sort();
+		const files = facts.flatMap(({ id }) => fileOf(id) ?? []);
+		const isUnfinished = documents.later.some(isOf);
+		// While documents are left for later runs, a path that was empty is no reason to save the list again.
+		const decisive = files.filter(({ version }) => !isUnfinished || version > 1);
+		const paths = decisive.map(({ path }) => path).sort();
 		const digest = sha256(Buffer.from(paths.join('\n')));
-		// Runs that overlap have the same rows, but not always the same paths.
+		// Runs that overlap have the same rows, but may save other documents, or the same ones with another SHA-256.
+		const mayDiffer =
+			documents.missing.some(isOf) ||
+			files.some(({ path, sha256: digits }) => path.includes(digits.slice(0, 8)));
 		for (const finish of csvFiles)
-			await takeFile(connection, backup, run, resource, finish(digest, pathOf), paths.length > 0);
+			await takeFile(
+				connection,
+				backup,
+				run,
+				resource,
+				finish(digest, (id) => fileOf(id)?.path),
+				mayDiffer,
+			);
 	}
 }
 

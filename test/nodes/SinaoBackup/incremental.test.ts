@@ -204,7 +204,7 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		expect([...dates].sort().at(-1)! <= [...later].sort()[0]).toBe(true);
 		expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
 		expectSucceeded(await runBackup(api, folder, { options }));
-		// The lists are saved in each run, because they name the documents that were saved so far.
+		// The lists that name documents are saved again when all of these are there.
 		const summary = ({ files }: Manifest) =>
 			files
 				.filter(({ kind, state }) => kind !== 'csv' || state === 'current')

@@ -81,33 +81,62 @@ it('Every other list is saved once, whole, as JSON Lines, and as CSV with its ma
 	expect(api.contractViolations).toEqual([]);
 });
 
-it("The lists of a backup have the path of each document in 'Fichier', also where it was saved by an earlier run", async () => {
+it("The lists of a backup have the path of each document in 'Fichier', and are saved again when the last one is there, not in each run with 'Maximum Files'", async () => {
 	const { api, folder } = await company(25, { ...size, invoices: 30 });
-	const options = { maximumFiles: 7 };
-	const expected = () => {
-		const current = folder
+	const current = (resource: string, kind: string) =>
+		folder
 			.manifest()
-			.files.filter(({ kind, state }) => kind === 'document' && state === 'current');
-		return new Map(current.map(({ resource, id, path }) => [`${resource}/${id}`, path]));
-	};
-	for (let runs = 0; runs < 2; runs++) {
-		await runBackup(api, folder, { parameters: everything, options });
-		const paths = expected();
-		for (const resource of ['invoices', 'attachments']) {
-			const list = folder
-				.manifest()
-				.files.find(
-					(file) => file.resource === resource && file.kind === 'csv' && file.state === 'current',
-				);
-			const rows = tableOf(folder.read(String(list?.path)));
-			expect(rows).toHaveLength(list?.rows ?? -1);
-			expect(Object.keys(rows[0]).at(-1)).toBe('Fichier');
-			expect(rows.map((row) => [row['Identifiant Sinao'], row.Fichier])).toEqual(
-				rows.map(({ 'Identifiant Sinao': id }) => [id, paths.get(`${resource}/${id}`) ?? '']),
+			.files.filter(
+				(file) => file.resource === resource && file.kind === kind && file.state === 'current',
 			);
-		}
-		expect(paths.size).toBe(7 * (runs + 1));
+	const tableIn = (resource: string) => {
+		const [list, ...more] = current(resource, 'csv');
+		expect(more).toEqual([]);
+		const rows = tableOf(folder.read(list.path));
+		expect(rows).toHaveLength(list.rows ?? -1);
+		expect(Object.keys(rows[0]).at(-1)).toBe('Fichier');
+		return { list, rows };
+	};
+	const run = async () =>
+		(
+			await runBackup(api, folder, { parameters: everything, options: { maximumFiles: 7 } })
+		).backUp.outputs[0].filter(({ json }) => json.kind === 'document').length;
+
+	expect(await run()).toBe(7);
+	const first = tableIn('invoices');
+	const paths = current('invoices', 'document').map(({ path }) => path);
+	expect(
+		first.rows
+			.map(({ Fichier }) => Fichier)
+			.filter(Boolean)
+			.sort(),
+	).toEqual(paths.sort());
+	expect(await run()).toBe(7);
+	expect(tableIn('invoices').list).toEqual(first.list);
+	while (await run());
+	expect(folder.manifest().outcome).toBe('complete');
+	for (const resource of ['invoices', 'attachments']) {
+		const { list, rows } = tableIn(resource);
+		expect(list.version).toBeLessThanOrEqual(2);
+		const saved = new Map(current(resource, 'document').map(({ id, path }) => [String(id), path]));
+		expect(rows.map((row) => [row['Identifiant Sinao'], row.Fichier])).toEqual(
+			rows.map(({ 'Identifiant Sinao': id }) => [id, saved.get(id) ?? '']),
+		);
 	}
+});
+
+it('The first list of purchases has a plain name, because an MD5 proves each document; that of invoices has its SHA-256', async () => {
+	const { api, folder } = await company(27, size);
+	expectSucceeded(
+		await runBackup(api, folder, { parameters: { documents: ['invoices', 'purchases'] } }),
+	);
+	const { files } = folder.manifest();
+	const listOf = (name: string) =>
+		files.find(({ resource, kind }) => resource === name && kind === 'csv');
+	expect(listOf('purchases')?.path).toBe('Achats/Achats.csv');
+	expect(tableOf(folder.read('Achats/Achats.csv')).some(({ Fichier }) => Fichier)).toBe(true);
+	const invoices = listOf('invoices');
+	expect(invoices?.path).toBe(`Factures/Factures ${invoices?.sha256.slice(0, 8)}.csv`);
 });
 
 it('The CSV of a backup has every field where there are no JSON Lines', async () => {

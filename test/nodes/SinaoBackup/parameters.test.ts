@@ -107,7 +107,10 @@ describe("'CSV Format'", () => {
 		});
 		const options = csvFormat === undefined ? {} : { csvFormat };
 		expectSucceeded(await runBackup(api, folder, { options }));
-		const text = folder.read('Factures/Factures.csv').toString('utf8');
+		const list = folder
+			.manifest()
+			.files.find(({ resource, kind }) => resource === 'invoices' && kind === 'csv');
+		const text = folder.read(String(list?.path)).toString('utf8');
 		const delimiter = text.split('\r\n')[0].includes(';') ? ';' : ',';
 		const { data } = parse<Record<string, string>>(text.replace(/^\uFEFF/, ''), {
 			header: true,
