@@ -6,10 +6,13 @@ const waiting = /\bwaitFor\b/;
  * at the moment of the last wait.
  */
 export function skipWaits(): { restore: () => void } {
-	const begin = Date.now();
+	const [date, ticks] = [Date.now(), performance.now()];
 	let passed = 0;
 	const start = globalThis.setTimeout;
-	const clock = jest.spyOn(Date, 'now').mockImplementation(() => begin + passed);
+	const clocks = [
+		jest.spyOn(Date, 'now').mockImplementation(() => date + passed),
+		jest.spyOn(performance, 'now').mockImplementation(() => ticks + passed),
+	];
 	const timers = jest.spyOn(globalThis, 'setTimeout').mockImplementation(((
 		work: () => void,
 		milliseconds = 0,
@@ -21,7 +24,7 @@ export function skipWaits(): { restore: () => void } {
 	return {
 		restore() {
 			timers.mockRestore();
-			clock.mockRestore();
+			for (const clock of clocks) clock.mockRestore();
 		},
 	};
 }

@@ -74,7 +74,7 @@ export const texts = {
 	),
 	wholeListUnproven: warning(
 		'This list may contain more records: it has as many as a page, and Sinao does not return others.',
-		'Cette liste contient peut-être d’autres lignes : elle en a autant qu’une page, et Sinao n’en donne pas d’autres.',
+		'Cette liste contient peut-être d’autres lignes : elle en compte autant qu’une page, et Sinao n’en donne pas d’autres.',
 		'Compare the number of records with Sinao. If Sinao shows more, report it with account-check.json.',
 		'Comparer le nombre de lignes avec Sinao. S’il en montre davantage, le signaler avec le fichier account-check.json.',
 	),

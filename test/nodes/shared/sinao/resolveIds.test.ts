@@ -116,11 +116,25 @@ const forms: Array<Partial<Variants>> = [
 const formColumns =
 	/^(?:(?:cashflow_source|contact|customer|account|author|category|parent|product|document|transaction|establishments)(?:\.|_id$)|contact_(?:organization|person)_id$|author_user_id$|(?:credit|debit)(?: \(API\))?$)/;
 
+/** Main columns of fields that only the newer text of the API has. */
+const newerColumns = /^(?:Paiement prévu le|TVA autoliquidée|Ventilation .+)$/;
+
+/** The titles and cells of each file, but for the newer columns. */
+function olderColumns(files: Record<string, string>) {
+	return Object.entries(files).map(([path, text]) => {
+		const { rows, titles } = table(text);
+		const older = titles.filter((title) => !newerColumns.test(title));
+		return [path, older, rows.map((row) => older.map((title) => row[title]))];
+	});
+}
+
 describe.each(lists)('The CSV of %s', (_name, type, more) => {
 	it.each(forms)('124 is the same to the byte as with nested objects: %j', async (form) => {
 		const nested = await as({}, async () => await exported(type, more));
 		expect(Object.values(nested).some((text) => table(text).rows.length > 0)).toBe(true);
-		expect(await as(form, async () => await exported(type, more))).toEqual(nested);
+		const files = await as(form, async () => await exported(type, more));
+		if (form.fields === 'newer') expect(olderColumns(files)).toEqual(olderColumns(nested));
+		else expect(files).toEqual(nested);
 		expect(api.contractViolations).toEqual([]);
 	});
 
@@ -168,7 +182,7 @@ describe('Bank transactions', () => {
 			expect(Object.keys(files)).toHaveLength(accounts.length);
 			expect(Object.keys(files).join()).not.toContain('Sans compte');
 			const nameOf = ({ contact }: Row) =>
-				contact ? String((contact as Row).name).replace(/^(?=[=+\-@\t\r\n])/, "'") : '';
+				contact ? String((contact as Row).name).replace(/^(?=[=\-@\t\r\n]|\+(?!33 ))/, "'") : '';
 			accounts.forEach((account, index) => {
 				const own = rows.filter(({ cashflow_source: source }) => (source as Row).id === account.id);
 				expect(own.length).toBeGreaterThan(5);
