@@ -86,11 +86,14 @@ export function createAsker(connection: Connection, before: number): Asker {
 				return undefined;
 			}
 			const start = performance.now();
+			const isLink = /^https?:/i.test(path);
+			const tolerant = kind === 'draft' ? hasty : patient;
 			const { value, failure } = await withRetries(
-				kind === 'draft' ? hasty : patient,
+				isLink ? { ...tolerant, throttle: { ...connection.throttle } } : tolerant,
 				async () => await sendOnce(path, query, kind === 'list' ? 'list' : 'file'),
 			);
-			if (failure && endsRun(failure)) throw new SinaoFailure(failure);
+			const isRefused = isLink && failure?.reason === 'unauthorized';
+			if (failure && endsRun(failure) && !isRefused) throw new SinaoFailure(failure);
 			isOver = failure?.reason === 'postponed';
 			return {
 				status: value?.status ?? (failure?.httpCode ? Number(failure.httpCode) : null),

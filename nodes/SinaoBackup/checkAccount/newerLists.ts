@@ -27,7 +27,7 @@ async function probeTags(asker: Asker, list?: SampledList): Promise<AccountCheck
 	return members.length < list.rows.length ? 'honoured' : 'ignored';
 }
 
-/** Requests the emails of the newest document of each type. */
+/** Requests the emails of a document of each type: of one that was sent, if a row says so. Others may be not found. */
 async function probeSendingHistory(
 	asker: Asker,
 	lists: Map<string, SampledList>,
@@ -35,10 +35,12 @@ async function probeSendingHistory(
 	let isKnown = false;
 	const refused: string[] = [];
 	for (const { path, type } of sendingHistory.perDocument ?? []) {
-		const id = lists.get(path.slice(1))?.rows.at(-1)?.id;
-		if (id === undefined) continue;
-		const reply = await asker.ask(`${sendingHistory.path}/${String(id)}`, [['type', type]]);
-		if (!reply?.status) continue;
+		const rows = lists.get(path.slice(1))?.rows ?? [];
+		const sent = rows.filter(({ email_sent_at: time }) => Boolean(time)).at(-1);
+		const row = sent ?? rows.at(-1);
+		if (!row) continue;
+		const reply = await asker.ask(`${sendingHistory.path}/${String(row.id)}`, [['type', type]]);
+		if (!reply?.status || (reply.status === 404 && !sent)) continue;
 		isKnown = true;
 		if (reply.status !== 200) refused.push(type);
 	}
