@@ -20,7 +20,7 @@ import {
 /** More rows than such a list has. */
 const everyRow = 10_000;
 /** Further requests for one list: a service may answer each with other rows for ever. */
-const maximumRequests = 1000;
+const maximumRequests = 500;
 /** Page sizes that services choose; that of Sinao's other lists is ten (docs/sinao-api.md, Lists), that of Laravel 15. */
 export const usualPages = [10, 15, 20, 25, 30, 50, 100, 200, 250, 500, 1000];
 
@@ -87,7 +87,7 @@ async function addRest(
 	}
 	return finalFailure({
 		reason: 'incompleteList',
-		message: 'Sinao returned other records in each of 1,000 requests for the same list',
+		message: 'Sinao returned other records in each of 500 requests for the same list',
 		description: `The list was discarded. Report it at ${issuesPage}.`,
 		details: list.path,
 	});
