@@ -124,28 +124,34 @@ async function contactItems(
 		isRecent: (row) => timeIn(row.updated_at) >= since,
 	});
 	const isClear = owners.every((contacts) => contacts.length === 1);
-	const contacts = isClear ? owners.flat() : changed;
+	const certain = owners.filter((found) => found.length === 1).flat();
+	const contacts = isClear ? certain : [...certain, ...changed];
 	const items = [];
 	for (const contact of new Map(contacts.map((each) => [each.row, each])).values())
 		items.push(...(await itemsOf({ ...job, resource: contact.resource }, event, contact.row)));
 	if (isClear) return items;
-	if (contacts.length) {
+	// A contact need not change with its part, so these may be others.
+	if (changed.length)
 		hint(
 			`Sinao did not identify the ${resource.singular.toLowerCase()} that changed. All contacts that changed in the last 15 minutes are returned.`,
 		);
-		return items;
-	}
-	const ids = documents.flatMap(({ id, isBare }) => (id === undefined || isBare ? [] : [{ id }]));
+	const ids = documents
+		.filter(
+			(_, index) => !owners[index].some(({ row }) => contacts.some((each) => each.row === row)),
+		)
+		.flatMap(({ id, isBare }) => (id === undefined || isBare ? [] : [{ id }]));
+	if (contacts.length && !ids.length) return items;
 	hint(
 		ids.length
 			? `No contact in Sinao contains the ${resource.singular.toLowerCase()} of the event '${event}', so the item contains only its ID.`
 			: notIdentified(resource, event),
 	);
 	const found = ids.length ? ids.map((document) => ({ document })) : [{ document: null, body }];
-	return found.map((each) => ({
+	const unidentified = found.map((each) => ({
 		json: { event, deleted: false, resource: resource.name, ...each },
 		pairedItem: { item: itemIndex },
 	}));
+	return [...items, ...unidentified];
 }
 
 /** Whether a document is the one that a call names. */

@@ -50,7 +50,7 @@ export async function findContacts(
 	for (const resource of [organizations, persons]) {
 		for (const row of await collectById(readRows(connection, resource, everyRow))) {
 			const isRecent = checks.isRecent(row);
-			if (isRecent) changed.push({ resource, row });
+			if (isRecent && !row.deleted_at) changed.push({ resource, row });
 			for (const [index, named] of documents.entries())
 				if (contains(row, part, named, checks) && (isRecent || part === 'establishment'))
 					owners[index].push({ resource, row });

@@ -144,6 +144,15 @@ export interface AccountCheck {
 	sharedContactIds: boolean | null;
 	settings: 'flat' | 'nested' | null;
 	webhookEvents: { first: number; all: number; form: 'texts' | 'rows' } | null;
+	/** Whether `/tags` returns only the tags of the `object` that is requested; null where there are no tags. */
+	tagObjects: 'honoured' | 'ignored' | 'refused' | null;
+	/** Types of documents whose sending history is refused; null where there is no document. */
+	unsentTypes: string[] | null;
+	/** Where the link of one of Sinao's own invoices leads, and how many have a link; null where there is no such invoice. */
+	subscriptionPdf: {
+		leadsTo: 'otherHost' | 'ownHost' | 'page' | 'failed' | 'none';
+		links: number;
+	} | null;
 	lists: ListCheck[];
 	documents: DocumentCheck[];
 	exports: ExportCheck | null;

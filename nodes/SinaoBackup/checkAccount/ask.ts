@@ -7,7 +7,7 @@ import { parseExactJson } from '../../shared/values/fields';
 import type { AccountCheck } from './accountCheck';
 
 /** Requests of one check, each attempt counted; one more may be needed to find the company. */
-const maximumRequests = 79;
+const maximumRequests = 84;
 
 /** What came back, whatever its status. */
 export interface Reply {
@@ -23,9 +23,15 @@ export interface Reply {
 
 /** Sends the requests of a check and counts them. */
 export interface Asker {
-	/** Undefined where the maximum is reached. The document of a draft is requested once, whatever comes. */
+	/**
+	 * Undefined where the maximum is reached. The document of a draft is requested once, whatever comes.
+	 *
+	 * @param path below the company, or an address that Sinao gave
+	 */
 	ask(path: string, query: Query, kind?: 'list' | 'file' | 'draft'): Promise<Reply | undefined>;
 	left(): number;
+	/** The address of a link in a row, and of the API itself. */
+	resolve(link?: string): URL;
 	summary(): { requests: AccountCheck['requests']; packed: boolean };
 }
 
@@ -57,7 +63,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 		sent++;
 		const start = performance.now();
 		const outcome = await send(connection, {
-			path: `/apps/${connection.appId}${path}`,
+			path: /^https?:/i.test(path) ? path : `/apps/${connection.appId}${path}`,
 			query,
 			idleTimeout: settings.idleTimeout[kind],
 			maximumBytes: settings.maximumFileSize,
@@ -79,11 +85,14 @@ export function createAsker(connection: Connection, before: number): Asker {
 				return undefined;
 			}
 			const start = performance.now();
+			const isLink = /^https?:/i.test(path);
+			const tolerant = kind === 'draft' ? hasty : patient;
 			const { value, failure } = await withRetries(
-				kind === 'draft' ? hasty : patient,
+				isLink ? { ...tolerant, throttle: { ...connection.throttle } } : tolerant,
 				async () => await sendOnce(path, query, kind === 'list' ? 'list' : 'file'),
 			);
-			if (failure && endsRun(failure)) throw new SinaoFailure(failure);
+			const isRefused = isLink && failure?.reason === 'unauthorized';
+			if (failure && endsRun(failure) && !isRefused) throw new SinaoFailure(failure);
 			isOver = failure?.reason === 'postponed';
 			return {
 				status: value?.status ?? (failure?.httpCode ? Number(failure.httpCode) : null),
@@ -95,6 +104,7 @@ export function createAsker(connection: Connection, before: number): Asker {
 			};
 		},
 		left: () => maximumRequests - sent,
+		resolve: (link = '') => new URL(link, connection.baseUrl),
 		summary: () => {
 			const times = answered.map(({ milliseconds }) => milliseconds).sort((a, b) => a - b);
 			return {

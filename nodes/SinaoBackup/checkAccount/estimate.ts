@@ -16,14 +16,23 @@ const parallel = 4;
 /** n8n and the storage need some time for each file. */
 const millisecondsOfFile = 20;
 
-/** The estimate; sizes and times of the documents are those of the few that were downloaded. */
-export function estimateOf({ lists, documents, requests }: AccountCheck): Estimate {
+/** The estimate; sizes and times of the documents are those of the few that were downloaded, without the size of the PDFs of the Sinao subscription. */
+export function estimateOf({
+	lists,
+	documents,
+	requests,
+	subscriptionPdf,
+}: AccountCheck): Estimate {
 	const open = lists.filter(({ status, list }) => status === 200 && list !== 'accountingExports');
 	const files = documents.map((each) => ({
 		count: documentCount(each, open),
 		kilobytes: each.kilobytes ?? 0,
 	}));
-	const count = files.reduce((sum, each) => sum + each.count, 0);
+	const linked =
+		subscriptionPdf?.leadsTo === 'otherHost' || subscriptionPdf?.leadsTo === 'ownHost'
+			? subscriptionPdf.links
+			: 0;
+	const count = files.reduce((sum, each) => sum + each.count, linked);
 	const listBytes = open.reduce((sum, { rows, rowBytes }) => sum + rows.atLeast * rowBytes, 0);
 	const fileBytes = files.reduce((sum, each) => sum + each.count * each.kilobytes * 1000, 0);
 	const pages = open.reduce(

@@ -158,6 +158,14 @@ function aboutService(
 	if (check.headquarters) say('headquartersNamed');
 	if (check.sharedContactIds) say('contactIdsShared');
 	if (check.settings === 'nested') say('settingsNested');
+	if (check.tagObjects === 'ignored') say('tagObjectIgnored');
+	if (check.tagObjects === 'refused') say('tagObjectRefused');
+	if (check.unsentTypes?.length) say('sendingHistoryRefused', check.unsentTypes.join(', '));
+	const { leadsTo } = check.subscriptionPdf ?? {};
+	if (leadsTo === 'ownHost') say('subscriptionPdfFromSinao');
+	if (leadsTo === 'page') say('subscriptionPdfIsPage');
+	if (leadsTo === 'failed') say('subscriptionPdfFailed');
+	if (leadsTo === 'none') say('subscriptionPdfNone');
 	if (!webhookEvents) return say('webhookEventsUnread');
 	if (webhookEvents.form === 'rows') say('webhookEventsAsRows');
 	if (webhookEvents.all > webhookEvents.first)

@@ -14,6 +14,7 @@ import { estimateOf } from './estimate';
 import { type Finding, findingsOf } from './findings';
 import { countRows, probeList, type SampledList, sampleList } from './lists';
 import { accountCheckPage } from './page';
+import { probeNewerLists } from './newerLists';
 import { plannedLists } from './plan';
 import type { Refusals } from './request';
 import { probeExport, probeService } from './service';
@@ -119,6 +120,7 @@ async function observe(connection: Connection, timeZone: string): Promise<Accoun
 		if (found) documents.push(found);
 	}
 	const service = await probeService(asker, lists, refusals);
+	const newer = await probeNewerLists(asker, lists);
 	const exports = await probeExport(asker, lists.get('accountingExports') as SampledList);
 	await probeOthers(asker, all, refusals);
 	return {
@@ -128,6 +130,7 @@ async function observe(connection: Connection, timeZone: string): Promise<Accoun
 		credential: connection.credentialType === 'sinaoLoginApi' ? 'login' : 'apiKey',
 		...asker.summary(),
 		...service,
+		...newer,
 		lists: all.map(({ check }) => check),
 		documents,
 		exports,

@@ -326,6 +326,40 @@ export const texts = {
 		'A person and an organization have the same ID.',
 		'Un particulier et une entreprise portent le même identifiant.',
 	),
+	tagObjectIgnored: info(
+		'Sinao does not say for which objects a tag is used.',
+		'Sinao ne dit pas pour quels objets une étiquette est utilisée.',
+	),
+	tagObjectRefused: info(
+		'Sinao has no tags of some kinds of objects.',
+		'Sinao n’a pas d’étiquettes pour certains types d’objets.',
+	),
+	sendingHistoryRefused: info(
+		'Sinao has no sending history of these documents.',
+		'Sinao n’a pas d’historique d’envoi pour ces documents.',
+	),
+	subscriptionPdfFromSinao: info(
+		'The PDFs of the invoices of your Sinao subscription come from Sinao itself.',
+		'Les PDF des factures de l’abonnement Sinao viennent de Sinao même.',
+	),
+	subscriptionPdfIsPage: warning(
+		'The invoices of your Sinao subscription link to a web page, not to a PDF. A backup does not contain their PDFs.',
+		'Les factures de l’abonnement Sinao renvoient à une page web et non à un PDF. La sauvegarde ne contient pas leurs PDF.',
+		'Download these PDFs in Sinao.',
+		'Télécharger ces PDF dans Sinao.',
+	),
+	subscriptionPdfFailed: warning(
+		'The PDF of an invoice of your Sinao subscription could not be downloaded.',
+		'Le PDF d’une facture de l’abonnement Sinao n’a pas pu être téléchargé.',
+		'Download these PDFs in Sinao.',
+		'Télécharger ces PDF dans Sinao.',
+	),
+	subscriptionPdfNone: warning(
+		'The invoices of your Sinao subscription have no link to a PDF. A backup does not contain their PDFs.',
+		'Les factures de l’abonnement Sinao n’ont pas de lien vers un PDF. La sauvegarde ne contient pas leurs PDF.',
+		'Download these PDFs in Sinao.',
+		'Télécharger ces PDF dans Sinao.',
+	),
 	settingsNested: info('Settings come nested.', 'Les réglages viennent imbriqués.'),
 	pdfDiffers: info(
 		'Two downloads of the same PDF differ, so Sinao creates it anew each time.',

@@ -1,10 +1,9 @@
 import { mayBeAll, rowsOf } from '../../shared/sinao/fetchPage';
+import { usualPages } from '../../shared/sinao/wholeList';
 import type { Asker } from './ask';
 import type { SampledList } from './lists';
 import { askTolerantly, type Refusals, type TolerantReply, type Wanted } from './request';
 
-/** Page sizes that services choose; that of Sinao's other lists is ten. */
-const usualPages = [10, 50, 100, 500, 1000];
 const most = 1000;
 
 /**

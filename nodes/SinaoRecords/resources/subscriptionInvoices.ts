@@ -13,8 +13,7 @@ export const subscriptionInvoices = defineResource({
 	path: '/subscription/invoices',
 	unpaged: true,
 	// A signed link to the PDF gives access to it, expires, and differs in each response.
-	withoutSecrets: (row) =>
-		Object.fromEntries(Object.entries(row).filter(([, value]) => !isSignedLink(value))),
+	withoutSecrets: (row) => withoutSignedLinks(row) as Row,
 	columns: [
 		{ name: 'number', title: 'Numéro', type: 'text', simple: 'number' },
 		{ name: 'billed_at', title: 'Date', type: 'date', simple: 'date' },
@@ -38,8 +37,19 @@ export const subscriptionInvoices = defineResource({
 	},
 });
 
-function isSignedLink(value: unknown): boolean {
-	return typeof value === 'string' && /^https?:\/\/[^?]+\?/i.test(value);
+function withoutSignedLinks(value: unknown): unknown {
+	if (Array.isArray(value)) return value.filter(isNotSigned).map(withoutSignedLinks);
+	if (typeof value !== 'object' || value === null) return value;
+	return Object.fromEntries(
+		Object.entries(value)
+			.filter(([, each]) => isNotSigned(each))
+			.map(([name, each]) => [name, withoutSignedLinks(each)]),
+	);
+}
+
+/** A signature is in the query, or a long part of the path. */
+function isNotSigned(value: unknown): boolean {
+	return typeof value !== 'string' || !/^(?:https?:\/)?\/\S*(?:\?|[\w-]{40})/i.test(value);
 }
 
 /** The link that is most likely the PDF, by the name of its field or its path; undefined if there is none. */

@@ -1,4 +1,4 @@
-import { attempt, valueOrThrow } from '../failure';
+import { attempt, type Failure, finalFailure, issuesPage, valueOrThrow } from '../failure';
 import type { DocumentSource, Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
 import { isDeleted } from '../sinao/fetchPage';
@@ -7,7 +7,7 @@ import { everyRow, listRequest } from '../sinao/rows';
 import { fetchWholeList } from '../sinao/wholeList';
 import { simplified } from '../values/fields';
 import type { DocumentMeta } from './documentMeta';
-import { type CheckedDocument, fetchDocument } from './fetch';
+import { type CheckedDocument, fetchDocument, meansNoDocument } from './fetch';
 
 /**
  * Downloads a document to which its row links (docs/sinao-api.md, Files). The link is read only for the download,
@@ -29,13 +29,19 @@ export async function fetchLinked(
 		isFirst = false;
 		if (!rows) return { failure: { ...failure, retry: 'never' } };
 		const row = rows.get(String(facts.id));
-		if (!row) return { value: 'deleted' };
+		if (!row && facts.id !== '') return { value: 'deleted' };
+		if (!row) return { failure: withoutId(resource) };
 		const link = source.link?.(row);
 		if (!link) return { value: 'without' };
-		const once = { ...connection, settings: { ...settings, tries: 1 } };
+		// The list was just read, so a refusal says nothing about the key, and must not end the run.
+		const throttle = { ...connection.throttle };
+		const once = { ...connection, throttle, settings: { ...settings, tries: 1 } };
 		const url = new URL(link.url, connection.baseUrl).href;
 		const outcome = await fetchDocument(once, url, source, facts);
-		if (link.mayBePage && outcome.failure?.reason === 'invalidFile') return { value: 'without' };
+		const { failure: failed } = outcome;
+		if (failed?.reason === 'unauthorized') return { failure: noAccess(failed) };
+		if (failed && (link.mayBePage || facts.isDraft) && isNoDocument(failed))
+			return { value: 'without' };
 		return outcome;
 	});
 }
@@ -62,4 +68,26 @@ async function readRawRows(
 		const rows = valueOrThrow(list).filter((row) => !isDeleted(row));
 		return new Map(rows.map((row) => [String(simplified(resource, row, 'UTC').id), row]));
 	}
+}
+
+function isNoDocument(failure: Failure): boolean {
+	return failure.reason === 'invalidFile' || meansNoDocument(failure, true);
+}
+
+function noAccess(failure: Failure): Failure {
+	return finalFailure({
+		...failure,
+		reason: 'forbidden',
+		message: 'The link in Sinao does not accept the API key or login',
+		description: 'Download the document in Sinao.',
+	});
+}
+
+function withoutId({ path }: Resource): Failure {
+	return finalFailure({
+		reason: 'invalidJson',
+		message: 'Sinao returned a record without an ID',
+		description: `Its document was not downloaded. Report it at ${issuesPage}.`,
+		details: path,
+	});
 }

@@ -1,5 +1,5 @@
 import type { Row } from '../resource';
-import { valueAt } from '../values/fields';
+import { membersOf, valueAt } from '../values/fields';
 import { hasZone } from '../values/units';
 import type { Filter } from './fetchPage';
 
@@ -87,11 +87,11 @@ const day = 86_400_000;
 /** A test whether a row carries a tag, whatever the case; the service gives tags as texts or as objects with a name. */
 export function carries(tag: string): (row: Row) => boolean {
 	return ({ tags }) => {
-		const names = Array.isArray(tags)
-			? (tags as unknown[]).map((each) => (each as Row | null)?.name ?? each)
-			: [];
-		return names.some(
-			(name) => String(name).localeCompare(tag, 'fr', { sensitivity: 'accent' }) === 0,
-		);
+		const members = typeof tags === 'string' ? tags.split(',') : membersOf(tags);
+		const names = members.map((each) => {
+			const { name, value } = Object(each) as Row;
+			return String(name ?? value ?? each).trim();
+		});
+		return names.some((name) => name.localeCompare(tag, 'fr', { sensitivity: 'accent' }) === 0);
 	};
 }

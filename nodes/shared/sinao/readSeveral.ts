@@ -111,8 +111,12 @@ async function* readPerDocument(
 					});
 			}
 			if (found.length) yield found;
-			// These documents exist, so the others of this type have no history either.
-			if (refused && !answered) break;
+			// Documents that were never sent may be not found. One that was sent must have a history.
+			const isRefused = histories.some(
+				({ document, failure }) =>
+					failure && (failure.reason !== 'notFound' || Boolean(document.email_sent_at)),
+			);
+			if (isRefused && !answered) break;
 		}
 		answeredAny ||= answered > 0;
 		if (refused)

@@ -1,4 +1,4 @@
-import { endsRun, type Failure, issuesPage, type Outcome } from '../failure';
+import { endsRun, type Failure, finalFailure, issuesPage, type Outcome } from '../failure';
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import type { Connection } from './connection';
@@ -19,8 +19,10 @@ import {
 
 /** More rows than such a list has. */
 const everyRow = 10_000;
-/** Page sizes that services choose; that of Sinao's other lists is ten (docs/sinao-api.md, Lists). */
-const usualPages = [10, 50, 100, 500, 1000];
+/** Further requests for one list: a service may answer each with other rows for ever. */
+const maximumRequests = 500;
+/** Page sizes that services choose; that of Sinao's other lists is ten (docs/sinao-api.md, Lists), that of Laravel 15. */
+export const usualPages = [10, 15, 20, 25, 30, 50, 100, 200, 250, 500, 1000];
 
 /**
  * All rows of an unpaged list (`/tags`, `/organization`). An object is a list with one row. A value that is
@@ -56,15 +58,22 @@ async function addRest(
 	total: number | undefined,
 ): Promise<Failure | undefined> {
 	const known = new Set(rows.map(identityOf));
-	for (;;) {
+	const contents = new Set(rows.map(withoutLinks));
+	for (let requests = 0; requests < maximumRequests; requests++) {
 		const { value, failure } = await request(connection, list, [
 			['limit', everyRow],
 			['offset', rows.length],
 		]);
 		if (failure && endsRun(failure)) return failure;
 		if (value && !value.rows.length) return undefined;
-		const fresh = value?.rows.filter((row) => !known.has(identityOf(row))) ?? [];
-		for (const row of fresh) known.add(identityOf(row));
+		const others = value?.rows.filter((row) => !known.has(identityOf(row))) ?? [];
+		// Signed links differ in each response: rows that differ in nothing else are the same ones again.
+		const isRepeated = others.every((row) => contents.has(withoutLinks(row)));
+		const fresh = isRepeated ? [] : others;
+		for (const row of fresh) {
+			known.add(identityOf(row));
+			contents.add(withoutLinks(row));
+		}
 		rows.push(...fresh);
 		if (fresh.length) continue;
 		if (total !== undefined) return undefined;
@@ -76,29 +85,41 @@ async function addRest(
 		if (one?.value?.rows.length !== 1) connection.warnings.messages.add(unproven(list, rows));
 		return undefined;
 	}
+	return finalFailure({
+		reason: 'incompleteList',
+		message: 'Sinao returned other records in each of 500 requests for the same list',
+		description: `The list was discarded. Report it at ${issuesPage}.`,
+		details: list.path,
+	});
 }
 
 /** @param paging limit and offset, each left out if Sinao refuses it */
 async function request(
 	connection: Connection,
-	list: ListRequest,
+	{ path, query }: ListRequest,
 	paging: Query,
 ): Promise<Outcome<{ rows: Row[]; total?: number }>> {
 	const { value, failure } = await requestParts(
 		connection,
-		list.path,
-		`/apps/${connection.appId}${list.path}`,
-		essentialParts(list.query),
+		path,
+		`/apps/${connection.appId}${path}`,
+		essentialParts(query),
 		[
-			...optionalParts(list.query),
+			...optionalParts(query),
 			...paging.map(([name, number]) => ({ name, query: [[name, number]] as Query })),
 		],
 	);
 	if (failure) return { failure };
 	const content = contentOf(value);
-	const members = (arrayIn(content) ?? [content]).filter((member) => member !== null);
+	const list = arrayIn(content);
+	const members = (list ?? [content]).filter((member) => member !== null);
 	const rows = members.map((member) => (isObject(member) ? member : { value: member as string }));
-	return { value: { rows, total: totalOf(value) } };
+	return { value: { rows, total: list && totalOf(value) } };
+}
+
+function withoutLinks(row: Row): string {
+	const isLink = (value: unknown) => /^(?:https?:\/)?\/\S+$/i.test(String(value));
+	return JSON.stringify(row, (_, value: unknown) => (isLink(value) ? undefined : value));
 }
 
 function unproven({ path }: ListRequest, { length }: Row[]): string {

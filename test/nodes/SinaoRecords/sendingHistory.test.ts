@@ -156,3 +156,17 @@ it('a list of documents that the key may not read is left out with a hint', asyn
 		'The key has no access to /quotes (403), so their emails are not included.',
 	]);
 });
+
+it('documents that were never sent may be not found; all emails of the others come', async () => {
+	await start();
+	const unsent = api.company.lists.invoices.slice(0, 18).map(({ id }) => id);
+	for (const id of unsent) api.company.changeRow('invoices', id, { email_sent_at: null });
+	api.faults.add({
+		path: `/email/document/(?:${unsent.join('|')})$`,
+		fault: { kind: 'status', status: 404 },
+	});
+	const { items, error } = await emails();
+	expect(error).toBeUndefined();
+	expect(sent('invoices').length).toBeGreaterThan(3);
+	expect(items.map(({ json }) => key(json)).sort()).toEqual(expected().sort());
+});

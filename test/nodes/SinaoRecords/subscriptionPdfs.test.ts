@@ -123,4 +123,53 @@ describe('Download Subscription Invoice PDFs', () => {
 			withPdf().map(({ number }) => number),
 		);
 	});
+
+	it('a link that does not accept the key is one missing PDF, and ends nothing', async () => {
+		await start('ownHost');
+		const [, refused] = withPdf();
+		api.faults.add({ path: `/${refused.id}/pdf$`, fault: { kind: 'status', status: 401 } });
+		const { files, missing } = await download();
+		expect(files).toHaveLength(withPdf().length - 1);
+		expect(missing.map(({ json }) => [json.document, json.reason])).toEqual([
+			[expect.objectContaining({ id: refused.id }), 'forbidden'],
+		]);
+	});
+
+	it('invoices that nothing identifies are missing, and not deleted', async () => {
+		await start('otherHost');
+		api.variants.absentFields = { 'subscription/invoices': ['id', 'number', 'billed_at'] };
+		const { files, missing } = await download();
+		expect(files).toEqual([]);
+		expect(missing.map(({ json }) => json.reason)).toEqual(['invalidJson']);
+	});
+
+	it('a draft whose link leads to no PDF has none yet', async () => {
+		await start('none');
+		const [row] = api.company.lists['subscription/invoices'];
+		Object.assign(row, { status: 'draft', lines: { url: '/v1/invoices/in_1/lines' } });
+		const { files, missing, hints } = await download();
+		expect([files, missing]).toEqual([[], []]);
+		expect(hints).toEqual(['No PDF in Sinao for 7 subscription invoices.']);
+	});
+
+	it('no link that gives access is in a file, wherever it is in the row', async () => {
+		await start('none');
+		const [row] = api.company.lists['subscription/invoices'];
+		Object.assign(row, {
+			files: [{ href: 'https://files.example/x?sig=SECRET' }, { name: 'Facture' }],
+			charge: { receipt_url: 'https://pay.example/r?s=SECRET', paid: true },
+			relative: '/f/x.pdf?signature=SECRET',
+			inPath: `https://files.example/dl/${'SECRET'.repeat(8)}/x.pdf`,
+			site: 'https://sinao.example/aide',
+		});
+		const { outputs } = await run(api, 'sinaoRecords', {
+			resource: 'subscriptionInvoices',
+			operation: 'exportJsonLines',
+		});
+		const text = (await fileOf(outputs[0][0])).toString();
+		expect(text).not.toContain('SECRET');
+		expect(text).toContain('"files":[{},{"name":"Facture"}]');
+		expect(text).toContain('"charge":{"paid":true}');
+		expect(text).toContain('https://sinao.example/aide');
+	});
 });

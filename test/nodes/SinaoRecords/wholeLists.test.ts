@@ -105,3 +105,61 @@ describe.each(lists)('%s', (resource) => {
 		expect(long.requests.length).toBeLessThanOrEqual(ids.length % 5 ? reads : 2 * reads);
 	});
 });
+
+it('wholeLists: rows without an ID whose links have other signatures each time are the same rows', async () => {
+	Object.assign(small.variants, {
+		wholeLists: 'firstTen',
+		absentFields: { 'subscription/invoices': ['id'] },
+	});
+	const { ids, hints } = await read(small, 'subscriptionInvoices');
+	expect(ids).toHaveLength(10);
+	expect(hints).toEqual([expect.stringMatching(/^Sinao returned 10 records in \/subscription/)]);
+	expect(small.requests.length).toBeLessThanOrEqual(3);
+});
+
+it('wholeLists: a list that is other rows in each answer ends with an error', async () => {
+	const row = (id: number) => ({ id });
+	for (let request = 0; request < 502; request++)
+		small.faults.add({
+			path: '/templates$',
+			after: request,
+			times: 1,
+			fault: {
+				kind: 'text',
+				text: JSON.stringify({
+					data: Array.from({ length: 10 }, (_, at) => row(10 * request + at)),
+				}),
+				contentType: 'application/json',
+			},
+		});
+	const { outputs, error } = await run(small, 'sinaoRecords', {
+		resource: 'templates',
+		operation: 'getMany',
+		returnAll: true,
+		options: { firstWait: 1, maximumTries: 2 },
+	});
+	small.faults.clear();
+	expect(outputs[0] ?? []).toEqual([]);
+	expect(error?.message).toBe(
+		'Sinao returned other records in each of 500 requests for the same list',
+	);
+	expect(small.requests).toHaveLength(501);
+});
+
+it('a summary with a field `total` is one row, and no list of so many', async () => {
+	const summary = { total: 1250, kilometers_count: 300 };
+	small.faults.add({
+		path: '/mileage_allowances/resume$',
+		fault: { kind: 'text', text: JSON.stringify(summary), contentType: 'application/json' },
+	});
+	const { outputs, error } = await run(small, 'sinaoRecords', {
+		resource: 'mileageAllowances',
+		operation: 'getMany',
+		returnAll: true,
+		simplify: false,
+		options: { firstWait: 1, maximumTries: 2 },
+	});
+	small.faults.clear();
+	expect(error).toBeUndefined();
+	expect(outputs[0].map(({ json }) => json)).toEqual([summary]);
+});

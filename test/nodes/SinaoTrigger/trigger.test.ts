@@ -415,6 +415,12 @@ describe('Called', () => {
 			(object) => ['created', 'updated', 'deleted'].map((action) => `${object}.${action}`),
 		);
 		const company = () => api.company.table('organizations').byId()[2];
+		const addressOf = (id: number) => {
+			const [first] = api.company.find('organizations', id)?.establishments as Array<{
+				place: { id: number };
+			}>;
+			return first.place.id;
+		};
 
 		it.each([
 			'id',
@@ -443,11 +449,15 @@ describe('Called', () => {
 					await api.webhooksSettled();
 					const { outputs, error } = node.executions.at(-1) ?? { outputs: [] };
 					expect(error).toBeUndefined();
-					// The other address of a batch is no proof, because its contact did not change.
-					const isBatch = webhookPayload === 'batch' && object === 'contactestablishment';
+					// The other address of a batch is no proof, because its contact did not change: its ID stays.
+					const isBatch = webhookPayload === 'batch';
+					const part =
+						object === 'contactestablishment'
+							? ['organizations', other]
+							: ['contactaddress', addressOf(other)];
 					expect(
 						outputs[0].map(({ json }) => [json.resource, (json.document as IDataObject).id]),
-					).toEqual([['organizations', id], ...(isBatch ? [['organizations', other]] : [])]);
+					).toEqual([['organizations', id], ...(isBatch ? [part] : [])]);
 					expect(outputs[0][0].json).toMatchObject({
 						event: `${object}.updated`,
 						deleted: false,
@@ -521,6 +531,24 @@ describe('Called', () => {
 					message:
 						'Sinao did not identify the contact establishment that changed. All contacts that changed in the last 15 minutes are returned.',
 				}),
+			]);
+		});
+
+		it('120 an address of a contact that did not change keeps its ID beside the contacts that did', async () => {
+			await start();
+			const node = await trigger({ events: partEvents });
+			await node.switchOn();
+			const [{ id: changed }, { id: gone }] = api.company.table('persons').byId();
+			api.company.changeRow('persons', changed, { updated_at: now() });
+			api.company.changeRow('persons', gone, { updated_at: now(), deleted_at: now() });
+			const { id } = api.company.changePart('organizations', company().id, 'contactaddress', {});
+			await api.webhooksSettled();
+			const found = documents(node)
+				.at(-1)
+				?.map(({ resource, document }) => [resource, (document as IDataObject).id]);
+			expect(found).toEqual([
+				['persons', changed],
+				['contactaddress', id],
 			]);
 		});
 

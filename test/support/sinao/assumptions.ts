@@ -392,6 +392,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 				'says that there is no PDF',
 			),
 			...inFile('nodes/SinaoBackup/otherLists.test.ts', "The PDFs of Sinao's own invoices"),
+			checked,
 		],
 	},
 	{
@@ -401,13 +402,16 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec 2026: the address and its types; the fields are guessed',
 		confidence: 'medium',
 		switches: ['sendingHistory', 'listStatus'],
-		tests: inFile(
-			'nodes/SinaoRecords/sendingHistory.test.ts',
-			'every email of every document',
-			'a CSV with the columns',
-			'a type of document that has no history',
-			'a service without the list',
-		),
+		tests: [
+			...inFile(
+				'nodes/SinaoRecords/sendingHistory.test.ts',
+				'every email of every document',
+				'a CSV with the columns',
+				'a type of document that has no history',
+				'a service without the list',
+			),
+			checked,
+		],
 	},
 	{
 		id: 'tags',
@@ -416,14 +420,17 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'spec and spec 2026: the parameter and its values',
 		confidence: 'medium',
 		switches: ['tags'],
-		tests: inFile(
-			'nodes/SinaoRecords/tags.test.ts',
-			'tags with their object',
-			'names alone',
-			'a service that ignores the object',
-			'objects that the service does not know',
-			'tags that only the list of an object',
-		),
+		tests: [
+			...inFile(
+				'nodes/SinaoRecords/tags.test.ts',
+				'tags with their object',
+				'names alone',
+				'a service that ignores the object',
+				'objects that the service does not know',
+				'tags that only the list of an object',
+			),
+			checked,
+		],
 	},
 	{
 		id: 'newer-columns',

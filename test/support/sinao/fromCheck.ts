@@ -149,6 +149,21 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 					? 'paged'
 					: undefined,
 		settings: check.settings ?? undefined,
+		tags:
+			check.tagObjects === 'ignored'
+				? 'ignored'
+				: check.tagObjects === 'refused'
+					? 'older'
+					: undefined,
+		sendingHistory: check.unsentTypes?.length
+			? (['invoice', 'quote', 'attachment'] as const).filter(
+					(type) => !check.unsentTypes?.includes(type),
+				)
+			: undefined,
+		// No text of the API has that address.
+		strictContract: check.subscriptionPdf?.leadsTo === 'ownHost' ? false : undefined,
+		subscriptionPdf:
+			check.subscriptionPdf?.leadsTo === 'failed' ? 'expired' : check.subscriptionPdf?.leadsTo,
 	};
 	const said = Object.entries(variants).filter(([, value]) => value !== undefined);
 	return Object.fromEntries(said) as Partial<Variants>;

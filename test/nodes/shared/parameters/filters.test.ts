@@ -213,6 +213,15 @@ describe('The other filters', () => {
 		expect(await idsWith({ tag: 'releve' })).toEqual([]);
 	});
 
+	it('Tag finds tags that come as an object, with another name for the name, or as one text', async () => {
+		const rows = (await listOf(api, 'invoices')).slice(20, 23);
+		const forms = [{ 1: 'fouille' }, [{ id: 3, value: 'fouille' }], 'fouille, autre'];
+		rows.forEach(({ id }, index) =>
+			api.company.changeRow('invoices', id, { tags: forms[index] as never }),
+		);
+		expect((await idsWith({ tag: 'Fouille' })).sort()).toEqual(rows.map(({ id }) => id).sort());
+	});
+
 	it('Status and IDs narrow each other', async () => {
 		const rows = await listOf(api, 'invoices');
 		const paid = rows.filter(({ status }) => status === 'paid');
