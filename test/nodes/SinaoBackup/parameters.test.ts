@@ -156,7 +156,7 @@ describe("'Replace Lists'", () => {
 		const options = replaceLists === undefined ? {} : { replaceLists };
 		expectSucceeded(await runBackup(api, folder, { options }));
 		const before = folder.read('Catalogue/Catalogue.csv');
-		api.company.changeRow('products', api.company.lists.products[0].id, { title: 'Autre' });
+		api.company.changeRow('products', api.company.lists.products[0].id, { name: 'Autre' });
 		expectSucceeded(await runBackup(api, folder, { options }));
 		const files = folder
 			.manifest()
