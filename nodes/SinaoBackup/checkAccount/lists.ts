@@ -1,7 +1,6 @@
 import type { Failure } from '../../shared/failure';
 import type { Resource, Row } from '../../shared/resource';
 import { rowsOf } from '../../shared/sinao/fetchPage';
-import { usualPages } from '../../shared/sinao/wholeList';
 import { rowsIn, valueAt, valueOf } from '../../shared/values/fields';
 import type { FieldShape, ListCheck, ParameterState, RelationForm } from './accountCheck';
 import type { Asker } from './ask';
@@ -20,6 +19,8 @@ export interface SampledList {
 
 /** Rows of the second request of a list. */
 const secondLimit = 10;
+/** Page sizes that services choose: a page of so many rows may not be the last. */
+const usualCaps = [10, 15, 20, 25, 30, 50, 100, 200, 250, 500, 1000];
 
 /**
  * The first page of a list, requested as a backup requests it.
@@ -44,7 +45,7 @@ export async function sampleList(
 	if (!reply || reply.status !== 200) return { planned, check, rows: [], failure: reply?.failure };
 	const total = totalOf(reply.json);
 	const limit = reply.sent.limit ?? rows.length;
-	const isWhole = resource.unpaged || (rows.length < limit && !usualPages.includes(rows.length));
+	const isWhole = resource.unpaged || (rows.length < limit && !usualCaps.includes(rows.length));
 	check.envelope = resource.unpaged ? null : envelopeOf(reply.json);
 	check.rows = {
 		atLeast: Math.max(total ?? 0, rows.length),

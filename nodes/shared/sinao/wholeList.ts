@@ -21,8 +21,8 @@ import {
 const everyRow = 10_000;
 /** Further requests for one list: a service may answer each with other rows for ever. */
 const maximumRequests = 500;
-/** Page sizes that services choose; that of Sinao's other lists is ten (docs/sinao-api.md, Lists), that of Laravel 15. */
-export const usualPages = [10, 15, 20, 25, 30, 50, 100, 200, 250, 500, 1000];
+/** Page sizes that services choose; that of Sinao's other lists is ten (docs/sinao-api.md, Lists). */
+export const usualPages = [10, 50, 100, 500, 1000];
 
 /**
  * All rows of an unpaged list (`/tags`, `/organization`). An object is a list with one row. A value that is
