@@ -204,3 +204,8 @@ export function asText(value: unknown): string | null {
 	if (value === null || value === undefined) return null;
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
+
+/** Whether a value is an address, with or without a host. */
+export function isLink(value: unknown): value is string {
+	return typeof value === 'string' && /^(?:https?:\/)?\/\S+$/i.test(value);
+}
