@@ -56,14 +56,14 @@ export function createAsker(connection: Connection, before: number): Asker {
 	let isOver = false;
 
 	async function sendOnce(
-		path: string,
+		address: string,
 		query: Query,
 		kind: 'list' | 'file',
 	): Promise<Outcome<Answer>> {
 		sent++;
 		const start = performance.now();
 		const outcome = await send(connection, {
-			path: /^https?:/i.test(path) ? path : `/apps/${connection.appId}${path}`,
+			path: address,
 			query,
 			idleTimeout: settings.idleTimeout[kind],
 			maximumBytes: settings.maximumFileSize,
@@ -86,10 +86,11 @@ export function createAsker(connection: Connection, before: number): Asker {
 			}
 			const start = performance.now();
 			const isLink = /^https?:/i.test(path);
+			const address = isLink ? path : `/apps/${connection.appId}${path}`;
 			const tolerant = kind === 'draft' ? hasty : patient;
 			const { value, failure } = await withRetries(
 				isLink ? { ...tolerant, throttle: { ...connection.throttle } } : tolerant,
-				async () => await sendOnce(path, query, kind === 'list' ? 'list' : 'file'),
+				async () => await sendOnce(address, query, kind === 'list' ? 'list' : 'file'),
 			);
 			const isRefused = isLink && failure?.reason === 'unauthorized';
 			if (failure && endsRun(failure) && !isRefused) throw new SinaoFailure(failure);

@@ -1,5 +1,5 @@
 import { defineResource, type DocumentLink, type Row } from '../../shared/resource';
-import { forEachLeaf } from '../../shared/values/fields';
+import { forEachLeaf, isLink } from '../../shared/values/fields';
 
 /**
  * The invoices of the Sinao subscription itself (API 2026; fields not documented, so amounts stay as Sinao returns them in JSON
@@ -56,7 +56,7 @@ function isNotSigned(value: unknown): boolean {
 function pdfLink(row: Row): DocumentLink | undefined {
 	const found: Array<DocumentLink & { rank: number }> = [];
 	forEachLeaf(row, (name, url) => {
-		if (typeof url !== 'string' || !/^(?:https?:\/)?\/\S+$/i.test(url)) return;
+		if (!isLink(url)) return;
 		const field = name.split('.').at(-1) as string;
 		const isPdf = /pdf/i.test(field) || /\.pdf(?:[?#]|$)/i.test(url);
 		const rank = isPdf ? 0 : ranks.findIndex((names) => names.test(field)) + 1;

@@ -1,6 +1,7 @@
 import { endsRun, type Failure, finalFailure, issuesPage, type Outcome } from '../failure';
 import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
+import { isLink } from '../values/fields';
 import type { Connection } from './connection';
 import {
 	arrayIn,
@@ -118,7 +119,6 @@ async function request(
 }
 
 function withoutLinks(row: Row): string {
-	const isLink = (value: unknown) => /^(?:https?:\/)?\/\S+$/i.test(String(value));
 	return JSON.stringify(row, (_, value: unknown) => (isLink(value) ? undefined : value));
 }
 

@@ -289,3 +289,8 @@ export function createJsonLines(): JsonLines {
 		}),
 	};
 }
+
+/** Whether a value is an address, with or without a host. */
+export function isLink(value: unknown): value is string {
+	return typeof value === 'string' && /^(?:https?:\/)?\/\S+$/i.test(value);
+}

@@ -71,6 +71,19 @@ afterEach(async () => {
 });
 afterAll(cleanUp);
 
+/** Every form of the body of a call that the simulation knows. */
+const bodies = [
+	'id',
+	'flat',
+	'row',
+	'delivery',
+	'array',
+	'action',
+	'data',
+	'several',
+	'batch',
+] as const;
+
 describe('Switched on and off', () => {
 	it.each(['flat', 'nested'] as const)(
 		'takes the free address of the company, and leaves it free again (settings %s)',
@@ -422,17 +435,7 @@ describe('Called', () => {
 			return first.place.id;
 		};
 
-		it.each([
-			'id',
-			'flat',
-			'row',
-			'delivery',
-			'array',
-			'action',
-			'data',
-			'several',
-			'batch',
-		] as const)(
+		it.each(bodies)(
 			'120 a body in the form %s gives the contact as it is now, and no other',
 			async (webhookPayload) => {
 				await start({ webhookPayload, relations: 'expand' });
@@ -809,17 +812,7 @@ describe('Called', () => {
 		]);
 	});
 
-	it.each([
-		'id',
-		'flat',
-		'row',
-		'delivery',
-		'array',
-		'action',
-		'data',
-		'several',
-		'batch',
-	] as const)(
+	it.each(bodies)(
 		'120 A body in the form %s: the changed documents, each once, and no other',
 		async (webhookPayload) => {
 			await start({ webhookPayload });
