@@ -103,6 +103,12 @@ const backUpProperties: INodeProperties[] = [
 					'For spreadsheets: the main columns and the path of each document; all fields without JSON Lines',
 			},
 			{
+				name: 'Excel Workbook (.xlsx)',
+				value: 'xlsx',
+				description:
+					'The columns of the CSV with filters, dates and amounts as such, and links to the documents',
+			},
+			{
 				name: 'Raw JSON Lines',
 				value: 'jsonl',
 				description: 'Every field exactly as returned by Sinao, one record per line',

@@ -147,6 +147,8 @@ export interface Resource {
 	relations?: Relation[];
 	columns: Column[];
 	families: ColumnFamily[];
+	/** Columns of a file for the import of another program; absent: there is no such file. */
+	importColumns?: Column[];
 	/** Further fields of simplified output that are not in files; each has `simple`. */
 	itemFields?: Column[];
 	statuses: Status[];

@@ -4,6 +4,7 @@ import type { Column, ColumnType, Resource, Row } from '../resource';
 import { cell, plain, text } from '../values/units';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
+import { createWorkbook, type SheetColumn, type WorkbookLimits } from './workbook';
 
 export interface Csv {
 	bytes: Buffer;
@@ -12,6 +13,14 @@ export interface Csv {
 	lost: string[];
 	/** Title of the column with the fields beyond the maximum number of columns, if there is one. */
 	rest?: string;
+	/** Only for a workbook. */
+	limits?: WorkbookLimits;
+}
+
+/** Where a workbook is saved and how its worksheet is named. */
+export interface SheetPlace {
+	name: string;
+	folder: string;
 }
 
 export interface CsvTable {
@@ -19,8 +28,12 @@ export interface CsvTable {
 	add(rows: Row[]): void;
 	/** Removes the row with an id, if there is one. */
 	drop(id: unknown): void;
-	/** Returns the complete file, with a last column 'Fichier' if there are paths. Call once. */
-	finish(pathOf?: PathOf): Csv;
+	/**
+	 * Returns the complete file, with a last column 'Fichier' if there are paths. Call once.
+	 *
+	 * @param sheet needed if the format is that of a workbook
+	 */
+	finish(pathOf?: PathOf, sheet?: SheetPlace): Csv;
 }
 
 /** The path of the document of a row, by the row's id; undefined if it has none. */
@@ -40,6 +53,8 @@ interface Page {
 const newline = '\r\n';
 /** Few enough rows that their cells are freed before V8 moves them to its old generation. */
 const sliceRows = 50;
+/** For the widths of the columns of a workbook. */
+const sampledPages = 4;
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
@@ -92,37 +107,55 @@ export function createCsvTable(
 			for (let start = 0; start < rows.length; start += sliceRows)
 				addSlice(rows.slice(start, start + sliceRows));
 		},
-		finish(pathOf) {
+		finish(pathOf, sheet) {
 			const finalTitles = columns.allTitles();
 			const constants = columns.constants();
 			const pathTitle = unlike(new Set(finalTitles), titleOf(pathColumn, format));
+			const lastCell =
+				pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
+			const isKept = (entry: number) => !replaced.has(entry);
+			const bytesOf = (page: Page) =>
+				complete(page, finalTitles, constants, isKept, format, lost, lastCell);
+			const rows = pages.reduce((sum, { entries }) => sum + entries.filter(isKept).length, 0);
+			const rest = columns.rest();
+			if (format.isWorkbook && sheet) {
+				const rowsOfPage = (page: Page) => rowsIn(decode(bytesOf(page), 'utf8'), format);
+				const workbook = createWorkbook({
+					...sheet,
+					columns: [
+						...columns.sheetColumns(),
+						...(pathOf ? [{ title: pathTitle, type: 'link' as const }] : []),
+					],
+					rows,
+					sample: pages.slice(0, sampledPages).flatMap(rowsOfPage),
+				});
+				for (let page = pages.shift(); page; page = pages.shift()) workbook.add(rowsOfPage(page));
+				return { ...workbook.finish(), rows, lost: [], rest };
+			}
 			const header = encode(
 				write([pathOf ? [...finalTitles, pathTitle] : finalTitles], format),
 				format.encoding,
 				lost,
 			);
-			const lastCell =
-				pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
 			const body: Buffer[] = [];
-			const isKept = (entry: number) => !replaced.has(entry);
-			let rows = 0;
 			// Freed one by one, so no page is in memory twice.
-			for (let page = pages.shift(); page; page = pages.shift()) {
-				body.push(complete(page, finalTitles, constants, isKept, format, lost, lastCell));
-				rows += page.entries.filter(isKept).length;
-			}
+			for (let page = pages.shift(); page; page = pages.shift()) body.push(bytesOf(page));
 			const bytes = Buffer.concat([
 				...(format.byteOrderMark ? [byteOrderMark] : []),
 				header,
 				...body,
 			]);
-			return { bytes, rows, lost: [...lost], rest: columns.rest() };
+			return { bytes, rows, lost: [...lost], rest };
 		},
 	};
 }
 
 function write(rows: string[][], { delimiter }: CsvFormat): string {
 	return rows.length ? unparse(rows, { delimiter, newline }) + newline : '';
+}
+
+function rowsIn(text: string, { delimiter }: CsvFormat): string[][] {
+	return parse<string[]>(text, { delimiter, newline, skipEmptyLines: true }).data;
 }
 
 /**
@@ -162,11 +195,7 @@ function rewritten(
 	format: CsvFormat,
 	last: (row: number) => string[],
 ): string {
-	const { data } = parse<string[]>(text, {
-		delimiter: format.delimiter,
-		newline,
-		skipEmptyLines: true,
-	});
+	const data = rowsIn(text, format);
 	const sources = titles.map((title) => ({
 		column: page.titles.indexOf(title),
 		constant: constants.get(title) ?? '',
@@ -201,6 +230,8 @@ export interface Columns {
 	titles(): string[];
 	/** `titles`, then the columns that are equal in every row. */
 	allTitles(): string[];
+	/** `allTitles` with their types. A field without a type is a number if each of its values is one. */
+	sheetColumns(): SheetColumn[];
 	/** By title, the cell of every row before the column was first among `titles`. */
 	constants(): Map<string, string>;
 	/** Title of the column with the fields that have no column of their own. */
@@ -221,6 +252,8 @@ interface FieldColumn {
 	/** The cell of every row up to the first one that differs; absent if the first row has no such field. */
 	constant?: string;
 	isConstant: boolean;
+	/** Whether each value so far is a number, not text that looks like one. */
+	isNumeric: boolean;
 }
 
 /** The cells of the fields of a row, by the rank of their columns, and the fields without a column. */
@@ -276,9 +309,14 @@ function createColumns(
 
 	const varying = () => inOrder().filter(({ isConstant }) => !isConstant);
 	const titles = () => [...declared, ...varying().map(({ title }) => title)];
-	const allTitles = () => [
-		...titles(),
-		...others.filter(({ isConstant }) => isConstant).map(({ title }) => title),
+	const allFields = () => [...varying(), ...others.filter(({ isConstant }) => isConstant)];
+	const allTitles = () => [...declared, ...allFields().map(({ title }) => title)];
+	const sheetColumns = (): SheetColumn[] => [
+		...columns.map(({ type }, index) => ({ title: declared[index], type })),
+		...allFields().map(({ title, type, isNumeric }) => ({
+			title,
+			type: type ?? (isNumeric ? 'number' : 'text'),
+		})),
 	];
 
 	function createColumn(
@@ -289,7 +327,7 @@ function createColumns(
 	): FieldColumn {
 		const title = unlike(taken, text(wanted, format));
 		taken.add(title);
-		return { field, title, type, rank: count(), isConstant };
+		return { field, title, type, rank: count(), isConstant, isNumeric: true };
 	}
 
 	function addTo(
@@ -344,7 +382,10 @@ function createColumns(
 			if (!field.column) continue;
 			if (field.column === rest)
 				row.more.push(`${JSON.stringify(field.name)}:${JSON.stringify(value)}`);
-			else row.cells[field.column.rank] = cellOf(value, field.column.type);
+			else {
+				if (typeof value !== 'number') field.column.isNumeric = false;
+				row.cells[field.column.rank] = cellOf(value, field.column.type);
+			}
 		}
 		return row;
 	}
@@ -374,6 +415,7 @@ function createColumns(
 	return {
 		titles,
 		allTitles,
+		sheetColumns,
 		constants: () => new Map(others.map(({ title, constant = '' }) => [title, constant])),
 		rest: () => rest?.title,
 		cells(rows) {
