@@ -107,23 +107,22 @@ export function createWorkbook(plan: WorkbookPlan, rowsPerSheet = excel.rows): W
 	});
 	const limits: WorkbookLimits = { cutCells: 0, withoutLink: 0, furtherSheets: sheets - 1 };
 	const letters = columns.map((_, index) => lettersOf(index));
+	const rowsOf = (index: number) => Math.max(0, Math.min(perSheet, plan.rows - index * perSheet));
+	const rangeOf = (index: number) => `A1:${letters[letters.length - 1]}${rowsOf(index) + 1}`;
 	let links: Array<{ row: number; target: string }> = [];
 	let count = 0;
 	let sheet = 0;
+	for (const [path, text] of frame(names, rangeOf)) open(path)(text, true);
 	let part = begin();
 
 	function open(path: string): (text: string, isLast?: boolean) => void {
-		const entry = new ZipDeflate(path, { level: 6 });
+		const entry = new ZipDeflate(path, { level: 3 });
 		entry.mtime = new Date(1980, 0, 1);
 		zip.add(entry);
 		return (text, isLast = false) => entry.push(Buffer.from(text), isLast);
 	}
 
-	const rowsOf = (index: number) => Math.max(0, Math.min(perSheet, plan.rows - index * perSheet));
-	const rangeOf = (index: number) => `A1:${letters[letters.length - 1]}${rowsOf(index) + 1}`;
-
 	function begin() {
-		if (sheet === 0) for (const [path, text] of frame(names, rangeOf)) open(path)(text, true);
 		links = [];
 		count = 0;
 		const write = open(`xl/worksheets/sheet${sheet + 1}.xml`);
