@@ -103,7 +103,7 @@ const backUpProperties: INodeProperties[] = [
 					'For spreadsheets: the main columns and the path of each document; all fields without JSON Lines',
 			},
 			{
-				name: 'Excel Workbook (.xlsx)',
+				name: 'Excel Workbook (XLSX)',
 				value: 'xlsx',
 				description:
 					'The columns of the CSV with filters, dates and amounts as such, and links to the documents',

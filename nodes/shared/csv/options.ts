@@ -106,7 +106,7 @@ const csvFormatProperties: INodeProperties[] = [
 				description: 'Choose delimiter, decimal separator, date format and encoding',
 			},
 			{
-				name: 'Excel Workbook (.xlsx)',
+				name: 'Excel Workbook (XLSX)',
 				value: 'xlsx',
 				description:
 					'For all spreadsheets: filters, text that keeps leading zeros, dates and amounts as such, values in French',

@@ -287,8 +287,9 @@ function createColumns(
 			.filter((column) => !column.read && (format.forReaders || column.type !== 'date'))
 			.map((column) => column.name),
 	);
-	if (format.forReaders)
-		for (const { twins = [] } of columns) twins.forEach((twin) => shown.add(twin));
+	const twins = format.forReaders ? columns.flatMap(({ twins = [] }) => twins) : [];
+	const isTwin = (field: string) =>
+		twins.some((twin) => (typeof twin === 'string' ? twin === field : twin.test(field)));
 	const members: FieldColumn[] = [];
 	const others: FieldColumn[] = [];
 	/** Contains the fields for which there was no column left, as one JSON object. */
@@ -360,7 +361,7 @@ function createColumns(
 	}
 
 	function addColumn(field: string): FieldColumn | null {
-		const isShown = shown.has(field) || format.columns === 'main';
+		const isShown = format.columns === 'main' || shown.has(field) || isTwin(field);
 		return addMember(field) ?? (isShown ? null : addTo(others, field, field));
 	}
 

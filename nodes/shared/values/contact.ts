@@ -74,6 +74,7 @@ export const contactColumns: Column[] = [
 		read: (row) => joined(valuesOf(row, 'emails')),
 		simple: 'emails',
 		usuallyFilled: true,
+		twins: [/^establishments\.\d+\.emails(?:\.\d+(?:\.email)?)?$/],
 	},
 	{
 		name: 'phones',
@@ -81,6 +82,7 @@ export const contactColumns: Column[] = [
 		type: 'text',
 		read: (row) => joined(valuesOf(row, 'phones')),
 		simple: 'phones',
+		twins: [/^establishments\.\d+\.phones(?:\.\d+(?:\.phone)?)?$/],
 	},
 	{ name: 'address', title: 'Adresse', type: 'text', read: streetAddress },
 	{
