@@ -53,9 +53,14 @@ export function subtitleOfRecords(records: Resource[]): string {
 	return `${operationSubtitle}: {{ ${JSON.stringify(names)}[$parameter.resource] }}`;
 }
 
-const positions: Record<string, number> = { operation: -1, filters: 1, options: 2 };
+const positions: Record<string, number> = {
+	operation: -1,
+	filters: 1,
+	binaryPropertyName: 2,
+	options: 3,
+};
 
-/** The same order as in the other nodes: the operation, its parameters, then filters and options. */
+/** The same order as in the other nodes: the operation, its parameters, then filters, the output field and options. */
 function inOrder(properties: INodeProperties[]): INodeProperties[] {
 	const positionOf = ({ name }: INodeProperties) => positions[name] ?? 0;
 	return properties.sort((a, b) => positionOf(a) - positionOf(b));
@@ -66,17 +71,13 @@ export async function executeOnRecords(
 	context: IExecuteFunctions,
 	records: Resource[],
 ): Promise<INodeExecutionData[][]> {
-	return await run(
-		context,
-		(itemIndex) => {
-			const resource = records.find(
-				({ name }) => name === context.getNodeParameter('resource', itemIndex),
-			) as Resource;
-			return {
-				resource,
-				operation: chosenOperation(context, itemIndex, operationsFor(resource)),
-			};
-		},
-		2,
-	);
+	return await run(context, (itemIndex) => {
+		const resource = records.find(
+			({ name }) => name === context.getNodeParameter('resource', itemIndex),
+		) as Resource;
+		return {
+			resource,
+			operation: chosenOperation(context, itemIndex, operationsFor(resource)),
+		};
+	});
 }

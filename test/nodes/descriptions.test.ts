@@ -376,7 +376,7 @@ describe('The operations', () => {
 		['sinaoProducts', 'Sinao Products', lists, ['Export Products to CSV', 'Get Many Products']],
 		[
 			'sinaoBank',
-			'Sinao Bank',
+			'Sinao Banking',
 			lists,
 			['Export Bank Transactions to CSV', 'Get Many Bank Transactions'],
 		],

@@ -101,9 +101,9 @@ export function readScope(
 		timeZone: readTimeZone(options),
 		csvFormat: readCsvFormat((name) => format[name], options),
 		maximumFiles:
-			options.maximumFiles === undefined || options.maximumFiles === 0
+			options.maximumFiles === undefined
 				? null
-				: readNumber(options, 'maximumFiles', [maximumFilesOption]),
+				: readNumber(options, 'maximumFiles', [maximumFilesOption]) || null,
 		redownloadPaths: readPaths(context, options),
 		replaceLists: Boolean(options.replaceLists),
 		failOnDifferences: Boolean(options.failOnDifferences),

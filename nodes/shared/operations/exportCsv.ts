@@ -17,7 +17,7 @@ import {
 	type OutputFile,
 	safePart,
 } from '../files/path';
-import { filterProperties, readQuery } from '../parameters/filters';
+import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
 	optionsCollection,
@@ -63,8 +63,8 @@ export const exportCsv: Operation = {
 	properties: (resource) => [
 		...csvFormatProperties,
 		...(resource.lines ? [rowsProperty] : []),
-		outputFileProperty,
 		...filterProperties(resource),
+		outputFileProperty,
 		optionsCollection(
 			...csvOptions,
 			...requestOptions,
@@ -90,6 +90,7 @@ export const exportCsv: Operation = {
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const items = [];
+		let written = 0;
 		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
 		for (const finish of await readCsvFiles(
 			resource.relations
@@ -107,8 +108,11 @@ export const exportCsv: Operation = {
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
 				);
 			noteRest(connection, resource, csv);
+			written += csv.rows;
 			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
+		const records = resource.plural.toLowerCase();
+		hintIfNoMatch(context, itemIndex, hint, written, isByLine ? `lines of ${records}` : records);
 		return { items, missing: [] };
 	},
 };
