@@ -38,7 +38,7 @@ function everyNode() {
 			id: name,
 			name: displayName,
 			type: `n8n-nodes-sinao.${name}`,
-			typeVersion: [version].flat()[0],
+			typeVersion: [version].flat().at(-1) as number,
 			position: [(index % 4) * 240, Math.floor(index / 4) * 200] as [number, number],
 			parameters: {},
 		})),

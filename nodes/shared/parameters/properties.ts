@@ -55,7 +55,7 @@ export function shownFor(
  * a tool has only if the operation belongs to a resource, and lists the actions of a node by the options of `resource`.
  */
 export function withHiddenResource(
-	resource: { name: string; value: string },
+	{ name, value }: { name: string; value: string },
 	operation: INodeProperties,
 ): INodeProperties[] {
 	return [
@@ -64,9 +64,9 @@ export function withHiddenResource(
 			name: 'resource',
 			type: 'hidden',
 			noDataExpression: true,
-			options: [resource],
-			default: resource.value,
+			options: [{ name, value }],
+			default: value,
 		},
-		shownFor(operation, { resource: [resource.value] }),
+		shownFor(operation, { resource: [value] }),
 	];
 }
