@@ -1,11 +1,16 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { authenticationProperties } from '../shared/parameters/authentication';
 import { shownFor } from '../shared/parameters/properties';
 import type { Resource } from '../shared/resource';
 import type { Operation } from '../shared/operations/operation';
 import { chosenOperation, operationsOf, run } from '../shared/run/execute';
-import { operationProperties, operationSubtitle } from '../shared/run/resourceNode';
+import { operationNames, operationProperties, operationSubtitle } from '../shared/run/resourceNode';
 import { companies, getCompanies } from './companies';
 
 function operationsFor(resource: Resource): Operation[] {
@@ -18,8 +23,9 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 	for (const record of records) {
 		const byDefault = record === companies ? getCompanies.value : 'exportCsv';
 		for (const property of operationProperties(record, operationsFor(record), byDefault)) {
-			const key = JSON.stringify(property);
-			const known = shared.get(key) ?? { property, names: [] };
+			const named = property.name === 'operation' ? withShortNames(property) : property;
+			const key = JSON.stringify(named);
+			const known = shared.get(key) ?? { property: named, names: [] };
 			known.names.push(record.name);
 			shared.set(key, known);
 		}
@@ -45,6 +51,15 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 			[...shared.values()].map(({ property, names }) => shownFor(property, { resource: names })),
 		),
 	];
+}
+
+/** The parameter `operation` without the resource in its names, which stands above it. */
+function withShortNames(operation: INodeProperties): INodeProperties {
+	const options = (operation.options as INodePropertyOptions[]).map((option) => ({
+		...option,
+		name: operationNames[String(option.value)],
+	}));
+	return { ...operation, options };
 }
 
 /** The subtitle on the canvas: operation and resource. */

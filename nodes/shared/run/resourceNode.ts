@@ -51,9 +51,17 @@ export function operationProperties(
 	];
 }
 
+/** The names of the operations without their object, for where the resource appears next to them. */
+export const operationNames: Record<string, string> = {
+	downloadPdf: 'Download',
+	exportCsv: 'Export to CSV',
+	exportJsonLines: 'Export to JSON Lines',
+	get: 'Get',
+	getMany: 'Get Many',
+};
+
 /** The subtitle on the canvas: the name of the operation instead of its value. */
-export const operationSubtitle =
-	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', get: 'Get', getMany: 'Get Many' }[$parameter.operation] }}";
+export const operationSubtitle = `={{ ${JSON.stringify(operationNames)}[$parameter.operation] }}`;
 
 /**
  * The outputs of a node that downloads documents: 'Files' and 'Missing' for downloads, one without a name for every other

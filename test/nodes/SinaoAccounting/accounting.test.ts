@@ -614,7 +614,7 @@ describe('Paths', () => {
 });
 
 describe('Get Many', () => {
-	test('lists exports and months', async () => {
+	test('lists exports and months, newest first', async () => {
 		await start();
 		const listed = await run({
 			operation: 'getMany',
@@ -622,7 +622,7 @@ describe('Get Many', () => {
 			returnAll: true,
 			simplify: false,
 		});
-		expect(listed.items.map(({ json }) => json)).toEqual(api.company.lists.exports);
+		expect(listed.items.map(({ json }) => json)).toEqual([...api.company.lists.exports].reverse());
 		const months = await run({
 			operation: 'getMany',
 			list: 'months',
