@@ -244,6 +244,23 @@ describe('Each node', () => {
 		},
 	);
 
+	test('has an icon with a badge of its own, where a user must tell it apart', () => {
+		const pictureOf = (file: string, theme: 'light' | 'dark') => {
+			const compiled = path.join(root, file);
+			const { icon } = nodes.get(`s${path.basename(file, '.node.js').slice(1)}`)
+				?.description as INodeTypeDescription;
+			const name = (icon as { light: string; dark: string })[theme].replace('file:', '');
+			return readFileSync(path.join(path.dirname(compiled), name), 'utf8');
+		};
+		const badged = ['Backup', 'Bank', 'Accounting', 'Persons', 'Trigger', 'Invoices'].map(
+			(name) => `dist/nodes/Sinao${name}/Sinao${name}.node.js`,
+		);
+		for (const theme of ['light', 'dark'] as const)
+			expect(new Set(badged.map((file) => pictureOf(file, theme))).size).toBe(badged.length);
+		for (const file of files)
+			expect([file, pictureOf(file, 'light')]).not.toEqual([file, pictureOf(file, 'dark')]);
+	});
+
 	test('has a name, a description of one sentence, a subtitle and its credentials', () => {
 		for (const [
 			name,
