@@ -14,9 +14,16 @@ const libraries = {
 	'p-limit': ['default'],
 	papaparse: ['unparse', 'parse'],
 	sax: ['parser'],
+	'write-excel-file/universal': ['default'],
 };
 
-/** Papaparse and sax read streams too, and papaparse downloads; n8n's scanner refuses what they need for it. */
+/** The name of a library's package, and of its file. */
+const packageOf = (library) => library.split('/')[0];
+
+/**
+ * Papaparse and sax read streams too, and papaparse downloads; n8n's scanner refuses what they need for it. write-excel-file
+ * compresses in workers and notes the time. Here it uses fflate's synchronous function, and the same cells result in the same bytes.
+ */
 const withoutRuntimeGlobals = {
 	define: { setTimeout: 'undefined', global: 'undefined', globalThis: 'undefined' },
 	drop: ['console'],
@@ -30,6 +37,21 @@ const withoutRuntimeGlobals = {
 				}));
 				bundle.onLoad({ filter: /.*/, namespace: 'absent' }, () => ({
 					contents: 'module.exports = {}',
+				}));
+			},
+		},
+		{
+			name: 'without-workers',
+			setup(bundle) {
+				bundle.onResolve({ filter: /^fflate$/ }, ({ importer }) =>
+					importer.includes('write-excel-file') ? { path: 'zip', namespace: 'sync' } : undefined,
+				);
+				bundle.onLoad({ filter: /.*/, namespace: 'sync' }, () => ({
+					contents: `import { zipSync } from 'fflate';
+						export { strToU8, zipSync } from 'fflate';
+						export const zip = (files, done) =>
+							done(null, zipSync(files, { level: 3, mtime: '1980-01-01T00:00' }));`,
+					resolveDir: '.',
 				}));
 			},
 		},
@@ -48,11 +70,11 @@ function compile(done) {
 
 async function bundleLibraries() {
 	for (const [name, exports] of Object.entries(libraries)) {
-		const folder = path.join('node_modules', name);
+		const folder = path.join('node_modules', packageOf(name));
 		const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
 		await build({
 			stdin: { contents: `export { ${exports.join(', ')} } from '${name}';`, resolveDir: '.' },
-			outfile: `dist/libraries/${name}.js`,
+			outfile: `dist/libraries/${packageOf(name)}.js`,
 			bundle: true,
 			format: 'cjs',
 			platform: 'neutral',
@@ -77,7 +99,10 @@ function useBundledLibraries(done) {
 		const text = readFileSync(file, 'utf8');
 		writeFileSync(
 			file,
-			text.replace(new RegExp(`require\\("(${names})"\\)`, 'g'), `require("${toLibraries}/$1")`),
+			text.replace(
+				new RegExp(`require\\("(${names})"\\)`, 'g'),
+				(_, name) => `require("${toLibraries}/${packageOf(name)}")`,
+			),
 		);
 	}
 	done();

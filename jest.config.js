@@ -19,8 +19,11 @@ const shared = {
 	modulePathIgnorePatterns: ['<rootDir>/demo-output'],
 };
 
-/** The bundled form of a library that jest cannot load as an ES module. */
-const libraries = { '^p-limit$': '<rootDir>/dist/libraries/p-limit.js' };
+/** The bundled form of a library that jest cannot load as an ES module, or that gulpfile.js changes. */
+const libraries = {
+	'^p-limit$': '<rootDir>/dist/libraries/p-limit.js',
+	'^write-excel-file/universal$': '<rootDir>/dist/libraries/write-excel-file.js',
+};
 
 /** `engine`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. `soak`: many documents, many faults. `large`: an account of 5,000 documents in a real n8n. `browser`: index.html in Debian's Chromium and Firefox. */
 module.exports = {

@@ -86,12 +86,12 @@ export async function backUpListsOfDocuments(
 			documents.missing.some(isOf) ||
 			files.some(({ path, sha256: digits }) => path.includes(digits.slice(0, 8)));
 		for (const finish of csvFiles)
-			await takeFile(
+			await takeTable(
 				connection,
 				backup,
 				run,
 				resource,
-				finish(digest, (id) => fileOf(id)?.path),
+				() => finish(digest, (id) => fileOf(id)?.path),
 				mayDiffer,
 			);
 	}
@@ -121,10 +121,27 @@ async function takeList(
 	connection: Connection,
 	backup: ListsBackup,
 	run: Run,
-	{ files, ...read }: ListResult,
+	{ files, csvFiles, ...read }: ListResult,
 ): Promise<void> {
-	for (const file of files) await takeFile(connection, backup, run, read.resource, file);
-	backup.read.push(read);
+	const { resource } = read;
+	const ready = resource.document ? [] : csvFiles;
+	for (const finish of ready) await takeTable(connection, backup, run, resource, () => finish());
+	for (const file of files) await takeFile(connection, backup, run, resource, file);
+	backup.read.push({ ...read, csvFiles: resource.document ? csvFiles : [] });
+}
+
+/** Takes a CSV file or workbook. Only a workbook can fail: if it has too many cells. */
+async function takeTable(
+	connection: Connection,
+	backup: ListsBackup,
+	run: Run,
+	resource: Resource,
+	finish: () => Promise<ListFile>,
+	mayDiffer = false,
+): Promise<void> {
+	const { value, failure } = await attempt(finish);
+	if (failure) noteMissing(backup, resource, ['xlsx'], failure);
+	else await takeFile(connection, backup, run, resource, value as ListFile, mayDiffer);
 }
 
 async function takeFile(
@@ -183,7 +200,16 @@ function noteFailure(
 	const documents: Array<FileEntry['kind']> = scope.documents.includes(resource)
 		? ['document']
 		: [];
-	for (const kind of [...formats, ...documents]) {
+	noteMissing(backup, resource, [...formats, ...documents], failure);
+}
+
+function noteMissing(
+	backup: ListsBackup,
+	resource: Resource,
+	kinds: Array<FileEntry['kind']>,
+	failure: Failure,
+): void {
+	for (const kind of kinds) {
 		const { reason, message } = failure;
 		const entry = {
 			resource: resource.name,
@@ -226,8 +252,8 @@ export interface ListResult {
 	resource: Resource;
 	/** All but `csvFiles`. */
 	files: ListFile[];
-	/** The CSV files and workbooks of a list with documents, to complete once their paths are known. */
-	csvFiles: Array<(digest: string, pathOf: PathOf) => ListFile>;
+	/** The CSV files and workbooks, to complete once the paths of the list's documents are known. */
+	csvFiles: Array<(digest?: string, pathOf?: PathOf) => Promise<ListFile>>;
 	facts: DocumentMeta[];
 	/** Only for invoices. */
 	invoices: InvoiceRow[];
@@ -295,14 +321,14 @@ async function readWhole(
 		);
 	else for await (const rows of read(resource, everyRow)) void rows;
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
-	const csvFile = (finish: FinishCsv, digest = '', pathOf?: PathOf): ListFile => {
-		const { csv, file } = finish(pathOf);
+	const csvFile = async (finish: FinishCsv, digest = '', pathOf?: PathOf): Promise<ListFile> => {
+		const { csv, file } = await finish(pathOf);
 		noteLimits(connection, resource, csv);
 		// What a table contains also depends on the version of this package, on the format and on the paths.
 		const format = JSON.stringify(tableFormats[file.kind]);
 		return { ...file, fingerprint: content.finish(`${tool.version} ${format}${digest}`) };
 	};
-	const files: ListFile[] = resource.document ? [] : tables.map((finish) => csvFile(finish));
+	const files: ListFile[] = [];
 	if (formats.includes('jsonl'))
 		files.push({
 			...jsonLinesFile(resource, lines.finish(), structure),
@@ -312,9 +338,7 @@ async function readWhole(
 	return {
 		resource,
 		files,
-		csvFiles: resource.document
-			? tables.map((finish) => (digest, pathOf) => csvFile(finish, digest, pathOf))
-			: [],
+		csvFiles: tables.map((finish) => (digest, pathOf) => csvFile(finish, digest, pathOf)),
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],
 		readAgain,

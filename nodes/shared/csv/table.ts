@@ -28,12 +28,14 @@ export interface CsvTable {
 	add(rows: Row[]): void;
 	/** Removes the row with an id, if there is one. */
 	drop(id: unknown): void;
+	/** Returns the complete file, with a last column 'Fichier' if there are paths. Call one `finish` once. */
+	finish(pathOf?: PathOf): Csv;
 	/**
-	 * Returns the complete file, with a last column 'Fichier' if there are paths. Call once.
+	 * Returns the complete file as an Excel workbook.
 	 *
-	 * @param sheet needed if the format is that of a workbook
+	 * @throws SinaoFailure if it has more cells than fit into memory
 	 */
-	finish(pathOf?: PathOf, sheet?: SheetPlace): Csv;
+	finishWorkbook(sheet: SheetPlace, pathOf?: PathOf): Promise<Csv>;
 }
 
 /** The path of the document of a row, by the row's id; undefined if it has none. */
@@ -53,8 +55,6 @@ interface Page {
 const newline = '\r\n';
 /** Few enough rows that their cells are freed before V8 moves them to its old generation. */
 const sliceRows = 50;
-/** For the widths of the columns of a workbook. */
-const sampledPages = 4;
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
@@ -101,42 +101,32 @@ export function createCsvTable(
 		pages.push({ bytes, titles, entries });
 	}
 
+	/** The titles, the number of rows, and the bytes of each page with the final columns. */
+	function ending(pathOf?: PathOf) {
+		const titlesOfFields = columns.allTitles();
+		const constants = columns.constants();
+		const pathTitle = unlike(new Set(titlesOfFields), titleOf(pathColumn, format));
+		const lastCell =
+			pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
+		const isKept = (entry: number) => !replaced.has(entry);
+		return {
+			finalTitles: pathOf ? [...titlesOfFields, pathTitle] : titlesOfFields,
+			pathTitle,
+			rows: pages.reduce((sum, { entries }) => sum + entries.filter(isKept).length, 0),
+			bytesOf: (page: Page) =>
+				complete(page, titlesOfFields, constants, isKept, format, lost, lastCell),
+		};
+	}
+
 	return {
 		drop,
 		add(rows) {
 			for (let start = 0; start < rows.length; start += sliceRows)
 				addSlice(rows.slice(start, start + sliceRows));
 		},
-		finish(pathOf, sheet) {
-			const finalTitles = columns.allTitles();
-			const constants = columns.constants();
-			const pathTitle = unlike(new Set(finalTitles), titleOf(pathColumn, format));
-			const lastCell =
-				pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
-			const isKept = (entry: number) => !replaced.has(entry);
-			const bytesOf = (page: Page) =>
-				complete(page, finalTitles, constants, isKept, format, lost, lastCell);
-			const rows = pages.reduce((sum, { entries }) => sum + entries.filter(isKept).length, 0);
-			const rest = columns.rest();
-			if (format.isWorkbook && sheet) {
-				const rowsOfPage = (page: Page) => rowsIn(decode(bytesOf(page), 'utf8'), format);
-				const workbook = createWorkbook({
-					...sheet,
-					columns: [
-						...columns.sheetColumns(),
-						...(pathOf ? [{ title: pathTitle, type: 'link' as const }] : []),
-					],
-					rows,
-					sample: pages.slice(0, sampledPages).flatMap(rowsOfPage),
-				});
-				for (let page = pages.shift(); page; page = pages.shift()) workbook.add(rowsOfPage(page));
-				return { ...workbook.finish(), rows, lost: [], rest };
-			}
-			const header = encode(
-				write([pathOf ? [...finalTitles, pathTitle] : finalTitles], format),
-				format.encoding,
-				lost,
-			);
+		finish(pathOf) {
+			const { finalTitles, rows, bytesOf } = ending(pathOf);
+			const header = encode(write([finalTitles], format), format.encoding, lost);
 			const body: Buffer[] = [];
 			// Freed one by one, so no page is in memory twice.
 			for (let page = pages.shift(); page; page = pages.shift()) body.push(bytesOf(page));
@@ -145,7 +135,20 @@ export function createCsvTable(
 				header,
 				...body,
 			]);
-			return { bytes, rows, lost: [...lost], rest };
+			return { bytes, rows, lost: [...lost], rest: columns.rest() };
+		},
+		async finishWorkbook(sheet, pathOf) {
+			const { pathTitle, rows, bytesOf } = ending(pathOf);
+			const workbook = createWorkbook({
+				...sheet,
+				columns: [
+					...columns.sheetColumns(),
+					...(pathOf ? [{ title: pathTitle, type: 'link' as const }] : []),
+				],
+			});
+			for (let page = pages.shift(); page; page = pages.shift())
+				workbook.add(rowsIn(decode(bytesOf(page), 'utf8'), format));
+			return { ...(await workbook.finish()), rows, lost: [], rest: columns.rest() };
 		},
 	};
 }

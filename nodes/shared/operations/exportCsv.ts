@@ -133,7 +133,7 @@ export const exportCsv: Operation = {
 			structure,
 			!options.oneFile,
 		)) {
-			const { csv, file } = finish(paths?.pathOf);
+			const { csv, file } = await finish(paths?.pathOf);
 			if (csv.lost.length)
 				hint(
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
@@ -218,11 +218,15 @@ interface PartTables {
 	tables: CsvTable[];
 }
 
-/** Completes a file whose rows were read, with a column 'Fichier' if there are paths. Call once. */
-export type FinishCsv = (pathOf?: PathOf) => {
+/**
+ * Completes a file whose rows were read, with a column 'Fichier' if there are paths. Call once.
+ *
+ * @throws SinaoFailure if a workbook has more cells than fit into memory
+ */
+export type FinishCsv = (pathOf?: PathOf) => Promise<{
 	csv: Csv;
 	file: OutputFile & { kind: 'csv' | 'xlsx' };
-};
+}>;
 
 /** Reads the CSV files and Excel workbooks of a resource, in each format. Rows of unknown parts are included too. */
 export async function readCsvFiles(
@@ -237,7 +241,7 @@ export async function readCsvFiles(
 	return parts.flatMap(({ part, tables }) =>
 		tables.map((table, index): FinishCsv => {
 			const kind = formats[index].isWorkbook ? 'xlsx' : 'csv';
-			return (pathOf) => {
+			return async (pathOf) => {
 				const name = part
 					? fileNameFrom(
 							`${resource.frenchName} {name}`,
@@ -247,7 +251,10 @@ export async function readCsvFiles(
 					: `${safePart(resource.frenchName)}.${kind}`;
 				const place = filePath([resource.frenchName], name, structure);
 				const sheet = String(part?.name || resource.frenchName);
-				const csv = table.finish(pathOf, { name: sheet, folder: place.folder });
+				const csv =
+					kind === 'xlsx'
+						? await table.finishWorkbook({ name: sheet, folder: place.folder }, pathOf)
+						: table.finish(pathOf);
 				const file = {
 					resource: resource.name,
 					kind,

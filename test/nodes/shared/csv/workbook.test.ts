@@ -41,6 +41,27 @@ function partsOf(bytes: Buffer): Record<string, string> {
 	);
 }
 
+/** The texts of the cells of a workbook in the order of their first appearance, as XML. */
+function textsOf(parts: Record<string, string>): string[] {
+	return [...parts['xl/sharedStrings.xml'].matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(
+		([, text]) => text,
+	);
+}
+
+/** The names of the elements directly in a worksheet. */
+function elementsOf(sheet: string): string[] {
+	const names: string[] = [];
+	let depth = 0;
+	for (const [, isEnd, name, isEmpty] of sheet.matchAll(/<(\/?)([a-zA-Z]+)[^>]*?(\/?)>/g)) {
+		if (isEnd) depth--;
+		else {
+			if (depth === 1) names.push(name);
+			if (!isEmpty) depth++;
+		}
+	}
+	return names;
+}
+
 /** The rows as a reader of workbooks understands them, by column title. */
 async function tableOf(bytes: Buffer): Promise<Array<Record<string, unknown>>> {
 	const [titles, ...rows] = await readSheet(bytes);
@@ -136,10 +157,10 @@ it('Text stays text: leading zeros, IBAN-like and phone numbers, formulas, XML a
 		'Raison sociale': '-12',
 		'Nom de facturation': '1E5',
 	});
-	const sheet = partsOf(bytes)['xl/worksheets/sheet1.xml'];
-	expect(sheet).not.toMatch(/<f[ >]/);
+	const parts = partsOf(bytes);
+	expect(parts['xl/worksheets/sheet1.xml']).not.toMatch(/<f[ >]/);
 	// Excel reads _x0041_ as 'A' unless its underscore is escaped (ECMA-376, part 1, 22.9.2.19).
-	expect(sheet).toContain('>abcd _x005F_x0041_ \u{1F600}<');
+	expect(textsOf(parts)).toContain('abcd _x005F_x0041_ \u{1F600}');
 });
 
 it('All fields: numbers as numbers, text that looks like a number as text', async () => {
@@ -160,16 +181,15 @@ it('The header is frozen, each column has a filter and a width, and the sheet th
 	const parts = partsOf(bytes);
 	const sheet = parts['xl/worksheets/sheet1.xml'];
 	const [titles] = await readSheet(bytes);
-	expect(sheet).toMatch(/<pane ySplit="1" topLeftCell="A2"[^>]* state="frozen"\/>/);
+	expect(sheet).toMatch(/<pane ySplit="1" [^>]*topLeftCell="A2"[^>]* state="frozen"\/>/);
 	const last = /<autoFilter ref="A1:([A-Z]+)7"\/>/.exec(sheet)?.[1];
 	expect(sheet).toContain(`<c r="${last}1" `);
 	expect(sheet.match(/<c r="[A-Z]+1" /g)).toHaveLength(titles.length);
 	expect(sheet.match(/<col [^>]*width="\d+"/g)).toHaveLength(titles.length);
 	expect(parts['xl/workbook.xml']).toContain('<sheet name="Factures" ');
 	// The order of the elements is a rule: Excel repairs a worksheet that breaks it (ECMA-376, part 1, 18.3.1.99).
-	const elements = ['dimension', 'sheetViews', 'sheetFormatPr', 'cols', 'sheetData', 'autoFilter'];
-	const positions = elements.map((name) => sheet.search(new RegExp(`<${name}[ >]`)));
-	expect(positions).toEqual([...positions].sort((one, other) => one - other));
+	expect(elementsOf(sheet)).toEqual(['sheetViews', 'cols', 'sheetData', 'autoFilter']);
+	expect(parts['xl/workbook.xml']).toContain(`>'Factures'!$A$1:$${last}$7</definedName>`);
 	const [again] = await itemsOf(api, 'sinaoInvoices', exporting());
 	expect(again.json.sha256).toBe(item.json.sha256);
 });
@@ -194,6 +214,10 @@ it.each(['kindAndYear', 'kind', 'flat'])(
 		for (const [id, expected] of paths)
 			expect(table.find((row) => row['Identifiant Sinao'] === id)?.Fichier).toBe(expected);
 		expect(linkedPaths(item, bytes)).toEqual(table.map(({ Fichier }) => Fichier));
+		expect(elementsOf(partsOf(bytes)['xl/worksheets/sheet1.xml']).slice(-2)).toEqual([
+			'autoFilter',
+			'hyperlinks',
+		]);
 		const [csv] = await itemsOf(
 			api,
 			'sinaoInvoices',
@@ -230,19 +254,55 @@ describe('A workbook', () => {
 			{ title: 'Numéro', type: 'text' },
 			{ title: 'Fichier', type: 'link' },
 		],
-		rows: 8,
-		sample: [],
 	};
 
-	it('with more rows than a worksheet can contain has further worksheets with header, filter and links', () => {
-		const workbook = createWorkbook(plan, 4);
+	it('contains texts that are names of members of every object, and characters that only some programs allow', async () => {
+		const workbook = createWorkbook({ ...plan, columns: [{ title: 'constructor', type: 'text' }] });
+		const texts = ['__proto__', 'toString', 'valueOf', 'l\u0092\u00e9t\u00e9 \uFFFD', 'N1'];
+		workbook.add(texts.map((text) => [text]));
+		const parts = partsOf((await workbook.finish()).bytes);
+		expect(textsOf(parts)).toEqual([
+			'_x0063_onstructor',
+			'_x005F__proto__',
+			'_x0074_oString',
+			'_x0076_alueOf',
+			'l_x0092_\u00e9t\u00e9 _xFFFD_',
+			'N1',
+		]);
+		const cells = [...parts['xl/worksheets/sheet1.xml'].matchAll(/<v>([^<]*)<\/v>/g)];
+		expect(cells.map(([, text]) => text)).toEqual(['0', '1', '2', '3', '4', '5']);
+	});
+
+	it('keeps a date that does not exist as text', async () => {
+		const workbook = createWorkbook({ ...plan, columns: [{ title: 'Date', type: 'date' }] });
+		workbook.add([['2024-13-01'], ['2024-02-31'], ['2024-02-29']]);
+		const { bytes } = await workbook.finish();
+		expect((await readSheet(bytes)).flat()).toEqual([
+			'Date',
+			'2024-13-01',
+			'2024-02-31',
+			new Date('2024-02-29T00:00:00Z'),
+		]);
+	});
+
+	it('with more cells than fit into memory is refused, and says that CSV has no limit', () => {
+		const workbook = createWorkbook(plan, { rows: 1_048_576, cells: 4 });
+		workbook.add([
+			['N1', 'a.pdf'],
+			['N2', ''],
+		]);
+		expect(() => workbook.add([['N3', 'c.pdf']])).toThrow('would have more than 4 cells');
+	});
+
+	it('with more rows than a worksheet can contain has further worksheets with header, filter and links', async () => {
+		const workbook = createWorkbook(plan, { rows: 4, cells: 100 });
 		workbook.add(Array.from({ length: 5 }, (_, row) => [`N${row}`, `Factures/2024/${row} é.pdf`]));
 		workbook.add(Array.from({ length: 3 }, (_, row) => [`N${row + 5}`, 'Autres/a (1).pdf']));
-		const { bytes, limits } = workbook.finish();
+		const { bytes, limits } = await workbook.finish();
 		expect(limits).toEqual({ cutCells: 0, withoutLink: 0, furtherSheets: 2 });
 		const parts = partsOf(bytes);
-		const numbers = [1, 2, 3].map((sheet) =>
-			[...parts[`xl/worksheets/sheet${sheet}.xml`].matchAll(/>(N[^<]+)</g)].map(([, text]) => text),
+		const numbers = await Promise.all(
+			[1, 2, 3].map(async (sheet) => (await readSheet(bytes, sheet)).map(([number]) => number)),
 		);
 		expect(numbers).toEqual([
 			['Numéro', 'N0', 'N1', 'N2'],
@@ -261,15 +321,15 @@ describe('A workbook', () => {
 		for (const name of names) expect(name).toMatch(/^[^[\]/\\:*?]{1,31}$/);
 	});
 
-	it('has as many links as Excel allows, and says how many paths are without', () => {
+	it('has as many links as Excel allows, and says how many paths are without', async () => {
 		const rows = Array.from({ length: 65_533 }, (_, row) => [String(row), `a/${row}.pdf`]);
-		const workbook = createWorkbook({ ...plan, rows: rows.length });
+		const workbook = createWorkbook(plan);
 		workbook.add(rows);
-		const { bytes, limits } = workbook.finish();
+		const { bytes, limits } = await workbook.finish();
 		expect(limits.withoutLink).toBe(3);
 		const parts = partsOf(bytes);
 		expect(parts['xl/worksheets/sheet1.xml'].match(/<hyperlink /g)).toHaveLength(65_530);
-		expect(parts['xl/worksheets/sheet1.xml']).toContain('>a/65532.pdf<');
+		expect(textsOf(parts)).toContain('a/65532.pdf');
 	});
 });
 

@@ -73,7 +73,7 @@ it('29 Every transaction is in the file of its last account only, whatever the a
 					'kindAndYear',
 					true,
 				)) {
-					const { file } = finish();
+					const { file } = await finish();
 					const { data } = parse<Record<string, string>>(file.bytes.toString('utf8'), {
 						header: true,
 						delimiter: ';',
