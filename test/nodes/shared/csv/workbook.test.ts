@@ -186,7 +186,7 @@ it('The header is frozen, each column has a filter and a width, and the sheet th
 	expect(sheet).toContain(`<c r="${last}1" `);
 	expect(sheet.match(/<c r="[A-Z]+1" /g)).toHaveLength(titles.length);
 	expect(sheet.match(/<col [^>]*width="\d+"/g)).toHaveLength(titles.length);
-	expect(parts['xl/workbook.xml']).toContain('<sheet name="Factures" ');
+	expect(parts['xl/workbook.xml']).toMatch(/<sheet [^>]*name="Factures"/);
 	// The order of the elements is a rule: Excel repairs a worksheet that breaks it (ECMA-376, part 1, 18.3.1.99).
 	expect(elementsOf(sheet)).toEqual(['sheetViews', 'cols', 'sheetData', 'autoFilter']);
 	expect(parts['xl/workbook.xml']).toContain(`>'Factures'!$A$1:$${last}$7</definedName>`);
@@ -314,7 +314,7 @@ describe('A workbook', () => {
 			'Target="2024/4%20%C3%A9.pdf" TargetMode="External"',
 		);
 		expect(parts['xl/worksheets/_rels/sheet3.xml.rels']).toContain('"../Autres/a%20(1).pdf"');
-		const names = [...parts['xl/workbook.xml'].matchAll(/<sheet name="([^"]+)"/g)].map(
+		const names = [...parts['xl/workbook.xml'].matchAll(/<sheet [^>]*name="([^"]+)"/g)].map(
 			([, name]) => name,
 		);
 		expect(new Set(names).size).toBe(3);
@@ -322,8 +322,8 @@ describe('A workbook', () => {
 	});
 
 	it('has as many links as Excel allows, and says how many paths are without', async () => {
-		const rows = Array.from({ length: 65_533 }, (_, row) => [String(row), `a/${row}.pdf`]);
-		const workbook = createWorkbook(plan);
+		const rows = Array.from({ length: 65_533 }, (_, row) => [`a/${row}.pdf`]);
+		const workbook = createWorkbook({ ...plan, columns: [{ title: 'Fichier', type: 'link' }] });
 		workbook.add(rows);
 		const { bytes, limits } = await workbook.finish();
 		expect(limits.withoutLink).toBe(3);
