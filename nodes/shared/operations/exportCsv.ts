@@ -2,11 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/options';
 import {
+	type AddedColumn,
 	createCsvTable,
 	type Csv,
 	type CsvTable,
 	maximumFieldColumns,
-	type PathOf,
 } from '../csv/table';
 import { attempt } from '../failure';
 import {
@@ -146,8 +146,8 @@ interface PartTable {
 	table: CsvTable;
 }
 
-/** Completes a CSV file whose rows were read, with a column 'Fichier' if there are paths. Call once. */
-export type FinishCsv = (pathOf?: PathOf) => { csv: Csv; file: OutputFile };
+/** Completes a CSV file whose rows were read, with further columns at the end. Call once. */
+export type FinishCsv = (added?: AddedColumn[]) => { csv: Csv; file: OutputFile };
 
 /** Reads the CSV files of a resource. Rows of unknown parts are included too. */
 export async function readCsvFiles(
@@ -159,8 +159,8 @@ export async function readCsvFiles(
 	split: boolean,
 ): Promise<FinishCsv[]> {
 	const tables = await readTables(read, resource, query, format, split);
-	return tables.map(({ part, table }) => (pathOf) => {
-		const csv = table.finish(pathOf);
+	return tables.map(({ part, table }) => (added) => {
+		const csv = table.finish(added);
 		const name = part
 			? fileNameFrom(
 					`${resource.frenchName} {name}`,
