@@ -295,6 +295,7 @@ export function documentColumns(
 					cii: 'CII',
 					ubl: 'UBL',
 					encrypted: 'PDF chiffré',
+					unknown: 'XML inconnu',
 					unreadable: 'illisible',
 					none: 'non',
 				},
@@ -317,6 +318,7 @@ export function documentColumns(
 function eInvoiceState(eInvoice: EInvoiceEntry | undefined): string | undefined {
 	if (!eInvoice || eInvoice.format) return eInvoice?.format ?? undefined;
 	if (eInvoice.problems.includes('encrypted')) return 'encrypted';
+	if (eInvoice.problems.includes('unknownFormat')) return 'unknown';
 	return eInvoice.problems.length ? 'unreadable' : 'none';
 }
 
