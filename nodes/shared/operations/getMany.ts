@@ -84,7 +84,8 @@ export function rowItems(
 }
 
 /**
- * The rows with the greatest ids, these first. A list without pages keeps its order.
+ * The rows with the greatest ids, these first. A list without pages keeps its order; lists per document begin with the
+ * newest document of each type.
  *
  * @param maximum number of rows
  */
@@ -94,12 +95,12 @@ async function readNewest(
 	query: RowQuery,
 	maximum: number,
 ): Promise<Row[]> {
+	const { objects, perDocument, unpaged } = resource;
 	const isSplit =
-		query.filters.some(({ comparator }) => comparator === 'IN') ||
-		(resource.objects ?? resource.perDocument) !== undefined;
-	const isWhole = maximum === Infinity || isSplit || resource.unpaged;
+		objects !== undefined || query.filters.some(({ comparator }) => comparator === 'IN');
+	const isWhole = !perDocument && (maximum === Infinity || isSplit || unpaged);
 	const rows = isWhole
 		? await collectById(readRows(connection, resource, query))
 		: await collectById(readRows(connection, resource, query, maximum, true), maximum);
-	return (resource.unpaged ? rows : newestFirst(rows)).slice(0, maximum);
+	return ((perDocument ?? unpaged) ? rows : newestFirst(rows)).slice(0, maximum);
 }

@@ -622,7 +622,7 @@ describe('Get Many', () => {
 			returnAll: true,
 			simplify: false,
 		});
-		expect(listed.items.map(({ json }) => json)).toEqual(api.company.lists.exports);
+		expect(listed.items.map(({ json }) => json)).toEqual([...api.company.lists.exports].reverse());
 		const months = await run({
 			operation: 'getMany',
 			list: 'months',
