@@ -515,14 +515,27 @@ describe('The report', () => {
 
 	it('lists what is done and what is open for leaving Sinao, as the template for it asks', async () => {
 		const { api, folder } = await company(192, { invoices: 4, quotes: 2, purchases: 2 }, false);
-		expectSucceeded(
-			await runBackup(api, folder, {
-				parameters: { otherLists: true },
-				options: { leavingChecklist: true },
-			}),
-		);
-		const [, section] = textOf(folder, 'rapport.html').split('Quitter Sinao</h2>');
-		const [done, open] = section.split('Reste à faire</h3>');
+		const run = async (...more: string[]) => {
+			expectSucceeded(
+				await runBackup(api, folder, {
+					parameters: {
+						otherLists: true,
+						documents: ['invoices', 'purchases', 'quotes', ...more],
+					},
+					options: { leavingChecklist: true },
+				}),
+			);
+			const [, section] = textOf(folder, 'rapport.html').split('Quitter Sinao</h2>');
+			return section.split('Reste à faire</h3>');
+		};
+		expect((await run())[1]).toContain('abonnement Sinao');
+		const { 'subscription/invoices': own } = api.company.lists;
+		expect(own.map(({ pdf_url: link }) => link)).toContain(null);
+		expect((await run('subscriptionInvoices'))[1]).toContain('abonnement Sinao');
+		for (const { id, pdf_url: link } of [...own])
+			if (!link) api.company.deleteRow('subscription/invoices', id);
+		const [done, open] = await run('subscriptionInvoices');
+		expect(open).not.toContain('abonnement Sinao');
 		for (const text of ['Listes du guide de Sinao', 'PDF des factures', 'abonnement Sinao'])
 			expect(done).toContain(text);
 		for (const text of ['plateforme agréée', 'e-reporting', 'FEC', 'par écrit', 'second endroit'])
