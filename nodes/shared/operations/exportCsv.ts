@@ -2,11 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { type CsvFormat, csvOptions, formatProperties, readCsvFormat } from '../csv/options';
 import {
+	type AddedColumn,
 	createCsvTable,
 	type Csv,
 	type CsvTable,
 	maximumFieldColumns,
-	type PathOf,
+	pathColumn,
 } from '../csv/table';
 import { documentMeta } from '../documents/documentMeta';
 import { attempt } from '../failure';
@@ -133,7 +134,7 @@ export const exportCsv: Operation = {
 			structure,
 			!options.oneFile,
 		)) {
-			const { csv, file } = finish(paths?.pathOf);
+			const { csv, file } = finish(paths && [paths.column]);
 			if (csv.lost.length)
 				hint(
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
@@ -165,7 +166,7 @@ function pathsFor(job: OperationContext) {
 					yield rows;
 				}
 			},
-		pathOf: (id: unknown) => paths.get(id),
+		column: pathColumn((id) => paths.get(id)),
 	};
 }
 
@@ -218,8 +219,8 @@ interface PartTables {
 	tables: CsvTable[];
 }
 
-/** Completes a file whose rows were read, with a column 'Fichier' if there are paths. Call once. */
-export type FinishCsv = (pathOf?: PathOf) => {
+/** Completes a file whose rows were read, with further columns at the end. Call once. */
+export type FinishCsv = (added?: AddedColumn[]) => {
 	csv: Csv;
 	file: OutputFile & { kind: 'csv' | 'xlsx' };
 };
@@ -237,7 +238,7 @@ export async function readCsvFiles(
 	return parts.flatMap(({ part, tables }) =>
 		tables.map((table, index): FinishCsv => {
 			const kind = formats[index].isWorkbook ? 'xlsx' : 'csv';
-			return (pathOf) => {
+			return (added) => {
 				const name = part
 					? fileNameFrom(
 							`${resource.frenchName} {name}`,
@@ -247,7 +248,7 @@ export async function readCsvFiles(
 					: `${safePart(resource.frenchName)}.${kind}`;
 				const place = filePath([resource.frenchName], name, structure);
 				const sheet = String(part?.name || resource.frenchName);
-				const csv = table.finish(pathOf, { name: sheet, folder: place.folder });
+				const csv = table.finish(added, { name: sheet, folder: place.folder });
 				const file = {
 					resource: resource.name,
 					kind,
