@@ -107,9 +107,9 @@ export function readScope(
 			xlsx: tableFormat('xlsx'),
 		},
 		maximumFiles:
-			options.maximumFiles === undefined || options.maximumFiles === 0
+			options.maximumFiles === undefined
 				? null
-				: readNumber(options, 'maximumFiles', [maximumFilesOption]),
+				: readNumber(options, 'maximumFiles', [maximumFilesOption]) || null,
 		redownloadPaths: readPaths(context, options),
 		replaceLists: Boolean(options.replaceLists),
 		failOnDifferences: Boolean(options.failOnDifferences),

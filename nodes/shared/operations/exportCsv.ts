@@ -20,7 +20,7 @@ import {
 	pathOf,
 	safePart,
 } from '../files/path';
-import { filterProperties, readQuery } from '../parameters/filters';
+import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
 	optionsCollection,
@@ -82,8 +82,8 @@ export const exportCsv: Operation = {
 	properties: (resource) => [
 		...formatProperties(resource),
 		...(resource.lines ? [rowsProperty] : []),
-		outputFileProperty,
 		...filterProperties(resource),
+		outputFileProperty,
 		optionsCollection(
 			...csvOptions,
 			...(hasKnownPaths(resource)
@@ -116,6 +116,7 @@ export const exportCsv: Operation = {
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const items = [];
+		let written = 0;
 		const { columns, importColumns = columns } = resource;
 		const table = isByLine
 			? linesOf(resource, await readAccountNumbers(connection))
@@ -138,8 +139,11 @@ export const exportCsv: Operation = {
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
 				);
 			noteLimits(connection, resource, csv);
+			written += csv.rows;
 			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
+		const records = resource.plural.toLowerCase();
+		hintIfNoMatch(context, itemIndex, hint, written, isByLine ? `lines of ${records}` : records);
 		return { items, missing: [] };
 	},
 };
