@@ -234,7 +234,7 @@ describe('Filters', () => {
 		['a time in UTC', '2024-03-31T22:30:00.000Z'],
 		["a time of n8n's own", "={{ DateTime.fromISO('2024-03-31T22:30:00Z') }}"],
 		['a day', '2024-04-01'],
-	])("'To Date' as %s: it is the day in France, included", async (_, toDate) => {
+	])("'Date To' as %s: it is the day in France, included", async (_, toDate) => {
 		const { api } = sinao;
 		const [, id] = everyId(api);
 		api.company.changeRow('invoices', id, { written_at: '2024-04-01T12:00:00.000000Z' });

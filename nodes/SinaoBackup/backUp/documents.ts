@@ -1,4 +1,4 @@
-import type { AddedColumn } from '../../shared/csv/table';
+import { type AddedColumn, pathColumn } from '../../shared/csv/table';
 import type { CsvFormat } from '../../shared/csv/options';
 import { documentFields, type DocumentMeta } from '../../shared/documents/documentMeta';
 import {
@@ -279,10 +279,7 @@ export function documentColumns(
 	{ documents }: Pick<Scope, 'documents'>,
 	fileOf: (id: unknown) => FileEntry | undefined,
 ): AddedColumn[] {
-	const path: AddedColumn = {
-		column: { name: 'document_path', title: 'Fichier', type: 'text' },
-		valueOf: (id) => fileOf(id)?.path,
-	};
+	const path = pathColumn((id) => fileOf(id)?.path);
 	if (!resource.document?.eInvoice || !documents.includes(resource)) return [path];
 	return [
 		{

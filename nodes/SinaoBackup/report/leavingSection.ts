@@ -60,6 +60,10 @@ export function leavingSection(facts: ReportData): Html | '' {
 			isDone: false,
 		},
 		{
+			text: 'Si une nouvelle société reprend les contacts et le catalogue : les exporter à la main dans Sinao et les importer dans la nouvelle entreprise (guide de Sinao), ou, pour un autre logiciel, les exporter au format Import des nœuds et associer les colonnes dans son import.',
+			isDone: false,
+		},
+		{
 			text: 'Choisir une autre plateforme agréée et faire mettre à jour votre ligne de l’annuaire avant de résilier : elle se remplace, elle ne se supprime pas.',
 			isDone: false,
 		},
