@@ -67,8 +67,13 @@ it('107 One contact with 1,500 establishments and 4,000 fields of its own: bound
 		/^(?:establishments|metadata)\./.test(name),
 	);
 	expect(leaves.length).toBe(1500 * 8 + 4000);
+	const phones = record['Téléphones'].replace(/^'/, '').split(', ');
 	expect(
-		leaves.filter(([name, value]) => String(found.get(name)).replace(/^'/, '') !== String(value)),
+		leaves.filter(([name, value]) =>
+			name.includes('.phones.')
+				? !phones.includes(String(value))
+				: String(found.get(name)).replace(/^'/, '') !== String(value),
+		),
 	).toEqual([]);
 	for (const other of data.filter((each) => each !== record)) expect(other.Nom).not.toBe('');
 });
@@ -88,7 +93,8 @@ it('107 A backup of such an account is complete: the JSON Lines contain every fi
 	const { api, folder } = await company(71, { invoices: 2, organizations: 3 });
 	const [{ id }] = api.company.table('organizations').byId();
 	api.company.changeRow('organizations', id, wide());
-	const run = await runBackup(api, folder, { parameters: { documents: [] } });
+	const parameters = { documents: [], listFormats: ['csv'] };
+	const run = await runBackup(api, folder, { parameters });
 	expectSucceeded(run);
 	const records = folder
 		.read('Entreprises/Entreprises.jsonl')
