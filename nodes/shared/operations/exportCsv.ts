@@ -144,7 +144,8 @@ export const exportCsv: Operation = {
 			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
 		const records = resource.plural.toLowerCase();
-		hintIfNoMatch(context, itemIndex, hint, written, isByLine ? `lines of ${records}` : records);
+		if (!written)
+			hintIfNoMatch(context, itemIndex, hint, isByLine ? `lines of ${records}` : records);
 		return { items, missing: [] };
 	},
 };
