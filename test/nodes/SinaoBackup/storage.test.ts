@@ -612,6 +612,22 @@ describe('Where the truth lies', () => {
 		}
 	}, 60_000);
 
+	it('114 a 404 that can mean a missing folder or bucket too begins a first backup, and the manifest and the report say so', async () => {
+		const { api, folder } = await company(47, { invoices: 3, quotes: 1, purchases: 1 }, false);
+		const note =
+			'No last manifest was found (“The resource you are requesting could not be found”), so this is a first backup with all files. If there was a backup before, check the folder and the address of the storage.';
+		const answered = async (error: string) => {
+			const run = await runBackup(api, folder, { pinData: { Start: [{ json: { error } }] } });
+			expectSucceeded(run);
+			return run.backUp.hints.map(({ message }) => message);
+		};
+		expect(await answered('The resource you are requesting could not be found')).toContain(note);
+		expect(folder.manifest()).toMatchObject({ notes: [note], previous: null });
+		expect(folder.read('rapport.html').toString()).toContain('so this is a first backup');
+		expect(await answered('No such file')).toEqual(['No previous manifest: full backup.']);
+		expect(folder.manifest().notes).toEqual([]);
+	});
+
 	it('the manifest names the version of the package', () => {
 		const { name, version } = JSON.parse(
 			readFileSync(path.resolve(__dirname, '../../../package.json'), 'utf8'),
