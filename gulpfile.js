@@ -9,7 +9,7 @@ const { dest, series, src } = require('gulp');
  * nodes to have dependencies. Only what is named is kept.
  */
 const libraries = {
-	fflate: ['Unzip', 'UnzipInflate', 'Unzlib', 'unzipSync', 'zipSync'],
+	fflate: ['Unzip', 'UnzipInflate', 'Unzlib', 'Zip', 'ZipDeflate', 'unzipSync', 'zipSync'],
 	'lossless-json': ['LosslessNumber', 'isLosslessNumber', 'isSafeNumber', 'parse', 'stringify'],
 	'p-limit': ['default'],
 	papaparse: ['unparse', 'parse'],

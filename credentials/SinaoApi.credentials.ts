@@ -25,7 +25,7 @@ export class SinaoApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				"Created by an administrator in Sinao's settings. Gives access to one company and does not expire.",
+				"Open 'Paramètres' at the top right of Sinao as an administrator and create an API key (clé API). It gives access to one company and does not expire.",
 		},
 		{
 			displayName: 'Company ID',

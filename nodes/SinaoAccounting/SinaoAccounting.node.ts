@@ -13,7 +13,10 @@ export class SinaoAccounting implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Sinao Accounting',
 		name: 'sinaoAccounting',
-		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		icon: {
+			light: 'file:../../icons/sinaoAccounting.svg',
+			dark: 'file:../../icons/sinaoAccounting.dark.svg',
+		},
 		group: ['input'],
 		version: 1,
 		subtitle:

@@ -5,8 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { authenticationProperties } from '../shared/parameters/authentication';
-import { operationProperties } from '../shared/run/resourceNode';
+import { singleResourceProperties } from '../shared/run/resourceNode';
 import { chosenOperation, run } from '../shared/run/execute';
 import type { Operation } from '../shared/operations/operation';
 import { downloadExport } from './downloadExport';
@@ -17,10 +16,7 @@ import { getManyExports } from './getManyExports';
 const operations: Operation[] = [downloadExport, generate, getManyExports];
 
 function propertiesFor(offered: Operation[]): INodeProperties[] {
-	return [
-		...authenticationProperties,
-		...operationProperties(accountingExports, offered, 'downloadExport'),
-	];
+	return singleResourceProperties(accountingExports, offered, 'downloadExport');
 }
 
 export const properties = propertiesFor(operations);
@@ -34,12 +30,8 @@ export const agentProperties: Partial<INodeTypeDescription> = {
 export async function executeAccounting(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
-	return await run(
-		context,
-		(itemIndex) => ({
-			resource: accountingExports,
-			operation: chosenOperation(context, itemIndex, operations),
-		}),
-		1,
-	);
+	return await run(context, (itemIndex) => ({
+		resource: accountingExports,
+		operation: chosenOperation(context, itemIndex, operations),
+	}));
 }

@@ -73,8 +73,8 @@ export function chooseExports(job: OperationContext, timeZone: string): ChosenEx
 		readOptionalParameter(context, itemIndex, name, displayName);
 	const values = {
 		period: read('period', 'Period'),
-		fromDate: read('fromDate', 'From Date'),
-		toDate: read('toDate', 'To Date'),
+		fromDate: read('fromDate', 'Date From'),
+		toDate: read('toDate', 'Date To'),
 		fiscalYearMonth: read('fiscalYearMonth', 'Fiscal Year Begins In') || undefined,
 	};
 	const [from, end] = readPeriod(values, timeZone).map((time) => localDate(time, timeZone));

@@ -1,4 +1,5 @@
 import { defineResource } from '../shared/resource';
+import { lastDay } from './periods';
 
 /** Accounting exports: the entries that Sinao generated for a period (docs/sinao-api.md, Accounting exports; totals in cents). */
 export const accountingExports = defineResource({
@@ -15,7 +16,13 @@ export const accountingExports = defineResource({
 	],
 	columns: [
 		{ name: 'period_start', title: 'Début', type: 'date', simple: 'periodStart' },
-		{ name: 'period_end', title: 'Fin', type: 'date', simple: 'periodEnd' },
+		{
+			name: 'period_end',
+			title: 'Fin',
+			type: 'text',
+			read: (row) => lastDay(row) || undefined,
+			simple: 'periodEnd',
+		},
 		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
 		{ name: 'entries_count', title: 'Écritures', type: 'integer', simple: 'entries' },
 		{ name: 'total_debit', title: 'Débit', type: 'cents', simple: 'totalDebit' },

@@ -191,7 +191,7 @@ function noFile(reference: Reference): Failure {
 	return finalFailure({
 		reason: 'invalidFile',
 		message: 'Sinao returned data instead of the accounting export',
-		description: `Nothing was saved. Try again later. If the problem persists, report it at ${issuesPage}.`,
+		description: `Nothing was saved. Try again later. If this keeps happening, report it at ${issuesPage}.`,
 		details: excerpt(JSON.stringify(reference)),
 	});
 }

@@ -10,18 +10,18 @@ export const waitOptions: INodeProperties[] = [
 		displayName: 'Check Every (Seconds)',
 		name: 'checkEvery',
 		type: 'number',
-		typeOptions: { minValue: 0.05 },
+		typeOptions: { minValue: 0.05, maxValue: 3600 },
 		default: 30,
-		description: 'Interval between checks while Sinao prepares the export',
+		description: 'Interval between checks while Sinao prepares the export, 0.05 to 3600',
 	},
 	{
 		displayName: 'Wait Up To (Minutes)',
 		name: 'waitUpTo',
 		type: 'number',
-		typeOptions: { minValue: 0 },
+		typeOptions: { minValue: 0, maxValue: 1440 },
 		default: 10,
 		description:
-			'Max time to wait for Sinao to prepare the export (up to two hours). Anything not ready by then is reported as incomplete.',
+			'Max time to wait for Sinao to prepare the export, 0 to 1440. Sinao takes up to two hours. Anything not ready by then is reported as incomplete.',
 	},
 ];
 

@@ -3,7 +3,6 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypeDescription,
-	NodeConnectionTypes,
 } from 'n8n-workflow';
 
 import { credentials } from '../shared/parameters/authentication';
@@ -21,7 +20,7 @@ interface BackupOperation {
 	count: (context: IExecuteFunctions) => number;
 	/** The input with the item that it runs for; 0 by default. */
 	input?: number;
-	/** Returns the items of the outputs Files, Missing and Summary; `companies` has those of earlier items, by folder. */
+	/** Returns the items of each output; `companies` has those of earlier items, by folder. */
 	execute: (
 		context: IExecuteFunctions,
 		itemIndex: number,
@@ -48,7 +47,10 @@ export class SinaoBackup implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Sinao Backup',
 		name: 'sinaoBackup',
-		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		icon: {
+			light: 'file:../../icons/sinaoBackup.svg',
+			dark: 'file:../../icons/sinaoBackup.dark.svg',
+		},
 		group: ['input'],
 		version: 1,
 		subtitle:
@@ -62,8 +64,12 @@ export class SinaoBackup implements INodeType {
 			writeManifest: [{ type: 'main', displayName: 'Saved' }, { type: 'main', displayName: 'Summary' }],
 			verify: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Manifest' }],
 		}[$parameter.operation] }}`,
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Files', 'Missing', 'Summary'],
+		outputs: `={{ {
+			backUp: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Missing' }, { type: 'main', displayName: 'Summary' }],
+			checkAccount: [{ type: 'main' }],
+			writeManifest: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Missing' }, { type: 'main', displayName: 'Summary' }],
+			verify: [{ type: 'main', displayName: 'Unchanged' }, { type: 'main', displayName: 'Problems' }, { type: 'main', displayName: 'Report' }],
+		}[$parameter.operation] }}`,
 		credentials,
 		properties,
 	};
@@ -76,7 +82,6 @@ export class SinaoBackup implements INodeType {
 		return await forEachItem(
 			this,
 			operation.count(this),
-			3,
 			async (itemIndex, hint) => await operation.execute(this, itemIndex, hint, companies),
 			operation.input,
 		);

@@ -5,6 +5,7 @@ import {
 	optionsCollection,
 	outputFileProperty,
 	shownFor,
+	withHiddenResource,
 } from '../shared/parameters/properties';
 import { authenticationProperties } from '../shared/parameters/authentication';
 import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
@@ -59,10 +60,10 @@ export const maximumFilesOption: INodeProperties = {
 	displayName: 'Maximum Files',
 	name: 'maximumFiles',
 	type: 'number',
-	typeOptions: { minValue: 1 },
+	typeOptions: { minValue: 0, maxValue: 1000000 },
 	default: 500,
 	description:
-		'Max number of documents to download per run, oldest first. The next run continues. Lists are always included.',
+		'Max number of documents to download per run, 0 to 1000000, oldest first; 0 means no limit. The next run continues. Lists are always included.',
 };
 
 const backUpProperties: INodeProperties[] = [
@@ -100,7 +101,13 @@ const backUpProperties: INodeProperties[] = [
 				name: 'CSV',
 				value: 'csv',
 				description:
-					'For spreadsheets: the main columns and the path of each document; all fields without JSON Lines',
+					'For spreadsheets: the main columns, the path of each document and what its electronic invoice says; all fields without JSON Lines',
+			},
+			{
+				name: 'Excel Workbook (XLSX)',
+				value: 'xlsx',
+				description:
+					'The columns of the CSV with filters, dates and amounts as such, and links to the documents',
 			},
 			{
 				name: 'Raw JSON Lines',
@@ -218,7 +225,7 @@ const checkProperties: INodeProperties[] = [
 ];
 
 export const properties: INodeProperties[] = [
-	operation,
+	...withHiddenResource({ name: 'Backup', value: 'backup' }, operation),
 	// 'hide' instead of 'show': the editor hides every parameter that credentials are shown for.
 	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
 	shownFor(company, { operation: ['backUp', 'checkAccount'] }),

@@ -13,14 +13,14 @@ import { bank } from './bank';
 
 export class SinaoBank implements INodeType {
 	description: INodeTypeDescription = {
-		displayName: 'Sinao Bank',
+		displayName: 'Sinao Banking',
 		name: 'sinaoBank',
-		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		icon: { light: 'file:../../icons/sinaoBank.svg', dark: 'file:../../icons/sinaoBank.dark.svg' },
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,
 		description: 'Get bank transactions (banque), or export them as CSV',
-		defaults: { name: 'Sinao Bank' },
+		defaults: { name: 'Sinao Banking' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

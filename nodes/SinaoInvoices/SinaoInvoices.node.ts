@@ -8,7 +8,7 @@ import {
 import { executeOn } from '../shared/run/execute';
 import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/run/listSearch';
-import { operationSubtitle, propertiesOf } from '../shared/run/resourceNode';
+import { operationSubtitle, outputsByOperation, propertiesOf } from '../shared/run/resourceNode';
 import { invoices } from './invoices';
 
 export class SinaoInvoices implements INodeType {
@@ -17,15 +17,14 @@ export class SinaoInvoices implements INodeType {
 		name: 'sinaoInvoices',
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: operationSubtitle,
 		description:
 			'Get sales invoices, credit notes and deposit invoices (factures), or export them as CSV or PDF',
 		defaults: { name: 'Sinao Invoices' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Files', 'Missing'],
+		outputs: outputsByOperation,
 		credentials,
 		properties: propertiesOf(invoices),
 	};

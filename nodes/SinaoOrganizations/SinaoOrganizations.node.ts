@@ -15,7 +15,10 @@ export class SinaoOrganizations implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Sinao Organizations',
 		name: 'sinaoOrganizations',
-		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		icon: {
+			light: 'file:../../icons/sinaoContacts.svg',
+			dark: 'file:../../icons/sinaoContacts.dark.svg',
+		},
 		group: ['input'],
 		version: 1,
 		subtitle: operationSubtitle,

@@ -1,5 +1,12 @@
-import { contactColumns, contactExpand } from '../shared/values/contact';
-import { defineResource } from '../shared/resource';
+import { contactColumns, contactExpand, contactImportColumns } from '../shared/values/contact';
+import { type Column, defineResource } from '../shared/resource';
+
+const columns: Column[] = [
+	{ name: 'civility', title: 'Civilité', type: 'text', simple: 'civility' },
+	{ name: 'firstname', title: 'Prénom', type: 'text', simple: 'firstName' },
+	{ name: 'lastname', title: 'Nom', type: 'text', simple: 'lastName', usuallyFilled: true },
+	...contactColumns,
+];
 
 /** Contacts > Particuliers (docs/sinao-api.md, What each resource is). */
 export const persons = defineResource({
@@ -10,10 +17,6 @@ export const persons = defineResource({
 	webhookObject: 'person',
 	path: '/persons',
 	expand: contactExpand,
-	columns: [
-		{ name: 'civility', title: 'Civilité', type: 'text', simple: 'civility' },
-		{ name: 'firstname', title: 'Prénom', type: 'text', simple: 'firstName' },
-		{ name: 'lastname', title: 'Nom', type: 'text', simple: 'lastName', usuallyFilled: true },
-		...contactColumns,
-	],
+	columns,
+	importColumns: contactImportColumns(columns),
 });

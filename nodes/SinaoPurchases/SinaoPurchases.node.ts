@@ -8,7 +8,7 @@ import {
 import { executeOn } from '../shared/run/execute';
 import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/run/listSearch';
-import { operationSubtitle, propertiesOf } from '../shared/run/resourceNode';
+import { operationSubtitle, outputsByOperation, propertiesOf } from '../shared/run/resourceNode';
 import { purchases } from './purchases';
 
 export class SinaoPurchases implements INodeType {
@@ -17,14 +17,13 @@ export class SinaoPurchases implements INodeType {
 		name: 'sinaoPurchases',
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: operationSubtitle,
 		description: 'Get purchases (achats), export them as CSV, or download the original documents',
 		defaults: { name: 'Sinao Purchases' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Files', 'Missing'],
+		outputs: outputsByOperation,
 		credentials,
 		properties: propertiesOf(purchases),
 	};

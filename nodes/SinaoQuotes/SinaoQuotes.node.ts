@@ -8,7 +8,7 @@ import {
 import { executeOn } from '../shared/run/execute';
 import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies, searchContacts, searchDocumentsOf } from '../shared/run/listSearch';
-import { operationSubtitle, propertiesOf } from '../shared/run/resourceNode';
+import { operationSubtitle, outputsByOperation, propertiesOf } from '../shared/run/resourceNode';
 import { quotes } from './quotes';
 
 export class SinaoQuotes implements INodeType {
@@ -17,14 +17,13 @@ export class SinaoQuotes implements INodeType {
 		name: 'sinaoQuotes',
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: operationSubtitle,
 		description: 'Get quotes (devis), or export them as CSV or PDF',
 		defaults: { name: 'Sinao Quotes' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Files', 'Missing'],
+		outputs: outputsByOperation,
 		credentials,
 		properties: propertiesOf(quotes),
 	};

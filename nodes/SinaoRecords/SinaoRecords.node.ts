@@ -7,6 +7,7 @@ import {
 
 import { credentials } from '../shared/parameters/authentication';
 import { searchCompanies, searchDocumentsOf } from '../shared/run/listSearch';
+import { outputsByOperation } from '../shared/run/resourceNode';
 import { attachments } from './resources/attachments';
 import { executeOnRecords, propertiesOfRecords, subtitleOfRecords } from './recordNode';
 import { companies } from './companies';
@@ -20,15 +21,14 @@ export class SinaoRecords implements INodeType {
 		name: 'sinaoRecords',
 		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
 		group: ['input'],
-		version: 1,
+		version: [1, 1.1],
 		subtitle: subtitleOfRecords(resources),
 		description:
 			'Get or export other Sinao data: payments, attachments, chart of accounts, mandates and more',
 		defaults: { name: 'Sinao Records' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main, NodeConnectionTypes.Main],
-		outputNames: ['Files', 'Missing'],
+		outputs: outputsByOperation,
 		credentials,
 		properties: propertiesOfRecords(resources),
 	};

@@ -1,11 +1,16 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import { authenticationProperties } from '../shared/parameters/authentication';
 import { shownFor } from '../shared/parameters/properties';
 import type { Resource } from '../shared/resource';
 import type { Operation } from '../shared/operations/operation';
 import { chosenOperation, operationsOf, run } from '../shared/run/execute';
-import { operationProperties, operationSubtitle } from '../shared/run/resourceNode';
+import { operationNames, operationProperties, operationSubtitle } from '../shared/run/resourceNode';
 import { companies, getCompanies } from './companies';
 
 function operationsFor(resource: Resource): Operation[] {
@@ -18,8 +23,9 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 	for (const record of records) {
 		const byDefault = record === companies ? getCompanies.value : 'exportCsv';
 		for (const property of operationProperties(record, operationsFor(record), byDefault)) {
-			const key = JSON.stringify(property);
-			const known = shared.get(key) ?? { property, names: [] };
+			const named = property.name === 'operation' ? withShortNames(property) : property;
+			const key = JSON.stringify(named);
+			const known = shared.get(key) ?? { property: named, names: [] };
 			known.names.push(record.name);
 			shared.set(key, known);
 		}
@@ -47,15 +53,29 @@ export function propertiesOfRecords(records: Resource[]): INodeProperties[] {
 	];
 }
 
+/** The parameter `operation` without the resource in its names, which stands above it. */
+function withShortNames(operation: INodeProperties): INodeProperties {
+	const options = (operation.options as INodePropertyOptions[]).map((option) => ({
+		...option,
+		name: operationNames[String(option.value)],
+	}));
+	return { ...operation, options };
+}
+
 /** The subtitle on the canvas: operation and resource. */
 export function subtitleOfRecords(records: Resource[]): string {
 	const names = Object.fromEntries(records.map(({ name, plural }) => [name, plural]));
 	return `${operationSubtitle}: {{ ${JSON.stringify(names)}[$parameter.resource] }}`;
 }
 
-const positions: Record<string, number> = { operation: -1, filters: 1, options: 2 };
+const positions: Record<string, number> = {
+	operation: -1,
+	filters: 1,
+	binaryPropertyName: 2,
+	options: 3,
+};
 
-/** The same order as in the other nodes: the operation, its parameters, then filters and options. */
+/** The same order as in the other nodes: the operation, its parameters, then filters, the output field and options. */
 function inOrder(properties: INodeProperties[]): INodeProperties[] {
 	const positionOf = ({ name }: INodeProperties) => positions[name] ?? 0;
 	return properties.sort((a, b) => positionOf(a) - positionOf(b));
@@ -66,17 +86,13 @@ export async function executeOnRecords(
 	context: IExecuteFunctions,
 	records: Resource[],
 ): Promise<INodeExecutionData[][]> {
-	return await run(
-		context,
-		(itemIndex) => {
-			const resource = records.find(
-				({ name }) => name === context.getNodeParameter('resource', itemIndex),
-			) as Resource;
-			return {
-				resource,
-				operation: chosenOperation(context, itemIndex, operationsFor(resource)),
-			};
-		},
-		2,
-	);
+	return await run(context, (itemIndex) => {
+		const resource = records.find(
+			({ name }) => name === context.getNodeParameter('resource', itemIndex),
+		) as Resource;
+		return {
+			resource,
+			operation: chosenOperation(context, itemIndex, operationsFor(resource)),
+		};
+	});
 }

@@ -20,7 +20,10 @@ export class SinaoTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Sinao Trigger',
 		name: 'sinaoTrigger',
-		icon: { light: 'file:../../icons/sinao.svg', dark: 'file:../../icons/sinao.dark.svg' },
+		icon: {
+			light: 'file:../../icons/sinaoTrigger.svg',
+			dark: 'file:../../icons/sinaoTrigger.dark.svg',
+		},
 		group: ['trigger'],
 		version: 1,
 		subtitle: "={{ $parameter.events.join(', ').replaceAll('.', ' ') }}",
@@ -60,7 +63,7 @@ export class SinaoTrigger implements INodeType {
 	}
 
 	async execute(this: IExecuteFunctions) {
-		return await forEachItem(this, this.getInputData().length, 1, async (itemIndex, hint) => [
+		return await forEachItem(this, this.getInputData().length, async (itemIndex, hint) => [
 			await changeOf(this, itemIndex, hint),
 		]);
 	}

@@ -40,7 +40,7 @@ export interface Column {
 	/** French words for values of the API, in files for readers. Other values are written as returned. */
 	french?: Readonly<Record<string, string>>;
 	/** Fields with the same content in the form of the API, which files for readers leave out. */
-	twins?: string[];
+	twins?: Array<string | RegExp>;
 	/** Whether a list without the field is normal: the field is new, or not documented. */
 	mayBeAbsent?: boolean;
 }
@@ -147,6 +147,8 @@ export interface Resource {
 	relations?: Relation[];
 	columns: Column[];
 	families: ColumnFamily[];
+	/** Columns of a file for the import of another program; absent: there is no such file. */
+	importColumns?: Column[];
 	/** Further fields of simplified output that are not in files; each has `simple`. */
 	itemFields?: Column[];
 	statuses: Status[];

@@ -94,6 +94,11 @@ export function stopNode(name: string, errorMessage: string, position: Position)
 	};
 }
 
+/** The newest version of a node of this package: nodes with documents have outputs by operation since 1.1. */
+export function versionOf(type: string): number {
+	return ['sinaoInvoices', 'sinaoQuotes', 'sinaoPurchases'].includes(type) ? 1.1 : 1;
+}
+
 /** One of this package's nodes. */
 export function sinaoNode(
 	name: string,
@@ -105,7 +110,7 @@ export function sinaoNode(
 	return {
 		name,
 		type: `n8n-nodes-sinao.${type}`,
-		typeVersion: 1,
+		typeVersion: versionOf(type),
 		position,
 		parameters: {
 			authentication: 'apiKey',

@@ -1,4 +1,4 @@
-import type { Position } from '../parts/nodes';
+import { type Position, versionOf } from '../parts/nodes';
 import type { NodeDeclaration, Parameters } from '../parts/workflow';
 import { retry, settingsName } from '../storages/storage';
 
@@ -28,7 +28,7 @@ export function getDatesNode(
 	return {
 		name: `List ${resource}`,
 		type: `n8n-nodes-sinao.${nodeType}`,
-		typeVersion: 1,
+		typeVersion: versionOf(nodeType),
 		position,
 		parameters: {
 			authentication: 'apiKey',

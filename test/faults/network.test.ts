@@ -115,6 +115,38 @@ it('10 The host is not found: says which', async () => {
 	});
 });
 
+describe.each(['127.0.0.1', 'localhost'])('10 Nothing listens at %s', (host) => {
+	/** An address at which nothing listens any more. */
+	async function closedAddress(): Promise<string> {
+		const server = await open(createServer());
+		await server.close();
+		return `http://${host}:${server.port}/v1`;
+	}
+
+	it.each(['apiKey', 'login'])(
+		'10 With the credential of %s: says that there was no connection, not that it was lost, and what to check',
+		async (authentication) => {
+			const baseUrl = await closedAddress();
+			const { error } = await runNode({
+				type: 'sinaoInvoices',
+				parameters: {
+					operation: 'getMany',
+					authentication,
+					options: { firstWait: 1, maximumTries: 2 },
+				},
+				credentials:
+					authentication === 'apiKey'
+						? apiKey(sinao.api, { baseUrl })
+						: { sinaoLoginApi: { email: 'a@example.com', password: 'secret', baseUrl } },
+			});
+			expect(error).toMatchObject({
+				message: `Could not connect to ${new URL(baseUrl).host}`,
+				description: expect.stringContaining("'Base URL'"),
+			});
+		},
+	);
+});
+
 it('10 The host is not found once: requested again', async () => {
 	const { api } = sinao;
 	const found = dns.lookup;

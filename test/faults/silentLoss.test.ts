@@ -164,9 +164,9 @@ describe("'Limit'", () => {
 		parameters: { returnAll: false, limit, filters },
 	});
 
-	it.each([1, 9, 10, 11, 35, 36])('of %d: as many rows, the first ones', async (limit) => {
+	it.each([1, 9, 10, 11, 35, 36])('of %d: as many rows, the newest ones', async (limit) => {
 		expect(idsOf((await getMany(sinao.api, limited(limit))).outputs[0])).toEqual(
-			everyId(sinao.api).slice(0, limit),
+			everyId(sinao.api).reverse().slice(0, limit),
 		);
 	});
 
@@ -176,13 +176,13 @@ describe("'Limit'", () => {
 			strike({ kind: 'ignoreFilter', name: 'status' });
 			expect(
 				idsOf((await getMany(sinao.api, limited(limit, { status: ['draft'] }))).outputs[0]),
-			).toEqual(withStatus('draft').slice(0, limit));
+			).toEqual(withStatus('draft').reverse().slice(0, limit));
 		},
 	);
 
-	it('with a tag that only the last rows carry: they are found', async () => {
+	it('with a tag that only the oldest rows carry: they are found', async () => {
 		const { api } = sinao;
-		const tagged = everyId(api).slice(-3);
+		const tagged = everyId(api).slice(0, 3).reverse();
 		for (const id of tagged) api.company.changeRow('invoices', id, { tags: [{ name: 'Château' }] });
 		expect(idsOf((await getMany(api, limited(2, { tag: 'château' }))).outputs[0])).toEqual(
 			tagged.slice(0, 2),
@@ -234,7 +234,7 @@ describe('Filters', () => {
 		['a time in UTC', '2024-03-31T22:30:00.000Z'],
 		["a time of n8n's own", "={{ DateTime.fromISO('2024-03-31T22:30:00Z') }}"],
 		['a day', '2024-04-01'],
-	])("'To Date' as %s: it is the day in France, included", async (_, toDate) => {
+	])("'Date To' as %s: it is the day in France, included", async (_, toDate) => {
 		const { api } = sinao;
 		const [, id] = everyId(api);
 		api.company.changeRow('invoices', id, { written_at: '2024-04-01T12:00:00.000000Z' });

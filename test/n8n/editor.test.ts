@@ -38,7 +38,7 @@ function everyNode() {
 			id: name,
 			name: displayName,
 			type: `n8n-nodes-sinao.${name}`,
-			typeVersion: [version].flat()[0],
+			typeVersion: [version].flat().at(-1) as number,
 			position: [(index % 4) * 240, Math.floor(index / 4) * 200] as [number, number],
 			parameters: {},
 		})),
@@ -101,6 +101,44 @@ describe("In n8n's editor", () => {
 			await search.waitFor();
 		}
 	}, 240_000);
+
+	it.each([
+		['sinao', 'Sinao Backup'],
+		['backup', 'Sinao Backup'],
+		['sauvegarde', 'Sinao Backup'],
+		['facture', 'Sinao Invoices'],
+		['comptable', 'Sinao Accounting'],
+		['expert-comptable', 'Sinao Accounting'],
+		['FEC', 'Sinao Accounting'],
+	])(
+		"a search for '%s' among all nodes of n8n finds %s first",
+		async (word, displayName) => {
+			const { page } = editor;
+			await editor.open();
+			await page.getByTestId('node-creator-plus-button').click();
+			await page.getByTestId('node-creator-search-bar').fill(word);
+			const items = page.getByTestId('item-iterator-item');
+			await items.filter({ has: page.getByText(displayName, { exact: true }) }).waitFor();
+			const names = await items.getByTestId('node-creator-item-name').allInnerTexts();
+			expect(names[0]).toBe(displayName);
+		},
+		120_000,
+	);
+
+	it('a node with documents shows two outputs for a download only', async () => {
+		const { page } = editor;
+		await editor.open('everyNode0000000');
+		const node = page.locator('.vue-flow__node').filter({ has: editor.node('Sinao Invoices') });
+		expect(await node.getByText('Missing', { exact: true }).count()).toBe(0);
+		await editor.openNode('Sinao Invoices');
+		await page.getByTestId('ndv').getByTestId('parameter-input-operation').click();
+		await page.getByRole('option', { name: 'Download Invoice PDFs' }).click();
+		await editor.picture('panel download');
+		await editor.closeNode();
+		await node.getByText('Files', { exact: true }).waitFor();
+		await node.getByText('Missing', { exact: true }).waitFor();
+		await editor.picture('outputs of a download');
+	}, 120_000);
 
 	it('the panel of every node opens and cuts no label, and no action asks for anything but the credential', async () => {
 		const { page } = editor;

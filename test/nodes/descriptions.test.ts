@@ -8,6 +8,7 @@ import {
 	type INodePropertyOptions,
 	type INodeType,
 	type INodeTypeDescription,
+	NodeHelpers,
 	Workflow,
 } from 'n8n-workflow';
 
@@ -243,6 +244,23 @@ describe('Each node', () => {
 		},
 	);
 
+	test('has an icon with a badge of its own, where a user must tell it apart', () => {
+		const pictureOf = (file: string, theme: 'light' | 'dark') => {
+			const compiled = path.join(root, file);
+			const { icon } = nodes.get(`s${path.basename(file, '.node.js').slice(1)}`)
+				?.description as INodeTypeDescription;
+			const name = (icon as { light: string; dark: string })[theme].replace('file:', '');
+			return readFileSync(path.join(path.dirname(compiled), name), 'utf8');
+		};
+		const badged = ['Backup', 'Bank', 'Accounting', 'Persons', 'Trigger', 'Invoices'].map(
+			(name) => `dist/nodes/Sinao${name}/Sinao${name}.node.js`,
+		);
+		for (const theme of ['light', 'dark'] as const)
+			expect(new Set(badged.map((file) => pictureOf(file, theme))).size).toBe(badged.length);
+		for (const file of files)
+			expect([file, pictureOf(file, 'light')]).not.toEqual([file, pictureOf(file, 'dark')]);
+	});
+
 	test('has a name, a description of one sentence, a subtitle and its credentials', () => {
 		for (const [
 			name,
@@ -250,7 +268,7 @@ describe('Each node', () => {
 		] of everyNode()) {
 			expect([name, notInTitleCase(displayName), defaults.name]).toEqual([name, [], displayName]);
 			expect(displayName).toMatch(/^Sinao /);
-			expect([name, hasWrongPeriod(description), version, group.length]).toEqual([
+			expect([name, hasWrongPeriod(description), [version].flat()[0], group.length]).toEqual([
 				name,
 				false,
 				1,
@@ -316,21 +334,10 @@ describe('Each node', () => {
 
 	test('names its outputs by what they contain', () => {
 		const known = ['Files', 'Missing', 'Summary', 'Unchanged', 'Problems', 'Report'];
-		const namesOf = ({ outputs, outputNames = [] }: INodeTypeDescription) => [
-			...outputNames,
-			...JSON.stringify(outputs).matchAll(/displayName\W+([\w ]+)/g),
-		];
-		const names = everyNode().flatMap(([, description]) =>
-			namesOf(description).map((found) => (typeof found === 'string' ? found : found[1])),
+		const names = everyNode().flatMap(([, { outputs }]) =>
+			[...JSON.stringify(outputs).matchAll(/displayName\W+([\w ]+)/g)].map(([, name]) => name),
 		);
-		expect(names).toEqual(expect.arrayContaining(['Files', 'Missing']));
-		expect(names.filter((name) => !known.includes(name))).toEqual([]);
-	});
-
-	test('names as many outputs as it has', () => {
-		for (const [name, { outputs, outputNames }] of everyNode()) {
-			if (outputs.length > 1) expect([name, outputNames?.length]).toEqual([name, outputs.length]);
-		}
+		expect([...new Set(names)].sort()).toEqual([...known].sort());
 	});
 });
 
@@ -376,7 +383,7 @@ describe('The operations', () => {
 		['sinaoProducts', 'Sinao Products', lists, ['Export Products to CSV', 'Get Many Products']],
 		[
 			'sinaoBank',
-			'Sinao Bank',
+			'Sinao Banking',
 			lists,
 			['Export Bank Transactions to CSV', 'Get Many Bank Transactions'],
 		],
@@ -446,6 +453,77 @@ describe('The operations', () => {
 				}
 			}
 		}
+	});
+});
+
+describe('The panel', () => {
+	/** The labels of a panel from top to bottom, for the values of the parameters that decide what is shown. */
+	function labelsOf(type: string, chosen: INodeParameters): string[] {
+		const { properties } = nodes.get(type)?.description as INodeTypeDescription;
+		const node = {
+			id: '1',
+			name: 'Sinao',
+			type,
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters: chosen,
+		};
+		const { description } = nodes.get(type) as INodeType;
+		const values =
+			NodeHelpers.getNodeParameters(properties, chosen, true, true, node, description) ?? {};
+		return properties
+			.filter(
+				(property) =>
+					property.type !== 'hidden' &&
+					NodeHelpers.displayParameter(values, property, node, description),
+			)
+			.map(({ displayName }) => displayName);
+	}
+
+	test.each([
+		['sinaoInvoices', { operation: 'exportCsv' }],
+		['sinaoInvoices', { operation: 'downloadPdf' }],
+		['sinaoBank', { operation: 'exportCsv' }],
+		['sinaoRecords', { resource: 'payments', operation: 'exportCsv' }],
+		['sinaoRecords', { resource: 'payments', operation: 'exportJsonLines' }],
+		['sinaoRecords', { resource: 'attachments', operation: 'downloadPdf' }],
+	])('of %s with %j asks what to read before where to put it', (type, chosen) => {
+		const labels = labelsOf(type, chosen);
+		expect(labels.slice(-3)).toEqual(['Filters', 'Put Output File in Field', 'Options']);
+	});
+
+	test('never shows the hidden resource, and hides no operation because of it', () => {
+		for (const [type, { description }] of nodes) {
+			const hidden = description.properties.filter(
+				({ name, type: kind }) => name === 'resource' && kind === 'hidden',
+			);
+			const operations = description.properties.filter(({ name }) => name === 'operation');
+			for (const { options } of hidden) expect(options).toHaveLength(1);
+			if (operations.length && type !== 'sinaoRecords') {
+				expect([type, hidden.length]).toEqual([type, 1]);
+				expect(labelsOf(type, {})).toContain('Operation');
+			}
+		}
+	});
+
+	test("shows 'Date From' and 'Date To' next to each other", () => {
+		const collections = everyParameter().filter(({ property }) => property.name === 'filters');
+		const dated = collections.filter(({ property }) =>
+			property.options?.some(({ name }) => name === 'fromDate'),
+		);
+		expect(dated.length).toBeGreaterThan(5);
+		for (const { where, property } of dated) {
+			const names = (property.options as INodeProperties[]).map(({ displayName }) => displayName);
+			const from = names.indexOf('Date From');
+			expect([where, names[from], names[from + 1]]).toEqual([where, 'Date From', 'Date To']);
+		}
+		expect(
+			labelsOf('sinaoAccounting', {
+				operation: 'downloadExport',
+				choose: 'dates',
+				period: 'custom',
+			}).filter((label) => label.startsWith('Date')),
+		).toEqual(['Date From', 'Date To']);
 	});
 });
 
@@ -558,6 +636,22 @@ describe('Each parameter', () => {
 				.join(''),
 		).not.toBe('');
 		expect(breaking((property) => hints(property).some((hint) => hint.length > 120))).toEqual([]);
+	});
+
+	test('that is a number states its limits in words, and the editor allows no others', () => {
+		const numbers = everyParameter().filter(
+			({ property: { name, type } }) => type === 'number' && name !== 'limit',
+		);
+		expect(numbers.length).toBeGreaterThan(20);
+		for (const { where, property } of numbers) {
+			const { minValue, maxValue } = property.typeOptions ?? {};
+			expect([where, property.description]).toEqual([
+				where,
+				expect.stringMatching(new RegExp(`\\b${String(minValue)} to ${String(maxValue)}\\b`)),
+			]);
+			expect(property.default).toBeGreaterThanOrEqual(minValue as number);
+			expect(property.default).toBeLessThanOrEqual(maxValue as number);
+		}
 	});
 
 	test('is in a collection if a user may leave it empty, unless a choice shows it', () => {

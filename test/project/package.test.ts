@@ -27,7 +27,7 @@ const needed = [
 	/^README\.md$/,
 	/^CHANGELOG\.md$/,
 	/^dist\/credentials\/\w+\.credentials\.js$/,
-	/^dist\/icons\/sinao(\.dark)?\.svg$/,
+	/^dist\/icons\/sinao(?:Accounting|Backup|Bank|Contacts|Trigger)?(\.dark)?\.svg$/,
 	/^dist\/libraries\/[\w-]+\.js$/,
 	/^dist\/nodes\/(Sinao\w+)\/\1\.node\.js(on)?$/,
 	/^dist\/nodes\/(Sinao\w+|shared)\/([a-z]\w*\/)*[a-z]\w*\.js$/,

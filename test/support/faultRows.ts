@@ -392,7 +392,7 @@ export const faultRows: FaultRow[] = [
 	},
 	{
 		row: 79,
-		fault: '*Period* together with *From Date* or *To Date*',
+		fault: '*Period* together with *Date From* or *Date To*',
 		expected: 'only what lies in both',
 	},
 	{

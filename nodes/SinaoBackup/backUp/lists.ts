@@ -1,4 +1,4 @@
-import type { PathOf } from '../../shared/csv/table';
+import type { AddedColumn } from '../../shared/csv/table';
 import {
 	createListFingerprint,
 	documentFields,
@@ -9,7 +9,7 @@ import {
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
 import { jsonLinesFile, type OutputFile, sha256 } from '../../shared/files/path';
-import { type FinishCsv, noteRest, readCsvFiles } from '../../shared/operations/exportCsv';
+import { type FinishCsv, noteLimits, readCsvFiles } from '../../shared/operations/exportCsv';
 import type { Resource, Row } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/fetchPage';
@@ -35,6 +35,7 @@ import {
 	listDetails,
 	type Run,
 } from '../manifest/versions';
+import { documentColumns } from './documents';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
@@ -58,9 +59,9 @@ interface DocumentsOfLists {
 }
 
 /**
- * Outputs the CSV files of lists with documents, whose column 'Fichier' contains the path of each document in the
- * backup. Called after the documents were downloaded, because their paths depend on what they contain. If 'Maximum
- * Files' is reached, an unchanged list is not saved again until the last document of the list is.
+ * Outputs the CSV files and workbooks of lists with documents, whose last columns contain the path of each document in the
+ * backup and what its electronic invoice says. Called after the documents were downloaded. If 'Maximum Files' is
+ * reached, an unchanged list is not saved again until the last document of the list is.
  */
 export async function backUpListsOfDocuments(
 	connection: Connection,
@@ -79,21 +80,15 @@ export async function backUpListsOfDocuments(
 		const isUnfinished = documents.later.some(isOf);
 		// While documents are left for later runs, a path that was empty is no reason to save the list again.
 		const decisive = files.filter(({ version }) => !isUnfinished || version > 1);
-		const paths = decisive.map(({ path }) => path).sort();
-		const digest = sha256(Buffer.from(paths.join('\n')));
+		const contents = decisive.map(({ path, eInvoice }) => JSON.stringify([path, eInvoice])).sort();
+		const digest = sha256(Buffer.from(contents.join('\n')));
+		const columns = documentColumns(resource, run.scope, fileOf);
 		// Runs that overlap have the same rows, but may save other documents, or the same ones with another SHA-256.
 		const mayDiffer =
 			documents.missing.some(isOf) ||
 			files.some(({ path, sha256: digits }) => path.includes(digits.slice(0, 8)));
 		for (const finish of csvFiles)
-			await takeFile(
-				connection,
-				backup,
-				run,
-				resource,
-				finish(digest, (id) => fileOf(id)?.path),
-				mayDiffer,
-			);
+			await takeFile(connection, backup, run, resource, finish(digest, columns), mayDiffer);
 	}
 }
 
@@ -206,11 +201,16 @@ function noteFailure(
 	}
 }
 
-/** The other lists are always saved as JSON Lines, and as CSV too if that is wanted and they have columns. */
+/** The other lists are always saved as JSON Lines, and as CSV and workbook too if that is wanted and they have columns. */
 function formatsOf(resource: Resource, { lists, listFormats }: Scope): ListFormat[] {
 	if (!lists.includes(resource)) return [];
 	if (!records.includes(resource)) return listFormats;
-	return listFormats.includes('csv') && resource.columns.length ? ['csv', 'jsonl'] : ['jsonl'];
+	const tables = listFormats.filter((format) => isTable(format) && resource.columns.length);
+	return [...tables, 'jsonl'];
+}
+
+function isTable(format: ListFormat): format is 'csv' | 'xlsx' {
+	return format !== 'jsonl';
 }
 
 /** A file of a list, and the fingerprint of its content. */
@@ -221,8 +221,8 @@ export interface ListResult {
 	resource: Resource;
 	/** All but `csvFiles`. */
 	files: ListFile[];
-	/** The CSV files of a list with documents, to complete once their paths are known. */
-	csvFiles: Array<(digest: string, pathOf: PathOf) => ListFile>;
+	/** The CSV files and workbooks of a list with documents, to complete once those are saved. */
+	csvFiles: Array<(digest: string, added: AddedColumn[]) => ListFile>;
 	facts: DocumentMeta[];
 	/** Only for invoices. */
 	invoices: InvoiceRow[];
@@ -247,20 +247,21 @@ async function readWhole(
 	scope: Scope,
 ): Promise<ListResult> {
 	const related = relatedObjects[resource.name] ?? [];
-	const { timeZone, structure, csvFormat } = scope;
+	const { timeZone, structure, tableFormats } = scope;
+	const tableKinds = formats.filter(isTable);
 	const source = { ...resource, expand: [...resource.expand, ...related] };
 	const facts = new Map<unknown, DocumentMeta>();
 	const invoices = new Map<unknown, InvoiceRow>();
 	const lines = createJsonLines();
-	const inCsv = scope.lists.filter((each) => formatsOf(each, scope).includes('csv'));
+	const inTables = scope.lists.filter((each) => formatsOf(each, scope).some(isTable));
 	const content = createListFingerprint();
 
 	/** Collects everything in one pass. The table does not include the related objects. */
 	const read: ReadRows = async function* (list, query) {
 		const isMain = list.path === resource.path;
 		const pages = readRows(connection, isMain ? source : list, query);
-		const hasRelations = inCsv.some(({ relations }) => relations !== undefined);
-		const remembered = hasRelations ? remembering(connection, list.path, inCsv, pages) : pages;
+		const hasRelations = inTables.some(({ relations }) => relations !== undefined);
+		const remembered = hasRelations ? remembering(connection, list.path, inTables, pages) : pages;
 		for await (const rows of remembered) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
@@ -271,23 +272,30 @@ async function readWhole(
 					if (resource.name === 'invoices') invoices.set(row.id, invoiceRow(row, meta));
 				}
 			}
-			if (isMain && resource.relations && formats.includes('csv'))
+			if (isMain && resource.relations && tableKinds.length)
 				await relate(connection, resource, rows);
 			yield isMain && related.length ? rows.map((row) => without(row, related)) : rows;
 		}
 	};
 
 	let tables: FinishCsv[] = [];
-	if (formats.includes('csv'))
-		tables = await readCsvFiles(read, resource, everyRow, csvFormat, structure, true);
+	if (tableKinds.length)
+		tables = await readCsvFiles(
+			read,
+			resource,
+			everyRow,
+			tableKinds.map((kind) => tableFormats[kind]),
+			structure,
+			true,
+		);
 	else for await (const rows of read(resource, everyRow)) void rows;
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
-	const csvFile = (finish: FinishCsv, digest = '', pathOf?: PathOf): ListFile => {
-		const { csv, file } = finish(pathOf);
-		noteRest(connection, resource, csv);
-		// What a CSV contains also depends on the version of this package, on the format and on the paths.
-		const fingerprint = content.finish(`${tool.version} ${JSON.stringify(csvFormat)}${digest}`);
-		return { ...file, kind: 'csv', fingerprint };
+	const csvFile = (finish: FinishCsv, digest = '', added?: AddedColumn[]): ListFile => {
+		const { csv, file } = finish(added);
+		noteLimits(connection, resource, csv);
+		// What a table contains also depends on the version of this package, on the format and on the documents.
+		const format = JSON.stringify(tableFormats[file.kind]);
+		return { ...file, fingerprint: content.finish(`${tool.version} ${format}${digest}`) };
 	};
 	const files: ListFile[] = resource.document ? [] : tables.map((finish) => csvFile(finish));
 	if (formats.includes('jsonl'))
@@ -300,7 +308,7 @@ async function readWhole(
 		resource,
 		files,
 		csvFiles: resource.document
-			? tables.map((finish) => (digest, pathOf) => csvFile(finish, digest, pathOf))
+			? tables.map((finish) => (digest, added) => csvFile(finish, digest, added))
 			: [],
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],

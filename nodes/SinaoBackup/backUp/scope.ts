@@ -44,7 +44,7 @@ export interface Scope {
 	folder: string;
 	structure: FolderStructure;
 	timeZone: string;
-	csvFormat: CsvFormat;
+	tableFormats: Record<'csv' | 'xlsx', CsvFormat>;
 	/** Maximum number of documents per run. */
 	maximumFiles: number | null;
 	/** Paths from the last manifest to download again, because the files are modified or missing. */
@@ -81,12 +81,15 @@ export function readScope(
 		return resources.filter((resource) => names.includes(resource.name));
 	};
 	const withDocuments = [...guideResources, ...records].filter(({ document }) => document);
-	const listFormats = chosen('listFormats', 'List Formats', ['csv', 'jsonl']) as ListFormat[];
-	const format: Record<string, unknown> = {
-		format: options.csvFormat ?? 'frenchExcel',
-		// JSON Lines contain every field.
-		columns: listFormats.includes('jsonl') ? 'main' : 'all',
-	};
+	const listFormats = chosen('listFormats', 'List Formats', [
+		'csv',
+		'jsonl',
+		'xlsx',
+	]) as ListFormat[];
+	// JSON Lines contain every field.
+	const columns = listFormats.includes('jsonl') ? 'main' : 'all';
+	const tableFormat = (format: unknown) =>
+		readCsvFormat((name) => (name === 'format' ? format : columns), options);
 	return {
 		lists: [
 			...named('lists', 'Lists', guideResources),
@@ -99,11 +102,14 @@ export function readScope(
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		timeZone: readTimeZone(options),
-		csvFormat: readCsvFormat((name) => format[name], options),
+		tableFormats: {
+			csv: tableFormat(options.csvFormat ?? 'frenchExcel'),
+			xlsx: tableFormat('xlsx'),
+		},
 		maximumFiles:
-			options.maximumFiles === undefined || options.maximumFiles === 0
+			options.maximumFiles === undefined
 				? null
-				: readNumber(options, 'maximumFiles', [maximumFilesOption]),
+				: readNumber(options, 'maximumFiles', [maximumFilesOption]) || null,
 		redownloadPaths: readPaths(context, options),
 		replaceLists: Boolean(options.replaceLists),
 		failOnDifferences: Boolean(options.failOnDifferences),

@@ -67,8 +67,6 @@ export async function checkAccount(
 			),
 			...findings.map((finding) => findingItem(finding, itemIndex)),
 		],
-		[],
-		[],
 	];
 }
 

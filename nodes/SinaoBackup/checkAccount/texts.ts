@@ -55,7 +55,7 @@ export const texts = {
 	listFailed: problem(
 		'Sinao answered this list with an error. A backup would not contain it.',
 		'Sinao a répondu à cette liste par une erreur. La sauvegarde ne la contiendrait pas.',
-		'Run the check again later. If the problem persists, contact Sinao support.',
+		'Run the check again later. If this keeps happening, contact Sinao support.',
 		'Recommencer le contrôle plus tard. Si l’erreur persiste, s’adresser à l’assistance de Sinao.',
 	),
 	listUnanswered: problem(

@@ -1,4 +1,10 @@
-import type { AccountingInvoice, FileEntry, Manifest } from '../manifest/schema';
+import {
+	type AccountingInvoice,
+	type FileEntry,
+	isListFormat,
+	type ListFormat,
+	type Manifest,
+} from '../manifest/schema';
 import { keyOf, versionsByKey } from '../manifest/versions';
 import { formatName } from '../report/eInvoices';
 import { counted, documentLabel, formatLabel, resourceLabel } from '../report/labels';
@@ -159,12 +165,8 @@ function eInvoiceText({ eInvoice }: FileEntry): string {
 	return `${length ? `${counted(length, 'écart')} · ` : ''}${formatName(eInvoice)}`;
 }
 
-function isCurrentList(file: FileEntry): file is FileEntry & { kind: 'csv' | 'jsonl' } {
-	return (
-		(file.kind === 'csv' || file.kind === 'jsonl') &&
-		file.state === 'current' &&
-		file.deletedAt === null
-	);
+function isCurrentList(file: FileEntry): file is FileEntry & { kind: ListFormat } {
+	return isListFormat(file.kind) && file.state === 'current' && file.deletedAt === null;
 }
 
 function rowFacts(

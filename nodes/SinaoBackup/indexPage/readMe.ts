@@ -38,7 +38,10 @@ Factures, Devis, Achats ...
                     les documents (PDF ou fichier d'origine) et leurs listes ;
                     ces mots sont au début du nom quand il n'y a pas de dossiers
 *.csv               listes pour un tableur ; la colonne « Fichier » contient le
-                    chemin de chaque document
+                    chemin de chaque document, « Écart » ce qui diffère entre
+                    sa facture électronique et Sinao
+*.xlsx              les mêmes listes en classeur Excel, avec un lien vers chaque
+                    document, si ce format a été choisi
 *.jsonl             les mêmes listes avec tous les champs de Sinao, un
                     enregistrement JSON par ligne (UTF-8)
 « ... v2.pdf »      version plus récente d'un document qui a changé dans Sinao ;
@@ -65,6 +68,10 @@ Linux :
 ${linuxCheck}
 
 À SAVOIR
+- Un CSV ouvert d'un double-clic : Excel supprime les zéros en tête (SIREN, codes
+  postaux, téléphones) et arrondit les nombres de plus de 15 chiffres. Le fichier,
+  lui, les contient : n'enregistrez pas par-dessus. Pour les voir, importez-le par
+  Données > À partir d'un fichier texte/CSV, type « Texte » pour ces colonnes.
 - Les fichiers peuvent être copiés ou déplacés, ensemble et sans les renommer.
 - Les factures se conservent dix ans (code de commerce, art. L123-22).
 - Ce dossier n'est pas un archivage électronique certifié (NF Z42-013, NF 461) :

@@ -18,7 +18,7 @@ const documentFields = {
 	contact: text,
 };
 
-const kind = z.enum(['csv', 'jsonl', 'document', 'readable']);
+const kind = z.enum(['csv', 'xlsx', 'jsonl', 'document', 'readable']);
 const value = z.union([z.string(), z.number()]);
 const amount = z.number().nullable();
 const party = z.object({ name: text, siren: text, vatNumber: text });
@@ -177,7 +177,14 @@ export const draftSchema = z.object({
 
 export type EInvoiceEntry = z.infer<typeof eInvoiceSchema>;
 export type FileEntry = z.infer<typeof fileSchema>;
-export type ListFormat = 'csv' | 'jsonl';
+/** The kinds of files that contain a list. */
+const listFormats = ['csv', 'jsonl', 'xlsx'] as const;
+export type ListFormat = (typeof listFormats)[number];
+
+export function isListFormat(kind: string): kind is ListFormat {
+	return (listFormats as readonly string[]).includes(kind);
+}
+
 export type MissingEntry = z.infer<typeof missingSchema>;
 export type WithoutEntry = z.infer<typeof withoutSchema>;
 export type Counts = z.infer<typeof countsSchema>;

@@ -4,7 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, type OutputFile, pathOf, sha256 } from '../../shared/files/path';
 import type { Scope } from '../backUp/scope';
-import type { FileEntry, PendingFile } from './schema';
+import { type FileEntry, isListFormat, type PendingFile } from './schema';
 
 /** Identifies the list or document of a file across its versions. */
 export function keyOf({ resource, kind, id }: Pick<FileEntry, 'resource' | 'kind' | 'id'>): string {
@@ -130,7 +130,7 @@ export async function createFile(
 	const plain = pathOf(file);
 	const known = versions.get(keyOf({ ...file, id: details.id }));
 	const placed =
-		scope.replaceLists && (file.kind === 'csv' || file.kind === 'jsonl')
+		scope.replaceLists && isListFormat(file.kind)
 			? { path: plain, version: 1 }
 			: versionPath(plain, digest, known, mayDiffer);
 	const itemPath = [scope.folder, placed.path].filter(Boolean).join('/');

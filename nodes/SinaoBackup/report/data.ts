@@ -1,11 +1,12 @@
-import type {
-	AccountingInvoice,
-	Counts,
-	Draft,
-	FileEntry,
-	ListFormat,
-	Manifest,
-	WithoutEntry,
+import {
+	type AccountingInvoice,
+	type Counts,
+	type Draft,
+	type FileEntry,
+	isListFormat,
+	type ListFormat,
+	type Manifest,
+	type WithoutEntry,
 } from '../manifest/schema';
 import { type EInvoiceSummary, eInvoiceSummary } from './eInvoices';
 import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
@@ -103,7 +104,7 @@ function yearsOf(files: FileEntry[]): [number, number] | null {
 function savedLists(counts: Counts[], files: FileEntry[]): SavedList[] {
 	const lists = new Map<string, SavedList>();
 	for (const { resource, kind, asked, received, stored, transferred } of counts) {
-		if (kind !== 'csv' && kind !== 'jsonl') continue;
+		if (!isListFormat(kind)) continue;
 		const list = lists.get(resource) ?? {
 			resource,
 			kinds: [],

@@ -22,10 +22,11 @@ const documents: Record<string, string> = {
 	subscriptionInvoices: 'Facture Sinao',
 };
 
-const formats = { csv: 'CSV', jsonl: 'JSON Lines' };
+const formats = { csv: 'CSV', jsonl: 'JSON Lines', xlsx: 'Excel' };
 
 const kinds = {
 	csv: 'liste pour tableur (CSV)',
+	xlsx: 'classeur Excel',
 	jsonl: 'données brutes (JSON Lines)',
 	document: 'documents',
 	readable: 'copie lisible',

@@ -38,7 +38,7 @@ export async function verify(
 	const wrong = findings.filter(({ status }) => status !== 'right');
 	if (wrong.length)
 		hint(
-			`${counted(wrong.length, 'file does', 'files do')} not match the manifest. See the 'Missing' output.`,
+			`${counted(wrong.length, 'file does', 'files do')} not match the manifest. See the 'Problems' output.`,
 		);
 	const asItem = (finding: Finding): INodeExecutionData => ({
 		json: { ...finding },

@@ -15,7 +15,7 @@ const accountTypes = {
 	unknown: 'Inconnu',
 };
 
-/** Bank accounts; their types are those of the API 2026. Sinao Bank reads their transactions (docs/sinao-api.md, What each resource is). */
+/** Bank accounts; their types are those of the API 2026. Sinao Banking reads their transactions (docs/sinao-api.md, What each resource is). */
 export const bankAccounts = defineResource({
 	name: 'bankAccounts',
 	singular: 'Bank Account',

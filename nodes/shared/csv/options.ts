@@ -1,6 +1,7 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { readTimeZone } from '../parameters/settings';
+import type { Resource } from '../resource';
 import type { ValueFormat } from '../values/units';
 
 export interface CsvFormat extends ValueFormat {
@@ -15,6 +16,10 @@ export interface CsvFormat extends ValueFormat {
 	 * further columns that are equal in every row last.
 	 */
 	forReaders: boolean;
+	/** Whether the file is an Excel workbook; its rows are CSV with decimal point and ISO dates until it is finished. */
+	isWorkbook?: boolean;
+	/** Whether another program imports the file: the columns that the resource declares for it. */
+	isImport?: boolean;
 }
 
 type Preset = Omit<CsvFormat, 'columns' | 'timeZone'>;
@@ -41,7 +46,55 @@ const standard: Preset = {
 	forReaders: false,
 };
 
-export const csvFormatProperties: INodeProperties[] = [
+const workbook: Preset = {
+	...frenchExcel,
+	delimiter: ',',
+	decimalMark: '.',
+	dateFormat: 'yyyy-mm-dd',
+	byteOrderMark: false,
+	escapeFormulas: false,
+	isWorkbook: true,
+};
+
+const forImport: Preset = {
+	...frenchExcel,
+	byteOrderMark: false,
+	escapeFormulas: false,
+	isImport: true,
+};
+
+const presets: Record<string, Preset> = {
+	custom: { ...frenchExcel, forReaders: false },
+	frenchExcel,
+	import: forImport,
+	standard,
+	xlsx: workbook,
+};
+
+const importOption: INodePropertyOptions = {
+	name: 'Import',
+	value: 'import',
+	description:
+		'CSV for the import of another program: main columns, first email and phone in separate columns, nothing escaped',
+};
+
+/** The parameters of the format. A resource with columns for an import has a preset for it. */
+export function formatProperties({
+	importColumns,
+}: Pick<Resource, 'importColumns'>): INodeProperties[] {
+	if (!importColumns) return csvFormatProperties;
+	return csvFormatProperties.map((property) => {
+		if (property.name === 'format') {
+			const options = [...(property.options as INodePropertyOptions[]), importOption];
+			return { ...property, options: options.sort((a, b) => a.name.localeCompare(b.name, 'en')) };
+		}
+		return property.name === 'columns'
+			? { ...property, displayOptions: { hide: { format: ['import'] } } }
+			: property;
+	});
+}
+
+const csvFormatProperties: INodeProperties[] = [
 	{
 		displayName: 'Format',
 		name: 'format',
@@ -53,19 +106,25 @@ export const csvFormatProperties: INodeProperties[] = [
 				description: 'Choose delimiter, decimal separator, date format and encoding',
 			},
 			{
+				name: 'Excel Workbook (XLSX)',
+				value: 'xlsx',
+				description:
+					'For all spreadsheets: filters, text that keeps leading zeros, dates and amounts as such, values in French',
+			},
+			{
 				name: 'French Excel',
 				value: 'frenchExcel',
 				description:
-					'Opens directly in French Excel: semicolons, decimal comma, dd/mm/yyyy, values in French',
+					'CSV that French Excel opens directly: semicolons, decimal comma, dd/mm/yyyy, values in French',
 			},
 			{
 				name: 'Standard',
 				value: 'standard',
-				description: 'For other programs: commas, decimal point, ISO dates',
+				description: 'CSV for other programs: commas, decimal point, ISO dates',
 			},
 		],
 		default: 'frenchExcel',
-		description: 'CSV format',
+		description: 'File format',
 	},
 	{
 		displayName: 'Delimiter',
@@ -178,24 +237,25 @@ export function readCsvFormat(
 	parameter: (name: string) => unknown,
 	options: IDataObject,
 ): CsvFormat {
-	const format = parameter('format') as 'frenchExcel' | 'standard' | 'custom';
-	const base = format === 'standard' ? standard : frenchExcel;
+	const format = parameter('format') as string;
+	const base = presets[format] ?? frenchExcel;
 	const custom: Partial<CsvFormat> = {};
 	if (format === 'custom') {
-		custom.forReaders = false;
 		custom.delimiter = parameter('delimiter') as string;
 		custom.decimalMark = parameter('decimalMark') as CsvFormat['decimalMark'];
 		custom.dateFormat = parameter('dateFormat') as CsvFormat['dateFormat'];
 		custom.encoding = parameter('encoding') as CsvFormat['encoding'];
 		custom.byteOrderMark = custom.encoding === 'utf8' && (parameter('byteOrderMark') as boolean);
 	}
+	const escapeFormulas = (options.defuseFormulas ?? base.escapeFormulas) as boolean;
 	return {
 		...base,
 		...custom,
-		columns: parameter('columns') as CsvFormat['columns'],
+		columns: base.isImport ? 'main' : (parameter('columns') as CsvFormat['columns']),
 		timeZone: readTimeZone(options),
 		titles: (options.titles ?? base.titles) as CsvFormat['titles'],
-		escapeFormulas: (options.defuseFormulas ?? base.escapeFormulas) as boolean,
+		// A cell of a workbook says itself whether it is a formula, and another program would import the apostrophe.
+		escapeFormulas: escapeFormulas && base.escapeFormulas,
 	};
 }
 

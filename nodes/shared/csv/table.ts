@@ -4,6 +4,7 @@ import type { Column, ColumnType, Resource, Row } from '../resource';
 import { cell, plain, text } from '../values/units';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
+import { createWorkbook, type SheetColumn, type WorkbookLimits } from './workbook';
 
 export interface Csv {
 	bytes: Buffer;
@@ -12,6 +13,14 @@ export interface Csv {
 	lost: string[];
 	/** Title of the column with the fields beyond the maximum number of columns, if there is one. */
 	rest?: string;
+	/** Only for a workbook. */
+	limits?: WorkbookLimits;
+}
+
+/** Where a workbook is saved and how its worksheet is named. */
+export interface SheetPlace {
+	name: string;
+	folder: string;
 }
 
 export interface CsvTable {
@@ -19,15 +28,31 @@ export interface CsvTable {
 	add(rows: Row[]): void;
 	/** Removes the row with an id, if there is one. */
 	drop(id: unknown): void;
-	/** Returns the complete file, with a last column 'Fichier' if there are paths. Call once. */
-	finish(pathOf?: PathOf): Csv;
+	/**
+	 * Returns the complete file, with further columns at the end. Call once.
+	 *
+	 * @param sheet needed if the format is that of a workbook
+	 */
+	finish(added?: AddedColumn[], sheet?: SheetPlace): Csv;
 }
 
-/** The path of the document of a row, by the row's id; undefined if it has none. */
-export type PathOf = (id: unknown) => string | undefined;
+/** A column whose values are known only when all rows were read. */
+export interface AddedColumn {
+	column: Column;
+	/** @param id of the row */
+	valueOf(id: unknown, format: CsvFormat): unknown;
+	/** Whether the values are paths, which are links in a workbook. */
+	isLink?: boolean;
+}
 
-/** The column with the paths of documents. */
-export const pathColumn: Column = { name: 'document_path', title: 'Fichier', type: 'text' };
+/** The column 'Fichier' with the path of the document of each row. */
+export function pathColumn(pathOf: (id: unknown) => string | undefined): AddedColumn {
+	return {
+		column: { name: 'document_path', title: 'Fichier', type: 'text' },
+		valueOf: pathOf,
+		isLink: true,
+	};
+}
 
 /** A page of encoded rows, with the columns known at the time. */
 interface Page {
@@ -40,6 +65,8 @@ interface Page {
 const newline = '\r\n';
 /** Few enough rows that their cells are freed before V8 moves them to its old generation. */
 const sliceRows = 50;
+/** For the widths of the columns of a workbook. */
+const sampledPages = 4;
 const byteOrderMark = Buffer.from('\uFEFF');
 
 /**
@@ -92,31 +119,54 @@ export function createCsvTable(
 			for (let start = 0; start < rows.length; start += sliceRows)
 				addSlice(rows.slice(start, start + sliceRows));
 		},
-		finish(pathOf) {
+		finish(added = [], sheet) {
 			const finalTitles = columns.allTitles();
 			const constants = columns.constants();
-			const pathTitle = unlike(new Set(finalTitles), titleOf(pathColumn, format));
-			const header = encode(
-				write([pathOf ? [...finalTitles, pathTitle] : finalTitles], format),
-				format.encoding,
-				lost,
-			);
-			const lastCell =
-				pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
-			const body: Buffer[] = [];
+			const header = [...finalTitles];
+			for (const { column } of added) header.push(unlike(new Set(header), titleOf(column, format)));
+			const lastCells = (entry: number) =>
+				added.map(({ column, valueOf }) =>
+					cell(wordOf(column, valueOf(ids[entry], format), format), column.type, format),
+				);
 			const isKept = (entry: number) => !replaced.has(entry);
-			let rows = 0;
-			// Freed one by one, so no page is in memory twice.
-			for (let page = pages.shift(); page; page = pages.shift()) {
-				body.push(complete(page, finalTitles, constants, isKept, format, lost, lastCell));
-				rows += page.entries.filter(isKept).length;
+			const bytesOf = (page: Page) =>
+				complete(
+					page,
+					finalTitles,
+					constants,
+					isKept,
+					format,
+					lost,
+					added.length ? lastCells : undefined,
+				);
+			const rows = pages.reduce((sum, { entries }) => sum + entries.filter(isKept).length, 0);
+			const rest = columns.rest();
+			if (format.isWorkbook && sheet) {
+				const rowsOfPage = (page: Page) => rowsIn(decode(bytesOf(page), 'utf8'), format);
+				const workbook = createWorkbook({
+					...sheet,
+					columns: [
+						...columns.sheetColumns(),
+						...added.map(({ column, isLink }, index) => ({
+							title: header[finalTitles.length + index],
+							type: isLink ? ('link' as const) : column.type,
+						})),
+					],
+					rows,
+					sample: pages.slice(0, sampledPages).flatMap(rowsOfPage),
+				});
+				for (let page = pages.shift(); page; page = pages.shift()) workbook.add(rowsOfPage(page));
+				return { ...workbook.finish(), rows, lost: [], rest };
 			}
+			const body: Buffer[] = [];
+			// Freed one by one, so no page is in memory twice.
+			for (let page = pages.shift(); page; page = pages.shift()) body.push(bytesOf(page));
 			const bytes = Buffer.concat([
 				...(format.byteOrderMark ? [byteOrderMark] : []),
-				header,
+				encode(write([header], format), format.encoding, lost),
 				...body,
 			]);
-			return { bytes, rows, lost: [...lost], rest: columns.rest() };
+			return { bytes, rows, lost: [...lost], rest };
 		},
 	};
 }
@@ -125,11 +175,15 @@ function write(rows: string[][], { delimiter }: CsvFormat): string {
 	return rows.length ? unparse(rows, { delimiter, newline }) + newline : '';
 }
 
+function rowsIn(text: string, { delimiter }: CsvFormat): string[][] {
+	return parse<string[]>(text, { delimiter, newline, skipEmptyLines: true }).data;
+}
+
 /**
  * A page without replaced rows and with all columns in their final order.
  *
  * @param constants cells of the columns that a page lacks, by title; empty where there is none
- * @param lastCell cell of an additional last column, by entry
+ * @param lastCells cells of additional last columns, by entry
  */
 function complete(
 	page: Page,
@@ -138,14 +192,14 @@ function complete(
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
 	lost: Set<string>,
-	lastCell?: (entry: number) => string,
+	lastCells?: (entry: number) => string[],
 ): Buffer {
 	const isBeginning = page.titles.every((title, index) => title === titles[index]);
 	const isWhole = page.entries.every(isKept);
 	const lacking = titles.slice(page.titles.length).map((title) => constants.get(title) ?? '');
-	if (isBeginning && isWhole && !lacking.length && !lastCell) return page.bytes;
+	const last = (row: number) => lastCells?.(page.entries[row]) ?? [];
+	if (isBeginning && isWhole && !lacking.length && !lastCells) return page.bytes;
 	const text = decode(page.bytes, format.encoding);
-	const last = (row: number) => (lastCell ? [lastCell(page.entries[row])] : []);
 	const completed =
 		isBeginning && isWhole
 			? padded(text, (row) => cellsAfter([...lacking, ...last(row)], format))
@@ -162,11 +216,7 @@ function rewritten(
 	format: CsvFormat,
 	last: (row: number) => string[],
 ): string {
-	const { data } = parse<string[]>(text, {
-		delimiter: format.delimiter,
-		newline,
-		skipEmptyLines: true,
-	});
+	const data = rowsIn(text, format);
 	const sources = titles.map((title) => ({
 		column: page.titles.indexOf(title),
 		constant: constants.get(title) ?? '',
@@ -201,6 +251,8 @@ export interface Columns {
 	titles(): string[];
 	/** `titles`, then the columns that are equal in every row. */
 	allTitles(): string[];
+	/** `allTitles` with their types. A field without a type is a number if each of its values is one. */
+	sheetColumns(): SheetColumn[];
 	/** By title, the cell of every row before the column was first among `titles`. */
 	constants(): Map<string, string>;
 	/** Title of the column with the fields that have no column of their own. */
@@ -221,6 +273,8 @@ interface FieldColumn {
 	/** The cell of every row up to the first one that differs; absent if the first row has no such field. */
 	constant?: string;
 	isConstant: boolean;
+	/** Whether each value so far is a number, not text that looks like one. */
+	isNumeric: boolean;
 }
 
 /** The cells of the fields of a row, by the rank of their columns, and the fields without a column. */
@@ -254,8 +308,9 @@ function createColumns(
 			.filter((column) => !column.read && (format.forReaders || column.type !== 'date'))
 			.map((column) => column.name),
 	);
-	if (format.forReaders)
-		for (const { twins = [] } of columns) twins.forEach((twin) => shown.add(twin));
+	const twins = format.forReaders ? columns.flatMap(({ twins = [] }) => twins) : [];
+	const isTwin = (field: string) =>
+		twins.some((twin) => (typeof twin === 'string' ? twin === field : twin.test(field)));
 	const members: FieldColumn[] = [];
 	const others: FieldColumn[] = [];
 	/** Contains the fields for which there was no column left, as one JSON object. */
@@ -276,9 +331,14 @@ function createColumns(
 
 	const varying = () => inOrder().filter(({ isConstant }) => !isConstant);
 	const titles = () => [...declared, ...varying().map(({ title }) => title)];
-	const allTitles = () => [
-		...titles(),
-		...others.filter(({ isConstant }) => isConstant).map(({ title }) => title),
+	const allFields = () => [...varying(), ...others.filter(({ isConstant }) => isConstant)];
+	const allTitles = () => [...declared, ...allFields().map(({ title }) => title)];
+	const sheetColumns = (): SheetColumn[] => [
+		...columns.map(({ type }, index) => ({ title: declared[index], type })),
+		...allFields().map(({ title, type, isNumeric }) => ({
+			title,
+			type: type ?? (isNumeric ? 'number' : 'text'),
+		})),
 	];
 
 	function createColumn(
@@ -289,7 +349,7 @@ function createColumns(
 	): FieldColumn {
 		const title = unlike(taken, text(wanted, format));
 		taken.add(title);
-		return { field, title, type, rank: count(), isConstant };
+		return { field, title, type, rank: count(), isConstant, isNumeric: true };
 	}
 
 	function addTo(
@@ -322,7 +382,7 @@ function createColumns(
 	}
 
 	function addColumn(field: string): FieldColumn | null {
-		const isShown = shown.has(field) || format.columns === 'main';
+		const isShown = format.columns === 'main' || shown.has(field) || isTwin(field);
 		return addMember(field) ?? (isShown ? null : addTo(others, field, field));
 	}
 
@@ -344,7 +404,10 @@ function createColumns(
 			if (!field.column) continue;
 			if (field.column === rest)
 				row.more.push(`${JSON.stringify(field.name)}:${JSON.stringify(value)}`);
-			else row.cells[field.column.rank] = cellOf(value, field.column.type);
+			else {
+				if (typeof value !== 'number') field.column.isNumeric = false;
+				row.cells[field.column.rank] = cellOf(value, field.column.type);
+			}
 		}
 		return row;
 	}
@@ -360,11 +423,6 @@ function createColumns(
 		return cells;
 	}
 
-	function wordOf(column: Column, row: Row): unknown {
-		const value = valueOf(column, row);
-		return format.forReaders ? inFrench(column, value) : value;
-	}
-
 	/** A cell of a field. Readers get booleans as words. */
 	function cellOf(value: unknown, type?: ColumnType): string {
 		const known = type ?? (format.forReaders && typeof value === 'boolean' ? 'boolean' : undefined);
@@ -374,6 +432,7 @@ function createColumns(
 	return {
 		titles,
 		allTitles,
+		sheetColumns,
 		constants: () => new Map(others.map(({ title, constant = '' }) => [title, constant])),
 		rest: () => rest?.title,
 		cells(rows) {
@@ -382,7 +441,12 @@ function createColumns(
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
 				columns.forEach(
-					(column, index) => (cells[index] = cell(wordOf(column, row), column.type, format)),
+					(column, index) =>
+						(cells[index] = cell(
+							wordOf(column, valueOf(column, row), format),
+							column.type,
+							format,
+						)),
 				);
 				ranks.forEach(
 					(rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''),
@@ -395,6 +459,11 @@ function createColumns(
 
 function titleOf({ name, title }: Column, { titles }: CsvFormat): string {
 	return titles === 'french' ? title : name;
+}
+
+/** Readers get values in French. */
+function wordOf(column: Column, value: unknown, { forReaders }: CsvFormat): unknown {
+	return forReaders ? inFrench(column, value) : value;
 }
 
 /** The value of a column, in French if there is a word for it. */

@@ -157,7 +157,16 @@ export function documentPath(
 /** A file to output. */
 export interface OutputFile {
 	resource: string;
-	kind: 'csv' | 'jsonl' | 'document' | 'readable' | 'zip' | 'manifest' | 'report' | 'checksums';
+	kind:
+		| 'csv'
+		| 'xlsx'
+		| 'jsonl'
+		| 'document'
+		| 'readable'
+		| 'zip'
+		| 'manifest'
+		| 'report'
+		| 'checksums';
 	folder: string;
 	fileName: string;
 	mimeType: string;
@@ -221,7 +230,7 @@ export async function fileItem(
 }
 
 /** Files that are named after what they contain. Documents have their ID in the name, apart from accounting exports. */
-const sharedNames = ['csv', 'jsonl', 'zip'];
+const sharedNames = ['csv', 'xlsx', 'jsonl', 'zip'];
 
 /** The SHA-256 of the file at each path so far. */
 export type UniquePaths = Map<string, unknown>;

@@ -1,23 +1,27 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { type CsvFormat, csvFormatProperties, csvOptions, readCsvFormat } from '../csv/options';
+import { type CsvFormat, csvOptions, formatProperties, readCsvFormat } from '../csv/options';
 import {
+	type AddedColumn,
 	createCsvTable,
 	type Csv,
 	type CsvTable,
 	maximumFieldColumns,
-	type PathOf,
+	pathColumn,
 } from '../csv/table';
+import { documentMeta } from '../documents/documentMeta';
 import { attempt } from '../failure';
 import {
+	documentPath,
 	fileItem,
 	fileNameFrom,
 	filePath,
 	type FolderStructure,
 	type OutputFile,
+	pathOf,
 	safePart,
 } from '../files/path';
-import { filterProperties, readQuery } from '../parameters/filters';
+import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
 	optionsCollection,
@@ -26,12 +30,14 @@ import {
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
+import { isDeleted } from '../sinao/fetchPage';
 import { readRowsWith } from '../sinao/resolveIds';
 import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
 import { counted } from '../values/english';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';
-import { type Operation } from './operation';
+import { fileNameOption, readFileChoices } from './download';
+import { type Operation, type OperationContext } from './operation';
 
 const rowsProperty: INodeProperties = {
 	displayName: 'Rows',
@@ -50,7 +56,21 @@ const rowsProperty: INodeProperties = {
 	description: 'What each row represents',
 };
 
-/** Exports the list of a resource as one CSV file, or as one per part. */
+const documentPathsOption: INodeProperties = {
+	displayName: 'Document Paths',
+	name: 'documentPaths',
+	type: 'boolean',
+	default: false,
+	description:
+		"Whether to add a column 'Fichier' with the path that a download with the same 'File Name', 'Folder Structure' and 'Time Zone' gives each PDF",
+};
+
+/** Whether the path of a document is known without a download: the extension of uploaded files is not. */
+function hasKnownPaths({ document }: Resource): boolean {
+	return document?.content === 'pdf' && document.file !== undefined;
+}
+
+/** Exports the list of a resource as one CSV file or Excel workbook, or as one per part. */
 export const exportCsv: Operation = {
 	value: 'exportCsv',
 	option: ({ singular, plural, parts }) => ({
@@ -61,12 +81,18 @@ export const exportCsv: Operation = {
 			: `Export ${plural === singular ? 'the' : 'all'} ${plural.toLowerCase()} to one file`,
 	}),
 	properties: (resource) => [
-		...csvFormatProperties,
+		...formatProperties(resource),
 		...(resource.lines ? [rowsProperty] : []),
-		outputFileProperty,
 		...filterProperties(resource),
+		outputFileProperty,
 		optionsCollection(
 			...csvOptions,
+			...(hasKnownPaths(resource)
+				? [
+						documentPathsOption,
+						{ ...fileNameOption, displayOptions: { show: { documentPaths: [true] } } },
+					]
+				: []),
 			...requestOptions,
 			folderStructureOption,
 			timeZoneOption,
@@ -83,41 +109,88 @@ export const exportCsv: Operation = {
 				: []),
 		),
 	],
-	async execute({ context, itemIndex, resource, connection, options, hint }) {
+	async execute(job) {
+		const { context, itemIndex, resource, connection, options, hint } = job;
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const format = readCsvFormat((name) => context.getNodeParameter(name, itemIndex), options);
 		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const items = [];
-		const table = isByLine ? linesOf(resource, await readAccountNumbers(connection)) : resource;
+		let written = 0;
+		const { columns, importColumns = columns } = resource;
+		const table = isByLine
+			? linesOf(resource, await readAccountNumbers(connection))
+			: { ...resource, columns: format.isImport ? importColumns : columns };
+		const read: ReadRows = resource.relations
+			? readRowsWith(connection)
+			: (list, listQuery) => readRows(connection, list, listQuery);
+		const paths = options.documentPaths && hasKnownPaths(resource) ? pathsFor(job) : undefined;
 		for (const finish of await readCsvFiles(
-			resource.relations
-				? readRowsWith(connection)
-				: (list, listQuery) => readRows(connection, list, listQuery),
+			paths ? paths.noting(read) : read,
 			table,
 			query,
-			format,
+			[format],
 			structure,
 			!options.oneFile,
 		)) {
-			const { csv, file } = finish();
+			const { csv, file } = finish(paths && [paths.column]);
 			if (csv.lost.length)
 				hint(
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
 				);
-			noteRest(connection, resource, csv);
+			noteLimits(connection, resource, csv);
+			written += csv.rows;
 			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
+		const records = resource.plural.toLowerCase();
+		hintIfNoMatch(context, itemIndex, hint, written, isByLine ? `lines of ${records}` : records);
 		return { items, missing: [] };
 	},
 };
 
-/** Adds a warning if the file has a column with all fields beyond the maximum number of columns. */
-export function noteRest({ warnings }: Connection, { plural }: Resource, { rest }: Csv): void {
+/** Notes the path of the PDF of each row that is read, as a download with the same options names it. */
+function pathsFor(job: OperationContext) {
+	const { resource } = job;
+	const choices = readFileChoices(job);
+	const paths = new Map<unknown, string | undefined>();
+	return {
+		noting: (read: ReadRows): ReadRows =>
+			async function* (list, query) {
+				for await (const rows of read(list, query)) {
+					for (const row of rows) {
+						const meta = documentMeta(resource, row, choices.timeZone);
+						const path = pathOf(documentPath(resource, meta, 'pdf', choices));
+						paths.set(row.id, isDeleted(row) ? undefined : path);
+					}
+					yield rows;
+				}
+			},
+		column: pathColumn((id) => paths.get(id)),
+	};
+}
+
+/** Adds a warning for each limit that changed what is in a file. */
+export function noteLimits(
+	{ warnings: { messages } }: Connection,
+	{ plural }: Resource,
+	{ rest, limits }: Csv,
+): void {
 	if (rest)
-		warnings.messages.add(
+		messages.add(
 			`'${plural}' has more than ${counted(maximumFieldColumns, 'field')} besides the main columns. The column '${rest}' contains the others. 'Get Many' returns each field separately.`,
+		);
+	if (limits?.cutCells)
+		messages.add(
+			`'${plural}': ${counted(limits.cutCells, 'cell')} had more than 32,767 characters, the maximum in Excel. The text was cut. A CSV or JSON Lines file contains it completely.`,
+		);
+	if (limits?.furtherSheets)
+		messages.add(
+			`'${plural}' has more rows than an Excel worksheet can contain (1,048,576). The others are in ${counted(limits.furtherSheets, 'further worksheet')} of the same workbook.`,
+		);
+	if (limits?.withoutLink)
+		messages.add(
+			`'${plural}': ${counted(limits.withoutLink, 'path')} in the Excel workbook have no link, because a worksheet can contain 65,530 links.`,
 		);
 }
 
@@ -140,89 +213,106 @@ async function readAccountNumbers(connection: Connection): Promise<AccountNumber
 	return numbers;
 }
 
-/** A table with its part; undefined for the whole resource. */
-interface PartTable {
+/** The tables of a part, one per format; without a part for the whole resource. */
+interface PartTables {
 	part?: Row;
-	table: CsvTable;
+	tables: CsvTable[];
 }
 
-/** Completes a CSV file whose rows were read, with a column 'Fichier' if there are paths. Call once. */
-export type FinishCsv = (pathOf?: PathOf) => { csv: Csv; file: OutputFile };
+/** Completes a file whose rows were read, with further columns at the end. Call once. */
+export type FinishCsv = (added?: AddedColumn[]) => {
+	csv: Csv;
+	file: OutputFile & { kind: 'csv' | 'xlsx' };
+};
 
-/** Reads the CSV files of a resource. Rows of unknown parts are included too. */
+/** Reads the CSV files and Excel workbooks of a resource, in each format. Rows of unknown parts are included too. */
 export async function readCsvFiles(
 	read: ReadRows,
 	resource: Resource,
 	query: RowQuery,
-	format: CsvFormat,
+	formats: CsvFormat[],
 	structure: FolderStructure,
 	split: boolean,
 ): Promise<FinishCsv[]> {
-	const tables = await readTables(read, resource, query, format, split);
-	return tables.map(({ part, table }) => (pathOf) => {
-		const csv = table.finish(pathOf);
-		const name = part
-			? fileNameFrom(
-					`${resource.frenchName} {name}`,
-					{ name: String(part.name ?? ''), id: String(part.id) },
-					'csv',
-				)
-			: `${safePart(resource.frenchName)}.csv`;
-		const file: OutputFile = {
-			resource: resource.name,
-			kind: 'csv',
-			...filePath([resource.frenchName], name, structure),
-			mimeType: 'text/csv',
-			bytes: csv.bytes,
-			details: {
-				rows: csv.rows,
-				...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
-			},
-		};
-		return { csv, file };
-	});
+	const parts = await readTables(read, resource, query, formats, split);
+	return parts.flatMap(({ part, tables }) =>
+		tables.map((table, index): FinishCsv => {
+			const kind = formats[index].isWorkbook ? 'xlsx' : 'csv';
+			return (added) => {
+				const name = part
+					? fileNameFrom(
+							`${resource.frenchName} {name}`,
+							{ name: String(part.name ?? ''), id: String(part.id) },
+							kind,
+						)
+					: `${safePart(resource.frenchName)}.${kind}`;
+				const place = filePath([resource.frenchName], name, structure);
+				const sheet = String(part?.name || resource.frenchName);
+				const csv = table.finish(added, { name: sheet, folder: place.folder });
+				const file = {
+					resource: resource.name,
+					kind,
+					...place,
+					mimeType: mimeTypes[kind],
+					bytes: csv.bytes,
+					details: {
+						rows: csv.rows,
+						...(part ? { part: { id: part.id, name: part.name ?? null } } : {}),
+					},
+				} as const;
+				return { csv, file };
+			};
+		}),
+	);
 }
 
-/** One table per part, in the order of the list of parts; a single table without parts. */
+const mimeTypes = {
+	csv: 'text/csv',
+	xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** The tables of each part, in the order of the list of parts; those of the whole resource without parts. */
 async function readTables(
 	read: ReadRows,
 	resource: Resource,
 	query: RowQuery,
-	format: CsvFormat,
+	formats: CsvFormat[],
 	split: boolean,
-): Promise<PartTable[]> {
+): Promise<PartTables[]> {
 	const parts = split ? resource.parts : undefined;
-	const tables = new Map<string, PartTable>();
-	const tableOf = (part?: Row) => {
+	const found = new Map<string, PartTables>();
+	const tablesOf = (part?: Row) => {
 		const id = String(part?.id);
-		const known = tables.get(id) ?? { part, table: createCsvTable(resource, format) };
-		tables.set(id, known);
-		return known.table;
+		const create = () => formats.map((format) => createCsvTable(resource, format));
+		const known = found.get(id) ?? { part, tables: create() };
+		found.set(id, known);
+		return known.tables;
 	};
 	if (parts) {
 		for await (const rows of read({ path: parts.path, expand: [] }, everyRow))
-			rows.forEach(tableOf);
+			rows.forEach(tablesOf);
 	}
-	if (!tables.size) tableOf();
+	if (!found.size) tablesOf();
 	for await (const rows of read(resource, query)) {
-		const pages = new Map<CsvTable, Row[]>();
+		const pages = new Map<CsvTable[], Row[]>();
 		for (const row of rows) {
-			const table = tableOf(parts && partOf(row, parts));
-			const page = pages.get(table) ?? [];
+			const tables = tablesOf(parts && partOf(row, parts));
+			const page = pages.get(tables) ?? [];
 			page.push(row);
-			pages.set(table, page);
+			pages.set(tables, page);
 		}
-		for (const [table, page] of pages) table.add(page);
-		if (parts) keepInLast(rows, (row) => tableOf(partOf(row, parts)), [...tables.values()]);
+		for (const [tables, page] of pages) for (const table of tables) table.add(page);
+		if (parts) keepInLast(rows, (row) => tablesOf(partOf(row, parts)), [...found.values()]);
 	}
-	return [...tables.values()];
+	return [...found.values()];
 }
 
 /** Keeps a row that moved to another part only in the latest one. */
-function keepInLast(rows: Row[], tableOf: (row: Row) => CsvTable, tables: PartTable[]): void {
-	const latest = new Map(rows.map((row) => [row.id, tableOf(row)]));
-	for (const [id, latestTable] of latest) {
-		for (const { table } of tables) if (table !== latestTable) table.drop(id);
+function keepInLast(rows: Row[], tablesOf: (row: Row) => CsvTable[], parts: PartTables[]): void {
+	const latest = new Map(rows.map((row) => [row.id, tablesOf(row)]));
+	for (const [id, latestTables] of latest) {
+		for (const { tables } of parts)
+			if (tables !== latestTables) for (const table of tables) table.drop(id);
 	}
 }
 

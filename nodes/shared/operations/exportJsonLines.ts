@@ -1,5 +1,5 @@
 import { fileItem, type FolderStructure, jsonLinesFile } from '../files/path';
-import { filterProperties, readQuery } from '../parameters/filters';
+import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import {
 	folderStructureOption,
 	optionsCollection,
@@ -19,16 +19,18 @@ export const exportJsonLines: Operation = {
 		description: `One file with one line per ${singular.toLowerCase()}, exactly as returned by Sinao, for archives and other programs`,
 	}),
 	properties: (resource) => [
-		outputFileProperty,
 		...filterProperties(resource),
+		outputFileProperty,
 		optionsCollection(...requestOptions, folderStructureOption, timeZoneOption),
 	],
-	async execute({ context, itemIndex, resource, connection, options }) {
+	async execute({ context, itemIndex, resource, connection, options, hint }) {
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
-		const file = jsonLinesFile(resource, lines.finish(), structure);
+		const written = lines.finish();
+		hintIfNoMatch(context, itemIndex, hint, written.rows, resource.plural.toLowerCase());
+		const file = jsonLinesFile(resource, written, structure);
 		return {
 			items: [
 				await fileItem(

@@ -12,7 +12,7 @@ export const get: Operation = {
 	value: 'get',
 	option: ({ singular }) => ({
 		name: `Get ${singular}`,
-		action: `Get ${withArticle(singular.toLowerCase())}`,
+		action: `Get ${singular.toLowerCase()}`,
 		description: `Return ${withArticle(singular.toLowerCase())} as an item, without its file`,
 	}),
 	properties: (resource) => [

@@ -1,6 +1,6 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { filterProperties, readQuery } from '../parameters/filters';
+import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import { optionsCollection } from '../parameters/properties';
 import { readNumber, readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import { relate } from '../sinao/resolveIds';
@@ -54,7 +54,7 @@ export const getMany: Operation = {
 		...filterProperties(resource),
 		optionsCollection(timeZoneOption, ...requestOptions),
 	],
-	async execute({ context, itemIndex, resource, connection, options }) {
+	async execute({ context, itemIndex, resource, connection, options, hint }) {
 		const timeZone = readTimeZone(options);
 		const maximum = context.getNodeParameter('returnAll', itemIndex)
 			? Infinity
@@ -64,6 +64,7 @@ export const getMany: Operation = {
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const query = readQuery(context, itemIndex, resource, timeZone);
 		const rows = await readNewest(connection, resource, query, maximum);
+		hintIfNoMatch(context, itemIndex, hint, rows.length, resource.plural.toLowerCase());
 		if (simplify) await relate(connection, resource, rows);
 		return { items: rowItems(resource, rows, simplify, timeZone, itemIndex), missing: [] };
 	},
@@ -84,7 +85,8 @@ export function rowItems(
 }
 
 /**
- * The rows with the greatest ids, these first. A list without pages keeps its order.
+ * The rows with the greatest ids, these first. A list without pages keeps its order; lists per document begin with the
+ * newest document of each type.
  *
  * @param maximum number of rows
  */
@@ -94,12 +96,12 @@ async function readNewest(
 	query: RowQuery,
 	maximum: number,
 ): Promise<Row[]> {
+	const { objects, perDocument, unpaged } = resource;
 	const isSplit =
-		query.filters.some(({ comparator }) => comparator === 'IN') ||
-		(resource.objects ?? resource.perDocument) !== undefined;
-	const isWhole = maximum === Infinity || isSplit || resource.unpaged;
+		objects !== undefined || query.filters.some(({ comparator }) => comparator === 'IN');
+	const isWhole = !perDocument && (maximum === Infinity || isSplit || unpaged);
 	const rows = isWhole
 		? await collectById(readRows(connection, resource, query))
 		: await collectById(readRows(connection, resource, query, maximum, true), maximum);
-	return (resource.unpaged ? rows : newestFirst(rows)).slice(0, maximum);
+	return ((perDocument ?? unpaged) ? rows : newestFirst(rows)).slice(0, maximum);
 }

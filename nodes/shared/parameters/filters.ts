@@ -29,7 +29,7 @@ const idsFilter: INodeProperties = {
 
 /** Named periods. */
 const periods = [
-	{ name: 'Custom', value: 'custom', description: "From 'From Date' to 'To Date'" },
+	{ name: 'Custom', value: 'custom', description: "From 'Date From' to 'Date To'" },
 	{ name: 'Last Fiscal Year', value: 'lastFiscalYear' },
 	{ name: 'Last Month', value: 'lastMonth' },
 	{ name: 'Last Quarter', value: 'lastQuarter' },
@@ -51,7 +51,7 @@ export const periodProperties: INodeProperties[] = [
 		description: 'Filter by document date',
 	},
 	{
-		displayName: 'From Date',
+		displayName: 'Date From',
 		name: 'fromDate',
 		type: 'dateTime',
 		default: '',
@@ -59,7 +59,7 @@ export const periodProperties: INodeProperties[] = [
 		description: 'First day, inclusive',
 	},
 	{
-		displayName: 'To Date',
+		displayName: 'Date To',
 		name: 'toDate',
 		type: 'dateTime',
 		default: '',
@@ -73,7 +73,7 @@ export const periodProperties: INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 12 },
 		default: 1,
 		displayOptions: { show: { period: ['lastFiscalYear', 'thisFiscalYear'] } },
-		description: "First month of the company's fiscal year (exercice comptable), 1–12",
+		description: "First month of the company's fiscal year (exercice comptable), 1 to 12",
 	},
 ];
 
@@ -157,6 +157,18 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 			options: options.sort((a, b) => a.displayName.localeCompare(b.displayName, 'en')),
 		},
 	];
+}
+
+/** Adds a hint if filters are set and none of the records matches them. */
+export function hintIfNoMatch(
+	context: IExecuteFunctions,
+	itemIndex: number,
+	hint: (message: string) => void,
+	count: number,
+	records: string,
+): void {
+	const filters = context.getNodeParameter('filters', itemIndex, {}) as object;
+	if (!count && Object.keys(filters).length) hint(`No ${records} match the filters.`);
 }
 
 interface PeriodValues {
@@ -292,8 +304,8 @@ export function readOptionalParameter(
  */
 export function readPeriod(values: PeriodValues, timeZone: string): Array<string | undefined> {
 	const period = textOf(values.period) || 'custom';
-	const from = readDay(values.fromDate, 'From Date', timeZone);
-	const to = readDay(values.toDate, 'To Date', timeZone);
+	const from = readDay(values.fromDate, 'Date From', timeZone);
+	const to = readDay(values.toDate, 'Date To', timeZone);
 	const end = to && dayAfter(to);
 	const startOf = (day?: string) => day && startOfDay(day, timeZone);
 	const month = readMonth(values.fiscalYearMonth ?? 1);

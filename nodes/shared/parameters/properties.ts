@@ -49,3 +49,24 @@ export function shownFor(
 		displayOptions: { show: { ...property.displayOptions?.show, ...conditions } },
 	};
 }
+
+/**
+ * The parameter `operation` after a hidden parameter `resource` with a single option. n8n tells AI agents which operation
+ * a tool has only if the operation belongs to a resource, and lists the actions of a node by the options of `resource`.
+ */
+export function withHiddenResource(
+	{ name, value }: { name: string; value: string },
+	operation: INodeProperties,
+): INodeProperties[] {
+	return [
+		{
+			displayName: 'Resource',
+			name: 'resource',
+			type: 'hidden',
+			noDataExpression: true,
+			options: [{ name, value }],
+			default: value,
+		},
+		shownFor(operation, { resource: [value] }),
+	];
+}

@@ -10,10 +10,10 @@ export const requestOptions: INodeProperties[] = [
 		displayName: 'Idle Timeout (Seconds)',
 		name: 'idleTimeout',
 		type: 'number',
-		typeOptions: { minValue: 0.05 },
+		typeOptions: { minValue: 0.05, maxValue: 3600 },
 		default: 60,
 		description:
-			'How long to wait without receiving data before giving up. Twice as long for files.',
+			'How long to wait without receiving data before giving up, 0.05 to 3600. Twice as long for files.',
 	},
 	{
 		displayName: 'Max Attempts',
@@ -21,7 +21,7 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
 		default: 6,
-		description: 'How many times to try a request before it fails',
+		description: 'How many times to try a request before it fails, 1 to 10',
 	},
 	{
 		displayName: 'Page Size',
@@ -29,15 +29,15 @@ export const requestOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10000 },
 		default: 1000,
-		description: 'Number of records to request at once',
+		description: 'Number of records to request at once, 1 to 10000',
 	},
 	{
 		displayName: 'Wait Before Retry (Milliseconds)',
 		name: 'firstWait',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: 60000 },
 		default: 1000,
-		description: 'Delay before the first retry; it increases up to one minute',
+		description: 'Delay before the first retry, 1 to 60000; it increases up to one minute',
 	},
 ];
 
@@ -54,9 +54,9 @@ export const downloadOptions: INodeProperties[] = [
 		displayName: 'Maximum File Size (MB)',
 		name: 'maximumFileSize',
 		type: 'number',
-		typeOptions: { minValue: 1 },
+		typeOptions: { minValue: 1, maxValue: 2000 },
 		default: 100,
-		description: 'Larger documents are skipped and reported as missing',
+		description: 'Size from 1 to 2000. Larger documents are skipped and reported as missing.',
 	},
 	{
 		displayName: 'Parallel Downloads',
@@ -64,7 +64,8 @@ export const downloadOptions: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 16 },
 		default: 4,
-		description: 'Number of documents to download in parallel; halved when Sinao limits the rate',
+		description:
+			'Number of documents to download in parallel, 1 to 16; halved when Sinao limits the rate',
 	},
 ];
 
@@ -110,9 +111,9 @@ export function readSettings(options: IDataObject): Settings {
 }
 
 /**
- * The value of a numeric option, kept within the limits that its property declares.
+ * The value of a numeric option.
  *
- * @throws SinaoFailure if the value is not a number
+ * @throws SinaoFailure if the value is not a number, or is not within the limits that its property declares
  */
 export function readNumber(
 	options: IDataObject,
@@ -123,15 +124,16 @@ export function readNumber(
 	const { displayName, default: otherwise, typeOptions } = property as INodeProperties;
 	const given = options[name] ?? otherwise;
 	const value = typeof given === 'number' || /\d/.test(String(given)) ? Number(given) : NaN;
-	if (Number.isFinite(value)) {
-		const { minValue = -Infinity, maxValue = Infinity } = typeOptions ?? {};
-		return Math.min(maxValue, Math.max(minValue, value));
-	}
+	const { minValue = -Infinity, maxValue = Infinity } = typeOptions ?? {};
+	if (value >= minValue && value <= maxValue && Number.isFinite(value)) return value;
 	throw new SinaoFailure(
 		finalFailure({
 			reason: 'invalidRequest',
-			message: `Invalid number: '${String(given)}'`,
-			description: `Check '${displayName}' under 'Options'.`,
+			message: `Invalid value for '${displayName}': '${String(given)}'`,
+			description:
+				maxValue === Infinity
+					? `Enter a number of at least ${minValue}.`
+					: `Enter a number from ${minValue} to ${maxValue}.`,
 		}),
 	);
 }

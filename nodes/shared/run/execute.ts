@@ -33,65 +33,61 @@ export interface Task {
 
 /**
  * Runs the selected operation for each input item.
- *
- * @param outputCount 2 if the node has a 'Missing' output
  */
 export async function run(
 	context: IExecuteFunctions,
 	chooseTask: (itemIndex: number) => Task,
-	outputCount: 1 | 2,
 ): Promise<INodeExecutionData[][]> {
 	const throttles = {
 		apiKey: { halvings: 0, halvedAt: 0 },
 		login: { halvings: 0, halvedAt: 0 },
 	};
 	const paths: UniquePaths = new Map();
-	return await forEachItem(
-		context,
-		context.getInputData().length,
-		outputCount,
-		async (itemIndex, hint) => {
-			const { resource, operation } = chooseTask(itemIndex);
-			const { connection, options } = await connectForItem(
-				context,
-				itemIndex,
-				throttles,
-				operation.needsNoCompany,
-			);
-			const { items, missing } = await operation.execute({
-				context,
-				itemIndex,
-				resource,
-				connection,
-				options,
-				hint,
-			});
-			showWarnings(connection, hint);
-			for (const item of items) makeUnique(item, paths);
-			return [items, missing];
-		},
-	);
+	return await forEachItem(context, context.getInputData().length, async (itemIndex, hint) => {
+		const { resource, operation } = chooseTask(itemIndex);
+		const { connection, options } = await connectForItem(
+			context,
+			itemIndex,
+			throttles,
+			operation.needsNoCompany,
+		);
+		const { items, missing } = await operation.execute({
+			context,
+			itemIndex,
+			resource,
+			connection,
+			options,
+			hint,
+		});
+		showWarnings(connection, hint);
+		for (const item of items) makeUnique(item, paths);
+		return [items, missing];
+	});
 }
 
 /**
- * The only loop over items and the only catch. Adds the results of each item to the outputs. If 'On Error' is
- * not 'Stop Workflow', a failed item results in an error item and does not affect the others.
+ * The only loop over items and the only catch. Adds the results of each item to the outputs, as many as the node has.
+ * If 'On Error' is not 'Stop Workflow', a failed item results in an error item on the first output, which n8n moves to
+ * the error output, and does not affect the others. A tool has one output: an agent gets the items of all of them.
  *
  * @param input index of the input that the items come from
  */
 export async function forEachItem(
 	context: IExecuteFunctions,
 	count: number,
-	outputCount: number,
 	work: (itemIndex: number, hint: Hint) => Promise<INodeExecutionData[][]>,
 	input = 0,
 ): Promise<INodeExecutionData[][]> {
-	const outputs: INodeExecutionData[][] = Array.from({ length: outputCount }, () => []);
+	const outputCount = context.getNodeOutputs().filter(({ category }) => !category).length || 1;
+	const outputs = Array.from({ length: outputCount }, (): INodeExecutionData[] => []);
 	const hint: Hint = (message) => context.addExecutionHints({ message, location: 'outputPane' });
 	for (let itemIndex = 0; itemIndex < count; itemIndex++) {
 		try {
 			const made = await work(itemIndex, hint);
-			outputs.forEach((output, index) => made[index].forEach((item) => output.push(item)));
+			for (const [index, items] of made.entries()) {
+				const output = outputs[Math.min(index, outputCount - 1)];
+				for (const item of items) output.push(item);
+			}
 		} catch (error) {
 			if (!context.continueOnFail() || context.getExecutionCancelSignal()?.aborted)
 				throw nodeError(context.getNode(), error, itemIndex);
@@ -236,7 +232,7 @@ export async function executeOn(
 		resource,
 		operation: chosenOperation(context, itemIndex, operations),
 	});
-	return await run(context, choose, resource.document ? 2 : 1);
+	return await run(context, choose);
 }
 
 /** The operation selected for an item. */

@@ -81,10 +81,13 @@ export function searchDocumentsOf(resource: Resource) {
 	): Promise<INodeListSearchResult> {
 		return await results(this, async () => {
 			const rows = await newestRows(await connectWhileEditing(this), resource, filter);
+			const isNumbered = resource.columns.some(({ simple }) => simple === 'number');
 			return rows.map((row) => {
 				const { number, title, contact, date } = simplified(resource, row, 'Europe/Paris');
+				// Documents get their number when they are finalized. Purchases and attachments have a title instead.
+				const name = isNumbered ? number || 'Draft' : title;
 				return {
-					name: [number ?? title ?? 'Draft', contact, date].filter(Boolean).join(' · '),
+					name: [name, contact, date].filter(Boolean).join(' · '),
 					value: String(row.id),
 				};
 			});

@@ -2,15 +2,26 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Operation } from '../operations/operation';
 import { authenticationProperties } from '../parameters/authentication';
-import { shownFor } from '../parameters/properties';
+import { shownFor, withHiddenResource } from '../parameters/properties';
 import type { Resource } from '../resource';
 import { operationsOf } from './execute';
 
 /** All parameters of the node of a resource. */
 export function propertiesOf(resource: Resource): INodeProperties[] {
+	return singleResourceProperties(resource, operationsOf(resource), 'exportCsv');
+}
+
+/** All parameters of a node with one resource. */
+export function singleResourceProperties(
+	resource: Resource,
+	operations: Operation[],
+	byDefault: string,
+): INodeProperties[] {
+	const [operation, ...others] = operationProperties(resource, operations, byDefault);
 	return [
 		...authenticationProperties,
-		...operationProperties(resource, operationsOf(resource), 'exportCsv'),
+		...withHiddenResource({ name: resource.plural, value: resource.name }, operation),
+		...others,
 	];
 }
 
@@ -40,6 +51,22 @@ export function operationProperties(
 	];
 }
 
+/** The names of the operations without their object, for where the resource appears next to them. */
+export const operationNames: Record<string, string> = {
+	downloadPdf: 'Download',
+	exportCsv: 'Export to CSV',
+	exportJsonLines: 'Export to JSON Lines',
+	get: 'Get',
+	getMany: 'Get Many',
+};
+
 /** The subtitle on the canvas: the name of the operation instead of its value. */
-export const operationSubtitle =
-	"={{ { downloadPdf: 'Download', exportCsv: 'Export to CSV', exportJsonLines: 'Export to JSON Lines', get: 'Get', getMany: 'Get Many' }[$parameter.operation] }}";
+export const operationSubtitle = `={{ ${JSON.stringify(operationNames)}[$parameter.operation] }}`;
+
+/**
+ * The outputs of a node that downloads documents: 'Files' and 'Missing' for downloads, one without a name for every other
+ * operation. Nodes of version 1 have both in every operation: the error output of n8n comes after them, and saved
+ * workflows may be connected to it.
+ */
+export const outputsByOperation =
+	"={{ $nodeVersion < 1.1 || $parameter.operation === 'downloadPdf' ? [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Missing' }] : [{ type: 'main' }] }}";

@@ -267,7 +267,7 @@ function notAList(path: string): Failure {
 		retry: 'backoff',
 		reason: 'invalidJson',
 		message: 'Unexpected response from Sinao: not a list',
-		description: `Try again later. If the problem persists, report it at ${issuesPage}.`,
+		description: `Try again later. If this keeps happening, report it at ${issuesPage}.`,
 		details: path,
 	};
 }

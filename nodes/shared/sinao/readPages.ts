@@ -31,7 +31,7 @@ export interface Wanted {
 /** The greatest documented limit (docs/sinao-api.md, Lists). */
 const greatestLimit = 10_000;
 
-const everything: Wanted = { maximum: Infinity, isWanted: () => true };
+export const everything: Wanted = { maximum: Infinity, isWanted: () => true };
 
 /**
  * Reads all rows of a list page by page, while the next page is being requested.

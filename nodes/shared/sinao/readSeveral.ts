@@ -5,7 +5,7 @@ import type { ListSource, Resource, Row } from '../resource';
 import { counted } from '../values/english';
 import type { Connection } from './connection';
 import { identityOf, isDeleted } from './fetchPage';
-import { explainCompany, readPages } from './readPages';
+import { everything, explainCompany, readPages } from './readPages';
 import { parallelDownloads } from './retry';
 import { fetchWholeList } from './wholeList';
 
@@ -17,13 +17,16 @@ const isNotOffered = ({ reason }: Failure) =>
  * Reads a list that a single request does not return: one per kind of object, or one per document. Adds warnings for
  * what Sinao does not return.
  *
+ * @param newestFirst whether to begin with the newest document of each type
  * @throws SinaoFailure if a request fails, or Sinao does not have the list at all
  */
 export async function* readSeveral(
 	connection: Connection,
 	list: ListSource,
+	newestFirst = false,
 ): AsyncGenerator<Row[]> {
-	if (list.perDocument) yield* readPerDocument(connection, list.path, list.perDocument);
+	if (list.perDocument)
+		yield* readPerDocument(connection, list.path, list.perDocument, newestFirst);
 	else yield await readPerObject(connection, list.path, list.objects as string[]);
 }
 
@@ -88,12 +91,13 @@ async function* readPerDocument(
 	connection: Connection,
 	path: string,
 	lists: NonNullable<Resource['perDocument']>,
+	newestFirst: boolean,
 ): AsyncGenerator<Row[]> {
 	let answeredAny = false;
 	let refusal: Failure | undefined;
 	for (const { path: list, type } of lists) {
 		let [answered, refused] = [0, 0];
-		for await (const documents of readDocuments(connection, list)) {
+		for await (const documents of readDocuments(connection, list, newestFirst)) {
 			const histories = await historiesOf(connection, path, type, documents);
 			const found: Row[] = [];
 			for (const { document, rows, failure } of histories) {
@@ -130,8 +134,13 @@ async function* readPerDocument(
 }
 
 /** The documents of a list, each once, in groups of some requests; none if the key has no access to the list. */
-async function* readDocuments(connection: Connection, path: string): AsyncGenerator<Row[]> {
-	const pages = readPages(connection, { path, query: [], filters: [] });
+async function* readDocuments(
+	connection: Connection,
+	path: string,
+	newestFirst: boolean,
+): AsyncGenerator<Row[]> {
+	const list = { path, query: [], filters: [] };
+	const pages = readPages(connection, list, { ...everything, newestFirst });
 	const size = 4 * connection.settings.parallelDownloads;
 	const seen = new Set<unknown>();
 	for (;;) {

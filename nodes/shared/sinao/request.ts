@@ -64,7 +64,7 @@ function messageInstead({ body, url }: Answer): Failure {
 	return {
 		reason: 'invalidJson',
 		message: `Sinao returned an error: “${serviceMessage(body)}”`,
-		description: 'Try again later. If the problem persists, contact Sinao support.',
+		description: 'Try again later. If this keeps happening, contact Sinao support.',
 		details: `${url.host}${url.pathname}`,
 		retry: 'backoff',
 	};

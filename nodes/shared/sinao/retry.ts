@@ -190,7 +190,7 @@ function passingFailure(status: number): Pick<Failure, 'reason' | 'message' | 'd
 	return {
 		reason: 'serverFault',
 		message: `Sinao server error (${status})`,
-		description: "The problem is on Sinao's side. Try again later.",
+		description: "The cause is on Sinao's side. Try again later.",
 	};
 }
 
@@ -219,6 +219,9 @@ interface ErrorLike {
 
 const certificateCodes =
 	/^(CERT_|ERR_TLS_|UNABLE_TO_|SELF_SIGNED_CERT|DEPTH_ZERO_SELF_SIGNED|ERR_SSL)/;
+
+/** Nothing was sent, because there was no connection. */
+const noConnectionCodes = /^(?:ECONNREFUSED|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|EADDRNOTAVAIL)$/;
 
 /** The failure for an exception of n8n's request helper: no response, or an interrupted one. */
 export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): Failure {
@@ -262,14 +265,21 @@ export function networkFailure(error: unknown, url: URL, signal?: AbortSignal): 
 			retry: 'backoff',
 		};
 	}
+	if (noConnectionCodes.test(code) || /ECONNREFUSED|refused the connection/i.test(words)) {
+		return {
+			...common,
+			reason: 'network',
+			message: `Could not connect to ${url.host}`,
+			description:
+				"Try again later. If this keeps happening, check the 'Base URL' in the credential, your network and proxy.",
+			retry: 'backoff',
+		};
+	}
 	return {
 		...common,
 		reason: 'network',
-		message:
-			code === 'ECONNREFUSED'
-				? `Could not connect to ${url.host}`
-				: `The connection to ${url.host} was lost`,
-		description: 'Try again later. If the problem persists, check your network and proxy.',
+		message: `The connection to ${url.host} was lost`,
+		description: 'Try again later. If this keeps happening, check your network and proxy.',
 		retry: 'backoff',
 	};
 }

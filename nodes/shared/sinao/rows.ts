@@ -113,7 +113,7 @@ export async function* readRows(
 		const request = { ...query, filters: filters.map(widened) };
 		const pages =
 			(resource.objects ?? resource.perDocument)
-				? readSeveral(connection, resource)
+				? readSeveral(connection, resource, newestFirst)
 				: readPages(connection, listRequest(source, request), { maximum, isWanted, newestFirst });
 		for await (const rows of pages) {
 			if (checked.length) await assertCertain(rows, checked);

@@ -10,12 +10,16 @@ function establishmentsOf({ establishments }: Row): Row[] {
 	return rowsIn(establishments).sort((one, other) => rank(one) - rank(other));
 }
 
-/** All values of a field, such as `emails`, in the establishments of a contact, joined by commas. */
-function fromEstablishments(row: Row, field: 'emails' | 'phones'): string | undefined {
+/** All values of a field, such as `emails`, in the establishments of a contact, the first of the headquarters first. */
+function valuesOf(row: Row, field: 'emails' | 'phones'): string[] {
 	const values = establishmentsOf(row).flatMap(({ [field]: value }) =>
 		typeof value === 'string' ? [value] : membersOf(value).map(textOf),
 	);
-	return [...new Set(values.filter(Boolean))].join(', ') || undefined;
+	return [...new Set(values.filter(Boolean))];
+}
+
+function joined(values: string[]): string | undefined {
+	return values.join(', ') || undefined;
 }
 
 function textOf(value: unknown): string {
@@ -67,16 +71,18 @@ export const contactColumns: Column[] = [
 		name: 'emails',
 		title: 'E-mails',
 		type: 'text',
-		read: (row) => fromEstablishments(row, 'emails'),
+		read: (row) => joined(valuesOf(row, 'emails')),
 		simple: 'emails',
 		usuallyFilled: true,
+		twins: [/^establishments\.\d+\.emails(?:\.\d+(?:\.email)?)?$/],
 	},
 	{
 		name: 'phones',
 		title: 'Téléphones',
 		type: 'text',
-		read: (row) => fromEstablishments(row, 'phones'),
+		read: (row) => joined(valuesOf(row, 'phones')),
 		simple: 'phones',
+		twins: [/^establishments\.\d+\.phones(?:\.\d+(?:\.phone)?)?$/],
 	},
 	{ name: 'address', title: 'Adresse', type: 'text', read: streetAddress },
 	{
@@ -103,6 +109,29 @@ export const contactColumns: Column[] = [
 	{ name: 'people', title: 'Interlocuteurs', type: 'text', read: people, simple: 'people' },
 	{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 ];
+
+/** Columns for the import of another program: the first email and phone are separate from the others. */
+export function contactImportColumns(columns: Column[]): Column[] {
+	return columns.flatMap((column) => {
+		if (column.name !== 'emails' && column.name !== 'phones') return [column];
+		const { name, title } = column;
+		const singular = title.replace(/s$/, '');
+		return [
+			{
+				name: name.replace(/s$/, ''),
+				title: singular,
+				type: 'text' as const,
+				read: (row: Row) => valuesOf(row, name)[0],
+			},
+			{
+				name: `other_${name}`,
+				title: `Autres ${title.toLowerCase()}`,
+				type: 'text' as const,
+				read: (row: Row) => joined(valuesOf(row, name).slice(1)),
+			},
+		];
+	});
+}
 
 /** A related contact, which may come as the id of a person or of an organization (docs/sinao-api.md, Relations). */
 export function contactRelation(name: string): Relation {

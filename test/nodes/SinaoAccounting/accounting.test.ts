@@ -614,7 +614,7 @@ describe('Paths', () => {
 });
 
 describe('Get Many', () => {
-	test('lists exports and months', async () => {
+	test('lists exports and months, newest first', async () => {
 		await start();
 		const listed = await run({
 			operation: 'getMany',
@@ -622,7 +622,7 @@ describe('Get Many', () => {
 			returnAll: true,
 			simplify: false,
 		});
-		expect(listed.items.map(({ json }) => json)).toEqual(api.company.lists.exports);
+		expect(listed.items.map(({ json }) => json)).toEqual([...api.company.lists.exports].reverse());
 		const months = await run({
 			operation: 'getMany',
 			list: 'months',
@@ -648,7 +648,7 @@ describe('Generate', () => {
 			status: 'finished',
 			isNew: true,
 			periodStart: '2024-07-01',
-			periodEnd: '2024-09-01',
+			periodEnd: '2024-08-31',
 			totalDebit: 12000,
 		});
 		expect(requestsTo('POST', /exports$/).map(({ query }) => decodeURIComponent(query))).toEqual([
@@ -716,7 +716,7 @@ describe('Generate', () => {
 		async (lastDay) => {
 			await start();
 			expect((await run({ operation: 'generate', lastDay })).items[0].json).toMatchObject({
-				periodEnd: '2024-09-01',
+				periodEnd: '2024-08-31',
 				isNew: true,
 			});
 		},
@@ -750,7 +750,7 @@ describe('Generate', () => {
 		expect(items[0].json).toMatchObject({
 			outcome: 'complete',
 			isNew: true,
-			periodEnd: '2024-09-01',
+			periodEnd: '2024-08-31',
 		});
 		expect(requestsTo('POST', /exports$/)).toHaveLength(1);
 	});

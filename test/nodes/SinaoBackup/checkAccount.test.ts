@@ -190,6 +190,7 @@ const unseen: Partial<Record<keyof Variants, string>> = {
 	webhookCopies: 'only a webhook would show it',
 	webhookHold: 'only a webhook would show it',
 	webhookPayload: 'only a webhook would show it',
+	facturX: 'the check does not read the XML in documents',
 	settingsAnswer: 'only changing the settings would show it',
 };
 

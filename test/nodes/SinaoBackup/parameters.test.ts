@@ -80,7 +80,7 @@ describe("'Lists'", () => {
 	});
 });
 
-it.each([[['csv']], [['jsonl']], [[]], [['csv', 'jsonl']]])(
+it.each([[['csv']], [['jsonl']], [[]], [['csv', 'jsonl']], [['xlsx']]])(
 	"'List Formats' %j: the lists in these formats, and every document",
 	async (listFormats) => {
 		const { api, folder } = await company(143, size, false);

@@ -26,6 +26,7 @@ import {
 } from 'n8n-workflow';
 import 'reflect-metadata';
 
+import { ourNodes } from '../descriptions';
 import { type CredentialValues, TestCredentials } from './credentials';
 
 /** One run of one node. */
@@ -37,6 +38,8 @@ export interface NodeRun {
 	/** Items that reach the node; one empty item by default. */
 	items?: INodeExecutionData[];
 	continueOnFail?: boolean;
+	/** Version of the node; by default the newest, which a node has that was just added in the editor. */
+	typeVersion?: number;
 	/** The setting 'On Error', where `continueOnFail` does not say it. */
 	onError?: INode['onError'];
 	/** Called with a function that does what the Stop button does. */
@@ -154,6 +157,16 @@ export async function createEngine(
 	return { nodeTypes, additionalData };
 }
 
+let newestVersions: Map<string, number> | undefined;
+
+/** The newest version of a node type of the built package, or 1. */
+function newestVersion(type: string): number {
+	newestVersions ??= new Map(
+		ourNodes().map(({ name, version }) => [name, Math.max(...[version].flat())]),
+	);
+	return newestVersions.get(type.replace(/^.*\.|Tool$/g, '')) ?? 1;
+}
+
 /** A node with the credentials that it is given. */
 export function createNode(
 	name: string,
@@ -165,7 +178,7 @@ export function createNode(
 		id: name,
 		name,
 		type,
-		typeVersion: 1,
+		typeVersion: newestVersion(type),
 		position: [0, 0],
 		parameters: parameters as INode['parameters'],
 		credentials: Object.fromEntries(
@@ -180,12 +193,14 @@ export async function runNode({
 	parameters,
 	credentials,
 	items,
+	typeVersion,
 	continueOnFail,
 	onError = continueOnFail ? 'continueRegularOutput' : undefined,
 	whenStarted,
 }: NodeRun): Promise<NodeResult> {
 	const tested: INode = {
 		...createNode('Sinao', `n8n-nodes-sinao.${type}`, parameters, credentials),
+		...(typeVersion ? { typeVersion } : {}),
 		...(onError ? { onError } : {}),
 	};
 	const connections: IConnections = {

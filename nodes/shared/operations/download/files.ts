@@ -12,6 +12,7 @@ import {
 import { type CheckedDocument, filesOfDocument } from '../../documents/fetch';
 import { fileItem, filePath, type NamingChoices, pathOf } from '../../files/path';
 import { createZip } from '../../files/zip';
+import { hintIfNoMatch } from '../../parameters/filters';
 import { collectById } from '../../sinao/rows';
 import { counted } from '../../values/english';
 import type { OperationContext } from '../operation';
@@ -54,9 +55,9 @@ export async function documentFiles(
 ): Promise<DownloadedFiles> {
 	const { context, itemIndex, resource } = job;
 	const readMeta = () => metaOf(readChosen(), resource, choices.timeZone);
-	const wanted = (await collectById(readMeta())).filter(
-		({ isDraft }) => !isDraft || job.options.includeDrafts !== false,
-	);
+	const found = await collectById(readMeta());
+	hintIfNoMatch(context, itemIndex, job.hint, found.length, resource.plural.toLowerCase());
+	const wanted = found.filter(({ isDraft }) => !isDraft || job.options.includeDrafts !== false);
 	if (choices.maximumZipSize !== undefined)
 		return await zipFiles(job, readMeta, wanted, choices, choices.maximumZipSize);
 

@@ -39,7 +39,7 @@ const maximumZipSize: INodeProperties = {
 	type: 'number',
 	typeOptions: { minValue: 0.0001, maxValue: 500 },
 	default: 50,
-	description: 'Start a new archive when this size or 999 documents are reached',
+	description: 'Start a new archive when this size, 0.0001 to 500, or 999 documents are reached',
 };
 
 const documentOptions: INodeProperties[] = [
@@ -147,19 +147,21 @@ export const downloadOperation: Operation = {
 	option: ({ singular, document }) => {
 		const files =
 			document?.label === 'Attachment' ? `${singular}s` : `${singular} ${document?.label}s`;
+		const isAttachment = document?.label === 'Attachment';
+		const original = `${document?.label === 'PDF' ? 'PDF' : 'document'} of each ${singular.toLowerCase()}`;
 		return {
 			name: `Download ${files}`,
 			action: `Download ${files.toLowerCase().replace('pdf', 'PDF')}`,
-			description: 'Download the original files, one per document or as ZIP archives',
+			description: `Download the original ${isAttachment ? 'file of each attachment' : original}, as separate files or as ZIP archives`,
 		};
 	},
 	properties: (resource) => [
 		...selectionProperties(resource),
-		outputFileProperty,
 		...filterProperties(resource).map((property) => ({
 			...property,
 			displayOptions: { show: { choose: ['filters'] } },
 		})),
+		outputFileProperty,
 		optionsCollection(
 			...templateOption(resource),
 			...optionsFor(resource.document as DocumentSource),
@@ -213,6 +215,7 @@ export function readFileChoices({
 	options,
 }: OperationContext): FileChoices {
 	const template = resource.document?.templates?.find(({ value }) => value === options.template);
+	const zipSize = readNumber(options, 'maximumZipSize', [maximumZipSize]);
 	const templateName = template ? `${template.fileName} ` : '';
 	return {
 		timeZone: readTimeZone(options),
@@ -221,8 +224,6 @@ export function readFileChoices({
 			String(options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern)),
 		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
-		maximumZipSize: options.zip
-			? readNumber(options, 'maximumZipSize', [maximumZipSize]) * 1e6
-			: undefined,
+		maximumZipSize: options.zip ? zipSize * 1e6 : undefined,
 	};
 }

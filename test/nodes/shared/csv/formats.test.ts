@@ -1,11 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeTypeDescription } from 'n8n-workflow';
 import { parse } from 'papaparse';
 
 import { bank } from '../../../../nodes/SinaoBank/bank';
 import { invoices } from '../../../../nodes/SinaoInvoices/invoices';
 import { simplified } from '../../../../nodes/shared/values/fields';
 import { itemsOf, listOf, run } from '../../../support/api';
-import { cleanUp, fileOf } from '../../../support/engine';
+import { cleanUp, fileOf, loadPackage } from '../../../support/engine';
 import { type SinaoServer, startSinao } from '../../../support/sinao';
 import type { Row } from '../../../support/sinao/types';
 
@@ -154,6 +154,46 @@ describe('The format', () => {
 		);
 		expect(await textOf('sinaoBank', exporting(marked))).toContain('01/02/2024,');
 		expect((await columnOf('sinaoBank', 'Montant', exporting(marked)))[0]).toBe('-1234,56');
+	});
+
+	test("'Import' is UTF-8 with the main columns, the first email and phone in columns of their own and nothing escaped", async () => {
+		const id = writePerson({
+			firstname: '=Zoé',
+			establishments: [
+				{ emails: ['b@exemple.example'], phones: ['0102030405'] },
+				{
+					is_headquarters: true,
+					emails: ['a@exemple.example', 'b@exemple.example', 'c@exemple.example'],
+					phones: ['+33612345678'],
+					place,
+				},
+			],
+		});
+		const titles =
+			"Civilité;Prénom;Nom;E-mail;Autres e-mails;Téléphone;Autres téléphones;Adresse;Complément d'adresse;Code postal;Ville;Pays;Interlocuteurs;Identifiant Sinao";
+		const line = `Mme;=Zoé;"Dupont; ""Zaz""";a@exemple.example;b@exemple.example, c@exemple.example;+33612345678;0102030405;12 rue de l’Été;;01000;Bourg-en-Bresse;France;;${id}`;
+		// The editor hides 'Columns', whose default is all fields.
+		const parameters = exporting({ format: 'import', columns: 'all' }, { defuseFormulas: true });
+		expect(await bytesOf('sinaoPersons', parameters)).toEqual(
+			Buffer.from(`${titles}\r\n${line}\r\n`),
+		);
+	});
+
+	test("'Import' of the catalogue has its main columns, and only contacts and the catalogue offer it", async () => {
+		const text = await textOf('sinaoProducts', exporting({ format: 'import' }));
+		expect(text).toMatch(
+			/^Référence;Nom;Description;Catégorie;Prix HT;TVA %;Unité;Type;Identifiant Sinao\r\n/,
+		);
+		const formatsOf = async (type: string) => {
+			const { properties } = (await loadPackage()).getNode(type).type
+				.description as INodeTypeDescription;
+			const [{ options = [] }] = properties.filter(({ name }) => name === 'format');
+			return options.map((option) => 'value' in option && option.value);
+		};
+		const known = ['custom', 'xlsx', 'frenchExcel', 'standard'];
+		expect(await formatsOf('sinaoInvoices')).toEqual(known);
+		for (const type of ['sinaoPersons', 'sinaoOrganizations', 'sinaoProducts'])
+			expect(await formatsOf(type)).toEqual([...known.slice(0, 3), 'import', 'standard']);
 	});
 
 	test("'Windows-1252' holds French letters in one byte each and says what it cannot hold", async () => {

@@ -175,7 +175,7 @@ describe('Download in bulk', () => {
 	it("96 refuses a 'Maximum ZIP Size' that is no number", async () => {
 		const service = await start({ size: { quotes: 2 } });
 		const { error } = await download(service, 'quotes', { zip: true, maximumZipSize: 'big' });
-		expect(error?.message).toBe("Invalid number: 'big'");
+		expect(error?.message).toBe("Invalid value for 'Maximum ZIP Size (MB)': 'big'");
 	});
 });
 

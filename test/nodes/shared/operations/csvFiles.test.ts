@@ -69,7 +69,7 @@ it('29 Every transaction is in the file of its last account only, whatever the a
 					reading(accounts as unknown as Row[], given),
 					bank,
 					everyRow,
-					frenchExcel,
+					[frenchExcel],
 					'kindAndYear',
 					true,
 				)) {

@@ -420,6 +420,8 @@ describe('The columns that people read first', () => {
 		['sinaoInvoices', ['written_at', 'paid_at', 'contact_infos.name', 'totals.taxes.vat.total']],
 		['sinaoPurchases', ['billed_at', 'payment_deadline_at', 'supplier.name']],
 		['sinaoBank', ['received_at', 'contact.name']],
+		['sinaoPersons', ['establishments.0.emails.0', 'establishments.0.phones.0']],
+		['sinaoOrganizations', ['establishments.0.emails.0', 'establishments.1.phones.0']],
 	])(
 		'of %s are not repeated in the form of the API in French Excel, and are in the other formats',
 		async (type, twins) => {

@@ -449,7 +449,7 @@ describe('The rows', () => {
 			listing({ filters: { period: 'custom', fromDate: 'demain' } }),
 		);
 		expect(error?.message).toBe("Invalid date: 'demain'");
-		expect(error?.description).toContain("'From Date'");
+		expect(error?.description).toContain("'Date From'");
 	});
 
 	test('point to the input item that they come from', async () => {

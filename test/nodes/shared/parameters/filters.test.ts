@@ -129,7 +129,7 @@ describe('The filter Period', () => {
 });
 
 describe('The other filters', () => {
-	it('From Date and To Date include both days', async () => {
+	it('Date From and Date To include both days', async () => {
 		const rows = await listOf(api, 'invoices');
 		const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
 		const days = rows.map((row) => day.format(new Date(String(row.written_at)))).sort();
@@ -251,6 +251,20 @@ describe('The list of a single document', () => {
 		});
 	});
 
+	it.each(['sinaoInvoices', 'sinaoQuotes'])(
+		"%s shows a draft as 'Draft', its customer and its date",
+		async (type) => {
+			const list = type === 'sinaoInvoices' ? 'invoices' : 'quotes';
+			const drafts = (await listOf(api, list)).filter((row) => !row.number);
+			expect(drafts.length).toBeGreaterThan(0);
+			const shown = await searchList(type, 'searchDocuments', keyOf(api));
+			for (const { id } of drafts) {
+				const item = shown.find(({ value }) => value === String(id));
+				expect(item?.name).toMatch(/^Draft · [^·]*\w[^·]* · \d{4}-\d\d-\d\d$/);
+			}
+		},
+	);
+
 	it('says in words why it cannot be shown', async () => {
 		const wrong = { sinaoApi: { apiKey: 'wrong', appId: String(api.appId), baseUrl: api.baseUrl } };
 		await expect(searchList('sinaoInvoices', 'searchDocuments', wrong)).rejects.toThrow(
@@ -269,5 +283,51 @@ describe('The list of a single document', () => {
 			document: { __rl: true, mode: 'number', value: row.number as string },
 		});
 		expect(item.json.document).toMatchObject({ id: row.id, number: row.number });
+	});
+});
+
+describe('Filters that match nothing', () => {
+	const nothing = { search: 'no such text anywhere' };
+	const noInvoices = 'No invoices match the filters.';
+
+	it.each<[string, string, IDataObject, string]>([
+		['sinaoInvoices', 'Get Many', { operation: 'getMany' }, noInvoices],
+		['sinaoInvoices', 'Export', { operation: 'exportCsv' }, noInvoices],
+		[
+			'sinaoInvoices',
+			'Export by line',
+			{ operation: 'exportCsv', rows: 'line' },
+			'No lines of invoices match the filters.',
+		],
+		['sinaoInvoices', 'Download', { operation: 'downloadPdf' }, noInvoices],
+		[
+			'sinaoInvoices',
+			'Download as ZIP',
+			{ operation: 'downloadPdf', options: { zip: true } },
+			noInvoices,
+		],
+		[
+			'sinaoRecords',
+			'JSON Lines',
+			{ resource: 'payments', operation: 'exportJsonLines' },
+			'No payments match the filters.',
+		],
+		['sinaoBank', 'Export', { operation: 'exportCsv' }, 'No bank transactions match the filters.'],
+	])('%s, %s: a hint says so', async (type, _, parameters, message) => {
+		const { hints, error } = await run(api, type, { ...parameters, filters: nothing });
+		expect(error).toBeUndefined();
+		expect(hints.map((hint) => hint.message)).toContain(message);
+	});
+
+	it('without filters, or with a match, there is no such hint', async () => {
+		const empty = await startSinao({ nasty: false, size: { products: 0 } });
+		const { id } = api.company.lists.invoices[0];
+		for (const { hints } of [
+			await run(empty, 'sinaoProducts', { operation: 'getMany' }),
+			await run(api, 'sinaoInvoices', { operation: 'getMany', filters: { ids: String(id) } }),
+			await run(api, 'sinaoInvoices', { operation: 'exportCsv', filters: { ids: String(id) } }),
+		])
+			expect(hints.map(({ message }) => message).join()).not.toContain('match the filters');
+		await empty.close();
 	});
 });

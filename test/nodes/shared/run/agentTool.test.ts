@@ -23,33 +23,43 @@ const fromAgent = (name: string, description: string, type: string) =>
 /** What an agent is told of a use of a node, and what each item of the answer holds. */
 interface Use {
 	parameters: IDataObject;
-	/** n8n names the operation where a node has resources; else the description of the node stands for all of them. */
-	told?: string;
+	/** The description that n8n makes of the operation and the name of the node. */
+	told: string;
 	answered: object;
 }
 
-const listed: Use = { parameters: { operation: 'getMany' }, answered: { id: expect.any(Number) } };
+function listed(told: string): Use {
+	return { parameters: { operation: 'getMany' }, told, answered: { id: expect.any(Number) } };
+}
 
-const otherUses: Record<string, Use> = {
+const uses: Record<string, Use> = {
+	sinaoInvoices: listed('Get many invoices in Sinao Invoices'),
+	sinaoPurchases: listed('Get many purchases in Sinao Purchases'),
+	sinaoOrganizations: listed('Get many organizations in Sinao Organizations'),
+	sinaoProducts: listed('Get many products in Sinao Products'),
+	sinaoBank: listed('Get many bank transactions in Sinao Banking'),
+	sinaoAccounting: listed('Get many accounting exports in Sinao Accounting'),
 	sinaoBackup: {
-		parameters: { operation: 'backUp', otherLists: false },
-		answered: { path: expect.any(String), sha256: expect.any(String) },
+		parameters: { operation: 'checkAccount' },
+		told: 'Check account in Sinao Backup',
+		answered: {},
 	},
 	sinaoPersons: {
 		parameters: { operation: 'exportCsv' },
+		told: 'Export individuals to CSV in Sinao Individuals',
 		answered: { fileName: 'Particuliers.csv', rows: expect.any(Number), size: expect.any(Number) },
 	},
 	sinaoQuotes: {
 		parameters: { operation: 'downloadPdf' },
+		told: 'Download quote PDFs in Sinao Quotes',
 		answered: {
 			fileName: expect.stringMatching(/\.pdf$/),
 			document: expect.objectContaining({ id: expect.any(Number) }),
 		},
 	},
 	sinaoRecords: {
-		...listed,
+		...listed('Get many payments in Sinao Records'),
 		parameters: { resource: 'payments', operation: 'getMany' },
-		told: 'Get many payments in Sinao Records',
 	},
 };
 
@@ -69,7 +79,7 @@ describe('A node as the tool of an AI agent', () => {
 		);
 		expect(error).toBeUndefined();
 		expect(asks.sort()).toEqual(['Limit', 'Search']);
-		expect(description).toMatch(/invoices/i);
+		expect(description).toBe('Get many invoices in Sinao Invoices');
 		expect(answer).toEqual([expect.objectContaining({ id: wanted.id, number: wanted.number })]);
 		expect(
 			Object.values((answer as object[])[0]).filter(
@@ -115,17 +125,66 @@ describe('A node as the tool of an AI agent', () => {
 		expect(error?.message).toContain('It may have been deleted');
 	});
 
-	it.each(tools.map(({ name, description }) => ({ name, description })))(
-		'$name tells an agent what it does, and answers',
-		async ({ name, description }) => {
-			const { parameters, told, answered } = otherUses[name] ?? listed;
+	it.each(tools.map(({ name }) => name))(
+		'%s tells an agent which operation it is, and answers',
+		async (name) => {
+			const { parameters, told, answered } = uses[name];
 			const use = await useAsTool({ type: name, parameters, credentials: keyOf(api) }, {});
 			expect(use.error).toBeUndefined();
-			expect(use.description).toBe(told ?? description);
+			expect(use.description).toBe(told);
 			expect((use.answer as object[]).length).toBeGreaterThan(0);
 			for (const item of use.answer as object[]) expect(item).toMatchObject(answered);
 		},
 	);
+
+	it('gives an agent one document by its number, and not the others', async () => {
+		const parameters = {
+			operation: 'get',
+			document: {
+				__rl: true,
+				mode: 'number',
+				value: fromAgent('Number', 'Number of the invoice', 'string'),
+			},
+		};
+		const [{ id, number }] = (await listOf(api, 'invoices')).filter((row) => row.number);
+		const { answer, description, error } = await useAsTool(
+			{ type: 'sinaoInvoices', parameters, credentials: keyOf(api) },
+			{ Number: ` ${String(number)}` },
+		);
+		expect(error).toBeUndefined();
+		expect(description).toBe('Get invoice in Sinao Invoices');
+		expect(answer).toEqual([expect.objectContaining({ id, number })]);
+	});
+
+	it('answers with at most 50 records of a few plain fields, newest first, as small as a mail', async () => {
+		const many = await startSinao({ nasty: false, size: { invoices: 80 } });
+		const { answer } = await useAsTool(
+			{
+				type: 'sinaoInvoices',
+				parameters: { operation: 'getMany' },
+				credentials: keyOf(many),
+			},
+			{},
+		);
+		const newest = (await listOf(many, 'invoices')).reverse().map(({ id }) => id);
+		await many.close();
+		expect((answer as IDataObject[]).map(({ id }) => id)).toEqual(newest.slice(0, 50));
+		for (const record of answer as IDataObject[])
+			expect(Object.values(record).filter((value) => typeof value === 'object' && value)).toEqual(
+				[],
+			);
+		expect(JSON.stringify(answer).length).toBeLessThan(30_000);
+	});
+
+	it('names each operation in another way', () => {
+		for (const { name, properties } of tools) {
+			const operations = properties
+				.filter((property) => property.name === 'operation')
+				.flatMap(({ options }) => options as INodePropertyOptions[]);
+			const texts = operations.flatMap(({ action, description }) => [action, description]);
+			expect([name, new Set(texts).size]).toEqual([name, texts.length]);
+		}
+	});
 
 	it('offers nothing that writes or generates', () => {
 		for (const { usableAsTool, properties } of tools) {

@@ -100,8 +100,9 @@ const inputOf = ({ pairedItem }: INodeExecutionData) =>
 	typeof pairedItem === 'object' && !Array.isArray(pairedItem) ? pairedItem.item : pairedItem;
 const inputsOf = (items: INodeExecutionData[]) => [...new Set(items.map(inputOf))].sort();
 
-const outputsOf = (type: string) =>
-	(ourNodes().find(({ name }) => name === type)?.outputs as unknown[]).length;
+/** How many outputs an operation has, n8n's error output not among them. */
+const outputsOf = ([, { operation }]: [string, IDataObject]) =>
+	operation === 'backUp' ? 3 : operation === 'downloadPdf' ? 2 : 1;
 
 describe('One of three input items fails', () => {
 	test('every node with an operation is in the list', () => {
@@ -116,7 +117,7 @@ describe('One of three input items fails', () => {
 		async (...use) => {
 			const { outputs, error } = await runAt(use, 'continueErrorOutput');
 			expect(error).toBeUndefined();
-			expect(outputs).toHaveLength(outputsOf(use[0]) + 1);
+			expect(outputs).toHaveLength(outputsOf(use) + 1);
 			const failed = outputs.at(-1) ?? [];
 			expect(failed).toHaveLength(1);
 			expect(failed[0]).toMatchObject({
@@ -135,7 +136,7 @@ describe('One of three input items fails', () => {
 		async (...use) => {
 			const { outputs, error } = await runAt(use, 'continueRegularOutput');
 			expect(error).toBeUndefined();
-			expect(outputs).toHaveLength(outputsOf(use[0]));
+			expect(outputs).toHaveLength(outputsOf(use));
 			expect(inputsOf(outputs.flat())).toEqual([0, 1, 2]);
 			expect(outputs[0].filter((item) => inputOf(item) === 1)).toEqual([
 				expect.objectContaining({

@@ -100,7 +100,8 @@ test('a token that runs out in the middle of a run is renewed, and nothing is mi
 		second()
 			.table('invoices')
 			.byId()
-			.map(({ id }) => id),
+			.map(({ id }) => id)
+			.reverse(),
 	);
 	expect(logins()).toHaveLength(2);
 	expect(hints).toEqual([]);

@@ -309,9 +309,9 @@ describe('Payments, stocks and categories', () => {
 			const of = (rows: Row[], row: unknown) =>
 				rows.find(({ id }) => id === (row as Row | null)?.id);
 			const get = async (resource: string) =>
-				(
-					await itemsOf(api, 'sinaoRecords', { resource, operation: 'getMany', returnAll: true })
-				).map(({ json }) => json);
+				(await itemsOf(api, 'sinaoRecords', { resource, operation: 'getMany', returnAll: true }))
+					.map(({ json }) => json)
+					.reverse();
 			Object.assign(api.variants, { relations });
 			expect((await get('payments')).map(({ documentNumber }) => documentNumber)).toEqual(
 				payments.map(({ document, document_type: type }) =>
@@ -424,8 +424,12 @@ describe('Establishments', () => {
 						text: JSON.stringify({ data: [{ id: 7, establishments: made }] }),
 					},
 				});
-				const [{ json }] = await itemsOf(api, 'sinaoOrganizations', { operation: 'getMany' });
-				expect(json.city).toBe(places[1 - first]);
+				const items = await itemsOf(api, 'sinaoOrganizations', {
+					operation: 'getMany',
+					returnAll: true,
+				});
+				const city = items.find(({ json }) => json.id === 7)?.json.city;
+				expect(city).toBe(places[1 - first]);
 			}
 		},
 	);
@@ -565,7 +569,7 @@ describe('A customer is a person or an organization', () => {
 					returnAll: true,
 					filters,
 				});
-				expect(items.map(({ json }) => json.id)).toEqual(expected[kind]);
+				expect(items.map(({ json }) => json.id)).toEqual([...expected[kind]].reverse());
 				const [text] = Object.values(await exported('sinaoInvoices', { filters, columns: 'all' }));
 				expect(table(text).rows.map((row) => Number(row['Identifiant Sinao']))).toEqual(
 					expected[kind],
@@ -592,7 +596,7 @@ describe('A customer is a person or an organization', () => {
 			filters: { contact: { __rl: true, mode: 'id', value: String(id) } },
 		});
 		expect(outputs[0].map(({ json }) => json.id)).toEqual(
-			[...person, ...organization].sort((one, other) => one - other),
+			[...person, ...organization].sort((one, other) => other - one),
 		);
 		expect(hints.map(({ message }) => message)).toEqual([
 			`An organization and an individual have the ID ${String(id)} in Sinao, so there are documents of both. Select the customer from the list to return those of one.`,
