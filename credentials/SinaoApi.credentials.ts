@@ -24,8 +24,8 @@ export class SinaoApi implements ICredentialType {
 			typeOptions: { password: true },
 			default: '',
 			required: true,
-			description:
-				"Open 'Paramètres' at the top right of Sinao as an administrator and create an API key (clé API). It gives access to one company and does not expire.",
+			hint: "Created by an administrator in Sinao, under 'Paramètres' at the top right (clé API)",
+			description: 'Gives access to one company and does not expire',
 		},
 		{
 			displayName: 'Company ID',

@@ -101,7 +101,7 @@ const backUpProperties: INodeProperties[] = [
 				name: 'CSV',
 				value: 'csv',
 				description:
-					'For spreadsheets: the main columns and the path of each document; all fields without JSON Lines',
+					'For spreadsheets: the main columns, the path of each document and what its electronic invoice says; all fields without JSON Lines',
 			},
 			{
 				name: 'Excel Workbook (XLSX)',

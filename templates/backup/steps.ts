@@ -3,17 +3,12 @@ import type { MissingReport } from '../parts/reportMissing';
 import { chain, type Connection, type NodeDeclaration, type Parameters } from '../parts/workflow';
 import {
 	continueOnError,
-	type ReadStep,
+	lastManifest,
 	saveName,
 	settingsName,
 	type Storage,
 } from '../storages/storage';
 
-const readManifest: ReadStep = {
-	file: 'manifest',
-	name: 'Read the last manifest',
-	findName: 'Find the last manifest',
-};
 const reachableName = 'Storage reachable?';
 const notReachableName = 'Stop: storage not reachable';
 export const backUpName = 'Back up what is new';
@@ -33,7 +28,7 @@ export const stepX = {
 /** Names of the backup nodes that access the storage. */
 export function backupStorageNodes(storage: Storage): string[] {
 	return [
-		...storage.read(readManifest, [0, 0]).map(({ name }) => name),
+		...storage.read(lastManifest, [0, 0]).map(({ name }) => name),
 		saveName,
 		saveManifestName,
 	];
@@ -69,22 +64,20 @@ export function backupSteps(
 	[x, y]: Position,
 	options: Parameters = {},
 ): { nodes: NodeDeclaration[]; connections: Connection[] } {
-	// Its output is not used. It is above the other nodes, because n8n runs the topmost branch first.
+	// It is not connected, but above the other nodes, because n8n runs the topmost branch first.
 	const prepare = storage.prepare?.([x, y - 200]);
-	const read = storage.read(readManifest, [x + stepX.readManifest, y]);
-	// If a separate node finds the manifest, it must also have been read.
-	const nothingFound = read.length > 1 ? ` && !$('${read[0].name}').first().json.id` : '';
+	const read = storage.read(lastManifest, [x + stepX.readManifest, y]);
 	const nodes = [
 		...(prepare ? [prepare] : []),
 		...read,
 		ifNode(
 			reachableName,
-			`Boolean($binary.data) || $json.error !== undefined || Object.keys($json).length === 0${nothingFound}`,
+			`Boolean($binary.data) || (($json.error !== undefined || Object.keys($json).length === 0) && ${storage.isAbsent ?? 'true'})`,
 			[x + stepX.reachable, y],
 		),
 		stopNode(
 			notReachableName,
-			`'${readManifest.name}' could not reach the storage. Check the output of that node. Nothing was backed up.`,
+			`'${lastManifest.name}' could not reach the storage. Check the output of that node. Nothing was backed up.`,
 			[x + stepX.reachable, y + 200],
 		),
 		backupNode(

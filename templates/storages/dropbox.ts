@@ -1,6 +1,7 @@
 import { quoted } from '../parts/texts';
 import {
 	continueOnError,
+	notFound,
 	replacesFiles,
 	saveName,
 	readPaths,
@@ -48,6 +49,8 @@ export const dropbox: Storage = {
 			...continueOnError,
 		},
 	],
+	// Dropbox answers 409 for a missing file. A 404 is from elsewhere.
+	isAbsent: `$json.error !== '${notFound}'`,
 	setup: (nodes) => [
 		`In ${quoted(nodes)}, connect your Dropbox account.`,
 		"In 'Settings', enter a folder that begins with a slash. Missing folders are created.",

@@ -1,7 +1,14 @@
 import type { Position } from '../parts/nodes';
 import { quoted } from '../parts/texts';
 import type { NodeDeclaration } from '../parts/workflow';
-import { continueOnError, type ReadStep, saveName, setting, type Storage } from './storage';
+import {
+	continueOnError,
+	lastManifest,
+	type ReadStep,
+	saveName,
+	setting,
+	type Storage,
+} from './storage';
 
 const createFolderName = 'Create a folder for this run';
 const myDrive = { __rl: true, mode: 'list', value: 'My Drive' };
@@ -126,6 +133,7 @@ export const googleDrive: Storage = {
 	save: upload(`={{ $('${createFolderName}').first().json.id }}`),
 	read: (step, position) =>
 		step.file === 'manifest' ? readManifest(step, position) : readFiles(step, position),
+	isAbsent: `!$('${lastManifest.findName}').first().json.id`,
 	setup: (nodes) => [
 		`In ${quoted([createFolderName, ...nodes])}, connect your Google account.`,
 		"In 'Settings', enter the ID of the folder for the backups: the last part of its URL ('root' for My Drive).",

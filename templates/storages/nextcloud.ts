@@ -1,6 +1,7 @@
 import { quoted } from '../parts/texts';
 import {
 	continueOnError,
+	notFound,
 	replacesFiles,
 	saveName,
 	setting,
@@ -11,6 +12,7 @@ import {
 } from './storage';
 
 const folderName = 'Create the folder if needed';
+const folderError = `$('${folderName}').first().json?.error`;
 
 /**
  * Nextcloud. An upload does not create folders, so one folder is created for all files. Creating it fails
@@ -67,6 +69,8 @@ export const nextcloud: Storage = {
 			...continueOnError,
 		},
 	],
+	// The folder was created, or 'Method not allowed' says that it exists.
+	isAbsent: `($json.error !== '${notFound}' || !${folderError} || /not allowed|already exists/i.test(${folderError}))`,
 	setup: (nodes) => [
 		`In ${quoted([folderName, ...nodes])}, select your Nextcloud credential (you can use an app password).`,
 		"In 'Settings', enter a folder name without # or ?.",

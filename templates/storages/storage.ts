@@ -30,6 +30,11 @@ export interface Storage {
 	 * with an error, or no item, and the workflow continues.
 	 */
 	read: (step: ReadStep, position: Position) => NodeDeclaration[];
+	/**
+	 * An expression that tells whether the manifest is absent, if the node that reads it failed or found nothing. The
+	 * error alone does not tell it: n8n has one message for every 404, for a missing bucket or page too.
+	 */
+	isAbsent?: string;
 	/** Setup steps for the notes and the description; `nodes` are the names of the nodes that access the storage. */
 	setup: (nodes: string[]) => string[];
 	/** What happens to the files of the previous run. */
@@ -37,6 +42,16 @@ export interface Storage {
 	/** What differs in a workflow that saves all runs to the same folder. */
 	singleFolder?: Partial<Pick<Storage, 'prepare' | 'save' | 'setup' | 'nextRun'>>;
 }
+
+/** Reads the manifest of the previous run. */
+export const lastManifest: ReadStep = {
+	file: 'manifest',
+	name: 'Read the last manifest',
+	findName: 'Find the last manifest',
+};
+
+/** What n8n says of every 404. */
+export const notFound = 'The resource you are requesting could not be found';
 
 export const settingsName = 'Settings';
 export const saveName = 'Save';

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
 import { Folder, runBackup } from '../support/backup';
 import { type SinaoServer, startSinao } from '../support/sinao';
@@ -422,7 +422,9 @@ it('67 Two credentials, by key and by login: one that is refused does not spoil 
 			},
 		},
 	});
-	expect(outputs[0].map(({ json }) => json.error ?? json.id)).toEqual([
+	const inputOf = ({ pairedItem }: INodeExecutionData) => (pairedItem as IPairedItemData).item;
+	const byInput = [...outputs[0]].sort((one, other) => inputOf(one) - inputOf(other));
+	expect(byInput.map(({ json }) => json.error ?? json.id)).toEqual([
 		'Sinao rejected the API key or login',
 		everyId(api).at(-1),
 		'Sinao rejected the API key or login',

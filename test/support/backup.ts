@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeType, IPinData } from 'n8n-workflow';
 
 import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
 import { keyOf } from './api';
@@ -125,6 +125,28 @@ function storageStep(folder: Folder, storing: Storing): INodeType {
 	};
 }
 
+/** A node that puts out each item as `edit` makes it. */
+function editStep(edit: (item: INodeExecutionData) => INodeExecutionData): INodeType {
+	return {
+		description: {
+			displayName: 'Edit',
+			name: 'edit',
+			group: ['transform'],
+			version: 1,
+			description: 'Edits',
+			defaults: {},
+			inputs: ['main'],
+			outputs: ['main'],
+			properties: [],
+		},
+		async execute() {
+			return [
+				this.getInputData().map((item, index) => ({ ...edit(item), pairedItem: { item: index } })),
+			];
+		},
+	};
+}
+
 const confirms: Storing = () => ({ json: { success: true } });
 
 export interface BackupRunOptions {
@@ -141,6 +163,14 @@ export interface BackupRunOptions {
 	whenStarted?: (stop: () => void) => void;
 	/** Input items of Back Up Account, each of which begins a run; one unless told otherwise. */
 	times?: number;
+	/** Type of the storage step, where Write Manifest knows it. */
+	saveType?: string;
+	/** Names of nodes that are disabled in the editor. */
+	disabled?: string[];
+	/** Output that is pinned in the editor, by the name of the node. */
+	pinData?: IPinData;
+	/** A node named `Edit` between the storage step and Write Manifest. */
+	edit?: (item: INodeExecutionData) => INodeExecutionData;
 }
 
 /** One whole run of the backup into a folder, beginning with the manifest that lies there. */
@@ -156,6 +186,10 @@ export async function runBackup(
 		manifest,
 		whenStarted,
 		times = 1,
+		saveType = 'save',
+		disabled = [],
+		pinData,
+		edit,
 	}: BackupRunOptions = {},
 ): Promise<BackupRun> {
 	const last =
@@ -166,7 +200,12 @@ export async function runBackup(
 		credentials,
 		whenStarted,
 		items: await Promise.all(Array.from({ length: times }, async () => await manifestItem(last))),
-		types: { save: storageStep(folder, storing), saveProof: storageStep(folder, confirms) },
+		types: {
+			[saveType]: storageStep(folder, storing),
+			saveProof: storageStep(folder, confirms),
+			...(edit ? { edit: editStep(edit) } : {}),
+		},
+		pinData,
 		nodes: [
 			createNode(
 				'Back up',
@@ -174,10 +213,16 @@ export async function runBackup(
 				backUpParameters(parameters, options),
 				credentials,
 			),
-			{ ...createNode('Save', 'save', {}), retryOnFail: triesAgain, waitBetweenTries: 1, onError },
+			{
+				...createNode('Save', saveType, {}),
+				retryOnFail: triesAgain,
+				waitBetweenTries: 1,
+				onError,
+			},
+			...(edit ? [createNode('Edit', 'edit', {})] : []),
 			createNode('Write manifest', 'n8n-nodes-sinao.sinaoBackup', { operation: 'writeManifest' }),
 			createNode('Save proof', 'saveProof', {}),
-		],
+		].map((node) => (disabled.includes(node.name) ? { ...node, disabled: true } : node)),
 		connections: {
 			Start: { main: [[{ node: 'Back up', type: 'main', index: 0 }]] },
 			'Back up': {
@@ -187,7 +232,8 @@ export async function runBackup(
 					[{ node: 'Write manifest', type: 'main', index: 1 }],
 				],
 			},
-			Save: { main: [[{ node: 'Write manifest', type: 'main', index: 0 }]] },
+			Save: { main: [[{ node: edit ? 'Edit' : 'Write manifest', type: 'main', index: 0 }]] },
+			...(edit ? { Edit: { main: [[{ node: 'Write manifest', type: 'main', index: 0 }]] } } : {}),
 			'Write manifest': { main: [[{ node: 'Save proof', type: 'main', index: 0 }]] },
 		},
 	});

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { parse } from 'papaparse';
 
 import { type BackupRun, Folder } from './backup';
 import { cleanUp } from './engine';
@@ -41,4 +42,15 @@ export function sha256sum(folder: Folder): string {
 		encoding: 'utf8',
 		stdio: 'pipe',
 	});
+}
+
+/** The rows of a CSV file by column title. */
+export function tableOf(bytes: Buffer, delimiter = ';'): Array<Record<string, string>> {
+	const { data, errors } = parse<Record<string, string>>(bytes.toString('utf8'), {
+		header: true,
+		delimiter,
+		skipEmptyLines: true,
+	});
+	expect(errors).toEqual([]);
+	return data;
 }

@@ -1,12 +1,27 @@
+import { type AddedColumn, pathColumn } from '../../shared/csv/table';
+import type { CsvFormat } from '../../shared/csv/options';
 import { documentFields, type DocumentMeta } from '../../shared/documents/documentMeta';
-import { downloadUntilUnchanged, type MissingDocument } from '../../shared/documents/download';
+import {
+	downloadUntilUnchanged,
+	type MissingDocument,
+	type ReadMeta,
+} from '../../shared/documents/download';
+import { differenceLabel } from '../../shared/documents/eInvoice';
 import { type CheckedDocument, filesOfDocument } from '../../shared/documents/fetch';
 import { defaultPattern } from '../../shared/files/path';
 import type { DocumentSource, Resource } from '../../shared/resource';
 import type { Connection } from '../../shared/sinao/connection';
-import type { Counts, Manifest, MissingEntry, WithoutEntry } from '../manifest/schema';
+import { cell } from '../../shared/values/units';
+import type {
+	Counts,
+	EInvoiceEntry,
+	FileEntry,
+	Manifest,
+	MissingEntry,
+	WithoutEntry,
+} from '../manifest/schema';
 import { type CreatedFile, createFile, currentOf, keyOf, type Run } from '../manifest/versions';
-import type { ListResult } from './lists';
+import type { Scope } from './scope';
 
 export interface AllDocuments {
 	emitted: CreatedFile[];
@@ -19,13 +34,18 @@ export interface AllDocuments {
 	counts: Counts[];
 }
 
-type Read = Pick<ListResult, 'resource' | 'readAgain' | 'facts'>;
+/** A list whose documents are backed up. */
+interface DocumentList {
+	resource: Resource;
+	facts: DocumentMeta[];
+	readAgain: ReadMeta;
+}
 
 /** Outputs every document that is new or changed since the last manifest, up to 'Maximum Files'. */
 export async function backUpAllDocuments(
 	connection: Connection,
 	run: Run,
-	lists: Read[],
+	lists: DocumentList[],
 	manifest?: Manifest,
 ): Promise<AllDocuments> {
 	const all: AllDocuments = {
@@ -104,7 +124,7 @@ export interface DocumentsBackup {
 async function backUpDocuments(
 	connection: Connection,
 	run: Run,
-	{ resource, readAgain }: Pick<ListResult, 'resource' | 'readAgain'>,
+	{ resource, readAgain }: Omit<DocumentList, 'facts'>,
 	wanted: DocumentMeta[],
 ): Promise<DocumentsBackup> {
 	const keep = async (document: CheckedDocument, facts: DocumentMeta) =>
@@ -246,4 +266,74 @@ function limitSelection(
 		.map(({ candidate }) => candidate);
 	const count = maximum ?? ordered.length;
 	return { now: ordered.slice(0, count), later: ordered.slice(count) };
+}
+
+/**
+ * What the list of a resource says of the documents in the backup: the path of each, and of invoices and purchases
+ * what the electronic invoice in it says.
+ *
+ * @param fileOf the file of the document of a row, saved in this run or an earlier one
+ */
+export function documentColumns(
+	resource: Resource,
+	{ documents }: Pick<Scope, 'documents'>,
+	fileOf: (id: unknown) => FileEntry | undefined,
+): AddedColumn[] {
+	const path = pathColumn((id) => fileOf(id)?.path);
+	if (!resource.document?.eInvoice || !documents.includes(resource)) return [path];
+	return [
+		{
+			column: {
+				name: 'e_invoice',
+				title: 'Facture électronique',
+				type: 'text',
+				french: {
+					'factur-x': 'Factur-X',
+					cii: 'CII',
+					ubl: 'UBL',
+					encrypted: 'PDF chiffré',
+					unknown: 'XML inconnu',
+					unreadable: 'illisible',
+					none: 'non',
+				},
+			},
+			valueOf: (id) => eInvoiceState(fileOf(id)?.eInvoice),
+		},
+		{
+			column: { name: 'e_invoice_profile', title: 'Profil', type: 'text' },
+			valueOf: (id) => fileOf(id)?.eInvoice?.profile,
+		},
+		{
+			column: { name: 'e_invoice_differences', title: 'Écart', type: 'text' },
+			valueOf: (id, format) => differencesText(fileOf(id)?.eInvoice, format),
+		},
+		path,
+	];
+}
+
+/** The format, or why there is none; undefined for a document that was not examined, such as a draft. */
+function eInvoiceState(eInvoice: EInvoiceEntry | undefined): string | undefined {
+	if (!eInvoice || eInvoice.format) return eInvoice?.format ?? undefined;
+	if (eInvoice.problems.includes('encrypted')) return 'encrypted';
+	if (eInvoice.problems.includes('unknownFormat')) return 'unknown';
+	return eInvoice.problems.length ? 'unreadable' : 'none';
+}
+
+/** `TVA à 5,5 % : 27,50 (XML), 28,00 (Sinao) ; …`; JSON for programs. */
+function differencesText(
+	{ differences = [] }: Partial<EInvoiceEntry> = {},
+	format: CsvFormat,
+): string | undefined {
+	if (!differences.length) return undefined;
+	if (!format.forReaders) return JSON.stringify(differences);
+	const shown = (value: string | number, field: string) =>
+		typeof value === 'number'
+			? cell(Math.round(value * 100), 'cents', format)
+			: cell(value, field === 'date' ? 'date' : 'text', format);
+	return differences
+		.map(
+			({ field, rate, xml, sinao }) =>
+				`${differenceLabel({ field, rate })} : ${shown(xml, field)} (XML), ${shown(sinao, field)} (Sinao)`,
+		)
+		.join(' ; ');
 }

@@ -30,7 +30,9 @@ export async function backUp(
 ): Promise<INodeExecutionData[][]> {
 	const begin = new Date().toISOString();
 	const { connection, options } = await connectForItem(context, itemIndex);
-	const previous = await previousManifest(context, itemIndex, connection.appId);
+	const previous = await previousManifest(context, itemIndex, connection.appId, (message) =>
+		connection.warnings.messages.add(message),
+	);
 	const scope = readScope(context, itemIndex, options);
 	claimFolder(companies, scope.folder, connection.appId);
 	const saved = previous?.manifest.files ?? [];

@@ -1,4 +1,4 @@
-import type { PathOf } from '../../shared/csv/table';
+import type { AddedColumn } from '../../shared/csv/table';
 import {
 	createListFingerprint,
 	documentFields,
@@ -35,6 +35,7 @@ import {
 	listDetails,
 	type Run,
 } from '../manifest/versions';
+import { documentColumns } from './documents';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
@@ -58,9 +59,9 @@ interface DocumentsOfLists {
 }
 
 /**
- * Outputs the CSV files and workbooks of lists with documents, whose column 'Fichier' contains the path of each document in the
- * backup. Called after the documents were downloaded, because their paths depend on what they contain. If 'Maximum
- * Files' is reached, an unchanged list is not saved again until the last document of the list is.
+ * Outputs the CSV files and workbooks of lists with documents, whose last columns contain the path of each document in the
+ * backup and what its electronic invoice says. Called after the documents were downloaded. If 'Maximum Files' is
+ * reached, an unchanged list is not saved again until the last document of the list is.
  */
 export async function backUpListsOfDocuments(
 	connection: Connection,
@@ -79,21 +80,15 @@ export async function backUpListsOfDocuments(
 		const isUnfinished = documents.later.some(isOf);
 		// While documents are left for later runs, a path that was empty is no reason to save the list again.
 		const decisive = files.filter(({ version }) => !isUnfinished || version > 1);
-		const paths = decisive.map(({ path }) => path).sort();
-		const digest = sha256(Buffer.from(paths.join('\n')));
+		const contents = decisive.map(({ path, eInvoice }) => JSON.stringify([path, eInvoice])).sort();
+		const digest = sha256(Buffer.from(contents.join('\n')));
+		const columns = documentColumns(resource, run.scope, fileOf);
 		// Runs that overlap have the same rows, but may save other documents, or the same ones with another SHA-256.
 		const mayDiffer =
 			documents.missing.some(isOf) ||
 			files.some(({ path, sha256: digits }) => path.includes(digits.slice(0, 8)));
 		for (const finish of csvFiles)
-			await takeTable(
-				connection,
-				backup,
-				run,
-				resource,
-				() => finish(digest, (id) => fileOf(id)?.path),
-				mayDiffer,
-			);
+			await takeTable(connection, backup, run, resource, () => finish(digest, columns), mayDiffer);
 	}
 }
 
@@ -252,8 +247,8 @@ export interface ListResult {
 	resource: Resource;
 	/** All but `csvFiles`. */
 	files: ListFile[];
-	/** The CSV files and workbooks, to complete once the paths of the list's documents are known. */
-	csvFiles: Array<(digest?: string, pathOf?: PathOf) => Promise<ListFile>>;
+	/** The CSV files and workbooks, to complete once the list's documents are saved. */
+	csvFiles: Array<(digest?: string, added?: AddedColumn[]) => Promise<ListFile>>;
 	facts: DocumentMeta[];
 	/** Only for invoices. */
 	invoices: InvoiceRow[];
@@ -321,10 +316,14 @@ async function readWhole(
 		);
 	else for await (const rows of read(resource, everyRow)) void rows;
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
-	const csvFile = async (finish: FinishCsv, digest = '', pathOf?: PathOf): Promise<ListFile> => {
-		const { csv, file } = await finish(pathOf);
+	const csvFile = async (
+		finish: FinishCsv,
+		digest = '',
+		added?: AddedColumn[],
+	): Promise<ListFile> => {
+		const { csv, file } = await finish(added);
 		noteLimits(connection, resource, csv);
-		// What a table contains also depends on the version of this package, on the format and on the paths.
+		// What a table contains also depends on the version of this package, on the format and on the documents.
 		const format = JSON.stringify(tableFormats[file.kind]);
 		return { ...file, fingerprint: content.finish(`${tool.version} ${format}${digest}`) };
 	};
@@ -338,7 +337,7 @@ async function readWhole(
 	return {
 		resource,
 		files,
-		csvFiles: tables.map((finish) => (digest, pathOf) => csvFile(finish, digest, pathOf)),
+		csvFiles: tables.map((finish) => (digest, added) => csvFile(finish, digest, added)),
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],
 		readAgain,

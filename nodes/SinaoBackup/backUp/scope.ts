@@ -161,15 +161,23 @@ export interface Previous {
 }
 
 /**
+ * n8n's messages for any 404, and for Dropbox's 409 about the path. They do not tell a missing file from a missing
+ * bucket or page (docs/reliability.md, fault 114).
+ */
+const vague = [
+	/^The resource you are requesting could not be found$/,
+	/^Your request is invalid or could not be processed by the service$/,
+];
+
+/**
  * Errors of storage nodes that mean that the file does not exist. Any other error means that the storage
- * could not be read. The last two are n8n's messages for the status 404, and for Dropbox's 409 about the path.
+ * could not be read.
  */
 const notThere = [
 	/\bno such (?:file|key|object)\b|\bNoSuchKey\b|\bitemNotFound\b|\bpath\/not_found\b/i,
 	/\b(?:file|key|object|item|blob)\b.*\b(?:not[ _]found|not be (?:found|located)|does(?: not|n't) exist)\b/i,
 	/^no files?(?:\(s\))? (?:was |were )?found\b/i,
-	/^The resource you are requesting could not be found$/,
-	/^Your request is invalid or could not be processed by the service$/,
+	...vague,
 ];
 
 /** Not the file is missing, but the place where it would be, or the permission to see it (docs/reliability.md, fault 114). */
@@ -184,12 +192,14 @@ function isNotThere(error: string): boolean {
 /**
  * The manifest in the input item; undefined if there is none yet, which means a full backup.
  *
+ * @param warn called if the storage did not say clearly that there is none
  * @throws SinaoFailure if it is invalid, or if the storage could not be read
  */
 export async function previousManifest(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	companyId: string,
+	warn: (message: string) => void,
 ): Promise<Previous | undefined> {
 	const field = context.getNodeParameter('manifestField', itemIndex) as string;
 	const { json, binary } = context.getInputData()[itemIndex];
@@ -199,6 +209,10 @@ export async function previousManifest(
 		return { manifest: parseManifest(bytes, companyId), sha256: sha256(bytes) };
 	}
 	const error = messageOf(json.error);
+	if (vague.some((message) => message.test(error)))
+		warn(
+			`No last manifest was found (“${error}”), so this is a first backup with all files. If there was a backup before, check the folder and the address of the storage.`,
+		);
 	if (error === '' || isNotThere(error)) return undefined;
 	throw new SinaoFailure(
 		finalFailure({

@@ -38,7 +38,8 @@ Factures, Devis, Achats ...
                     les documents (PDF ou fichier d'origine) et leurs listes ;
                     ces mots sont au début du nom quand il n'y a pas de dossiers
 *.csv               listes pour un tableur ; la colonne « Fichier » contient le
-                    chemin de chaque document
+                    chemin de chaque document, « Écart » ce qui diffère entre
+                    sa facture électronique et Sinao
 *.xlsx              les mêmes listes en classeur Excel, avec un lien vers chaque
                     document, si ce format a été choisi
 *.jsonl             les mêmes listes avec tous les champs de Sinao, un

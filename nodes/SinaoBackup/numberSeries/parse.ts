@@ -44,6 +44,8 @@ export interface Reading {
 	counter: number;
 	/** The part of a date that the run of the counter begins with: `2024` in `F2024001`. */
 	glued: Pattern | null;
+	/** Whether the run ends with it instead: `0012024`. */
+	atEnd?: boolean;
 }
 
 export interface CountedNumber {
@@ -101,6 +103,9 @@ export function readingsOf(numbers: ParsedNumber[]): Reading[] {
 		const plain = variant.flatMap((role, run) => (role ? [] : [run])).slice(-triedRuns);
 		return plain.flatMap((counter): Reading[] => [
 			{ roles: variant, counter, glued: null },
+			...(endsWithYear(numbers, counter, variant)
+				? [{ roles: variant, counter, glued: 'yyyy' as const, atEnd: true }]
+				: []),
 			...gluedPatterns(numbers, counter, variant).map((glued) => ({
 				roles: variant,
 				counter,
@@ -136,6 +141,20 @@ function rolesOf(numbers: ParsedNumber[]): Array<Pattern | null> {
 		!role && numbers.some(({ runs }) => runs[run] !== numbers[0].runs[run]);
 	// What looks like a month counts where nothing else does: one invoice a month.
 	return said().includes('yy') || roles.some(counts) ? roles : roles.map(() => null);
+}
+
+/** Whether the year follows the counter without a separator. Few numbers may end like a year by chance. */
+function endsWithYear(
+	numbers: ParsedNumber[],
+	counter: number,
+	roles: Array<Pattern | null>,
+): boolean {
+	return (
+		numbers.length > chanceNumbers &&
+		!roles.some(Boolean) &&
+		numbers.every(({ runs }) => runs[counter].length > 'yyyy'.length) &&
+		fits(numbers, 'yyyy', ({ runs }) => runs[counter].slice(-'yyyy'.length), counter)
+	);
 }
 
 /** From short to long. */
@@ -197,21 +216,23 @@ function written(pattern: string, date: string): string {
 
 export function countNumber(
 	number: ParsedNumber,
-	{ roles, counter, glued }: Reading,
+	{ roles, counter, glued, atEnd = false }: Reading,
 ): CountedNumber {
 	const { invoice, date, runs, positions } = number;
-	const front = glued?.length ?? 0;
-	const digits = runs[counter].slice(front);
+	const run = runs[counter];
+	const front = atEnd ? 0 : (glued?.length ?? 0);
+	const end = atEnd && glued ? run.length - glued.length : run.length;
+	const digits = run.slice(front, end);
 	const parts: Record<string, string> = {};
-	roles.forEach((role, run) => role && Object.assign(parts, partsOf(role, runs[run])));
-	if (glued) Object.assign(parts, partsOf(glued, runs[counter].slice(0, front)));
+	roles.forEach((role, index) => role && Object.assign(parts, partsOf(role, runs[index])));
+	if (glued) Object.assign(parts, partsOf(glued, atEnd ? run.slice(end) : run.slice(0, front)));
 	const {
 		year = parts.month || parts.quarter ? date.slice(0, 4) : '',
 		month,
 		quarter,
 		day,
 	} = parts;
-	const codes = runs.filter((_, run) => run !== counter && !roles[run]);
+	const codes = runs.filter((_, index) => index !== counter && !roles[index]);
 	return {
 		invoice,
 		date,

@@ -1,20 +1,9 @@
+import { differenceLabel } from '../../shared/documents/eInvoice';
 import type { EInvoiceEntry } from '../manifest/schema';
 import type { ReportData } from './data';
 import type { Examined, ExaminedFile } from './eInvoices';
 import { type Html, paragraph, section, subsection, table, type TableColumn } from './html';
 import { amount, count, counted, day, documentLabel } from './labels';
-
-const fields: Record<string, string> = {
-	number: 'numéro',
-	date: 'date',
-	amountBeforeTax: 'montant HT',
-	amountTax: 'TVA',
-	amountWithTax: 'montant TTC',
-	amountDue: 'net à payer',
-	vat: 'TVA',
-	customer: 'client',
-	supplier: 'fournisseur',
-};
 
 const problems: Record<string, string> = {
 	encrypted: 'PDF chiffré : il n’a pas été lu',
@@ -28,11 +17,6 @@ const problems: Record<string, string> = {
 };
 
 type Difference = EInvoiceEntry['differences'][number];
-
-function fieldLabel({ field, rate }: Pick<Difference, 'field' | 'rate'>): string {
-	const label = fields[field] ?? field;
-	return rate === undefined ? label : `${label} à ${rate.toLocaleString('fr-FR')} %`;
-}
 
 function valueLabel({ field }: Difference, value: string | number): string {
 	if (typeof value === 'number') return amount(value);
@@ -132,7 +116,7 @@ function systematicNotes({ systematic, differing }: Examined): Html[] {
 			(difference) => difference.field === field,
 		) as Difference;
 		return paragraph(
-			`Dans ${counted(same.length, 'document')}, ${fieldLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml)} dans le XML, ${valueLabel(example, example.sinao)} dans Sinao.`,
+			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml)} dans le XML, ${valueLabel(example, example.sinao)} dans Sinao.`,
 		);
 	});
 }
@@ -149,7 +133,7 @@ const differenceColumns: Array<TableColumn<DifferenceRow>> = [
 	{ title: 'Document', cell: ({ file }) => nameOf(file), set: 'name' },
 	{ title: 'Date', cell: ({ file }) => day(file.date), set: 'short' },
 	{ title: 'Tiers', cell: ({ file }) => file.contact, set: 'name' },
-	{ title: 'Écart', cell: ({ difference }) => fieldLabel(difference) },
+	{ title: 'Écart', cell: ({ difference }) => differenceLabel(difference) },
 	{ title: 'Dans le XML', cell: ({ difference }) => valueLabel(difference, difference.xml) },
 	{ title: 'Dans Sinao', cell: ({ difference }) => valueLabel(difference, difference.sinao) },
 ];

@@ -24,13 +24,16 @@ interface Step {
 /** The checklist for leaving Sinao: what this run has done, and what nobody but the user can do. */
 export function leavingSection(facts: ReportData): Html | '' {
 	if (!facts.leavingChecklist) return '';
-	const { outcome, missing, scope, lists } = facts;
+	const { outcome, missing, scope, lists, documents } = facts;
 	const guide = ['invoices', 'quotes', 'purchases', 'persons', 'organizations', 'products'];
 	const isListed = (name: string) =>
 		lists.some(({ resource, asked, stored }) => resource === name && stored >= asked);
 	const hasDocuments = ['invoices', 'quotes', 'purchases'].every((name) =>
 		scope.documents.includes(name),
 	);
+	const savedOf = (name: string) =>
+		documents.find(({ resource }) => resource === name)?.stored ?? 0;
+	const ownInvoices = lists.find(({ resource }) => resource === 'subscriptionInvoices')?.rows ?? 0;
 	const missingDocuments = missing.filter(({ kind }) => kind === 'document').length;
 	const steps: Step[] = [
 		{
@@ -44,8 +47,8 @@ export function leavingSection(facts: ReportData): Html | '' {
 			isDone: hasDocuments && !missingDocuments,
 		},
 		{
-			text: 'Liste des factures de votre abonnement Sinao.',
-			isDone: isListed('subscriptionInvoices'),
+			text: 'Factures de votre abonnement Sinao, qui sont des achats à conserver : liste et PDF.',
+			isDone: isListed('subscriptionInvoices') && savedOf('subscriptionInvoices') >= ownInvoices,
 		},
 		{
 			text: 'Relire chaque fichier : verification.html doit dire « Fichiers intacts ».',
@@ -66,10 +69,6 @@ export function leavingSection(facts: ReportData): Html | '' {
 		},
 		{
 			text: 'Enregistrer les statuts des factures électroniques et les déclarations d’e-reporting, que l’API ne donne pas.',
-			isDone: false,
-		},
-		{
-			text: 'Télécharger les PDF des factures de votre abonnement Sinao : ce sont des achats à conserver.',
 			isDone: false,
 		},
 		{

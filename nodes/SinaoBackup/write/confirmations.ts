@@ -3,8 +3,20 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { counted } from '../../shared/values/english';
 import type { PendingFile } from '../manifest/schema';
 
-/** The outputs of the storage node, by `path` of the items of Back Up Account. */
-export type Answers = Map<string, IDataObject>;
+/** What is known of the saving of a run's files. */
+export interface Answers {
+	/** The outputs of the storage node, by `path` of the items of Back Up Account. */
+	byPath: Map<string, IDataObject>;
+	/** The nodes between Back Up Account and Write Manifest that did not run. */
+	idle: IdleNodes;
+}
+
+interface IdleNodes {
+	/** n8n put out their pinned data and did not run them. */
+	pinned: string[];
+	/** They passed on their input. */
+	disabled: string[];
+}
 
 /** The input that is connected to the 'Summary' output of Back Up Account. */
 export const summaryInput = 1;
@@ -12,39 +24,62 @@ export const summaryInput = 1;
 /** The only storage node of n8n that returns its input items unchanged. */
 const unchangedBy = 'n8n-nodes-base.ftp';
 
+type NodeOutputs = (node: string) => {
+	itemMatching: (index: number) => INodeExecutionData;
+	all: (output: number, run: number) => INodeExecutionData[];
+};
+
 /**
  * Links the outputs of the storage node to the items of Back Up Account by n8n's item linking: storage nodes
  * drop or change the json of an item, but not its link. If no file was saved, there are no items.
  * A node that fails as a whole with 'Continue' returns its input items, which do not confirm anything.
  */
 export function storageAnswers(context: IExecuteFunctions, runId: string): Answers {
-	const answers: Answers = new Map();
+	const byPath: Answers['byPath'] = new Map();
 	const saved = context.getInputData(0);
 	const backUpNode = context.getInputSourceData(summaryInput).previousNode;
-	const { $ } = context.getWorkflowDataProxy(0) as {
-		$: (node: string) => { itemMatching: (index: number) => INodeExecutionData };
-	};
+	const { $ } = context.getWorkflowDataProxy(0) as { $: NodeOutputs };
+	const returnsInput = saved.length > 0 && isUnchanging(context);
 	saved.forEach(({ json, error }, index) => {
-		const source = linkedItem(() => $(backUpNode).itemMatching(index));
+		const source = attempted(() => $(backUpNode).itemMatching(index));
 		const isAnswer =
-			error !== undefined ||
-			JSON.stringify(json) !== JSON.stringify(source?.json) ||
-			savingStep(context) === unchangedBy;
+			error !== undefined || returnsInput || JSON.stringify(json) !== JSON.stringify(source?.json);
 		if (source?.json.run === runId && isAnswer)
-			answers.set(String(source.json.path), error ? { ...json, error: error.message } : json);
+			byPath.set(String(source.json.path), error ? { ...json, error: error.message } : json);
 	});
-	return answers;
+	return { byPath, idle: idleNodes(context, backUpNode, $) };
 }
 
-/** The type of the node that is connected to the 'Saved' input. */
-function savingStep(context: IExecuteFunctions): string | undefined {
+/** Whether the node that is connected to the 'Saved' input saves files and returns its input items. */
+function isUnchanging(context: IExecuteFunctions): boolean {
 	const { previousNode } = context.getInputSourceData(0);
-	return context.getParentNodes(context.getNode().name).find(({ name }) => name === previousNode)
-		?.type;
+	return context
+		.getParentNodes(context.getNode().name)
+		.some(({ name, type, disabled }) => name === previousNode && type === unchangedBy && !disabled);
 }
 
-/** An item with several sources or none confirms nothing. */
-function linkedItem(find: () => INodeExecutionData): INodeExecutionData | undefined {
+/** The disabled and the pinned nodes between Back Up Account and this node. Only manual executions use pinned data. */
+function idleNodes(context: IExecuteFunctions, backUpNode: string, $: NodeOutputs): IdleNodes {
+	const after = new Set(context.getChildNodes(backUpNode).map(({ name }) => name));
+	const between = context
+		.getParentNodes(context.getNode().name)
+		.filter(({ name }) => after.has(name) && name !== context.getNode().name);
+	return {
+		pinned:
+			context.getMode() === 'manual'
+				? between.map(({ name }) => name).filter((name) => isPinned($, name))
+				: [],
+		disabled: between.filter(({ disabled }) => disabled).map(({ name }) => name),
+	};
+}
+
+/** A node that never ran so often has no such output; n8n then returns its pinned data, or throws. */
+function isPinned($: NodeOutputs, node: string): boolean {
+	return attempted(() => $(node).all(0, Number.MAX_SAFE_INTEGER)) !== undefined;
+}
+
+/** Undefined where n8n has no such item: one with several sources or none confirms nothing. */
+function attempted<T>(find: () => T): T | undefined {
 	try {
 		return find();
 	} catch {
@@ -54,21 +89,34 @@ function linkedItem(find: () => INodeExecutionData): INodeExecutionData | undefi
 
 /** Why a file does not count as stored; undefined if storage confirmed it. */
 export function refusal(
-	{ file, hashes }: PendingFile,
-	answer: IDataObject | undefined,
+	{ file, itemPath, hashes }: PendingFile,
+	{ byPath, idle }: Answers,
 ): string | undefined {
-	if (!answer) return 'The storage node did not confirm that it saved the file';
+	const answer = byPath.get(itemPath);
+	if (idle.pinned.length)
+		return `Not saved: ${named(idle.pinned)} did not run, because its output is pinned. Unpin it and run the workflow again`;
+	const notRun = idle.disabled.length ? `. ${named(idle.disabled)} is disabled` : '';
+	if (!answer) return `The storage node did not confirm that it saved the file${notRun}`;
 	if (answer.error || answer.success === false)
 		return `The storage node could not save the file: ${messageOf(answer.error || answer.message || 'no reason given')}`;
 	const size = Number(answer.size ?? answer.Size ?? answer.contentLength ?? file.size);
 	if (Number.isFinite(size) && size !== file.size)
 		return `The stored file has ${counted(size, 'byte')} instead of ${file.size}`;
+	let isProven = false;
 	for (const [name, expected] of expectedHashes(file.sha256, hashes)) {
 		const actual = hashIn(answer[name]);
 		if (actual && actual !== expected)
 			return `The stored file is different: its ${name} is ${actual} instead of ${expected}`;
+		isProven ||= actual !== undefined;
 	}
+	// The node that saves may be the disabled one; another one then made this item.
+	if (notRun && !isProven)
+		return `No checksum from storage proves that the file was saved${notRun}. Enable or remove it`;
 	return undefined;
+}
+
+function named(nodes: string[]): string {
+	return nodes.map((name) => `'${name}'`).join(', ');
 }
 
 /** Hashes by the field names of storage services. An ETag is an MD5 unless it was a multipart upload. */

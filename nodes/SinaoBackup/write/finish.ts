@@ -15,7 +15,7 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	const confirmed: FileEntry[] = [];
 	const notStored: MissingEntry[] = [];
 	for (const each of draft.pending) {
-		const why = refusal(each, answers.get(each.itemPath));
+		const why = refusal(each, answers);
 		if (why === undefined) confirmed.push(each.file);
 		else notStored.push(notStoredEntry(each, why));
 	}

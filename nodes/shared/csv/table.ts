@@ -28,21 +28,33 @@ export interface CsvTable {
 	add(rows: Row[]): void;
 	/** Removes the row with an id, if there is one. */
 	drop(id: unknown): void;
-	/** Returns the complete file, with a last column 'Fichier' if there are paths. Call one `finish` once. */
-	finish(pathOf?: PathOf): Csv;
+	/** Returns the complete file, with further columns at the end. Call one `finish` once. */
+	finish(added?: AddedColumn[]): Csv;
 	/**
 	 * Returns the complete file as an Excel workbook.
 	 *
 	 * @throws SinaoFailure if it has more cells than fit into memory
 	 */
-	finishWorkbook(sheet: SheetPlace, pathOf?: PathOf): Promise<Csv>;
+	finishWorkbook(sheet: SheetPlace, added?: AddedColumn[]): Promise<Csv>;
 }
 
-/** The path of the document of a row, by the row's id; undefined if it has none. */
-export type PathOf = (id: unknown) => string | undefined;
+/** A column whose values are known only when all rows were read. */
+export interface AddedColumn {
+	column: Column;
+	/** @param id of the row */
+	valueOf(id: unknown, format: CsvFormat): unknown;
+	/** Whether the values are paths, which are links in a workbook. */
+	isLink?: boolean;
+}
 
-/** The column with the paths of documents. */
-export const pathColumn: Column = { name: 'document_path', title: 'Fichier', type: 'text' };
+/** The column 'Fichier' with the path of the document of each row. */
+export function pathColumn(pathOf: (id: unknown) => string | undefined): AddedColumn {
+	return {
+		column: { name: 'document_path', title: 'Fichier', type: 'text' },
+		valueOf: pathOf,
+		isLink: true,
+	};
+}
 
 /** A page of encoded rows, with the columns known at the time. */
 interface Page {
@@ -102,19 +114,36 @@ export function createCsvTable(
 	}
 
 	/** The titles, the number of rows, and the bytes of each page with the final columns. */
-	function ending(pathOf?: PathOf) {
-		const titlesOfFields = columns.allTitles();
+	function ending(added: AddedColumn[] = []) {
+		const finalTitles = columns.allTitles();
 		const constants = columns.constants();
-		const pathTitle = unlike(new Set(titlesOfFields), titleOf(pathColumn, format));
-		const lastCell =
-			pathOf && ((entry: number) => cell(pathOf(ids[entry]), pathColumn.type, format));
+		const header = [...finalTitles];
+		for (const { column } of added) header.push(unlike(new Set(header), titleOf(column, format)));
+		const lastCells = (entry: number) =>
+			added.map(({ column, valueOf }) =>
+				cell(wordOf(column, valueOf(ids[entry], format), format), column.type, format),
+			);
 		const isKept = (entry: number) => !replaced.has(entry);
 		return {
-			finalTitles: pathOf ? [...titlesOfFields, pathTitle] : titlesOfFields,
-			pathTitle,
+			header,
+			sheetColumns: (): SheetColumn[] => [
+				...columns.sheetColumns(),
+				...added.map(({ column, isLink }, index) => ({
+					title: header[finalTitles.length + index],
+					type: isLink ? ('link' as const) : column.type,
+				})),
+			],
 			rows: pages.reduce((sum, { entries }) => sum + entries.filter(isKept).length, 0),
 			bytesOf: (page: Page) =>
-				complete(page, titlesOfFields, constants, isKept, format, lost, lastCell),
+				complete(
+					page,
+					finalTitles,
+					constants,
+					isKept,
+					format,
+					lost,
+					added.length ? lastCells : undefined,
+				),
 		};
 	}
 
@@ -124,28 +153,21 @@ export function createCsvTable(
 			for (let start = 0; start < rows.length; start += sliceRows)
 				addSlice(rows.slice(start, start + sliceRows));
 		},
-		finish(pathOf) {
-			const { finalTitles, rows, bytesOf } = ending(pathOf);
-			const header = encode(write([finalTitles], format), format.encoding, lost);
+		finish(added) {
+			const { header, rows, bytesOf } = ending(added);
 			const body: Buffer[] = [];
 			// Freed one by one, so no page is in memory twice.
 			for (let page = pages.shift(); page; page = pages.shift()) body.push(bytesOf(page));
 			const bytes = Buffer.concat([
 				...(format.byteOrderMark ? [byteOrderMark] : []),
-				header,
+				encode(write([header], format), format.encoding, lost),
 				...body,
 			]);
 			return { bytes, rows, lost: [...lost], rest: columns.rest() };
 		},
-		async finishWorkbook(sheet, pathOf) {
-			const { pathTitle, rows, bytesOf } = ending(pathOf);
-			const workbook = createWorkbook({
-				...sheet,
-				columns: [
-					...columns.sheetColumns(),
-					...(pathOf ? [{ title: pathTitle, type: 'link' as const }] : []),
-				],
-			});
+		async finishWorkbook(sheet, added) {
+			const { sheetColumns, rows, bytesOf } = ending(added);
+			const workbook = createWorkbook({ ...sheet, columns: sheetColumns() });
 			for (let page = pages.shift(); page; page = pages.shift())
 				workbook.add(rowsIn(decode(bytesOf(page), 'utf8'), format));
 			return { ...(await workbook.finish()), rows, lost: [], rest: columns.rest() };
@@ -165,7 +187,7 @@ function rowsIn(text: string, { delimiter }: CsvFormat): string[][] {
  * A page without replaced rows and with all columns in their final order.
  *
  * @param constants cells of the columns that a page lacks, by title; empty where there is none
- * @param lastCell cell of an additional last column, by entry
+ * @param lastCells cells of additional last columns, by entry
  */
 function complete(
 	page: Page,
@@ -174,14 +196,14 @@ function complete(
 	isKept: (entry: number) => boolean,
 	format: CsvFormat,
 	lost: Set<string>,
-	lastCell?: (entry: number) => string,
+	lastCells?: (entry: number) => string[],
 ): Buffer {
 	const isBeginning = page.titles.every((title, index) => title === titles[index]);
 	const isWhole = page.entries.every(isKept);
 	const lacking = titles.slice(page.titles.length).map((title) => constants.get(title) ?? '');
-	if (isBeginning && isWhole && !lacking.length && !lastCell) return page.bytes;
+	const last = (row: number) => lastCells?.(page.entries[row]) ?? [];
+	if (isBeginning && isWhole && !lacking.length && !lastCells) return page.bytes;
 	const text = decode(page.bytes, format.encoding);
-	const last = (row: number) => (lastCell ? [lastCell(page.entries[row])] : []);
 	const completed =
 		isBeginning && isWhole
 			? padded(text, (row) => cellsAfter([...lacking, ...last(row)], format))
@@ -405,11 +427,6 @@ function createColumns(
 		return cells;
 	}
 
-	function wordOf(column: Column, row: Row): unknown {
-		const value = valueOf(column, row);
-		return format.forReaders ? inFrench(column, value) : value;
-	}
-
 	/** A cell of a field. Readers get booleans as words. */
 	function cellOf(value: unknown, type?: ColumnType): string {
 		const known = type ?? (format.forReaders && typeof value === 'boolean' ? 'boolean' : undefined);
@@ -428,7 +445,12 @@ function createColumns(
 			return rows.map((row, index) => {
 				const cells = new Array<string>(columns.length + ranks.length);
 				columns.forEach(
-					(column, index) => (cells[index] = cell(wordOf(column, row), column.type, format)),
+					(column, index) =>
+						(cells[index] = cell(
+							wordOf(column, valueOf(column, row), format),
+							column.type,
+							format,
+						)),
 				);
 				ranks.forEach(
 					(rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''),
@@ -441,6 +463,11 @@ function createColumns(
 
 function titleOf({ name, title }: Column, { titles }: CsvFormat): string {
 	return titles === 'french' ? title : name;
+}
+
+/** Readers get values in French. */
+function wordOf(column: Column, value: unknown, { forReaders }: CsvFormat): unknown {
+	return forReaders ? inFrench(column, value) : value;
 }
 
 /** The value of a column, in French if there is a word for it. */

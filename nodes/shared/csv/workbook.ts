@@ -7,7 +7,7 @@ import writeExcelFile, {
 import { finalFailure, SinaoFailure } from '../failure';
 import type { ColumnType } from '../resource';
 
-/** A column of a worksheet. A `link` is the path of a file; only the last column can be one. */
+/** A column of a worksheet. A `link` is the path of a file. */
 export interface SheetColumn {
 	title: string;
 	type: ColumnType | 'link';
@@ -111,18 +111,18 @@ export function createWorkbook(
 		if (value === '') return null;
 		cells++;
 		widths[index] = Math.min(60, Math.max(widths[index], value.length + 2));
-		if (type === 'link') return linkCell(value);
+		if (type === 'link') return linkCell(value, index);
 		const typed = typedValue(value, type);
 		return typed === undefined ? textCell(value, text) : { ...styles[type], value: typed };
 	}
 
-	function linkCell(path: string): CellObject {
+	function linkCell(path: string, column: number): CellObject {
 		if (sheet.links.length === excel.links) {
 			limits.withoutLink++;
 			return textCell(path, text);
 		}
 		sheet.links.push({
-			cell: `${lastColumn}${sheet.data.length + 1}`,
+			cell: `${lettersOf(column)}${sheet.data.length + 1}`,
 			target: relative(path, folder),
 		});
 		return textCell(path, link);

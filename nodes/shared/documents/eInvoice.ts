@@ -45,6 +45,24 @@ export interface EInvoiceDifference {
 	sinao: string | number;
 }
 
+const fieldLabels: Record<string, string> = {
+	number: 'numéro',
+	date: 'date',
+	amountBeforeTax: 'montant HT',
+	amountTax: 'TVA',
+	amountWithTax: 'montant TTC',
+	amountDue: 'net à payer',
+	vat: 'TVA',
+	customer: 'client',
+	supplier: 'fournisseur',
+} satisfies Record<EInvoiceDifference['field'], string>;
+
+/** What differs, in French: `TVA à 5,5 %`. */
+export function differenceLabel({ field, rate }: { field: string; rate?: number }): string {
+	const label = fieldLabels[field] ?? field;
+	return rate === undefined ? label : `${label} à ${rate.toLocaleString('fr-FR')} %`;
+}
+
 /** The main data of an invoice that was received. Amounts in units of the currency, rates in percent. */
 export interface ReceivedInvoice {
 	number: string | null;

@@ -66,6 +66,8 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 	let bytesLeft = maximumObjectBytes;
 	let resolvableText = maximumResolvedText;
 	let lengthSearches = 0;
+	/** In the indexes of all object streams, which may name the same object again and again. */
+	let indexEntriesLeft = maximumObjects;
 	/** Objects follow each other, so a real file is read once. */
 	let readableText = pdf.length + maximumObjectText;
 	const next = {
@@ -159,17 +161,18 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 		const text = Buffer.concat(chunks).toString('latin1');
 		const first = stream.dictionary.get('First');
 		if (typeof first !== 'number') return;
-		const pairs = [...text.slice(0, first).matchAll(/(\d{1,10})\s+(\d{1,10})/g)];
-		for (const [index, [, number, offset]] of pairs.entries()) {
-			if (located.size >= maximumObjects) {
+		let previous: Located | undefined;
+		// Pair by pair: a list of all pairs would need a multiple of the memory of the text.
+		for (const [, number, offset] of text.slice(0, first).matchAll(/(\d{1,10})\s+(\d{1,10})/g)) {
+			if (--indexEntriesLeft < 0) {
 				found.isTooLarge = true;
 				return;
 			}
 			const start = first + Number(offset);
-			const next = first + Number(pairs[index + 1]?.[2]);
-			const end = Math.min(next > start ? next : Infinity, start + maximumObjectText);
+			if (previous && start > previous.start) previous.end = Math.min(previous.end, start);
+			previous = { source: text, start, end: start + maximumObjectText };
 			streams.delete(Number(number));
-			located.set(Number(number), { source: text, start, end });
+			located.set(Number(number), previous);
 		}
 	}
 }

@@ -228,8 +228,9 @@ function listedFiles(
 	}
 }
 
-/** UTF-16 behind its byte order mark; otherwise read as Latin-1, which agrees with PDFDocEncoding for most letters. */
+/** UTF-16 or UTF-8 behind its byte order mark; otherwise read as Latin-1, which agrees with PDFDocEncoding for most letters. */
 function textOf({ bytes }: PdfString): string {
+	if (bytes.startsWith('\xef\xbb\xbf')) return Buffer.from(bytes.slice(3), 'latin1').toString();
 	if (!bytes.startsWith('\xfe\xff')) return bytes;
 	const pairs = Buffer.from(bytes.slice(2), 'latin1');
 	return pairs

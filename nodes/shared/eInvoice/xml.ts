@@ -62,7 +62,7 @@ export function readXml(
 			problem: { code: 'brokenXml', detail: 'The text does not have the encoding that it states' },
 		};
 	try {
-		return { root: parse(text, isWanted) };
+		return { root: parse(withoutPlainLines(text), isWanted) };
 	} catch (error) {
 		if (error instanceof Stop) return { problem: error.problem };
 		const [detail] = String((error as Error).message).split('\n');
@@ -135,6 +135,45 @@ function parse(text: string, isWanted: (name: string, namespace?: string) => boo
 	return root;
 }
 
+const lineTag =
+	/<(?:[A-Za-z_][\w.-]{0,99}:)?(?:IncludedSupplyChainTradeLineItem|InvoiceLine|CreditNoteLine)>/g;
+/** A tag with the text before it, or an entity of XML. */
+const token =
+	/[^<&]*(?:<\/([A-Za-z_][\w.:-]*)\s*>|<([A-Za-z_][\w.:-]*)(?:\s+[A-Za-z_][\w.:-]*="[^"<&]*")*\s*(\/?)>|&(?:amp|lt|gt|quot|apos);)/y;
+
+/**
+ * The text without the lines of the invoice that consist of plain elements and are well-formed, which is most of an
+ * invoice. The parser takes ten times as long to find that out. All other lines are left to it.
+ */
+function withoutPlainLines(text: string): string {
+	if (text.length > maximumXmlText || text.includes('<!')) return text;
+	const parts: string[] = [];
+	let at = 0;
+	lineTag.lastIndex = 0;
+	for (let line = lineTag.exec(text); line; line = lineTag.exec(text)) {
+		const end = plainElementEnd(text, line.index);
+		// After the first one that is not plain, so that no text is looked at twice.
+		if (end === undefined) break;
+		parts.push(text.slice(at, line.index));
+		at = lineTag.lastIndex = end;
+	}
+	return parts.join('') + text.slice(at);
+}
+
+/** Where a well-formed element ends; undefined if it is not, or contains more than elements, text and attributes. */
+function plainElementEnd(text: string, start: number): number | undefined {
+	const open: string[] = [];
+	token.lastIndex = start;
+	for (let found = token.exec(text); found; found = token.exec(text)) {
+		const [, closed, opened, isEmpty] = found;
+		if (opened && !isEmpty) open.push(opened);
+		if (closed && open.pop() !== closed) return undefined;
+		if (!open.length) return token.lastIndex;
+		if (open.length > maximumDepth) return undefined;
+	}
+	return undefined;
+}
+
 /** Where base64 is that need not be read as XML. */
 function base64Contents(text: string): Array<{ start: number; end: number }> {
 	const contents = [];
@@ -160,10 +199,11 @@ function decode(bytes: Buffer): string | undefined {
 	const declaration = /^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([\w.-]+)/.exec(
 		bytes.toString('latin1', 0, 300).replace(/^\xef\xbb\xbf/, ''),
 	);
-	if (/^(?:iso-8859-1|iso-8859-15|windows-1252|latin1)$/i.test(declaration?.[1] ?? ''))
-		return bytes.toString('latin1');
+	const [label] = /^(?:iso-8859-15?|windows-1252|latin1)$/i.exec(declaration?.[1] ?? '') ?? [
+		'utf-8',
+	];
 	try {
-		return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+		return new TextDecoder(label, { fatal: true }).decode(bytes);
 	} catch {
 		return undefined;
 	}

@@ -2,11 +2,12 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { type CsvFormat, csvOptions, formatProperties, readCsvFormat } from '../csv/options';
 import {
+	type AddedColumn,
 	createCsvTable,
 	type Csv,
 	type CsvTable,
 	maximumFieldColumns,
-	type PathOf,
+	pathColumn,
 } from '../csv/table';
 import { documentMeta } from '../documents/documentMeta';
 import { attempt } from '../failure';
@@ -133,7 +134,7 @@ export const exportCsv: Operation = {
 			structure,
 			!options.oneFile,
 		)) {
-			const { csv, file } = await finish(paths?.pathOf);
+			const { csv, file } = await finish(paths && [paths.column]);
 			if (csv.lost.length)
 				hint(
 					`Characters not available in Windows-1252 were replaced by '?': ${csv.lost.slice(0, 50).join(' ')}`,
@@ -143,7 +144,8 @@ export const exportCsv: Operation = {
 			items.push(await fileItem(context, file, binaryPropertyName, itemIndex));
 		}
 		const records = resource.plural.toLowerCase();
-		hintIfNoMatch(context, itemIndex, hint, written, isByLine ? `lines of ${records}` : records);
+		if (!written)
+			hintIfNoMatch(context, itemIndex, hint, isByLine ? `lines of ${records}` : records);
 		return { items, missing: [] };
 	},
 };
@@ -165,7 +167,7 @@ function pathsFor(job: OperationContext) {
 					yield rows;
 				}
 			},
-		pathOf: (id: unknown) => paths.get(id),
+		column: pathColumn((id) => paths.get(id)),
 	};
 }
 
@@ -219,11 +221,11 @@ interface PartTables {
 }
 
 /**
- * Completes a file whose rows were read, with a column 'Fichier' if there are paths. Call once.
+ * Completes a file whose rows were read, with further columns at the end. Call once.
  *
  * @throws SinaoFailure if a workbook has more cells than fit into memory
  */
-export type FinishCsv = (pathOf?: PathOf) => Promise<{
+export type FinishCsv = (added?: AddedColumn[]) => Promise<{
 	csv: Csv;
 	file: OutputFile & { kind: 'csv' | 'xlsx' };
 }>;
@@ -241,7 +243,7 @@ export async function readCsvFiles(
 	return parts.flatMap(({ part, tables }) =>
 		tables.map((table, index): FinishCsv => {
 			const kind = formats[index].isWorkbook ? 'xlsx' : 'csv';
-			return async (pathOf) => {
+			return async (added) => {
 				const name = part
 					? fileNameFrom(
 							`${resource.frenchName} {name}`,
@@ -253,8 +255,8 @@ export async function readCsvFiles(
 				const sheet = String(part?.name || resource.frenchName);
 				const csv =
 					kind === 'xlsx'
-						? await table.finishWorkbook({ name: sheet, folder: place.folder }, pathOf)
-						: table.finish(pathOf);
+						? await table.finishWorkbook({ name: sheet, folder: place.folder }, added)
+						: table.finish(added);
 				const file = {
 					resource: resource.name,
 					kind,

@@ -29,7 +29,7 @@ export const exportJsonLines: Operation = {
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
 		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
 		const written = lines.finish();
-		hintIfNoMatch(context, itemIndex, hint, written.rows, resource.plural.toLowerCase());
+		if (!written.rows) hintIfNoMatch(context, itemIndex, hint, resource.plural.toLowerCase());
 		const file = jsonLinesFile(resource, written, structure);
 		return {
 			items: [

@@ -64,7 +64,7 @@ export const getMany: Operation = {
 		const simplify = context.getNodeParameter('simplify', itemIndex) as boolean;
 		const query = readQuery(context, itemIndex, resource, timeZone);
 		const rows = await readNewest(connection, resource, query, maximum);
-		hintIfNoMatch(context, itemIndex, hint, rows.length, resource.plural.toLowerCase());
+		if (!rows.length) hintIfNoMatch(context, itemIndex, hint, resource.plural.toLowerCase());
 		if (simplify) await relate(connection, resource, rows);
 		return { items: rowItems(resource, rows, simplify, timeZone, itemIndex), missing: [] };
 	},

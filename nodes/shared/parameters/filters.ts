@@ -159,16 +159,15 @@ export function filterProperties(resource: Resource): INodeProperties[] {
 	];
 }
 
-/** Adds a hint if filters are set and none of the records matches them. */
+/** Adds a hint if filters are set; for when no record matched. */
 export function hintIfNoMatch(
 	context: IExecuteFunctions,
 	itemIndex: number,
 	hint: (message: string) => void,
-	count: number,
 	records: string,
 ): void {
 	const filters = context.getNodeParameter('filters', itemIndex, {}) as object;
-	if (!count && Object.keys(filters).length) hint(`No ${records} match the filters.`);
+	if (Object.keys(filters).length) hint(`No ${records} match the filters.`);
 }
 
 interface PeriodValues {

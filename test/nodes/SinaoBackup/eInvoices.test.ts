@@ -5,7 +5,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { FileEntry, Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { type Folder, runBackup } from '../../support/backup';
-import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import { expectSucceeded, openCompanies, sha256sum, tableOf } from '../../support/companies';
 import { pdf } from '../../support/eInvoice/pdfSamples';
 import { cii, ubl, ublAttachment } from '../../support/eInvoice/xmlSamples';
 import { fileOf } from '../../support/engine';
@@ -393,6 +393,115 @@ describe('Purchases', () => {
 	});
 });
 
+describe('The lists of a backup say what the electronic invoice of each document says', () => {
+	const titles = ['Facture électronique', 'Profil', 'Écart'];
+	/** The newest CSV of a list, by the id of its rows. */
+	const listIn = (folder: Folder, resource: string, delimiter = ';') => {
+		const list = folder
+			.manifest()
+			.files.find(
+				(file) => file.resource === resource && file.kind === 'csv' && file.state === 'current',
+			);
+		const rows = tableOf(folder.read(String(list?.path)), delimiter);
+		return {
+			header: Object.keys(rows[0]),
+			byId: new Map(rows.map((row) => [row['Identifiant Sinao'], row])),
+		};
+	};
+	const parameters = { documents: ['invoices', 'quotes'], lists: ['invoices', 'quotes'] };
+
+	it('in French Excel, also of documents that an earlier run saved', async () => {
+		const { api, folder } = await company(194, { ...onlyInvoices, invoices: 12, quotes: 3 }, false);
+		api.variants.facturX = 'extended';
+		const [first, second, third] = finals(api);
+		api.company.xmlFields.set(first.id, { number: 'FAC-77777' });
+		api.company.xmlFields.set(second.id, { amount_tax: Number(second.amount_tax) - 1 });
+		const cellsOf = (id: number) => {
+			const row = listIn(folder, 'invoices').byId.get(String(id));
+			return titles.map((title) => row?.[title]);
+		};
+		const euros = (cents: number) =>
+			`${cents < 0 ? '-' : ''}${Math.floor(Math.abs(cents) / 100)},${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+		const tax = Number(second.amount_tax);
+		const total = tax + Number(second.amount);
+		const expectCells = () => {
+			expect(listIn(folder, 'invoices').header.slice(-4)).toEqual([...titles, 'Fichier']);
+			expect(cellsOf(first.id)).toEqual([
+				'Factur-X',
+				'EXTENDED',
+				`numéro : FAC-77777 (XML), ${String(first.number)} (Sinao)`,
+			]);
+			expect(cellsOf(second.id)).toEqual([
+				'Factur-X',
+				'EXTENDED',
+				`TVA : ${euros(tax - 1)} (XML), ${euros(tax)} (Sinao) ; montant TTC : ${euros(total - 1)} (XML), ${euros(total)} (Sinao)`,
+			]);
+			expect(cellsOf(third.id)).toEqual(['Factur-X', 'EXTENDED', '']);
+			for (const { id, number } of api.company.lists.invoices)
+				if (!number) expect(cellsOf(id)).toEqual(['', '', '']);
+		};
+		expectSucceeded(await runBackup(api, folder, { parameters }));
+		expectCells();
+		expect(listIn(folder, 'quotes').header.filter((title) => titles.includes(title))).toEqual([]);
+
+		const { id } = api.company.addInvoice();
+		api.requests.length = 0;
+		expectSucceeded(await runBackup(api, folder, { parameters }));
+		expect(downloads(api)).toHaveLength(1);
+		expectCells();
+		expect(cellsOf(id)).toEqual(['Factur-X', 'EXTENDED', '']);
+	});
+
+	it('for programs, and not in lists without documents', async () => {
+		const { api, folder } = await company(195, { ...onlyInvoices, invoices: 5 }, false);
+		api.variants.facturX = 'extended';
+		const [row, other] = finals(api);
+		api.company.xmlFields.set(row.id, { number: 'FAC-77777' });
+		const options = { csvFormat: 'standard' };
+		expectSucceeded(await runBackup(api, folder, { parameters, options }));
+		const { byId } = listIn(folder, 'invoices', ',');
+		expect(byId.get(String(row.id))).toMatchObject({
+			'Facture électronique': 'factur-x',
+			Écart: JSON.stringify([{ field: 'number', xml: 'FAC-77777', sinao: row.number }]),
+		});
+		expect(byId.get(String(other.id))).toMatchObject({ Écart: '' });
+
+		const without = await company(196, { ...onlyInvoices, invoices: 5 }, false);
+		expectSucceeded(
+			await runBackup(without.api, without.folder, {
+				parameters: { ...parameters, documents: ['quotes'] },
+			}),
+		);
+		expect(listIn(without.folder, 'invoices').header).not.toEqual(
+			expect.arrayContaining([titles[0]]),
+		);
+	});
+
+	it('with why none was read', async () => {
+		const { api, folder } = await company(197, onlyPurchases, false);
+		const originals = [
+			asPdf(pdf({ attachments: [{ bytes: cii() }], trailer: '/Encrypt 95 0 R' })),
+			xml(ubl().replace('</cbc:ID>', '')),
+			asPdf(pdf()),
+			xml(ubl()),
+		];
+		const ids = originals.map((original, index) => {
+			const { id } = api.company.lists.purchases[index];
+			api.company.upload(id, original);
+			api.company.changeRow('purchases', id, entered);
+			return id;
+		});
+		expectSucceeded(await runBackup(api, folder));
+		const { byId } = listIn(folder, 'purchases');
+		expect(ids.map((id) => titles.map((title) => byId.get(String(id))?.[title]))).toEqual([
+			['PDF chiffré', '', ''],
+			['illisible', '', ''],
+			['non', '', ''],
+			['UBL', 'EN 16931', ''],
+		]);
+	});
+});
+
 describe('The report', () => {
 	it('says until when to keep the documents', async () => {
 		const { api, folder } = await company(191, { ...onlyInvoices, invoices: 3 }, false);
@@ -406,14 +515,27 @@ describe('The report', () => {
 
 	it('lists what is done and what is open for leaving Sinao, as the template for it asks', async () => {
 		const { api, folder } = await company(192, { invoices: 4, quotes: 2, purchases: 2 }, false);
-		expectSucceeded(
-			await runBackup(api, folder, {
-				parameters: { otherLists: true },
-				options: { leavingChecklist: true },
-			}),
-		);
-		const [, section] = textOf(folder, 'rapport.html').split('Quitter Sinao</h2>');
-		const [done, open] = section.split('Reste à faire</h3>');
+		const run = async (...more: string[]) => {
+			expectSucceeded(
+				await runBackup(api, folder, {
+					parameters: {
+						otherLists: true,
+						documents: ['invoices', 'purchases', 'quotes', ...more],
+					},
+					options: { leavingChecklist: true },
+				}),
+			);
+			const [, section] = textOf(folder, 'rapport.html').split('Quitter Sinao</h2>');
+			return section.split('Reste à faire</h3>');
+		};
+		expect((await run())[1]).toContain('abonnement Sinao');
+		const { 'subscription/invoices': own } = api.company.lists;
+		expect(own.map(({ pdf_url: link }) => link)).toContain(null);
+		expect((await run('subscriptionInvoices'))[1]).toContain('abonnement Sinao');
+		for (const { id, pdf_url: link } of [...own])
+			if (!link) api.company.deleteRow('subscription/invoices', id);
+		const [done, open] = await run('subscriptionInvoices');
+		expect(open).not.toContain('abonnement Sinao');
 		for (const text of ['Listes du guide de Sinao', 'PDF des factures', 'abonnement Sinao'])
 			expect(done).toContain(text);
 		for (const text of ['plateforme agréée', 'e-reporting', 'FEC', 'par écrit', 'second endroit'])

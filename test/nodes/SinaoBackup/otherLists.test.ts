@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 
 import type { INodeTypeDescription } from 'n8n-workflow';
-import { parse } from 'papaparse';
 
 import { records } from '../../../nodes/SinaoRecords/records';
 import { backUp, runBackup } from '../../support/backup';
-import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import { expectSucceeded, openCompanies, sha256sum, tableOf } from '../../support/companies';
 import { loadPackage } from '../../support/engine';
 import { subscriptionPdf } from '../../support/sinao/api/lists';
 
@@ -14,17 +13,6 @@ const size = { invoices: 4, quotes: 1, purchases: 2, attachments: 5, transaction
 const everything = { otherLists: true, documents: ['attachments', 'invoices'] };
 
 afterAll(close);
-
-/** The rows of a CSV file by column title. */
-function tableOf(bytes: Buffer): Array<Record<string, string>> {
-	const { data, errors } = parse<Record<string, string>>(bytes.toString('utf8'), {
-		header: true,
-		delimiter: ';',
-		skipEmptyLines: true,
-	});
-	expect(errors).toEqual([]);
-	return data;
-}
 
 it('The other lists and the files of attachments are in the backup unless the user leaves them out', async () => {
 	const { properties } = (await loadPackage()).getNode('sinaoBackup').type

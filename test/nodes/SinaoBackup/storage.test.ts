@@ -8,7 +8,9 @@ import {
 	backUp,
 	backUpParameters,
 	type BackupRun,
+	type BackupRunOptions,
 	type Folder,
+	isProof,
 	runBackup,
 	type Storing,
 } from '../../support/backup';
@@ -197,6 +199,89 @@ describe('Storage that does not keep what it is given', () => {
 		const run = await runBackup(api, folder, { storing, times: 2 });
 		expect(run.error).toBeUndefined();
 		expect(run.manifest.outputs[2].map(({ json }) => json.outcome)).toEqual(['complete', 'failed']);
+	});
+
+	const small = { invoices: 4, quotes: 2, purchases: 2 };
+	const ftp = 'n8n-nodes-base.ftp';
+
+	it.each<[string, BackupRunOptions, RegExp]>([
+		[
+			'disabled',
+			{ disabled: ['Save'] },
+			/did not confirm that it saved the file. 'Save' is disabled$/,
+		],
+		[
+			'a disabled FTP node, which returns its input when it runs',
+			{ disabled: ['Save'], saveType: ftp },
+			/did not confirm that it saved the file. 'Save' is disabled$/,
+		],
+		[
+			'disabled, and a node behind it changes the items',
+			{
+				disabled: ['Save'],
+				edit: ({ json, binary }) => ({ json: { ...json, success: true }, binary }),
+			},
+			/^No checksum from storage proves that the file was saved. 'Save' is disabled. Enable or remove it$/,
+		],
+	])(
+		'61, 85 a storage step that is %s: nothing counts as saved, and the next run delivers everything',
+		async (_, options, message) => {
+			const { api, folder } = await company(43, small, false);
+			const run = await runBackup(api, folder, options);
+			expectSucceeded(run, 'failed');
+			expect(folder.manifest().files).toEqual([]);
+			expect(run.manifest.outputs[1]).toHaveLength(run.backUp.outputs[0].length);
+			for (const { json } of run.manifest.outputs[1]) expect(json.message).toMatch(message);
+			const next = await runBackup(api, folder, { saveType: options.saveType });
+			expectSucceeded(next);
+			expect(next.backUp.outputs[0]).toHaveLength(run.backUp.outputs[0].length);
+			expect(sha256sum(folder)).toBe('');
+		},
+	);
+
+	it('61, 85 its output of an earlier run is pinned, as many items as there are files: nothing counts as saved', async () => {
+		const { api, folder } = await company(44, small, false);
+		const { api: same, folder: earlier } = await company(44, small, false);
+		const { backUp: before } = await runBackup(same, earlier);
+		// The editor keeps the json of the items alone, and only of nodes whose output has no files.
+		const pinned = before.outputs[0].map(() => ({ json: { success: true } }));
+		const run = await runBackup(api, folder, { pinData: { Save: pinned } });
+		expectSucceeded(run, 'failed');
+		expect(folder.written.filter((file) => !isProof(file))).toEqual([]);
+		expect(folder.manifest().files).toEqual([]);
+		expect(new Set(run.manifest.outputs[1].map(({ json }) => json.message))).toEqual(
+			new Set([
+				"Not saved: 'Save' did not run, because its output is pinned. Unpin it and run the workflow again",
+			]),
+		);
+		expectSucceeded(await runBackup(api, folder));
+		expect(sha256sum(folder)).toBe('');
+	});
+
+	it('61, 85 a node behind the storage step is disabled: a checksum from storage still proves what was saved', async () => {
+		const { api, folder } = await company(45, small, false);
+		const { createHash } = await import('node:crypto');
+		const storing: Storing = (_item, bytes, index) => ({
+			json: { md5Checksum: index === 2 ? '' : createHash('md5').update(bytes).digest('hex') },
+		});
+		const run = await runBackup(api, folder, {
+			storing,
+			edit: (item) => item,
+			disabled: ['Edit'],
+		});
+		expectSucceeded(run, 'incomplete');
+		expect(run.manifest.outputs[1].map(({ json }) => json.message)).toEqual([
+			"No checksum from storage proves that the file was saved. 'Edit' is disabled. Enable or remove it",
+		]);
+		expect(folder.manifest().files).toHaveLength(run.backUp.outputs[0].length - 1);
+	});
+
+	it('61, 85 steps elsewhere in the workflow may be pinned or disabled', async () => {
+		const { api, folder } = await company(46, small, false);
+		const last = { json: { error: 'No such file' } };
+		expectSucceeded(await runBackup(api, folder, { pinData: { Start: [last] } }));
+		expectSucceeded(await runBackup(api, folder, { disabled: ['Save proof'] }));
+		expect(sha256sum(folder)).toBe('');
 	});
 
 	it('63 it says yes, gives neither size nor hash, and cuts the file: read back, the file is found altered', async () => {
@@ -526,6 +611,22 @@ describe('Where the truth lies', () => {
 			expect(outputs[0].map(({ json }) => json.resource)).toEqual(['products', 'products']);
 		}
 	}, 60_000);
+
+	it('114 a 404 that can mean a missing folder or bucket too begins a first backup, and the manifest and the report say so', async () => {
+		const { api, folder } = await company(47, { invoices: 3, quotes: 1, purchases: 1 }, false);
+		const note =
+			'No last manifest was found (“The resource you are requesting could not be found”), so this is a first backup with all files. If there was a backup before, check the folder and the address of the storage.';
+		const answered = async (error: string) => {
+			const run = await runBackup(api, folder, { pinData: { Start: [{ json: { error } }] } });
+			expectSucceeded(run);
+			return run.backUp.hints.map(({ message }) => message);
+		};
+		expect(await answered('The resource you are requesting could not be found')).toContain(note);
+		expect(folder.manifest()).toMatchObject({ notes: [note], previous: null });
+		expect(folder.read('rapport.html').toString()).toContain('so this is a first backup');
+		expect(await answered('No such file')).toEqual(['No previous manifest: full backup.']);
+		expect(folder.manifest().notes).toEqual([]);
+	});
 
 	it('the manifest names the version of the package', () => {
 		const { name, version } = JSON.parse(

@@ -18,6 +18,7 @@ import {
 	type INodeExecutionData,
 	type INodeType,
 	type INodeTypes,
+	type IPinData,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
 	type NodeExecutionHint,
@@ -215,6 +216,8 @@ export interface WorkflowRun extends Pick<NodeRun, 'credentials' | 'items' | 'wh
 	connections: IConnections;
 	/** Nodes that are not in the package, by type. */
 	types?: Record<string, INodeType>;
+	/** Output that is pinned in the editor, by the name of the node; it counts in manual executions, as here. */
+	pinData?: IPinData;
 }
 
 /** Runs a workflow in n8n's own engine. */
@@ -224,6 +227,7 @@ export async function runWorkflow({
 	credentials,
 	items,
 	types,
+	pinData,
 	whenStarted,
 }: WorkflowRun): Promise<IRun> {
 	const { nodeTypes, additionalData } = await createEngine(credentials, types);
@@ -234,6 +238,7 @@ export async function runWorkflow({
 		active: false,
 		nodeTypes,
 		settings: { executionOrder: 'v1' },
+		pinData,
 	});
 	additionalData.hooks = new ExecutionLifecycleHooks(
 		'manual',
@@ -248,7 +253,10 @@ export async function runWorkflow({
 	const execution = new WorkflowExecute(
 		additionalData,
 		'manual',
-		createRunExecutionData({ executionData: { nodeExecutionStack: [start] } }),
+		createRunExecutionData({
+			resultData: { pinData },
+			executionData: { nodeExecutionStack: [start] },
+		}),
 	);
 	const running = execution.processRunExecutionData(workflow);
 	whenStarted?.(() => running.cancel());

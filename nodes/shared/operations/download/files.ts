@@ -56,7 +56,7 @@ export async function documentFiles(
 	const { context, itemIndex, resource } = job;
 	const readMeta = () => metaOf(readChosen(), resource, choices.timeZone);
 	const found = await collectById(readMeta());
-	hintIfNoMatch(context, itemIndex, job.hint, found.length, resource.plural.toLowerCase());
+	if (!found.length) hintIfNoMatch(context, itemIndex, job.hint, resource.plural.toLowerCase());
 	const wanted = found.filter(({ isDraft }) => !isDraft || job.options.includeDrafts !== false);
 	if (choices.maximumZipSize !== undefined)
 		return await zipFiles(job, readMeta, wanted, choices, choices.maximumZipSize);

@@ -100,6 +100,39 @@ it.each<Case>([
 		{ avoid_of: { id: 8 } },
 		{ typeCode: '381' },
 	],
+	[
+		'a credit note of the type 381 with negative amounts',
+		'issued',
+		negative,
+		{
+			typeCode: '381',
+			totals: totals('-1000.00', '-127.50', '-1127.50'),
+			taxes: ciiTax('-500.00', '-100.00', '20') + ciiTax('-500.00', '-27.50', '5.5'),
+		},
+	],
+	[
+		'a credit note of a supplier',
+		'received',
+		{ amount: -100_000, amount_tax: -12_750, vat_detail: { 550: -2_750, 2000: -10_000 } },
+		{ typeCode: '381' },
+	],
+	[
+		'a rate in two parts',
+		'issued',
+		{},
+		{
+			taxes:
+				ciiTax('250.00', '50.00', '20.00') +
+				ciiTax('250.00', '50.00', '20') +
+				ciiTax('500.00', '27.50', '5.50'),
+		},
+	],
+	[
+		'an invoice without VAT',
+		'issued',
+		{ amount_tax: 0, totals: { due: 100_000, taxes: { vat: { 0: 0, total: 0 } } } },
+		{ totals: totals('1000.00', '0.00', '1000.00'), taxes: ciiTax('1000.00', '0.00', '0', 'E') },
+	],
 	['another time zone of the run', 'issued', {}, {}, 'America/New_York'],
 	['a date without a time', 'received', { billed_at: '2026-09-12' }, {}],
 	['a number with another separator', 'issued', { number: 'f 2026/0042' }, {}],

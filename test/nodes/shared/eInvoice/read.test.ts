@@ -120,6 +120,18 @@ const profiles: Row[] = [
 		reads: { format: 'ubl', profile: 'EN 16931' },
 	},
 	{
+		sample: 'CII with prefixes of its own',
+		document: () =>
+			bytes(
+				cii()
+					.replaceAll('rsm:', '')
+					.replace('xmlns:rsm', 'xmlns')
+					.replaceAll('ram:', 'ns1:')
+					.replace('xmlns:ram', 'xmlns:ns1'),
+			),
+		reads: { format: 'cii', profile: 'EN 16931' },
+	},
+	{
 		sample: 'an invoice in another namespace',
 		document: () => bytes(ubl().replace('schema:xsd:Invoice-2', 'schema:xsd:Invoice-1')),
 		finds: ['unknownFormat Invoice'],
@@ -144,6 +156,7 @@ const types: Row[] = [
 			['503', 'creditNote'],
 			['384', 'correctedInvoice'],
 			['389', 'invoice'],
+			['326', 'invoice'],
 			['325', 'other'],
 		] as const
 	).map(([typeCode, type]) => ({
@@ -319,6 +332,20 @@ const encodings: Row[] = [
 		reads: { buyer: { ...said.buyer, name: "Café de l'Été" } },
 	},
 	{
+		sample: 'UTF-16 without a byte order mark',
+		document: () => Buffer.from(cii(), 'utf16le'),
+		reads: {},
+	},
+	{
+		sample: 'ISO-8859-15, which has œ where ISO-8859-1 has ½',
+		document: () =>
+			Buffer.from(
+				cii().replace('UTF-8', 'ISO-8859-15').replace('Café de l’Été', '\xbduvre'),
+				'latin1',
+			),
+		reads: { buyer: { ...said.buyer, name: 'œuvre' } },
+	},
+	{
 		sample: 'Latin-1 that says it is UTF-8',
 		document: () => Buffer.from(cii(), 'latin1'),
 		finds: ['brokenXml The text does not have the encoding that it states'],
@@ -326,6 +353,9 @@ const encodings: Row[] = [
 ];
 
 const other = cii({ number: 'F-2026-0043' });
+/** A name as a PDF has it, with a backslash before each byte. */
+const octal = (name: Buffer) =>
+	[...name].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
 const containers: Row[] = [
 	{
 		sample: 'object streams and cross-reference streams',
@@ -378,6 +408,21 @@ const containers: Row[] = [
 		reads: {},
 		finds: ['severalInvoices'],
 	},
+	...[
+		['UTF-16', Buffer.from('\uFEFFfactur-x.xml', 'utf16le').swap16()],
+		['UTF-8', Buffer.from('\uFEFFfactur-x.xml')],
+	].map(([encoding, name]) => ({
+		sample: `two invoices, one of them under a standard name in ${String(encoding)}`,
+		document: () =>
+			pdf({
+				attachments: [
+					{ bytes: other, name: 'a.xml' },
+					{ bytes: cii(), name: octal(name as Buffer) },
+				],
+			}),
+		reads: {},
+		finds: ['severalInvoices'],
+	})),
 	{
 		sample: 'an incremental update that replaces the invoice',
 		document: () => updated(facturX(other), { bytes: cii() }),
@@ -494,6 +539,55 @@ const hostile: Row[] = [
 		},
 		reads: {},
 		finds: ['tooLarge Parts of the PDF were not read'],
+	},
+	{
+		sample: 'an object stream whose index names the same object a million times',
+		document: () => {
+			const index = Buffer.from('77 1 '.repeat(1_000_000));
+			const data = deflateSync(index);
+			const dictionary = `<< /Type /ObjStm /N 9 /First ${index.length} /Filter /FlateDecode /Length ${data.length} >>`;
+			return Buffer.concat([
+				facturX(cii()),
+				bytes(`99 0 obj\n${dictionary}\nstream\n`),
+				data,
+				bytes('\nendstream\nendobj\n'),
+			]);
+		},
+		reads: {},
+		finds: ['tooLarge Parts of the PDF were not read'],
+	},
+	{
+		sample: 'a date in a format with the name of a method',
+		document: () => bytes(cii().replace('format="102"', 'format="constructor"')),
+		reads: { date: undefined },
+		finds: ['unreadableField date'],
+	},
+	{
+		sample: 'lines that are never closed',
+		document: () =>
+			bytes(
+				cii().replace(
+					'<ram:IncludedSupply',
+					`${'<ram:IncludedSupplyChainTradeLineItem>'.repeat(100_000)}$&`,
+				),
+			),
+		finds: ['tooLarge More than 64 nested elements'],
+	},
+	{
+		sample: 'a line in a comment and one in a text',
+		document: () =>
+			bytes(
+				cii({ number: '<![CDATA[<InvoiceLine>F-2026-0044</InvoiceLine>]]>' }).replace(
+					'<rsm:ExchangedDocument>',
+					'<!-- <InvoiceLine>-1</InvoiceLine> -->$&',
+				),
+			),
+		reads: { number: '<InvoiceLine>F-2026-0044</InvoiceLine>' },
+	},
+	{
+		sample: 'a line with an entity that is not declared',
+		document: () => bytes(cii().replace('Maintenance', '&maintenance;')),
+		finds: ['brokenXml Invalid character entity'],
 	},
 	{
 		sample: 'references in a circle',
@@ -656,6 +750,53 @@ describe('Whatever is done to a document, reading it comes to an end without an 
 			{ weight: 20, arbitrary: fc.constant(1) },
 			{ weight: 1, arbitrary: fc.nat(2_000) },
 		),
+	});
+
+	it('says the same of broken lines, whether they are read at once or element by element', () => {
+		const invoices = [cii({ lines: 3 }), ubl({ lines: 3 }), ubl({ root: 'CreditNote', lines: 2 })];
+		const broken = [
+			'<',
+			'>',
+			'/',
+			'"',
+			'&',
+			' ',
+			'</',
+			'<a>',
+			'</a>',
+			'<a/>',
+			'<1>',
+			'<a b="<">',
+			'&amp;',
+			'&x;',
+			'<?x?>',
+			']]>',
+		];
+		fc.assert(
+			fc.property(
+				fc.constantFrom(...invoices),
+				fc.array(
+					fc.record({
+						at: fc.double({ min: 0, max: 1, noNaN: true }),
+						removed: fc.nat(3),
+						inserted: fc.constantFrom('', ...broken),
+					}),
+					{ minLength: 1, maxLength: 2 },
+				),
+				(invoice, changes) => {
+					const changed = changes.reduce((text, { at, removed, inserted }) => {
+						const start = 200 + Math.floor(at * (text.length - 220));
+						return text.slice(0, start) + inserted + text.slice(start + removed);
+					}, invoice);
+					// With a comment in it, an invoice is read element by element.
+					const [atOnce, oneByOne] = [changed, `${changed}<!-- -->`].map((text) =>
+						readEInvoice(bytes(text)),
+					);
+					expect({ ...atOnce, xml: undefined }).toEqual({ ...oneByOne, xml: undefined });
+				},
+			),
+			{ numRuns: 3_000 },
+		);
 	});
 
 	it('never throws, and reads no field that has another type than it should', () => {
