@@ -107,7 +107,7 @@ const backUpProperties: INodeProperties[] = [
 				name: 'Excel Workbook (XLSX)',
 				value: 'xlsx',
 				description:
-					'The columns of the CSV with filters, dates and amounts as such, and links to the documents. At most 1,000,000 cells per list.',
+					'The columns of the CSV with filters, dates and amounts as such, and links to the documents. At most 500,000 cells per list.',
 			},
 			{
 				name: 'Raw JSON Lines',

@@ -45,7 +45,7 @@ export interface Workbook {
 const excel = { rows: 1_048_576, characters: 32_767, links: 65_530 };
 
 /** Cells with a value. The library has all of them in memory: see CONTRIBUTING.md for the measured size. */
-const maximumCells = 1_000_000;
+const maximumCells = 500_000;
 
 interface Worksheet {
 	name: string;

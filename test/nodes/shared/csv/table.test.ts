@@ -218,6 +218,24 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 		);
 	});
 
+	test.each([
+		['is last for readers', true, ['x', 'x', 'x'], ['beta', 'zeta', 'alpha']],
+		['is in its place for programs', false, ['x', 'x', 'x'], ['alpha', 'beta', 'zeta']],
+		['is in its place if one row has another value', true, ['x', 'x', 'y'], undefined],
+		['is in its place if the last row does not have it', true, ['x', 'x', undefined], undefined],
+		['is in its place if the first row does not have it', true, [undefined, 'x', 'x'], undefined],
+	])(
+		'a column that is equal in every row %s',
+		(_, forReaders, values, expected = ['alpha', 'beta', 'zeta']) => {
+			const pages = values.map((alpha, at) => [
+				{ id: at, title: 'T', ...(alpha && { alpha }), beta: `b${at}`, zeta: `z${at}` } as Row,
+			]);
+			const { titles, records } = written(pages, { titles: 'api', forReaders });
+			expect(titles.filter((title) => /^(?:alpha|beta|zeta)$/.test(title))).toEqual(expected);
+			expect(records.map(({ alpha }) => alpha)).toEqual(values.map((value) => value ?? ''));
+		},
+	);
+
 	test('have the declared columns first, then one for each VAT rate, then the others, whatever the order of the rows', () => {
 		fc.assert(
 			fc.property(

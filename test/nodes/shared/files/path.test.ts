@@ -1,0 +1,128 @@
+import {
+	documentPath,
+	fileNameFrom,
+	filePath,
+	type FolderStructure,
+	safePart,
+} from '../../../../nodes/shared/files/path';
+
+describe('A text from Sinao in a file name', () => {
+	it.each([
+		['FAC/2024/001', 'FAC-2024-001'],
+		['../../home/file', 'home-file'],
+		['  two \u00a0  words  ', 'two words'],
+		['tab\there', 'tab-here'],
+		['...Sté Dupont & fils...', 'Sté Dupont - fils'],
+		['- _ .name. _ -', 'name'],
+		['a//b', 'a-b'],
+		['a-_b', 'a-_b'],
+		['Sté.', 'Sté'],
+		['a.b', 'a.b'],
+		['Caf\u0065\u0301', 'Caf\u00e9'],
+		['100 % "vrai" <1>', '100 - -vrai- -1'],
+		['line\u2028break\u200emark\u0000', 'line-break-mark'],
+		['CON', '_CON'],
+		['nul.pdf', '_nul.pdf'],
+		['Lpt1', '_Lpt1'],
+		['Console', 'Console'],
+		['Comptoir', 'Comptoir'],
+		['acon', 'acon'],
+		['???', ''],
+	])('%j becomes %j', (text, expected) => {
+		expect(safePart(text)).toBe(expected);
+	});
+});
+
+describe('A file name from a pattern', () => {
+	const values = { id: '12', number: 'FAC/7', customer: 'Dupont', date: '2024-05-01', title: '' };
+
+	it.each([
+		['{number}', 'FAC-7 (12).pdf'],
+		['{Number} {CUSTOMER}', 'FAC-7 Dupont (12).pdf'],
+		['{number} {id}', 'FAC-7 12.pdf'],
+		['{id} {number}', '12 FAC-7.pdf'],
+		['{date} {id} {number}', '2024-05-01 12 FAC-7.pdf'],
+		['{number} {id} {date}', 'FAC-7 12 2024-05-01.pdf'],
+		// The id could be part of the text beside it, or stand between two texts.
+		['{number}{id}', 'FAC-712 (12).pdf'],
+		['{id}{number}', '12FAC-7 (12).pdf'],
+		['{id}a', '12a.pdf'],
+		['{number} {id} {customer}', 'FAC-7 12 Dupont (12).pdf'],
+		['{id} {id}', '12 12.pdf'],
+		['{title}', '(12).pdf'],
+		['{unknown}', '(12).pdf'],
+		['Document', 'Document (12).pdf'],
+	])('%s', (pattern, expected) => {
+		expect(fileNameFrom(pattern, values, 'pdf')).toBe(expected);
+	});
+
+	it.each([
+		['a'.repeat(300), `${'a'.repeat(111)} (12).pdf`],
+		// Two bytes each: the 56th does not fit.
+		['é'.repeat(300), `${'é'.repeat(55)} (12).pdf`],
+		[`${'a'.repeat(109)} - ${'b'.repeat(50)}`, `${'a'.repeat(109)} (12).pdf`],
+		['a'.repeat(111), `${'a'.repeat(111)} (12).pdf`],
+	])('has at most 120 bytes and keeps its id: %s', (customer, expected) => {
+		const name = fileNameFrom('{customer}', { ...values, customer }, 'pdf');
+		expect(name).toBe(expected);
+		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(120);
+	});
+
+	it('gets its id in the end if the pattern has it but is too long', () => {
+		const customer = 'a'.repeat(117);
+		expect(fileNameFrom('{id} {customer}', { ...values, customer }, 'pdf')).toBe(
+			`12 ${'a'.repeat(108)} (12).pdf`,
+		);
+		expect(fileNameFrom('{id} {customer}', { ...values, customer: 'a'.repeat(113) }, 'pdf')).toBe(
+			`12 ${'a'.repeat(113)}.pdf`,
+		);
+	});
+});
+
+describe('The place of a file', () => {
+	const place = ({ folder, fileName }: { folder: string; fileName: string }) =>
+		`${folder}|${fileName}`;
+
+	it.each<[string[], string, FolderStructure, string]>([
+		[['Factures', '2024'], 'a.csv', 'kindAndYear', 'Factures/2024|a.csv'],
+		[['Factures', '2024'], 'a.csv', 'kind', 'Factures|a.csv'],
+		[['Factures', '2024'], 'a.csv', 'flat', '|Factures - 2024 - a.csv'],
+		// A flat name does not repeat its folder; a folder always stays.
+		[['Factures'], 'Factures.csv', 'flat', '|Factures.csv'],
+		[['Factures'], 'Factures.csv', 'kindAndYear', 'Factures|Factures.csv'],
+		[['Banque & caisse'], 'Banque - caisse.csv', 'flat', '|Banque - caisse.csv'],
+		[['..', ''], 'a.csv', 'kindAndYear', '|a.csv'],
+	])('%j, %s, %s: %s', (folders, fileName, structure, expected) => {
+		expect(place(filePath(folders, fileName, structure))).toBe(expected);
+	});
+
+	const document = {
+		id: 12,
+		number: 'F7',
+		date: '2024-05-01',
+		contact: 'Dupont',
+		title: 'Devis.PDF',
+		isDraft: false,
+	};
+
+	it.each([
+		[{}, 'kindAndYear' as const, 'Factures/2024|2024-05-01 F7 Dupont Devis (12).pdf'],
+		[{}, 'kind' as const, 'Factures|2024-05-01 F7 Dupont Devis (12).pdf'],
+		[{}, 'flat' as const, '|Factures - 2024 - 2024-05-01 F7 Dupont Devis (12).pdf'],
+		[{ date: null }, 'kindAndYear' as const, 'Factures/Sans date|F7 Dupont Devis (12).pdf'],
+		[
+			{ number: null, isDraft: true },
+			'kind' as const,
+			'Factures|2024-05-01 draft-12 Dupont Devis (12).pdf',
+		],
+		[{ number: null }, 'kind' as const, 'Factures|2024-05-01 Dupont Devis (12).pdf'],
+		[{ contact: null, title: null }, 'kind' as const, 'Factures|2024-05-01 F7 (12).pdf'],
+		[{ title: 'a.pdf.b' }, 'kind' as const, 'Factures|2024-05-01 F7 Dupont a.pdf.b (12).pdf'],
+	])('a document with %j in %s: %s', (changes, structure, expected) => {
+		const path = documentPath({ frenchName: 'Factures' }, { ...document, ...changes }, 'pdf', {
+			pattern: '{date} {number} {customer} {title}',
+			structure,
+		});
+		expect(place(path)).toBe(expected);
+	});
+});
