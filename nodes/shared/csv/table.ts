@@ -471,7 +471,7 @@ function wordOf(column: Column, value: unknown, { forReaders }: CsvFormat): unkn
 }
 
 /** The value of a column, in French if there is a word for it. */
-export function inFrench({ french = {} }: Column, value: unknown): unknown {
+function inFrench({ french = {} }: Column, value: unknown): unknown {
 	return typeof value === 'string' && Object.hasOwn(french, value) ? french[value] : value;
 }
 
