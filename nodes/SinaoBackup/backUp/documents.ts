@@ -6,7 +6,7 @@ import {
 	type MissingDocument,
 	type ReadMeta,
 } from '../../shared/documents/download';
-import { differenceLabel } from '../../shared/documents/eInvoice';
+import { differenceLabel, namesOldParty } from '../../shared/documents/eInvoice';
 import { type CheckedDocument, filesOfDocument } from '../../shared/documents/fetch';
 import { defaultPattern } from '../../shared/files/path';
 import type { DocumentSource, Resource } from '../../shared/resource';
@@ -216,8 +216,10 @@ function selectDocuments(
 			currentOf(versions.get(keyOf({ resource: resource.name, kind, id })));
 		const current = newest('document');
 		const lacksCopy = current?.eInvoice?.hasReadableCopy && !newest('readable');
+		const isOutdated =
+			current?.eInvoice && document.entered && namesOldParty(current.eInvoice, document.entered);
 		const absent = without.get(id);
-		if (current && isUnchanged(current) && !lacksCopy) {
+		if (current && isUnchanged(current) && !lacksCopy && !isOutdated) {
 			fingerprints.set(current.path, fingerprint);
 			// The manifest has the result of its comparison.
 			sorted.known.push({ ...document, entered: undefined });

@@ -12,7 +12,9 @@ const problems: Record<string, string> = {
 	unknownFormat: 'XML qui n’est pas une facture connue',
 	tooLarge: 'trop volumineux pour être lu',
 	unsupportedCompression: 'compression inconnue',
-	severalInvoices: 'plusieurs factures différentes',
+	severalInvoices: 'plusieurs factures différentes : une seule a été comparée',
+	missingField: 'champ obligatoire absent : il n’a pas été comparé',
+	unreadableField: 'champ illisible : il n’a pas été comparé',
 	failed: 'n’a pas pu être lu',
 };
 
@@ -34,7 +36,7 @@ function invoicesSentence({ examined, formats, differing, systematic }: Examined
 			? ` (${names.map(([name, documents]) => `${name} : ${count(documents)}`).join(', ')})`
 			: '';
 	const verb = found > 1 ? 'contiennent' : 'contient';
-	return `${counted(found, 'facture')} sur ${count(examined)} ${verb} leur XML${kinds}${parts} ; ${differences ? counted(differences, 'écart') : 'aucun écart'}.`;
+	return `${counted(found, 'facture')} sur ${count(examined)} ${verb} leur XML${kinds}${parts} ; ${differences ? counted(differences, 'écart') : systematic.length ? 'aucun autre écart' : 'aucun écart'}.`;
 }
 
 function purchasesSentence({ examined, formats, differing, systematic }: Examined): string {
@@ -43,7 +45,7 @@ function purchasesSentence({ examined, formats, differing, systematic }: Examine
 	if (!found) return `Achats : aucun original électronique sur ${counted(examined, 'document')}.`;
 	const parts = names.map(([name, documents]) => `${name} : ${count(documents)}`).join(', ');
 	const differences = withoutSystematic(differing, systematic).length;
-	return `Achats : ${counted(found, 'original électronique', 'originaux électroniques')} sur ${counted(examined, 'document')} (${parts}) ; ${differences ? counted(differences, 'écart') : 'aucun écart'}.`;
+	return `Achats : ${counted(found, 'original électronique', 'originaux électroniques')} sur ${counted(examined, 'document')} (${parts}) ; ${differences ? counted(differences, 'écart') : systematic.length ? 'aucun autre écart' : 'aucun écart'}.`;
 }
 
 /** The documents with the differences that are left without those of `systematic` fields. */
@@ -72,7 +74,7 @@ export function eInvoiceSection({ eInvoices: { invoices, purchases } }: ReportDa
 			...withoutSystematic(invoices.differing, invoices.systematic),
 			...withoutSystematic(purchases.differing, purchases.systematic),
 		]),
-		problemTable([...invoices.without, ...purchases.without, ...invoices.differing]),
+		problemTable([...invoices.withProblems, ...purchases.withProblems]),
 	);
 }
 
@@ -116,7 +118,7 @@ function systematicNotes({ systematic, differing }: Examined): Html[] {
 			(difference) => difference.field === field,
 		) as Difference;
 		return paragraph(
-			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml)} dans le XML, ${valueLabel(example, example.sinao)} dans Sinao.`,
+			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés ici ; la colonne « Écart » de la liste les contient tous. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml)} dans le XML, ${valueLabel(example, example.sinao)} dans Sinao.`,
 		);
 	});
 }
@@ -163,9 +165,7 @@ function differenceTable(differing: ExaminedFile[]): Html | '' {
 }
 
 function problemTable(files: ExaminedFile[]): Html | '' {
-	const rows = [...new Set(files)].filter(({ eInvoice }) =>
-		eInvoice.problems.some((code) => code in problems),
-	);
+	const rows = files.filter(({ eInvoice }) => eInvoice.problems.some((code) => code in problems));
 	if (!rows.length) return '';
 	return subsection(
 		'Documents qui n’ont pas pu être lus entièrement',

@@ -26,6 +26,8 @@ export interface Examined {
 	without: ExaminedFile[];
 	/** Whose XML says something else than Sinao. */
 	differing: ExaminedFile[];
+	/** That were not read entirely. */
+	withProblems: ExaminedFile[];
 	/** Fields that differ in most documents, which is a question about Sinao and not about each document. */
 	systematic: string[];
 	/** Invoices in XML alone, with and without a readable copy. */
@@ -59,7 +61,7 @@ function examinedOf(files: FileEntry[]): Examined {
 		return eInvoice ? [{ resource, id, number, date, contact, amountWithTax, path, eInvoice }] : [];
 	});
 	const found = examined.filter(({ eInvoice }) => eInvoice.format !== null);
-	const alone = found.filter(({ eInvoice }) => eInvoice.format !== 'factur-x');
+	const alone = found.filter(({ eInvoice }) => eInvoice.hasReadableCopy !== undefined);
 	const formats: Examined['formats'] = {};
 	for (const { eInvoice } of found) {
 		const name = formatName(eInvoice);
@@ -71,6 +73,7 @@ function examinedOf(files: FileEntry[]): Examined {
 		formats,
 		without: examined.filter(({ eInvoice }) => eInvoice.format === null),
 		differing: found.filter(({ eInvoice }) => eInvoice.differences.length),
+		withProblems: examined.filter(({ eInvoice }) => eInvoice.problems.length),
 		systematic: systematicFields(found),
 		withCopy: alone.filter(({ eInvoice }) => eInvoice.hasReadableCopy).length,
 		withoutCopy: alone.filter(({ eInvoice }) => !eInvoice.hasReadableCopy),

@@ -48,7 +48,10 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 
 /** The newest documents whose electronic invoice differs from Sinao. */
 export function differingFiles(files: FileEntry[]): FileEntry[] {
-	return files.filter(({ state, eInvoice }) => state === 'current' && eInvoice?.differences.length);
+	return files.filter(
+		({ state, deletedAt, eInvoice }) =>
+			state === 'current' && deletedAt === null && eInvoice?.differences.length,
+	);
 }
 
 /** The entry of a saved document on the output 'Missing', for 'Fail on E-Invoice Differences'. */

@@ -32,6 +32,7 @@ export interface EInvoiceDifference {
 	field:
 		| 'number'
 		| 'date'
+		| 'currency'
 		| 'amountBeforeTax'
 		| 'amountTax'
 		| 'amountWithTax'
@@ -48,6 +49,7 @@ export interface EInvoiceDifference {
 const fieldLabels: Record<string, string> = {
 	number: 'numéro',
 	date: 'date',
+	currency: 'devise',
 	amountBeforeTax: 'montant HT',
 	amountTax: 'TVA',
 	amountWithTax: 'montant TTC',
@@ -111,7 +113,7 @@ export function enteredInvoice(
 	const dates = [timeZone, timeZoneOfSinao].map((zone) => localDate(row[dateField ?? ''], zone));
 	const entered: EnteredInvoice = {
 		dates: [...new Set(dates.filter((date) => date !== undefined))],
-		currency: typeof row.currency === 'string' && row.currency ? row.currency : 'EUR',
+		currency: /^[a-z]{3}$/i.test(String(row.currency)) ? String(row.currency).toUpperCase() : 'EUR',
 		isReverseCharge: isPurchase && Boolean(Number(row.amount_reverse_tax)),
 		names,
 		ids,
@@ -146,7 +148,7 @@ function vatOf(
 	if (typeof map !== 'object' || map === null) return undefined;
 	const entries = Object.entries(map).filter(([rate]) => rate !== 'total');
 	const isClear = entries.every(
-		([rate, amount]) => /^\d+$/.test(rate) && Number.isSafeInteger(amount),
+		([rate, amount]) => /^\d+$/.test(rate) && cents(amount) !== undefined,
 	);
 	const sum = entries.reduce((total, [, amount]) => total + Number(amount), 0);
 	if (!isClear || sum !== tax) return undefined;
@@ -159,20 +161,17 @@ function vatOf(
  * the buyer accounts for, amounts in another currency, a cent of rounding between VAT rates, and the spelling of names.
  */
 export function checkEInvoice(
-	{ invoice, findings }: EInvoiceReading,
+	{ invoice, findings, isXmlFile }: EInvoiceReading,
 	entered: EnteredInvoice,
 	role: 'issued' | 'received',
 ): EInvoiceCheck {
 	const check: EInvoiceCheck = {
 		format: invoice?.format ?? null,
 		profile: text(invoice?.profile),
-		problems: [...new Set(findings.map(({ code }) => code))].filter(
-			(code) => code !== 'noXml' && code !== 'missingField',
-		),
+		problems: [...new Set(findings.map(({ code }) => code))].filter((code) => code !== 'noXml'),
 		differences: invoice ? differencesOf(invoice, entered, role) : [],
 	};
-	if (invoice && invoice.format !== 'factur-x')
-		check.hasReadableCopy = invoice.readableCopy !== undefined;
+	if (invoice && isXmlFile) check.hasReadableCopy = invoice.readableCopy !== undefined;
 	if (invoice && role === 'received') check.invoice = receivedInvoice(invoice);
 	return check;
 }
@@ -188,7 +187,15 @@ function differencesOf(
 		differences.push({ field: 'number', xml: text(number) ?? '', sinao: entered.number });
 	if (date && entered.dates.length && !entered.dates.includes(date))
 		differences.push({ field: 'date', xml: date, sinao: entered.dates[0] });
-	differences.push(...amountDifferences(invoice, entered));
+	const currency = invoice.currency ?? 'EUR';
+	// Sinao has purchases in euros, whatever the currency of the invoice is.
+	if (role === 'issued' && currency !== entered.currency)
+		differences.push({
+			field: 'currency',
+			xml: text(currency) ?? '',
+			sinao: entered.currency,
+		});
+	if (currency === entered.currency) differences.push(...amountDifferences(invoice, entered, role));
 	const party = role === 'issued' ? invoice.buyer : invoice.seller;
 	if (isSomeoneElse(party, entered))
 		differences.push({
@@ -199,8 +206,11 @@ function differencesOf(
 	return differences;
 }
 
-function amountDifferences(invoice: EInvoice, entered: EnteredInvoice): EInvoiceDifference[] {
-	if ((invoice.currency ?? 'EUR') !== entered.currency) return [];
+function amountDifferences(
+	invoice: EInvoice,
+	entered: EnteredInvoice,
+	role: 'issued' | 'received',
+): EInvoiceDifference[] {
 	const { totals, vatByRate } = signed(invoice);
 	if (isNetOfDeposits(totals, entered)) return [];
 	const differences: EInvoiceDifference[] = [];
@@ -214,7 +224,9 @@ function amountDifferences(invoice: EInvoice, entered: EnteredInvoice): EInvoice
 	};
 	compare('amountBeforeTax', totals.beforeTax, entered.beforeTax);
 	// What Sinao has as tax is then what the buyer declares, and not a part of the invoice.
-	if (entered.isReverseCharge || (invoice.isReverseCharge && !totals.tax)) return differences;
+	const isReverseCharge =
+		entered.isReverseCharge || (invoice.isReverseCharge && role === 'received');
+	if (isReverseCharge && !totals.tax) return differences;
 	compare('amountTax', totals.tax, entered.tax);
 	compare('amountWithTax', totals.withTax, entered.withTax);
 	if (isUnexplained({ ...invoice, totals }, entered))
@@ -258,9 +270,11 @@ function signed({ type, totals, vatByRate }: EInvoice): Pick<EInvoice, 'totals' 
 
 /** Whether one side has the total before and the other one after the deduction of deposits, which Sinao documents nowhere. */
 function isNetOfDeposits(totals: EInvoice['totals'], entered: EnteredInvoice): boolean {
-	const { prepaid = 0, withTax, due } = totals;
-	if (!(entered.deducts ?? prepaid !== 0) || withTax === entered.withTax) return false;
-	const isDeducted = due !== undefined && due !== withTax && due === entered.withTax;
+	const { prepaid, rounding = 0, withTax, due } = totals;
+	if (!(entered.deducts ?? Boolean(prepaid)) || withTax === entered.withTax) return false;
+	const isExact =
+		prepaid === undefined || withTax === undefined || due === withTax - prepaid + rounding;
+	const isDeducted = isExact && due !== undefined && due !== withTax && due === entered.withTax;
 	return isDeducted || (entered.due !== entered.withTax && withTax === entered.due);
 }
 
@@ -281,10 +295,12 @@ function isSomeoneElse(
 	entered: EnteredInvoice,
 ): boolean {
 	const ids = [siren, vatNumber?.toUpperCase()].filter((id) => id !== undefined);
+	const sirens = entered.ids.map((id) => /^FR\w\w(\d{9})$/.exec(id)?.[1]);
+	if (ids.some((id) => entered.ids.includes(id) || sirens.includes(id))) return false;
 	const comparable = ids.filter((id) =>
 		entered.ids.some((other) => /^\d/.test(other) === /^\d/.test(id)),
 	);
-	if (comparable.length) return !comparable.some((id) => entered.ids.includes(id));
+	if (comparable.length) return true;
 	const words = wordsOf(name ?? '');
 	const known = entered.names.map(wordsOf).filter(({ length }) => length);
 	return words.length > 0 && known.length > 0 && !known.some((other) => isSameName(words, other));
@@ -318,6 +334,20 @@ function spelling(text: string): string {
 		.replace(/æ/g, 'ae')
 		.replace(/[^\p{L}\p{N}]+/gu, '-')
 		.replace(/^-|-$/g, '');
+}
+
+/**
+ * Whether a check names a customer or supplier that Sinao no longer has so: correcting a contact is no change of its
+ * documents.
+ */
+export function namesOldParty(
+	{ differences }: { differences: Array<{ field: string; sinao: string | number }> },
+	{ names, ids }: EnteredInvoice,
+): boolean {
+	const current = partyText(names.slice(0, 1), ids.slice(0, 1));
+	return differences.some(
+		({ field, sinao }) => (field === 'customer' || field === 'supplier') && sinao !== current,
+	);
 }
 
 function partyText(names: Array<string | undefined>, ids: Array<string | undefined>): string {

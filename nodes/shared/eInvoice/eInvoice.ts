@@ -77,6 +77,8 @@ export interface EInvoiceReading {
 	invoice?: EInvoice;
 	/** The invoice XML, unchanged. */
 	xml?: Buffer;
+	/** Whether the document is XML itself, and not a PDF that contains it. */
+	isXmlFile?: boolean;
 	/** Empty for an invoice that was read completely. */
 	findings: EInvoiceFinding[];
 }

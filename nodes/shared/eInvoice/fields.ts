@@ -302,7 +302,7 @@ function partyOf(
 	vatNumber: string | undefined,
 	identifiers: XmlElement[],
 ): EInvoiceParty {
-	const vat = vatNumber?.replace(/\s/g, '') || undefined;
+	const vat = vatNumber?.replace(/[\s.-]/g, '') || undefined;
 	const sirens = Object.entries(sirenSchemes).flatMap(([scheme, pattern]) =>
 		identifiers
 			.filter(({ attributes }) => attributes.schemeID === scheme)

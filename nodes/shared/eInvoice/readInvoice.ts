@@ -34,7 +34,7 @@ export function readEInvoice(document: Buffer): EInvoiceReading {
 	if (document.length > maximumDocumentBytes)
 		return { findings: [{ code: 'tooLarge', detail: `${document.length} B` }] };
 	try {
-		if (looksLikeXml(document)) return readInvoiceXml(document, false);
+		if (looksLikeXml(document)) return { ...readInvoiceXml(document, false), isXmlFile: true };
 		return document.subarray(0, 1024).includes('%PDF-')
 			? readPdf(document)
 			: { findings: [{ code: 'noXml' }] };

@@ -126,7 +126,7 @@ export function identityOf(row: Row): { names: string[]; ids: string[] } {
 			names.add(nameOf(contact)).add(nameOf({ ...contact, name: null }));
 			names.add(written(billingName));
 			ids.add(/^(\d{9})(?:\d{5})?$/.exec(written(registration).replace(/\s/g, ''))?.[1]);
-			ids.add(/^[A-Z]{2}\w+$/i.exec(written(vat).replace(/\s/g, ''))?.[0].toUpperCase());
+			ids.add(/^[A-Z]{2}\w+$/i.exec(written(vat).replace(/[\s.-]/g, ''))?.[0].toUpperCase());
 		}
 	}
 	const texts = (values: Set<string | undefined>) => [...values].filter((value) => Boolean(value));

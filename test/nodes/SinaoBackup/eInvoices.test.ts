@@ -164,7 +164,7 @@ describe('Sales invoices whose PDF contains Factur-X made from their row', () =>
 		expectSucceeded(await runBackup(api, folder));
 		const report = textOf(folder, 'rapport.html');
 		const { length } = finals(api);
-		expect(report).toContain('; aucun écart.');
+		expect(report).toContain('; aucun autre écart.');
 		expect(report).toContain(`Dans ${length} documents, date diffère`);
 		expect(report).not.toContain('À expliquer : écarts entre');
 	});
@@ -321,6 +321,40 @@ describe('Purchases', () => {
 			]),
 		);
 		expect(differencesOf(documentsOf(folder))).toHaveLength(5);
+	});
+
+	it('are compared again when their supplier was corrected, and no more when they were deleted', async () => {
+		const { api, folder, ids } = await purchases(
+			186,
+			[xml(cii()), { supplier: { id: 9, name: 'Mercerie' }, supplier_name: undefined }],
+			[xml(cii()), { amount: 1 }],
+		);
+		const options = { failOnDifferences: true };
+		expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
+		api.company.changeRow('purchases', ids[0], { supplier: { id: 9, name: 'Fil et Aiguille' } });
+		api.company.deleteRow('purchases', ids[1]);
+		expectSucceeded(await runBackup(api, folder, { options }));
+		expect(documentsOf(folder).find(({ id }) => id === ids[0])?.eInvoice?.differences).toEqual([]);
+	});
+
+	it('say what of their XML was not compared', async () => {
+		const { api, folder } = await purchases(
+			187,
+			[
+				asPdf(
+					pdf({
+						attachments: [{ bytes: cii() }, { bytes: cii({ number: 'F-2' }), name: 'b.xml' }],
+					}),
+				),
+			],
+			[xml(cii().replaceAll('1127.50', '1127,50'))],
+			[asPdf(pdf({ attachments: [{ bytes: ubl() }] }))],
+		);
+		expectSucceeded(await runBackup(api, folder));
+		const report = textOf(folder, 'rapport.html');
+		expect(report).toContain('plusieurs factures différentes : une seule a été comparée');
+		expect(report).toContain('champ illisible : il n’a pas été comparé');
+		expect(report).toContain('1 achat en XML seul');
 	});
 
 	it('save the readable copy of an XML invoice next to it, once', async () => {

@@ -247,6 +247,24 @@ it.each<Case>([
 		{},
 	],
 	[
+		'a VAT number with points',
+		'received',
+		{ supplier: { id: 4, name: 'Mercerie', vat_id: 'BE0123456789' } },
+		{
+			sellerIds:
+				'<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">BE0123.456.789</ram:ID></ram:SpecifiedTaxRegistration>',
+		},
+	],
+	[
+		'another name, with the SIREN in the VAT number',
+		'received',
+		{ supplier: { id: 4, name: 'Mercerie', vat_id: 'FR03552081317' } },
+		{
+			sellerIds:
+				'<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">552081317</ram:ID></ram:SpecifiedLegalOrganization>',
+		},
+	],
+	[
 		'a first name behind the last name',
 		'issued',
 		{ contact_infos: { id: 3, type: 'person', firstname: 'Été', lastname: 'Café de l’' } },
@@ -340,6 +358,32 @@ it.each<[...Case, string[]]>([
 		{},
 		undefined,
 		['supplier: Fil & Aiguille SARL (552081317), Fil & Aiguille (732829320)'],
+	],
+	['the currency of a sale', 'issued', {}, { currency: 'USD' }, undefined, ['currency: USD, EUR']],
+	[
+		'a sale with reverse charge in the XML, and with VAT in Sinao',
+		'issued',
+		{},
+		selfAssessed,
+		undefined,
+		[
+			'amountTax: 0, 127.5',
+			'amountWithTax: 1000, 1127.5',
+			'vat 5.5 %: 0, 27.5',
+			'vat 20 %: 0, 100',
+		],
+	],
+	[
+		'a total that the deposit explains only in part',
+		'issued',
+		{
+			amount: 70_000,
+			totals: { due: 82_750, taxes: { vat: { 550: 2_750, 2000: 10_000 } } },
+			downpayments: [{ id: 5 }],
+		},
+		{ totals: totals('5000.00', '127.50', '5127.50', '827.50', prepaid('300.00')) },
+		undefined,
+		['amountBeforeTax: 5000, 700', 'amountWithTax: 5127.5, 827.5'],
 	],
 	[
 		'the customer',
