@@ -62,7 +62,8 @@ function withoutSystematic(files: ExaminedFile[], systematic: string[]): Examine
 }
 
 export function eInvoiceSection({ eInvoices: { invoices, purchases } }: ReportData): Html | '' {
-	if (!invoices.examined && !purchases.examined) return '';
+	const isKnown = [invoices, purchases].some((each) => each.examined || each.notExamined);
+	if (!isKnown) return '';
 	return section(
 		'Factures électroniques',
 		invoices.examined ? paragraph(invoicesSentence(invoices)) : '',

@@ -1,4 +1,9 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	INodeExecutionData,
+	NodeTypeAndVersion,
+} from 'n8n-workflow';
 
 import { counted } from '../../shared/values/english';
 import type { PendingFile } from '../manifest/schema';
@@ -61,9 +66,7 @@ function isUnchanging(context: IExecuteFunctions): boolean {
 /** The disabled and the pinned nodes between Back Up Account and this node. Only manual executions use pinned data. */
 function idleNodes(context: IExecuteFunctions, backUpNode: string, $: NodeOutputs): IdleNodes {
 	const after = new Set(context.getChildNodes(backUpNode).map(({ name }) => name));
-	const between = context
-		.getParentNodes(context.getNode().name)
-		.filter(({ name }) => after.has(name) && name !== context.getNode().name);
+	const between = stepsBetween(context, backUpNode).filter(({ name }) => after.has(name));
 	return {
 		pinned:
 			context.getMode() === 'manual'
@@ -71,6 +74,21 @@ function idleNodes(context: IExecuteFunctions, backUpNode: string, $: NodeOutput
 				: [],
 		disabled: between.filter(({ disabled }) => disabled).map(({ name }) => name),
 	};
+}
+
+/** The nodes before this one, back to Back Up Account. In a loop, every node is before every other one. */
+function stepsBetween(context: IExecuteFunctions, backUpNode: string) {
+	const ends = [context.getNode().name, backUpNode];
+	const found = new Map<string, NodeTypeAndVersion>();
+	const names = [context.getNode().name];
+	for (const name of names) {
+		for (const parent of context.getParentNodes(name, { depth: 1 })) {
+			if (found.has(parent.name) || ends.includes(parent.name)) continue;
+			found.set(parent.name, parent);
+			names.push(parent.name);
+		}
+	}
+	return [...found.values()];
 }
 
 /** A node that never ran so often has no such output; n8n then returns its pinned data, or throws. */

@@ -242,7 +242,7 @@ export function isDeleted(row: Row): boolean {
 	return Boolean(row.deleted_at);
 }
 
-/** Reads one row by its id; null if it is not found or deleted. */
+/** Reads one row by its id; null if it is not found or deleted, or another row: databases read `2024-001` as the id 2024. */
 export async function fetchRow(
 	connection: Connection,
 	path: string,
@@ -259,7 +259,8 @@ export async function fetchRow(
 	);
 	if (failure) return failure.reason === 'notFound' ? { value: null } : { failure };
 	const row = contentOf(value) as Row;
-	return { value: isDeleted(row) ? null : row };
+	const isOther = row.id !== undefined && String(row.id) !== String(id);
+	return { value: isOther || isDeleted(row) ? null : row };
 }
 
 function notAList(path: string): Failure {

@@ -1,9 +1,17 @@
-import { type Failure, finalFailure, type Outcome, SinaoFailure, valueOrThrow } from '../failure';
+import {
+	attempt,
+	type Failure,
+	finalFailure,
+	type Outcome,
+	SinaoFailure,
+	valueOrThrow,
+} from '../failure';
 import type { Row } from '../resource';
 import { counted } from '../values/english';
 import type { Connection } from './connection';
 import {
 	fetchPage,
+	type Filter,
 	identityOf,
 	inChunks,
 	incompleteList,
@@ -16,6 +24,7 @@ import {
 	refusalsOf,
 	requestParts,
 	rowsOf,
+	totalOf,
 } from './fetchPage';
 import { readAtOnce, readByOffset } from './readPagesByOffset';
 import { fetchWholeList } from './wholeList';
@@ -248,14 +257,38 @@ export interface Company {
 	siren?: string;
 }
 
-/** The companies that a key or login has access to (`GET /apps`). */
+/**
+ * The companies that a key or login has access to (`GET /apps`). Without a limit, Sinao
+ * returns ten, and by id the others.
+ *
+ * @throws SinaoFailure if a request fails
+ */
 export async function fetchCompanies(connection: Connection): Promise<Company[]> {
-	return (rowsOf(valueOrThrow(await requestCompanies(connection))) ?? []).map(companyOf);
+	const found = new Map<string, Row>();
+	const isNew = ({ id }: Row) => !found.has(String(id));
+	async function read(filter?: Filter): Promise<number> {
+		const value = valueOrThrow(await requestCompanies(connection, filter));
+		const rows = (rowsOf(value) ?? []).filter(isNew);
+		for (const row of rows) found.set(String(row.id), row);
+		if (!filter && (totalOf(value) ?? 0) <= rows.length && !mayBeAll(rows.length)) return 0;
+		return rows.length;
+	}
+	const ids = () => [...found.values()].map(({ id }) => Number(id));
+	let count = await read();
+	while (count) {
+		count = await read({ field: 'id', comparator: '>', value: Math.max(...ids()) });
+		count += await read({ field: 'id', comparator: '<', value: Math.min(...ids()) });
+	}
+	return [...found.values()].map(companyOf);
 }
 
-async function requestCompanies(connection: Connection): Promise<Outcome<unknown>> {
-	const limit: OptionalPart = { name: 'limit', query: [['limit', 1000]] };
-	return await requestParts(connection, '/apps', '/apps', [], [limit]);
+async function requestCompanies(
+	connection: Connection,
+	filter?: Filter,
+): Promise<Outcome<unknown>> {
+	const parts: OptionalPart[] = [{ name: 'limit', query: [['limit', 1000]] }];
+	if (filter) parts.push({ name: 'paging:id', filter });
+	return await requestParts(connection, '/apps', '/apps', [], parts);
 }
 
 function companyOf(app: Row): Company {
@@ -301,8 +334,7 @@ export async function findCompanyId(connection: Connection): Promise<string> {
 /** Adds the companies that the key has access to, if a list of another company was rejected (docs/reliability.md, fault 35). */
 export async function explainCompany(connection: Connection, failure: Failure): Promise<Failure> {
 	if (failure.reason !== 'forbidden' && failure.reason !== 'notFound') return failure;
-	const { value } = await requestCompanies(connection);
-	const companies = (rowsOf(value) ?? []).map(companyOf);
+	const { value: companies = [] } = await attempt(async () => await fetchCompanies(connection));
 	if (!companies.length || companies.some(({ id }) => id === connection.appId)) return failure;
 	return {
 		...failure,

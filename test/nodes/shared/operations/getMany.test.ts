@@ -284,7 +284,7 @@ describe('What is to be paid', () => {
 		for (const { json } of items) {
 			const row = rows.get(json.id as number) as Row;
 			const due = json.due;
-			const left = row.paid_at ? 0 : row.status === 'draft' ? null : due;
+			const left = row.paid_at ? 0 : row.status === 'draft' || row.credit_note_id ? null : due;
 			expect([row.id, json.remaining]).toEqual([row.id, left]);
 			expect(Math.round(Number(due) * 100)).toBe(at(row, 'totals.due'));
 			expect([json.dueDate, json.paidOn, json.currency]).toEqual([
@@ -348,6 +348,16 @@ describe('Get', () => {
 			getting({ mode: 'number', value: String(row.number) }, { simplify: false }),
 		);
 		expect([more, withoutLongDigits(item.json)]).toEqual([[], withoutLongDigits(row)]);
+	});
+
+	test('81 of an ID that a database reads as a number returns no other document', async () => {
+		const end = api.faults.add({
+			path: '/invoices/2024-001$',
+			fault: { kind: 'text', text: JSON.stringify({ data: { id: 2024, number: 'FAC-9' } }) },
+		});
+		const { error } = await run(api, 'sinaoInvoices', getting({ mode: 'id', value: '2024-001' }));
+		end();
+		expect(error?.message).toBe("Invoice '2024-001' not found");
 	});
 
 	test.each([
