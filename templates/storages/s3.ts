@@ -87,8 +87,8 @@ export const s3: Storage = {
 			: [download(step, [x, y])],
 	isAbsent: `$('${lastManifest.findName}').all().every(({ json }) => json.Key !== ${manifestKey})`,
 	setup: (nodes) => [
-		`In ${quoted(nodes)}, select an S3 credential that can list, read, write and get the location.`,
-		"In 'Settings', enter the bucket, and a folder without a leading slash, %, + or &.",
+		`In ${quoted(nodes)}, select an S3 credential that can list, read, write and get locations.`,
+		"In 'Settings', enter the bucket and a folder, without leading slash, %, + or &.",
 	],
 	nextRun: replacesFiles,
 };
