@@ -45,7 +45,7 @@ it('7 503 for ever in the middle of a list: says what was done and that nothing 
 	api.faults.add({ path: '/invoices$', after: 2, fault: { kind: 'status', status: 503 } });
 	const { error, outputs } = await getMany(api, { options: { pageSize: 5 } });
 	expect(error?.description).toBe(
-		"The problem is on Sinao's side. Try again later. (6 attempts) 10 records had been read; the incomplete list was discarded.",
+		"The cause is on Sinao's side. Try again later. (6 attempts) 10 records had been read; the incomplete list was discarded.",
 	);
 	expect(outputs).toEqual([]);
 });
