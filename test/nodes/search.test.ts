@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { sublimeSearch } from '@n8n/utils/search/sublime-search';
-
 import packageJson from '../../package.json';
 import { ourNodes } from '../support/descriptions';
 
 /**
- * What n8n's list of nodes shows first for a word, by n8n's own search. Nodes of equal rank keep
- * the order of package.json. `test/n8n/editor.test.ts` asks the real list.
+ * What n8n's list of nodes shows first for a word, by n8n's own search: the library `@n8n/utils`, which n8n-core brings
+ * along. Nodes of equal rank keep the order of package.json. `test/n8n/editor.test.ts` asks the real list.
  */
+const { sublimeSearch } = require(
+	require.resolve('@n8n/utils/search/sublime-search', {
+		paths: [path.dirname(require.resolve('n8n-core'))],
+	}),
+) as {
+	sublimeSearch: <T>(filter: string, items: T[]) => Array<{ score: number; item: T }>;
+};
+
 const items = packageJson.n8n.nodes.map((file, index) => ({
 	properties: {
 		...ourNodes()[index],
