@@ -106,6 +106,16 @@ it('107 A backup of such an account is complete: the JSON Lines contain every fi
 	expect(header.split(';')).toHaveLength(organizations.columns.length);
 });
 
+it('107 A backup without JSON Lines has all fields in the CSV, and says where the further ones are', async () => {
+	const { api, folder } = await company(72, { invoices: 2, organizations: 3 });
+	const [{ id }] = api.company.table('organizations').byId();
+	api.company.changeRow('organizations', id, wide());
+	const parameters = { documents: [], listFormats: ['csv'] };
+	expectSucceeded(await runBackup(api, folder, { parameters }));
+	expect(folder.manifest().notes).toContain(hint);
+	expect(folder.read('Entreprises/Entreprises.csv').toString('utf8')).toContain(restTitle);
+});
+
 /** How often names of columns are compared while a table is made of these rows: the work that grows with the number of columns. */
 function comparisons(rows: Row[]): number {
 	const counted = jest.spyOn(Intl.Collator.prototype, 'compare', 'get');

@@ -34,7 +34,7 @@ export interface AllDocuments {
 	counts: Counts[];
 }
 
-/** A list whose documents are backed up. */
+/** A list with documents to back up. */
 interface DocumentList {
 	resource: Resource;
 	facts: DocumentMeta[];

@@ -26,26 +26,32 @@ function valueLabel({ field }: Difference, value: string | number): string {
 }
 
 /** `1 240 factures sur 1 240 contiennent leur XML Factur-X (EXTENDED) ; 3 écarts`. */
-function invoicesSentence({ examined, formats, differing, systematic }: Examined): string {
-	const names = Object.entries(formats);
+function invoicesSentence(examined: Examined): string {
+	const names = Object.entries(examined.formats);
 	const found = names.reduce((sum, [, documents]) => sum + documents, 0);
-	const differences = withoutSystematic(differing, systematic).length;
 	const kinds = names.length === 1 ? ` ${names[0][0]}` : '';
 	const parts =
 		names.length > 1
 			? ` (${names.map(([name, documents]) => `${name} : ${count(documents)}`).join(', ')})`
 			: '';
 	const verb = found > 1 ? 'contiennent' : 'contient';
-	return `${counted(found, 'facture')} sur ${count(examined)} ${verb} leur XML${kinds}${parts} ; ${differences ? counted(differences, 'écart') : systematic.length ? 'aucun autre écart' : 'aucun écart'}.`;
+	return `${counted(found, 'facture')} sur ${count(examined.examined)} ${verb} leur XML${kinds}${parts} ; ${differenceCount(examined)}.`;
 }
 
-function purchasesSentence({ examined, formats, differing, systematic }: Examined): string {
-	const names = Object.entries(formats);
+function purchasesSentence(examined: Examined): string {
+	const names = Object.entries(examined.formats);
 	const found = names.reduce((sum, [, documents]) => sum + documents, 0);
-	if (!found) return `Achats : aucun original électronique sur ${counted(examined, 'document')}.`;
+	if (!found)
+		return `Achats : aucun original électronique sur ${counted(examined.examined, 'document')}.`;
 	const parts = names.map(([name, documents]) => `${name} : ${count(documents)}`).join(', ');
-	const differences = withoutSystematic(differing, systematic).length;
-	return `Achats : ${counted(found, 'original électronique', 'originaux électroniques')} sur ${counted(examined, 'document')} (${parts}) ; ${differences ? counted(differences, 'écart') : systematic.length ? 'aucun autre écart' : 'aucun écart'}.`;
+	return `Achats : ${counted(found, 'original électronique', 'originaux électroniques')} sur ${counted(examined.examined, 'document')} (${parts}) ; ${differenceCount(examined)}.`;
+}
+
+/** `3 écarts`: how many documents differ, without those that differ only in `systematic` fields. */
+function differenceCount({ differing, systematic }: Examined): string {
+	const { length } = withoutSystematic(differing, systematic);
+	if (length) return counted(length, 'écart');
+	return systematic.length ? 'aucun autre écart' : 'aucun écart';
 }
 
 /** The documents with the differences that are left without those of `systematic` fields. */

@@ -17,7 +17,7 @@ export interface Answers {
 }
 
 interface IdleNodes {
-	/** n8n put out their pinned data and did not run them. */
+	/** n8n returned their pinned data and did not run them. */
 	pinned: string[];
 	/** They passed on their input. */
 	disabled: string[];

@@ -258,8 +258,8 @@ export interface Company {
 }
 
 /**
- * The companies that a key or login has access to (`GET /apps`). Without a limit, Sinao
- * returns ten, and by id the others.
+ * The companies that a key or login has access to (`GET /apps`). If Sinao ignores the limit and returns ten, the others
+ * are requested by id.
  *
  * @throws SinaoFailure if a request fails
  */

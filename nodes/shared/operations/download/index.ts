@@ -145,9 +145,8 @@ function withTemplate({ resource, options }: OperationContext): Resource {
 export const downloadOperation: Operation = {
 	value: 'downloadPdf',
 	option: ({ singular, document }) => {
-		const files =
-			document?.label === 'Attachment' ? `${singular}s` : `${singular} ${document?.label}s`;
 		const isAttachment = document?.label === 'Attachment';
+		const files = isAttachment ? `${singular}s` : `${singular} ${document?.label}s`;
 		const original = `${document?.label === 'PDF' ? 'PDF' : 'document'} of each ${singular.toLowerCase()}`;
 		return {
 			name: `Download ${files}`,

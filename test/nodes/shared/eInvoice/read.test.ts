@@ -24,6 +24,18 @@ const facturX = (xml: string | Buffer, layout: Layout = {}) =>
 const picture = pdf({ ballast: 3_000 });
 const largePicture = Buffer.concat([picture, Buffer.alloc(20_000_000, 'contenu')]);
 
+/** A Factur-X document with a further object stream, which begins with an index of `first` bytes. */
+function withObjectStream(content: Buffer, first: number): Buffer {
+	const data = deflateSync(content);
+	const dictionary = `<< /Type /ObjStm /N 9 /First ${first} /Filter /FlateDecode /Length ${data.length} >>`;
+	return Buffer.concat([
+		facturX(cii()),
+		bytes(`99 0 obj\n${dictionary}\nstream\n`),
+		data,
+		bytes('\nendstream\nendobj\n'),
+	]);
+}
+
 /** What the samples say unless they are changed, copied from their XML by hand. */
 const said = {
 	number: 'F-2026-0042',
@@ -527,16 +539,7 @@ const hostile: Row[] = [
 	},
 	{
 		sample: 'a bomb as object stream',
-		document: () => {
-			const data = deflateSync(Buffer.alloc(200_000_000, ' '));
-			const dictionary = `<< /Type /ObjStm /N 9 /First 9 /Filter /FlateDecode /Length ${data.length} >>`;
-			return Buffer.concat([
-				facturX(cii()),
-				bytes(`99 0 obj\n${dictionary}\nstream\n`),
-				data,
-				bytes('\nendstream\nendobj\n'),
-			]);
-		},
+		document: () => withObjectStream(Buffer.alloc(200_000_000, ' '), 9),
 		reads: {},
 		finds: ['tooLarge Parts of the PDF were not read'],
 	},
@@ -544,14 +547,7 @@ const hostile: Row[] = [
 		sample: 'an object stream whose index names the same object a million times',
 		document: () => {
 			const index = Buffer.from('77 1 '.repeat(1_000_000));
-			const data = deflateSync(index);
-			const dictionary = `<< /Type /ObjStm /N 9 /First ${index.length} /Filter /FlateDecode /Length ${data.length} >>`;
-			return Buffer.concat([
-				facturX(cii()),
-				bytes(`99 0 obj\n${dictionary}\nstream\n`),
-				data,
-				bytes('\nendstream\nendobj\n'),
-			]);
+			return withObjectStream(index, index.length);
 		},
 		reads: {},
 		finds: ['tooLarge Parts of the PDF were not read'],
