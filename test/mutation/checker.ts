@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+
+import { fractionOf, keyOf, nameOf, partOf, shareOf } from './parts';
 
 /**
  * A checker for Stryker. It takes two kinds of mutants out of the run: changes of a text that people read, and, where a
@@ -18,7 +19,8 @@ interface Mutant {
 	location: { start: Position; end: Position };
 }
 
-const share = Number(process.env.MUTATION_SHARE);
+/** The mutants to run, by their keys, if there are only some. */
+const only = process.env.MUTATION_ONLY?.split(' ');
 
 /** Reads what stands at a place; lines count from 0. */
 function textAt(source: string, { start, end }: Mutant['location']): string {
@@ -28,34 +30,27 @@ function textAt(source: string, { start, end }: Mutant['location']): string {
 	return lines.join('\n');
 }
 
-/** Whether a literal is a text of several words, such as a message. */
-export const isProse = (literal: string) => /\p{L}{2,}[,.:;]? (?:.* )?\p{L}{2,}/su.test(literal);
-
-/** A number from 0 to 1 that is always the same for a mutant, and does not depend on the other mutants. */
-function draw({ fileName, location, mutatorName, replacement }: Mutant): number {
-	const name = JSON.stringify([
-		fileName.replace(/^.*\/nodes\//, ''),
-		location,
-		mutatorName,
-		replacement,
-	]);
-	return createHash('md5').update(name).digest().readUInt32BE() / 2 ** 32;
-}
+/** Whether a literal is a text of several words, such as a message; expressions in it do not count. */
+const isProse = (literal: string) =>
+	/\p{L}{2,}[,.:;]? (?:.* )?\p{L}{2,}/su.test(literal.replace(/\$\{[^}]*\}/g, ''));
 
 class MutationChecker {
 	async init(): Promise<void> {}
 
 	async check(mutants: Mutant[]) {
+		const verdict = (mutant: Mutant) => {
+			const source = readFileSync(mutant.fileName, 'utf8');
+			const original = textAt(source, mutant.location);
+			if (mutant.mutatorName === 'StringLiteral' && isProse(original)) return 'text';
+			const key = keyOf({ ...mutant, original });
+			const isChosen = only
+				? only.includes(key)
+				: fractionOf(key) < shareOf(partOf(nameOf(mutant.fileName)));
+			return isChosen ? undefined : 'not in the sample';
+		};
 		return Object.fromEntries(
 			mutants.map((mutant) => {
-				const source = readFileSync(mutant.fileName, 'utf8');
-				const isText =
-					mutant.mutatorName === 'StringLiteral' && isProse(textAt(source, mutant.location));
-				const reason = isText
-					? 'text'
-					: draw(mutant) >= share
-						? 'not in the sample'
-						: undefined;
+				const reason = verdict(mutant);
 				return [mutant.id, reason ? { status: 'compileError', reason } : { status: 'passed' }];
 			}),
 		);
