@@ -11,7 +11,7 @@ const folders = {
 	templates: ['templates'],
 	'test/support': ['test/support', 'nodes', 'templates', 'credentials'],
 	test: ['test', 'nodes', 'templates', 'credentials', 'package.json', 'scripts/layers.json'],
-	scripts: ['scripts', 'test/support', 'templates', 'nodes'],
+	scripts: ['scripts', 'test/support', 'test/mutation', 'templates', 'nodes'],
 	bench: ['bench', 'test/support', 'templates', 'nodes'],
 };
 

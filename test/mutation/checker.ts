@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-import { fractionOf, keyOf, nameOf, partOf, shareOf } from './parts';
+import { isText, keyOf, isDrawn } from './parts';
 
 /**
  * A checker for Stryker. It takes two kinds of mutants out of the run: changes of a text that people read, and, where a
@@ -30,10 +30,6 @@ function textAt(source: string, { start, end }: Mutant['location']): string {
 	return lines.join('\n');
 }
 
-/** Whether a literal is a text of several words, such as a message; expressions in it do not count. */
-const isProse = (literal: string) =>
-	/\p{L}{2,}[,.:;]? (?:.* )?\p{L}{2,}/su.test(literal.replace(/\$\{[^}]*\}/g, ''));
-
 class MutationChecker {
 	async init(): Promise<void> {}
 
@@ -41,11 +37,9 @@ class MutationChecker {
 		const verdict = (mutant: Mutant) => {
 			const source = readFileSync(mutant.fileName, 'utf8');
 			const original = textAt(source, mutant.location);
-			if (mutant.mutatorName === 'StringLiteral' && isProse(original)) return 'text';
+			if (isText(mutant.mutatorName, original)) return 'text';
 			const key = keyOf({ ...mutant, original });
-			const isChosen = only
-				? only.includes(key)
-				: fractionOf(key) < shareOf(partOf(nameOf(mutant.fileName)));
+			const isChosen = only ? only.includes(key) : isDrawn(mutant.fileName, key);
 			return isChosen ? undefined : 'not in the sample';
 		};
 		return Object.fromEntries(

@@ -4,6 +4,7 @@ import path from 'node:path';
 
 import type { Resource } from '../../nodes/shared/resource';
 import { simplified } from '../../nodes/shared/values/fields';
+import { pageOf as mutationPage, readResults } from '../mutation/page';
 import { faultKinds } from '../support/sinao/faults/fault';
 
 const root = path.resolve(__dirname, '../..');
@@ -141,6 +142,18 @@ describe('The pages of the repository', () => {
 		const isKnown = (message: string) =>
 			new RegExp(`['"\`]${message.split('…').map(escaped).join('[^\\n]*')}['"\`]`).test(code);
 		expect(messages.filter((message) => !isKnown(message))).toEqual([]);
+	});
+
+	it('docs/mutation.md says what the kept results of the mutation run say', () => {
+		const folder = path.join(root, 'test/mutation');
+		const reasons = JSON.parse(readFileSync(path.join(folder, 'reasons.json'), 'utf8')) as Record<
+			string,
+			string
+		>;
+		const results = readResults(path.join(folder, 'results'));
+		expect(textOf('docs/mutation.md')).toBe(mutationPage(results, reasons));
+		const survivors = results.flatMap((result) => result.survivors.map(({ key }) => key));
+		expect(Object.keys(reasons).filter((key) => !survivors.includes(key))).toEqual([]);
 	});
 
 	it('test/support/sinao/README.md names every kind of fault, and no other', () => {

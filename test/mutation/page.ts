@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-import { parts } from '../test/mutation/parts';
+import { parts } from './parts';
 
 /** A mutant that no test of its part noticed. */
 export interface Survivor {
@@ -92,6 +92,7 @@ export function pageOf(results: MutationResult[], reasons: Record<string, string
 		'- Changes of code that runs only while n8n loads a file are not run, because each would need a new process. These are mainly tables, such as',
 		'  columns, labels and patterns. So the score says nothing about them.',
 		'- A part counts only its own tests in `test/mutation/parts.ts` if one of them runs the code. The other tests may notice more.',
+		'- A test that fails without a change is left out, and the command names it.',
 		'- A change that makes the code run without end counts as noticed.',
 		'- Tests were added for changes that were not noticed at first. So the score of this sample is higher than that of changes that were not drawn.',
 		`- Not run: the script of \`index.html\` (\`nodes/SinaoBackup/indexPage/browser\`, tested in browsers), files directly in a folder that has parts${missing.length ? `, ${missing.map(({ name }) => `\`${name}\``).join(', ')}` : ''}.`,
