@@ -169,7 +169,7 @@ function stryker(chosen: Part[], only?: string[]): Report {
 function keep(result: MutationResult): void {
 	writeFileSync(fileOf(result.part), `${JSON.stringify(result, undefined, '\t')}\n`);
 	const { noticed, survivors } = result;
-	console.log(`${result.part}: ${noticed} of ${noticed + survivors.length} noticed`);
+	process.stdout.write(`${result.part}: ${noticed} of ${noticed + survivors.length} noticed\n`);
 }
 
 function main(parameters: string[]): void {

@@ -2,18 +2,28 @@ import { createRequire } from 'node:module';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ModernFakeTimers } from '@jest/fake-timers';
-import type { Circus } from '@jest/types';
 import { expect } from 'expect';
 import * as circus from 'jest-circus';
 import { ModuleMocker } from 'jest-mock';
+
+import { nameOf as pathOf, partOf } from './parts';
 
 /**
  * A test runner for Stryker. It runs the same test files as jest, with jest's own functions, but in one process that
  * loads n8n-core and the nodes once: jest loads them again for each file, which takes longer than most tests.
  */
 
+type DescribeBlock = ReturnType<typeof circus.getState>['rootDescribeBlock'];
+type TestEntry = Extract<DescribeBlock['children'][number], { type: 'test' }>;
+/** The fields of an event that are used here. */
+interface CircusEvent {
+	name: string;
+	test?: TestEntry;
+	hook?: { type: string; parent: DescribeBlock };
+}
+
 interface MutantRun {
-	activeMutant: { id: string };
+	activeMutant: { id: string; fileName: string };
 	testFilter?: string[];
 	hitLimit?: number;
 	reloadEnvironment: boolean;
@@ -81,15 +91,15 @@ function installGlobals(file: string, mocker: ModuleMocker): void {
 	});
 }
 
-const nameOf = (block: Circus.DescribeBlock | Circus.TestEntry): string =>
+const nameOf = (block: DescribeBlock | TestEntry): string =>
 	block.parent?.parent ? `${nameOf(block.parent)} ${block.name}` : block.name;
 
-const testsIn = (block: Circus.DescribeBlock): Circus.TestEntry[] =>
+const testsIn = (block: DescribeBlock): TestEntry[] =>
 	block.children.flatMap((child) => (child.type === 'test' ? [child] : testsIn(child)));
 
 /** Runs the tests of a file, or only those that are named; stops at the first failure if `bail`. */
 async function runFile(file: string, only?: Set<string>, bail = false): Promise<TestOutcome[]> {
-	const idOf = (test: Circus.TestEntry) => `${file}: ${nameOf(test)}`;
+	const idOf = (test: TestEntry) => `${file}: ${nameOf(test)}`;
 	const mocker = new ModuleMocker(globalThis);
 	circus.resetState();
 	installGlobals(inCopy(file), mocker);
@@ -107,23 +117,18 @@ async function runFile(file: string, only?: Set<string>, bail = false): Promise<
 	let number = 0;
 	/** Coverage of a `beforeAll` belongs to all tests of its block. */
 	const hooks = new Map<string, string[]>();
-	const onEvent = (event: Circus.Event) => {
-		if (event.name === 'test_start') {
-			instrumentation.currentTestId = idOf(event.test);
-			expect.setState({ currentTestName: nameOf(event.test), testPath: file });
-		} else if (event.name === 'hook_start' && event.hook.type === 'beforeAll') {
+	const onEvent = ({ name, test, hook }: CircusEvent) => {
+		if (name === 'test_start' && test) {
+			instrumentation.currentTestId = idOf(test);
+			expect.setState({ currentTestName: nameOf(test), testPath: file });
+		} else if (name === 'hook_start' && hook?.type === 'beforeAll') {
 			const id = `hook ${file} ${number++}`;
-			hooks.set(id, testsIn(event.hook.parent).map(idOf));
+			hooks.set(id, testsIn(hook.parent).map(idOf));
 			instrumentation.currentTestId = id;
-		} else if (
-			event.name === 'test_done' ||
-			event.name === 'hook_success' ||
-			event.name === 'hook_failure'
-		) {
-			const isEachHook = 'hook' in event && /Each/.test(event.hook.type);
-			if (!isEachHook) instrumentation.currentTestId = undefined;
-			if (bail && event.name === 'test_done' && event.test.errors.length)
-				for (const test of all) if (test.status !== 'done') test.mode = 'skip';
+		} else if (name === 'test_done' || (/^hook_[sf]/.test(name) && /All$/.test(hook?.type ?? ''))) {
+			instrumentation.currentTestId = undefined;
+			if (bail && test?.errors.length)
+				for (const other of all) if (other.status !== 'done') other.mode = 'skip';
 		}
 	};
 	circus.addEventHandler(onEvent);
@@ -178,20 +183,23 @@ class EngineTestRunner {
 	async dryRun() {
 		const outcomes: TestOutcome[] = [];
 		for (const file of this.files) outcomes.push(...(await runFile(file)));
+		// A test that fails without a mutant proves nothing; the engine suite reports it.
+		const failing = new Set(outcomes.filter(({ failure }) => failure).map(({ id }) => id));
+		for (const id of failing)
+			process.stderr.write(`Left out, because it fails without a mutant: ${id}\n`);
 		const times: Record<string, number> = {};
-		for (const { id, milliseconds } of outcomes) times[id] = (times[id] ?? 0) + milliseconds;
+		for (const { id, milliseconds } of outcomes)
+			if (!failing.has(id)) times[id] = (times[id] ?? 0) + milliseconds;
 		writeFileSync(timesFile, JSON.stringify(times));
 		return {
 			status: 'complete',
 			tests: [...new Map(outcomes.map((outcome) => [outcome.id, outcome])).values()].map(
-				({ id, file, milliseconds, failure }) => ({
+				({ id, file, milliseconds }) => ({
 					id,
 					name: id,
 					fileName: inCopy(file),
 					timeSpentMs: milliseconds,
-					...(failure === undefined
-						? { status: 0 as const }
-						: { status: 1 as const, failureMessage: failure }),
+					status: failing.has(id) ? 2 : 0,
 				}),
 			),
 			mutantCoverage: instrumentation.mutantCoverage,
@@ -201,7 +209,11 @@ class EngineTestRunner {
 	async mutantRun({ activeMutant, testFilter, hitLimit, reloadEnvironment }: MutantRun) {
 		this.times ??= JSON.parse(readFileSync(timesFile, 'utf8')) as Record<string, number>;
 		const { times } = this;
-		const chosen = testFilter ?? Object.keys(times);
+		const covering = (testFilter ?? Object.keys(times)).filter((id) => times[id] !== undefined);
+		// Tests of other parts notice it too, but would take longer; without them the score can only be lower.
+		const own = partOf(pathOf(activeMutant.fileName))?.tests ?? [];
+		const ofPart = covering.filter((id) => own.includes(id.slice(0, id.indexOf(': '))));
+		const chosen = ofPart.length ? ofPart : covering;
 		const byFile = new Map<string, { ids: Set<string>; time: number }>();
 		for (const id of chosen) {
 			const file = id.slice(0, id.indexOf(': '));
