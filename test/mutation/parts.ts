@@ -123,7 +123,8 @@ export function keyOf(mutant: {
 	replacement: string;
 }): string {
 	const { fileName, location, mutatorName, original, replacement } = mutant;
-	const words = [nameOf(fileName), location.start, mutatorName, original, replacement];
+	const { column, line } = location.start;
+	const words = [nameOf(fileName), { column, line }, mutatorName, original, replacement];
 	return createHash('md5').update(JSON.stringify(words)).digest('hex').slice(0, 10);
 }
 
