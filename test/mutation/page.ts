@@ -26,6 +26,8 @@ export interface MutationResult {
 	static: number;
 	noticed: number;
 	survivors: Survivor[];
+	/** What a reader must know about this result, if it is not that of one complete run. */
+	note?: string;
 }
 
 export function readResults(folder: string): MutationResult[] {
@@ -104,6 +106,7 @@ export function pageOf(results: MutationResult[], reasons: Record<string, string
 		...(missing.length
 			? [`- Parts that have not been run: ${missing.map(({ name }) => `\`${name}\``).join(', ')}.`]
 			: []),
+		...results.flatMap(({ part, note }) => (note ? [`- \`${part}\`: ${note}`] : [])),
 		'',
 		'## Scores',
 		'',
