@@ -7,8 +7,9 @@ import {
 	isDrawn,
 	isText,
 	keyOf,
-	nameOf,
+	originalOf,
 	type Part,
+	type Place,
 	partOf,
 	parts,
 	shareOf,
@@ -26,33 +27,27 @@ const root = path.resolve(__dirname, '..');
 const results = path.join(root, 'test', 'mutation', 'results');
 const reasonsFile = path.join(root, 'test', 'mutation', 'reasons.json');
 
+interface ReportedMutant extends Omit<Place, 'fileName'> {
+	status: string;
+	statusReason?: string;
+}
 interface Report {
-	files: Record<
-		string,
-		{
-			source: string;
-			mutants: Array<{
-				location: Record<'start' | 'end', { line: number; column: number }>;
-				mutatorName: string;
-				replacement: string;
-				status: string;
-				statusReason?: string;
-			}>;
-		}
-	>;
+	files: Record<string, { source: string; mutants: ReportedMutant[] }>;
 }
 
 const fileOf = (part: string) => path.join(results, `${part.replace(/\//g, '.')}.json`);
 
-/** What stands at a place of a report, in which lines and columns count from 1. */
-function textAt(
-	source: string,
-	{ start, end }: Report['files'][string]['mutants'][number]['location'],
-) {
-	const lines = source.split('\n').slice(start.line - 1, end.line);
-	lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column - 1);
-	lines[0] = lines[0].slice(start.column - 1);
-	return lines.join('\n');
+/** Where a mutant of a report is, in which lines and columns count from 1. */
+function placeOf(name: string, { location, ...mutant }: ReportedMutant): Place {
+	const from0 = ({ line, column }: Place['location']['start']) => ({
+		line: line - 1,
+		column: column - 1,
+	});
+	return {
+		...mutant,
+		fileName: `/${name}`,
+		location: { start: from0(location.start), end: from0(location.end) },
+	};
 }
 
 const inOneLine = (text: string) => text.replace(/\s+/g, ' ').slice(0, 100);
@@ -66,38 +61,65 @@ function reduced(part: Part, report: Report): MutationResult {
 		text: 0,
 		static: 0,
 		noticed: 0,
+		atFirst: 0,
+		endless: 0,
 		survivors: [],
 	};
 	for (const [name, { source, mutants }] of Object.entries(report.files)) {
 		if (partOf(name) !== part) continue;
-		for (const { location, mutatorName, replacement, status, statusReason } of mutants) {
+		for (const mutant of mutants) {
 			result.mutants++;
-			const original = textAt(source, location);
-			const fileName = nameOf(`/${name}`);
-			const { line, column } = location.start;
-			const key = keyOf({
-				fileName,
-				location: { start: { line: line - 1, column: column - 1 } },
-				mutatorName,
-				original,
-				replacement,
-			});
+			const place = placeOf(name, mutant);
+			const original = originalOf(source, place);
+			const { fileName, mutatorName, replacement } = place;
+			const key = keyOf(source, place);
 			// Stryker does not ask the checker about code that no test runs.
-			const isWithoutTest = status === 'NoCoverage';
-			if (statusReason === 'text' || (isWithoutTest && isText(mutatorName, original)))
+			const isWithoutTest = mutant.status === 'NoCoverage';
+			if (mutant.statusReason === 'text' || (isWithoutTest && isText(mutatorName, original)))
 				result.text++;
-			else if (status === 'Ignored') result.static++;
-			else if (['Killed', 'Timeout', 'RuntimeError'].includes(status)) result.noticed++;
-			else if (status === 'Survived' || (isWithoutTest && isDrawn(fileName, key)))
+			else if (mutant.status === 'Ignored') result.static++;
+			else if (['Killed', 'Timeout', 'RuntimeError'].includes(mutant.status)) {
+				result.noticed++;
+				if (mutant.status === 'Timeout') result.endless++;
+			} else if (mutant.status === 'Survived' || (isWithoutTest && isDrawn(fileName, key)))
 				result.survivors.push({
 					key,
-					place: `${name}:${line}`,
+					place: `${name}:${mutant.location.start.line}`,
 					change: `${inOneLine(original)} → ${inOneLine(replacement)}`,
 					covered: !isWithoutTest,
 				});
 		}
 	}
-	return result;
+	return { ...result, atFirst: result.noticed };
+}
+
+/** The mutants that Stryker ended after a time, by their keys. One that repeats a line without end has another reason. */
+const slowIn = (report: Report) =>
+	Object.entries(report.files).flatMap(([name, { source, mutants }]) =>
+		mutants
+			.filter(
+				({ status, statusReason = '' }) => status === 'Timeout' && !/hit limit/i.test(statusReason),
+			)
+			.map((mutant) => ({ key: keyOf(source, placeOf(name, mutant)), mutant })),
+	);
+
+/** Runs Stryker, and runs again what took too long: the processor may have been busy with other work. */
+function strykerTwice(chosen: Part[], only?: string[]): Report {
+	const report = stryker(chosen, only);
+	const slow = slowIn(report);
+	if (!slow.length) return report;
+	process.stdout.write(`${slow.length} took too long and run again\n`);
+	const again = stryker(
+		chosen,
+		slow.map(({ key }) => key),
+	);
+	const statuses = new Map(
+		Object.entries(again.files).flatMap(([name, { source, mutants }]) =>
+			mutants.map((mutant) => [keyOf(source, placeOf(name, mutant)), mutant] as const),
+		),
+	);
+	for (const { key, mutant } of slow) Object.assign(mutant, statuses.get(key));
+	return report;
 }
 
 /** Runs Stryker over some parts. */
@@ -183,7 +205,7 @@ function main(parameters: string[]): void {
 	if (unknown.length) throw new Error(`There is no part ${unknown.join(', ')}`);
 	const chosen = parts.filter(({ name }) => !names.length || names.includes(name));
 	if (!parameters.includes('--survivors')) {
-		const report = stryker(chosen);
+		const report = strykerTwice(chosen);
 		for (const part of chosen) keep(reduced(part, report));
 		return;
 	}
@@ -191,7 +213,7 @@ function main(parameters: string[]): void {
 		chosen.some(({ name }) => name === part),
 	);
 	const again = before.flatMap(({ survivors }) => survivors.map(({ key }) => key));
-	const report = stryker(chosen, again);
+	const report = strykerTwice(chosen, again);
 	for (const result of before) {
 		const now = reduced(parts.find(({ name }) => name === result.part)!, report);
 		const wasThere = ({ key }: Survivor) =>
@@ -199,6 +221,8 @@ function main(parameters: string[]): void {
 		const survivors = now.survivors.filter((survivor) => !survivor.covered || wasThere(survivor));
 		keep({
 			...now,
+			atFirst: result.atFirst,
+			endless: result.endless + now.endless,
 			noticed: result.noticed + result.survivors.length - survivors.filter(wasThere).length,
 			survivors,
 		});

@@ -25,9 +25,11 @@ export interface MutationResult {
 	/** Changes of code that runs only while a file is loaded: not run. */
 	static: number;
 	noticed: number;
+	/** How many of them were noticed before tests were added for the others. */
+	atFirst: number;
+	/** How many of them ran without end. */
+	endless: number;
 	survivors: Survivor[];
-	/** What a reader must know about this result, if it is not that of one complete run. */
-	note?: string;
 }
 
 export function readResults(folder: string): MutationResult[] {
@@ -68,6 +70,7 @@ const code = (text: string) => `\`\` ${text.replace(/\|/g, '\\|').replace(/``/g,
 export function pageOf(results: MutationResult[], reasons: Record<string, string>): string {
 	const ran = total(results, ranIn);
 	const noticed = total(results, (result) => result.noticed);
+	const atFirst = total(results, (result) => result.atFirst);
 	const mutants = total(results, (result) => result.mutants);
 	const candidates = mutants - total(results, (result) => result.text + result.static);
 	const survivors = results.flatMap((result) => result.survivors);
@@ -99,14 +102,14 @@ export function pageOf(results: MutationResult[], reasons: Record<string, string
 		'  columns, labels and patterns. So the score says nothing about them.',
 		'- A part counts only its own tests in `test/mutation/parts.ts` if one of them runs the code. The other tests may notice more.',
 		'- A test that fails without a change is left out, and the command names it.',
-		'- A change that makes the code run without end counts as noticed.',
-		'- Tests were added for changes that were not noticed at first. So the score of this sample is higher than that of changes that were not drawn.',
+		`- A change that makes the code run without end counts as noticed: ${total(results, ({ endless }) => endless)} changes. A change that took too long was run twice.`,
+		`- Tests were added for changes that were not noticed at first. Before that, the score was ${percent(atFirst, ran)} (± ${margin(atFirst, ran)} points). That is`,
+		'  the better estimate for the changes that were not drawn, as far as the new tests notice only what they were written for.',
 		'- The script of `index.html` (`nodes/SinaoBackup/indexPage/browser`), which is tested in browsers, and the files of `nodes/shared` and',
 		'  `nodes/SinaoBackup` that are in no folder belong to no part.',
 		...(missing.length
 			? [`- Parts that have not been run: ${missing.map(({ name }) => `\`${name}\``).join(', ')}.`]
 			: []),
-		...results.flatMap(({ part, note }) => (note ? [`- \`${part}\`: ${note}`] : [])),
 		'',
 		'## Scores',
 		'',
