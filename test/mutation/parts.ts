@@ -22,33 +22,31 @@ const faults = (...names: string[]) => names.map((name) => `test/faults/${name}.
 export const parts: Part[] = [
 	{
 		name: 'nodes/shared/values',
-		share: 0.03,
+		share: 0.012,
 		tests: [
-			...shared('values/dates', 'values/lines', 'values/newerColumns', 'csv/table', 'csv/formats'),
-			...shared('operations/csvFiles', 'operations/exportCsv', 'operations/getMany'),
-			...shared('parameters/filters'),
-			...records('lists', 'shapes'),
-			...faults('data', 'csv', 'changedService', 'listChanges'),
+			...shared('values/dates', 'values/lines', 'values/newerColumns', 'csv/formats'),
+			...shared('operations/csvFiles', 'operations/getMany', 'parameters/filters'),
+			...records('lists'),
+			...faults('data', 'csv', 'changedService'),
 		],
 	},
 	{
 		name: 'nodes/shared/files',
-		share: 0.06,
-		tests: [...shared('files/path', 'files/type', 'files/zip'), ...faults('contents', 'names')],
+		share: 0.023,
+		tests: [...shared('files/path', 'files/type', 'files/zip'), ...faults('contents')],
 	},
 	{
 		name: 'nodes/shared/documents',
-		share: 0.03,
+		share: 0.015,
 		tests: [
-			...shared('documents/bulk', 'documents/bulkEvidence', 'documents/eInvoice'),
-			...shared('operations/download'),
+			...shared('documents/bulkEvidence', 'documents/eInvoice'),
 			...records('attachments'),
 			...faults('contents', 'documents'),
 		],
 	},
 	{
 		name: 'nodes/shared/sinao',
-		share: 0.018,
+		share: 0.007,
 		tests: [
 			...shared(
 				'sinao/login',
@@ -57,32 +55,32 @@ export const parts: Part[] = [
 				'sinao/resolveIds',
 				'sinao/stop',
 			),
-			...faults('lists', 'listChanges', 'rateLimits', 'serverFaults', 'network', 'silentLoss'),
+			...faults('lists', 'rateLimits', 'serverFaults', 'network', 'silentLoss'),
 		],
 	},
 	{
 		name: 'nodes/SinaoBackup/manifest',
-		share: 0.12,
-		tests: backup('storage', 'incremental', 'unchanged', 'evidence'),
+		share: 0.058,
+		tests: backup('storage', 'incremental'),
 	},
 	{
 		name: 'nodes/SinaoBackup/backUp',
-		share: 0.045,
-		tests: backup('storage', 'incremental', 'parameters', 'firstBackup', 'unchanged', 'otherLists'),
+		share: 0.02,
+		tests: backup('storage', 'incremental', 'parameters', 'otherLists'),
 	},
 	{
 		name: 'nodes/shared/operations',
-		share: 0.05,
+		share: 0.021,
 		tests: [
-			...shared('operations/csvFiles', 'operations/download', 'operations/eInvoices'),
-			...shared('operations/exportCsv', 'operations/getMany', 'csv/formats'),
+			...shared('operations/csvFiles', 'operations/eInvoices', 'operations/exportCsv'),
+			...shared('operations/getMany', 'csv/formats'),
 			...records('lists'),
-			...faults('documents', 'names', 'silentLoss'),
+			...faults('documents'),
 		],
 	},
 	{
 		name: 'nodes/shared/parameters',
-		share: 0.06,
+		share: 0.025,
 		tests: [
 			...shared('parameters/filters', 'parameters/emptyFilters', 'parameters/limits'),
 			...shared('operations/getMany'),
@@ -90,7 +88,7 @@ export const parts: Part[] = [
 	},
 	{
 		name: 'nodes/shared/run',
-		share: 0.12,
+		share: 0.1,
 		tests: [
 			...shared('run/agentTool', 'run/onError', 'run/outputs', 'run/severalItems'),
 			...shared('parameters/filters'),
@@ -99,33 +97,33 @@ export const parts: Part[] = [
 	},
 	{
 		name: 'nodes/shared/eInvoice',
-		share: 0.025,
+		share: 0.01,
 		tests: shared('eInvoice/read', 'documents/eInvoice', 'operations/eInvoices'),
 	},
 	{
 		name: 'nodes/SinaoBackup/numberSeries',
-		share: 0.03,
+		share: 0.013,
 		tests: backup('numberSeries', 'numberingPractice', 'numberingSchemes'),
 	},
 	{
 		name: 'nodes/SinaoBackup/report',
-		share: 0.04,
-		tests: backup('report', 'eInvoices', 'evidence', 'parameters'),
+		share: 0.025,
+		tests: backup('report', 'eInvoices', 'parameters'),
 	},
-	{ name: 'nodes/SinaoBackup/verify', share: 0.1, tests: backup('verify', 'storage') },
+	{ name: 'nodes/SinaoBackup/verify', share: 0.04, tests: backup('verify', 'storage') },
 	{
 		name: 'nodes/SinaoBackup/write',
-		share: 0.1,
-		tests: backup('storage', 'verify', 'incremental', 'evidence'),
+		share: 0.037,
+		tests: backup('storage', 'verify', 'incremental'),
 	},
-	{ name: 'nodes/SinaoBackup/indexPage', share: 0.1, tests: backup('indexPage', 'eInvoices') },
-	{ name: 'nodes/SinaoBackup/checkAccount', share: 0.015, tests: backup('checkAccount') },
+	{ name: 'nodes/SinaoBackup/indexPage', share: 0.033, tests: backup('indexPage', 'eInvoices') },
+	{ name: 'nodes/SinaoBackup/checkAccount', share: 0.005, tests: backup('checkAccount') },
 	{
 		name: 'nodes/shared/csv',
-		share: 0.045,
+		share: 0.03,
 		tests: [
 			...shared('csv/table', 'csv/formats', 'csv/workbook', 'operations/csvFiles'),
-			...faults('csv', 'wideRows'),
+			...faults('csv'),
 		],
 	},
 ];

@@ -55,6 +55,8 @@ const inCopy = (file: string) => path.join(process.cwd(), file);
 const load = createRequire(__filename);
 /** Where the run without mutants leaves how long each test takes, for the processes that run mutants. */
 const timesFile = 'mutation-times.json';
+/** What the tests that run one mutant may take together, by the times of the run without mutants. */
+const maximumMilliseconds = 10_000;
 const testTimeout = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
 const instrumentation: Instrumentation = ((
@@ -206,6 +208,15 @@ class EngineTestRunner {
 		};
 	}
 
+	/** The quickest tests, which together take no longer than the limit; one at least. */
+	private quickest(ids: string[]): string[] {
+		let left = maximumMilliseconds;
+		const time = (id: string) => this.times?.[id] ?? 0;
+		return [...ids]
+			.sort((one, other) => time(one) - time(other))
+			.filter((id, index) => (left -= time(id)) >= 0 || index === 0);
+	}
+
 	async mutantRun({ activeMutant, testFilter, hitLimit, reloadEnvironment }: MutantRun) {
 		this.times ??= JSON.parse(readFileSync(timesFile, 'utf8')) as Record<string, number>;
 		const { times } = this;
@@ -213,7 +224,7 @@ class EngineTestRunner {
 		// Tests of other parts notice it too, but would take longer; without them the score can only be lower.
 		const own = partOf(pathOf(activeMutant.fileName))?.tests ?? [];
 		const ofPart = covering.filter((id) => own.includes(id.slice(0, id.indexOf(': '))));
-		const chosen = ofPart.length ? ofPart : covering;
+		const chosen = this.quickest(ofPart.length ? ofPart : covering);
 		const byFile = new Map<string, { ids: Set<string>; time: number }>();
 		for (const id of chosen) {
 			const file = id.slice(0, id.indexOf(': '));
