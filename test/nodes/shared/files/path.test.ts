@@ -3,6 +3,7 @@ import {
 	fileNameFrom,
 	filePath,
 	type FolderStructure,
+	makeUnique,
 	safePart,
 } from '../../../../nodes/shared/files/path';
 
@@ -124,5 +125,48 @@ describe('The place of a file', () => {
 			structure,
 		});
 		expect(place(path)).toBe(expected);
+	});
+});
+
+describe('Two files at one path', () => {
+	const placed = (
+		files: Array<{ kind: string; fileName: string; sha256: string; resource?: string }>,
+	) => {
+		const paths = new Map<string, unknown>();
+		return files.map((file) => {
+			const item = {
+				json: { folder: 'Divers', resource: 'invoices', ...file },
+				binary: { data: { data: '', mimeType: '', fileName: file.fileName } },
+			};
+			makeUnique(item, paths);
+			expect(item.binary.data.fileName).toBe(item.json.fileName);
+			return item.json.fileName;
+		});
+	};
+
+	it('get different names, and the number stands before the extension', () => {
+		expect(
+			placed([
+				{ kind: 'csv', fileName: 'Relevé v1.2.csv', sha256: 'a' },
+				{ kind: 'csv', fileName: 'Relevé v1.2.csv', sha256: 'b' },
+				{ kind: 'csv', fileName: 'Relevé v1.2.csv', sha256: 'c' },
+			]),
+		).toEqual(['Relevé v1.2.csv', 'Relevé v1.2 (2).csv', 'Relevé v1.2 (3).csv']);
+	});
+
+	it('keep their name if they are the same', () => {
+		expect(
+			placed([
+				{ kind: 'csv', fileName: 'a.csv', sha256: 'a' },
+				{ kind: 'csv', fileName: 'a.csv', sha256: 'a' },
+			]),
+		).toEqual(['a.csv', 'a.csv']);
+	});
+
+	it('can be two accounting exports', () => {
+		const files = ['a', 'b'].map((sha256) => ({
+			...{ resource: 'accountingExports', kind: 'document', fileName: 'FEC.txt', sha256 },
+		}));
+		expect(placed(files)).toEqual(['FEC.txt', 'FEC (2).txt']);
 	});
 });

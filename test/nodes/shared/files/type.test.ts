@@ -34,6 +34,27 @@ describe('A web page instead of a document is refused, whatever may be uploaded'
 	});
 });
 
+it.each(['utf16le', 'utf16be'])(
+	'A web page in %s is refused, with a mark or without',
+	(encoding) => {
+		for (const mark of ['\ufeff', '']) {
+			const bytes = Buffer.from(`${mark}<html><body>Connexion</body></html>`, 'utf16le');
+			expect(
+				checkDocument(encoding === 'utf16be' ? bytes.swap16() : bytes, {
+					content: 'any',
+					contentType: 'text/plain',
+				}).failure,
+			).toMatchObject({ message: expect.stringContaining('Sinao returned a web page') });
+		}
+	},
+);
+
+it('Bytes of which only one looks like UTF-16 are read as they are', () => {
+	expect(typeOf(bytesOf('\0ab%PDF-1.7\n%%EOF\n'))).toBe('pdf');
+	expect(typeOf(bytesOf('\xfeab%PDF-1.7\n%%EOF\n'))).toBe('pdf');
+	expect(typeOf(bytesOf('<\x01ab%PDF-1.7\n%%EOF\n'))).toBe('pdf');
+});
+
 describe('A document that was uploaded has the type of its content', () => {
 	it.each([
 		['pdf', bytesOf(pdf)],
@@ -56,6 +77,9 @@ describe('A document that was uploaded has the type of its content', () => {
 			Buffer.from('<Invoice xmlns="urn:oasis:names:specification:ubl:schema:xsd:Invoice-2">'),
 		],
 		['zip', Buffer.from(zipSync({ 'a.pdf': bytesOf(pdf) }))],
+		['rtf', bytesOf('{\\rtf1\\ansi Bonjour}')],
+		['p7m', bytesOf('0\x82\x10\x00\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0')],
+		['bin', bytesOf(`0${'.'.repeat(20)}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02\xa0`)],
 		['bin', bytesOf('nobody knows')],
 	] as Array<[string, Buffer]>)('%s', (extension, bytes) => {
 		expect(typeOf(bytes)).toBe(extension);
