@@ -128,6 +128,8 @@ function stryker(chosen: Part[], only?: string[]): Report {
 	try {
 		const report = path.join(folder, 'report.json');
 		const config = path.join(folder, 'stryker.config.json');
+		const leftOut = path.join(folder, 'left-out.txt');
+		writeFileSync(leftOut, '');
 		writeFileSync(
 			config,
 			JSON.stringify({
@@ -177,11 +179,14 @@ function stryker(chosen: Part[], only?: string[]): Report {
 				env: {
 					...process.env,
 					MUTATION_TESTS: tests.join(' '),
+					MUTATION_LEFT_OUT: leftOut,
 					...(only && { MUTATION_ONLY: only.join(' ') }),
 				},
 			},
 		);
 		if (status !== 0) throw new Error('Stryker failed');
+		const failing = readFileSync(leftOut, 'utf8');
+		if (failing) process.stdout.write(`Left out, because they fail without a mutant:\n${failing}`);
 		return JSON.parse(readFileSync(report, 'utf8')) as Report;
 	} finally {
 		rmSync(folder, { recursive: true, force: true });

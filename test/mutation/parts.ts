@@ -61,12 +61,12 @@ export const parts: Part[] = [
 	{
 		name: 'nodes/SinaoBackup/manifest',
 		share: 0.058,
-		tests: backup('storage', 'incremental'),
+		tests: backup('incremental', 'firstBackup'),
 	},
 	{
 		name: 'nodes/SinaoBackup/backUp',
 		share: 0.02,
-		tests: backup('storage', 'incremental', 'parameters', 'otherLists'),
+		tests: backup('incremental', 'firstBackup', 'parameters'),
 	},
 	{
 		name: 'nodes/shared/operations',
@@ -103,18 +103,18 @@ export const parts: Part[] = [
 	{
 		name: 'nodes/SinaoBackup/numberSeries',
 		share: 0.013,
-		tests: backup('numberSeries', 'numberingPractice', 'numberingSchemes'),
+		tests: backup('numberSeries', 'numberingSchemes'),
 	},
 	{
 		name: 'nodes/SinaoBackup/report',
 		share: 0.025,
-		tests: backup('report', 'eInvoices', 'parameters'),
+		tests: backup('report', 'eInvoices'),
 	},
-	{ name: 'nodes/SinaoBackup/verify', share: 0.04, tests: backup('verify', 'storage') },
+	{ name: 'nodes/SinaoBackup/verify', share: 0.04, tests: backup('verify') },
 	{
 		name: 'nodes/SinaoBackup/write',
 		share: 0.037,
-		tests: backup('storage', 'verify', 'incremental'),
+		tests: backup('incremental', 'firstBackup', 'verify'),
 	},
 	{ name: 'nodes/SinaoBackup/indexPage', share: 0.033, tests: backup('indexPage', 'eInvoices') },
 	{ name: 'nodes/SinaoBackup/checkAccount', share: 0.005, tests: backup('checkAccount') },

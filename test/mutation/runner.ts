@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ModernFakeTimers } from '@jest/fake-timers';
 import { expect } from 'expect';
@@ -55,8 +55,9 @@ const inCopy = (file: string) => path.join(process.cwd(), file);
 const load = createRequire(__filename);
 /** Where the run without mutants leaves how long each test takes, for the processes that run mutants. */
 const timesFile = 'mutation-times.json';
-/** What the tests that run one mutant may take together, by the times of the run without mutants. */
+/** What the tests that run one mutant may take together, by the times of the run without mutants, and how many run anyway. */
 const maximumMilliseconds = 10_000;
+const minimumTests = 5;
 const testTimeout = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
 const instrumentation: Instrumentation = ((
@@ -187,8 +188,10 @@ class EngineTestRunner {
 		for (const file of this.files) outcomes.push(...(await runFile(file)));
 		// A test that fails without a mutant proves nothing; the engine suite reports it.
 		const failing = new Set(outcomes.filter(({ failure }) => failure).map(({ id }) => id));
-		for (const id of failing)
-			process.stderr.write(`Left out, because it fails without a mutant: ${id}\n`);
+		appendFileSync(
+			String(process.env.MUTATION_LEFT_OUT),
+			[...failing].map((id) => `${id}\n`).join(''),
+		);
 		const times: Record<string, number> = {};
 		for (const { id, milliseconds } of outcomes)
 			if (!failing.has(id)) times[id] = (times[id] ?? 0) + milliseconds;
@@ -208,13 +211,13 @@ class EngineTestRunner {
 		};
 	}
 
-	/** The quickest tests, which together take no longer than the limit; one at least. */
+	/** The quickest tests, which together take no longer than the limit. */
 	private quickest(ids: string[]): string[] {
 		let left = maximumMilliseconds;
 		const time = (id: string) => this.times?.[id] ?? 0;
 		return [...ids]
 			.sort((one, other) => time(one) - time(other))
-			.filter((id, index) => (left -= time(id)) >= 0 || index === 0);
+			.filter((id, index) => (left -= time(id)) >= 0 || index < minimumTests);
 	}
 
 	async mutantRun({ activeMutant, testFilter, hitLimit, reloadEnvironment }: MutantRun) {
