@@ -32,6 +32,11 @@ describe('What a document says of its customer', () => {
 			expect(identityOf({ customer: { vat_id: number } }).ids).toEqual(['FR32123456789']);
 	});
 
+	it('a number without the letters of a country is no VAT number', () => {
+		for (const number of ['32123456789', 'F32123456789', 'FR', 'FR-', ''])
+			expect(identityOf({ customer: { vat_id: number } }).ids).toEqual([]);
+	});
+
 	it('a billing name counts beside the name', () => {
 		const { names } = identityOf({ customer: { name: 'Dupont', billing_name: 'Dupont SARL' } });
 		expect([...names].sort()).toEqual(['Dupont', 'Dupont SARL']);
@@ -108,6 +113,7 @@ describe('A day', () => {
 		expect(dayAfter('2026-02-28')).toBe('2026-03-01');
 		expect(dayAfter('2028-02-28T10:00:00')).toBe('2028-02-29');
 		expect(dayAfter('2026-12-31')).toBe('2027-01-01');
+		expect(dayAfter('2026-02-27T23:30:00-11:00')).toBe('2026-02-28');
 		expect(dayAfter('someday')).toBe('someday');
 	});
 });
