@@ -66,7 +66,7 @@ export const parts: Part[] = [
 	{
 		name: 'nodes/SinaoBackup/backUp',
 		share: 0.02,
-		tests: backup('incremental', 'firstBackup', 'parameters'),
+		tests: backup('incremental', 'firstBackup'),
 	},
 	{
 		name: 'nodes/shared/operations',
@@ -114,7 +114,7 @@ export const parts: Part[] = [
 	{
 		name: 'nodes/SinaoBackup/write',
 		share: 0.037,
-		tests: backup('incremental', 'firstBackup', 'verify'),
+		tests: backup('incremental', 'firstBackup'),
 	},
 	{ name: 'nodes/SinaoBackup/indexPage', share: 0.033, tests: backup('indexPage', 'eInvoices') },
 	{ name: 'nodes/SinaoBackup/checkAccount', share: 0.005, tests: backup('checkAccount') },
