@@ -107,6 +107,23 @@ describe('The filter Period', () => {
 		},
 	);
 
+	it('is not widened by dates beyond it', async () => {
+		Settings.now = () => now;
+		await idsWith({ period: 'lastMonth', fromDate: '2001-01-01', toDate: '2040-12-31' });
+		expect(boundsAsked()).toEqual(['2024-01-31T23:00:00Z', '2024-02-29T23:00:00Z']);
+	});
+
+	it.each([0, 13, '', 'mars', 1.5, '12.0'])(
+		'with a fiscal year that begins in month %p is refused',
+		async (fiscalYearMonth) => {
+			const { error } = await run(api, 'sinaoInvoices', {
+				operation: 'getMany',
+				filters: { period: 'lastFiscalYear', fiscalYearMonth },
+			});
+			expect(error?.message).toMatch(/Fiscal Year Begins In/);
+		},
+	);
+
 	it('follows the time zone of the options', async () => {
 		Settings.now = () => now;
 		await idsWith({ period: 'lastMonth' }, 'sinaoInvoices', {
