@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -194,6 +194,7 @@ function stryker(chosen: Part[], only?: string[]): Report {
 }
 
 function keep(result: MutationResult): void {
+	mkdirSync(results, { recursive: true });
 	writeFileSync(fileOf(result.part), `${JSON.stringify(result, undefined, '\t')}\n`);
 	const { noticed, survivors } = result;
 	process.stdout.write(`${result.part}: ${noticed} of ${noticed + survivors.length} noticed\n`);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { parts } from './parts';
@@ -33,7 +33,7 @@ export interface MutationResult {
 }
 
 export function readResults(folder: string): MutationResult[] {
-	const names = new Set(readdirSync(folder));
+	const names = new Set(existsSync(folder) ? readdirSync(folder) : []);
 	return parts
 		.map(({ name }) => `${name.replace(/\//g, '.')}.json`)
 		.filter((name) => names.has(name))
@@ -69,7 +69,7 @@ function estimate(
 }
 
 const written = ({ score, margin }: ReturnType<typeof estimate>) =>
-	`${score.toFixed(1)} % ± ${margin.toFixed(1)}`;
+	score ? `${score.toFixed(1)} % ± ${margin.toFixed(1)}` : '–';
 
 function row(name: string, results: MutationResult[]): string {
 	const [mutants, text, fixed, ran, noticed] = [
