@@ -1,4 +1,4 @@
-import type { Column, Resource } from '../../../../nodes/shared/resource';
+import type { Column, Resource, Row } from '../../../../nodes/shared/resource';
 import { watchRows, watchSearch } from '../../../../nodes/shared/values/watch';
 
 const column = (name: string, type: Column['type'], more: Partial<Column> = {}): Column => ({
@@ -12,7 +12,7 @@ function warningsOf(
 	isWhole = true,
 ): string[] {
 	const watch = watchRows({ plural: 'Invoices', ...resource }, expand);
-	for (const row of rows) watch.see(row);
+	for (const row of rows) watch.see(row as Row);
 	return watch.warnings(isWhole);
 }
 
@@ -139,7 +139,7 @@ describe('A list of twenty rows', () => {
 describe('A search', () => {
 	const warnings = (search: string, rows: unknown[]) => {
 		const watch = watchSearch(search);
-		for (const row of rows) watch.see(row as Record<string, unknown>);
+		for (const row of rows) watch.see(row as Row);
 		return watch.warnings(true);
 	};
 
