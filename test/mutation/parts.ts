@@ -24,7 +24,8 @@ export const parts: Part[] = [
 		name: 'nodes/shared/values',
 		share: 0.012,
 		tests: [
-			...shared('values/dates', 'values/lines', 'values/newerColumns', 'csv/formats'),
+			...shared('values/dates', 'values/fields', 'values/lines', 'values/newerColumns'),
+			...shared('values/watch', 'csv/formats'),
 			...shared('operations/csvFiles', 'operations/getMany', 'parameters/filters'),
 			...records('lists'),
 			...faults('data', 'csv', 'changedService'),
