@@ -285,6 +285,19 @@ describe('A workbook', () => {
 		]);
 	});
 
+	it('has a time as a date, and a text around one as text', async () => {
+		const workbook = createWorkbook({ ...plan, columns: [{ title: 'Heure', type: 'dateTime' }] });
+		workbook.add([['2024-02-29 23:05:59'], ['2024-02-29'], ['le 2024-02-29'], ['2024-02-29 soir']]);
+		const { bytes } = await workbook.finish();
+		expect((await readSheet(bytes)).flat()).toEqual([
+			'Heure',
+			new Date('2024-02-29T23:05:59Z'),
+			new Date('2024-02-29T00:00:00Z'),
+			'le 2024-02-29',
+			'2024-02-29 soir',
+		]);
+	});
+
 	it('with more cells than fit into memory is refused, and says that CSV has no limit', () => {
 		const workbook = createWorkbook(plan, { rows: 1_048_576, cells: 4 });
 		workbook.add([

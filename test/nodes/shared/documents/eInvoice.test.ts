@@ -410,3 +410,24 @@ it('Drafts are not compared, and texts of hostile XML stay short', () => {
 	expect(JSON.stringify(check).length).toBeLessThan(5_000);
 	expect(check?.invoice?.number).toMatch(/^a x+$/);
 });
+
+it('A received invoice is output as its XML says it: rates in percent, amounts in euros', () => {
+	const entered = enteredInvoice(purchases, rows.received, 'Europe/Paris');
+	const check = entered && checkEInvoice(readEInvoice(Buffer.from(cii())), entered, 'received');
+	const byRate = [...(check?.invoice?.vat ?? [])].sort((one, other) => one.rate - other.rate);
+	expect(byRate).toEqual([
+		{ rate: 5.5, base: 500, tax: 27.5 },
+		{ rate: 20, base: 500, tax: 100 },
+	]);
+});
+
+it('Each problem of a document is named once; having no XML is none', () => {
+	const entered = enteredInvoice(purchases, rows.received, 'Europe/Paris');
+	const reading = readEInvoice(Buffer.from('<rsm:CrossIndustryInvoice'));
+	const [broken] = reading.findings;
+	const findings = [broken, broken, { ...broken, code: 'noXml' as const }];
+	expect(broken.code).toBe('brokenXml');
+	expect(entered && checkEInvoice({ ...reading, findings }, entered, 'received').problems).toEqual([
+		'brokenXml',
+	]);
+});

@@ -59,6 +59,11 @@ describe('What a document says of its customer', () => {
 		expect(kindOf(contact)).toBe(kind);
 	});
 
+	it('what is no object has no kind', () => {
+		for (const value of [null, undefined, 'Dupont', 7])
+			expect(kindOf(value as unknown as Parameters<typeof kindOf>[0])).toBeUndefined();
+	});
+
 	it('no customer is something else than a customer that the row does not name', () => {
 		expect(partyOf({ customer: null })).toBeNull();
 		expect(partyOf({ customer_id: null })).toBeNull();
