@@ -350,6 +350,21 @@ describe('Get', () => {
 		expect([more, withoutLongDigits(item.json)]).toEqual([[], withoutLongDigits(row)]);
 	});
 
+	test('says so only if several documents have the number', async () => {
+		const service = await startSinao({ seed: 12, size: { invoices: 6 }, nasty: false });
+		const [one, other] = service.company.lists.invoices.filter(({ status }) => status !== 'draft');
+		const hintsFor = async (number: string) =>
+			(await run(service, 'sinaoInvoices', getting({ mode: 'number', value: number }))).hints.map(
+				({ message }) => message,
+			);
+		expect(await hintsFor(String(one.number))).toEqual([]);
+		service.company.changeRow('invoices', other.id, { number: one.number });
+		expect(await hintsFor(String(one.number))).toEqual([
+			'2 invoices have this number. All are returned.',
+		]);
+		await service.close();
+	});
+
 	test('81 of an ID that a database reads as a number returns no other document', async () => {
 		const end = api.faults.add({
 			path: '/invoices/2024-001$',
