@@ -124,7 +124,7 @@ export function pageOf(results: MutationResult[], reasons: Record<string, string
 		'- Changes of code that runs only while n8n loads a file are not run, because each would need a new process. These are mainly tables, such as',
 		'  columns, labels and patterns. So the score says nothing about them.',
 		'- A change is run against the tests of its part in `test/mutation/parts.ts` that run the changed code: the quickest first, until they take ten',
-		'  seconds together, and five at least. Other tests may notice more.',
+		'  seconds together. Other tests may notice more.',
 		'- A test that fails without a change is left out, and the command names it.',
 		`- A change that makes the code run without end counts as noticed: ${total(results, ({ endless }) => endless)} changes. A change that took too long was run twice.`,
 		`- Tests were added for changes that were not noticed at first. Before that, ${atFirst} of ${ran} were noticed, and the score by size was`,
