@@ -41,6 +41,11 @@ export const incompleteBackup: MissingReport = {
 	many: 'files are missing',
 	entry:
 		"json.resource + ' ' + (json.number || (json.id ? 'ID ' + json.id : json.kind)) + ': ' + json.message",
+	complete: {
+		from: writeManifestName,
+		output: 2,
+		message: `'The backup is complete. It contains ' + $('${writeManifestName}').first(2).json.files + ' files.'`,
+	},
 };
 
 /** A Sinao Backup node. */
@@ -78,7 +83,7 @@ export function backupSteps(
 		stopNode(
 			notReachableName,
 			`'${lastManifest.name}' could not reach the storage. Check the output of that node. Nothing was backed up.`,
-			[x + stepX.reachable, y + 200],
+			[x + stepX.reachable + 280, y - 200],
 		),
 		backupNode(
 			backUpName,
@@ -92,7 +97,8 @@ export function backupSteps(
 			},
 			[x + stepX.backUp, y],
 		),
-		{ ...storage.save([x + stepX.save, y]), ...continueOnError },
+		// Above the line from the backup to the manifest.
+		{ ...storage.save([x + stepX.save, y - 160]), ...continueOnError },
 		backupNode(writeManifestName, { operation: 'writeManifest', binaryPropertyName: 'data' }, [
 			x + stepX.writeManifest,
 			y,

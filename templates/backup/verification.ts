@@ -22,16 +22,16 @@ const saveVerificationName = 'Save verification';
 
 /** Horizontal positions of the steps, from the start of the verification. */
 export const verificationX = {
-	readManifest: 0,
-	hash: 480,
-	same: 720,
+	readManifest: 60,
+	hash: 540,
+	same: 780,
 	readFiles: 240,
-	verify: 1280,
-	save: 1600,
+	verify: 1680,
+	save: 2000,
 };
 
 /** Vertical distance between the steps for the manifest and those for the files. */
-export const verificationRowHeight = 420;
+export const verificationRowHeight = 240;
 
 /** Names of the verification nodes that access the storage. */
 export function verificationStorageNodes(storage: Storage): string[] {

@@ -1,11 +1,17 @@
-import { manualTrigger, settingsNode, sinaoNode, weeklyTrigger } from '../parts/nodes';
+import {
+	manualTrigger,
+	type Position,
+	settingsNode,
+	sinaoNode,
+	weeklyTrigger,
+} from '../parts/nodes';
 import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
 import { type Connection, workflow } from '../parts/workflow';
 import { type Storage, saveName, settingsName } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, notes, rowHeight } from './layout';
+import { columns, missingReport, missingY, notes, rowHeight } from './layout';
 import { texts, titleFor } from './texts';
 
 const schedule = 'Every Monday at 3 am';
@@ -17,7 +23,8 @@ function create(storage: Storage): Template {
 	const beforeExports = prepare?.name ?? settingsName;
 	const missing = reportMissing(
 		documentDownloads.map(({ name }) => name),
-		[columns.save, sinaoExports.length * rowHeight],
+		[columns.save, missingY],
+		missingReport,
 	);
 	const nodes = [
 		...notes(storage),

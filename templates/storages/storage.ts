@@ -1,3 +1,4 @@
+import type { CheckSteps } from '../parts/folderCheck';
 import type { Position, Setting } from '../parts/nodes';
 import type { NodeDeclaration, Parameters } from '../parts/workflow';
 
@@ -22,6 +23,8 @@ export interface Storage {
 	settings: Setting[];
 	/** Options that this storage requires in the nodes of this package. */
 	fileOptions: Parameters;
+	/** Steps after the settings that check the folder. `withCheck` makes room for them. */
+	check?: (position: Position) => CheckSteps;
 	/** A node that creates the folder before anything is exported. */
 	prepare?: (position: Position) => NodeDeclaration;
 	save: (position: Position) => NodeDeclaration;
