@@ -57,6 +57,7 @@ const mainTests = [
 	'nodes/shared/operations/getMany',
 	'nodes/shared/parameters/filters',
 	'nodes/shared/sinao/stop',
+	'project/compose',
 	'project/layers',
 	'project/pages',
 	'project/templateCanvas',

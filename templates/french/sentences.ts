@@ -6,10 +6,10 @@ export function listed(names: string[]): string {
 }
 
 export const installStep =
-	'Installez le nœud de la communauté n8n-nodes-sinao. n8n 3 refuse les paquets non vérifiés sauf avec N8N_UNVERIFIED_PACKAGES_ENABLED=true, et ne fonctionne que sous Docker.';
+	'Installez le nœud de la communauté n8n-nodes-sinao (n8n 3 : sous Docker, avec N8N_UNVERIFIED_PACKAGES_ENABLED=true).';
 
 export function credentialStep(nodes: string): string {
-	return `Créez une clé d’API dans Sinao (comme administrateur) et enregistrez-la comme identifiant Sinao API avant l’import. Si c’est le seul, n8n le sélectionne ; sinon, sélectionnez-le dans ${nodes}.`;
+	return `Créez une clé d’API dans Sinao (administrateur) et l’identifiant Sinao API avant l’import : n8n sélectionne le seul qui existe. Sinon, sélectionnez-le dans ${nodes}.`;
 }
 
 export function requirements(...others: Array<string | undefined>): string[] {

@@ -1,6 +1,5 @@
 import {
 	manualTrigger,
-	type Position,
 	settingsNode,
 	sinaoNode,
 	weeklyTrigger,

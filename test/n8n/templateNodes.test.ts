@@ -49,7 +49,9 @@ describe.each(workflows)('The template %s', (_name, { nodes, connections, pinDat
 			(one, other) => one.position[0] - other.position[0],
 		);
 		expect(overview.parameters.color).toBeUndefined();
-		expect(overview.parameters.content).toMatch(/How it works[^]*Setup|Comment ça marche[^]*Mise en place/);
+		expect(overview.parameters.content).toMatch(
+			/How it works[^]*Setup|Comment ça marche[^]*Mise en place/,
+		);
 		expect(words(overview)).toBeGreaterThanOrEqual(100);
 		expect(words(overview)).toBeLessThanOrEqual(300);
 		expect(Math.min(...nodes.map(({ position }) => position[1]))).toBe(overview.position[1]);
