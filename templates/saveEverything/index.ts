@@ -1,9 +1,4 @@
-import {
-	manualTrigger,
-	settingsNode,
-	sinaoNode,
-	weeklyTrigger,
-} from '../parts/nodes';
+import { manualTrigger, settingsNode, sinaoNode, weeklyTrigger } from '../parts/nodes';
 import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
