@@ -1,16 +1,6 @@
 import { setting, settingsName } from '../storages/storage';
 import { ifNode, type Position, stopNode } from './nodes';
-import { chain, type Connection, type NodeDeclaration } from './workflow';
-
-/** Steps that run after the settings. */
-export interface CheckSteps {
-	nodes: NodeDeclaration[];
-	connections: Connection[];
-	/** The node whose first output continues the workflow. */
-	last: string;
-	/** How much room the steps take next to the settings. */
-	width: number;
-}
+import { chain, type InsertedSteps, type NodeDeclaration } from './workflow';
 
 const createName = 'Create a test file';
 const writeName = 'Write the test file';
@@ -45,11 +35,11 @@ const adviceFor = advice.reduceRight(
 	"''",
 );
 
-/** Name of the file that the check leaves in the folder. */
-export const testFileName = '.n8n-folder-test';
+/** The file that the check leaves in the folder. */
+const testFileName = '.n8n-folder-test';
 
 /** Checks that n8n can write to the folder, before anything is requested from Sinao, and says what to do if it cannot. */
-export function folderCheck([x, y]: Position): CheckSteps {
+export function folderCheck([x, y]: Position): InsertedSteps {
 	const folder = setting('folder');
 	const stop = stopNode(
 		'Stop: folder not writable',

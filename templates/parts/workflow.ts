@@ -88,6 +88,16 @@ export function workflow(
 	};
 }
 
+/** Steps that are inserted after a node. */
+export interface InsertedSteps {
+	nodes: NodeDeclaration[];
+	connections: Connection[];
+	/** The node whose first output continues the workflow. */
+	last: string;
+	/** How much room the steps take to the right of the node. */
+	width: number;
+}
+
 const isNote = ({ type }: WorkflowNode) => type === 'n8n-nodes-base.stickyNote';
 
 /** Moves what is to the right of a node, and widens the note behind this node. */
@@ -119,12 +129,7 @@ function withRoom(
 export function withStepsAfter(
 	original: Workflow,
 	name: string,
-	create: (position: [number, number]) => {
-		nodes: NodeDeclaration[];
-		connections: Connection[];
-		last: string;
-		width: number;
-	},
+	create: (position: [number, number]) => InsertedSteps,
 ): Workflow {
 	const after = original.nodes.find((node) => node.name === name) as WorkflowNode;
 	const [x, y] = after.position;

@@ -1,6 +1,5 @@
-import type { CheckSteps } from '../parts/folderCheck';
 import type { Position, Setting } from '../parts/nodes';
-import type { NodeDeclaration, Parameters } from '../parts/workflow';
+import type { InsertedSteps, NodeDeclaration, Parameters } from '../parts/workflow';
 
 /** A step that reads files from the storage. */
 export interface ReadStep {
@@ -23,8 +22,8 @@ export interface Storage {
 	settings: Setting[];
 	/** Options that this storage requires in the nodes of this package. */
 	fileOptions: Parameters;
-	/** Steps after the settings that check the folder. `withCheck` makes room for them. */
-	check?: (position: Position) => CheckSteps;
+	/** Steps after the settings that check the folder. `withStepsAfter` makes room for them. */
+	check?: (position: Position) => InsertedSteps;
 	/** A node that creates the folder before anything is exported. */
 	prepare?: (position: Position) => NodeDeclaration;
 	save: (position: Position) => NodeDeclaration;

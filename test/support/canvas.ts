@@ -14,7 +14,7 @@ export interface Box {
 
 type Point = [x: number, y: number];
 
-export interface Line {
+interface Line {
 	from: string;
 	to: string;
 	points: Point[];
@@ -27,7 +27,7 @@ const lineHeight = 20;
 /** The average width of a character of a title, of 16 pixels. */
 const characterWidth = 8;
 
-export const isNote = ({ type }: WorkflowNode) => type === 'n8n-nodes-base.stickyNote';
+const isNote = ({ type }: WorkflowNode) => type === 'n8n-nodes-base.stickyNote';
 
 const box = (name: string, [left, top]: Point, width: number, height: number): Box => ({
 	name,
