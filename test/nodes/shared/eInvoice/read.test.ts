@@ -287,6 +287,14 @@ const fields: Row[] = [
 const withText = (text: string, number: number) =>
 	Buffer.concat([pdf({ contents: `BT /F1 12 Tf [(${text})] TJ ET` }), bytes(`% ${number}\n`)]);
 
+/** What tells the second of two PDFs from the first: their names, and what its page shows. */
+const evidences: Array<[string, [string, string], string]> = [
+	['the number in its name', ['CGV.pdf', 'F_2026_0042.pdf'], 'Page 1'],
+	['the number in its text', ['a.pdf', 'b.pdf'], 'Facture F-2026-0042 du 12 septembre'],
+	['the number in its text, in pieces', ['a.pdf', 'b.pdf'], 'F-20) -20 (26-) 3 (0042'],
+	['the word invoice in its name', ['plan.pdf', 'Invoice.pdf'], 'Page 1'],
+];
+
 const copies: Row[] = [
 	{
 		sample: 'UBL with its readable copy',
@@ -320,14 +328,7 @@ const copies: Row[] = [
 		document: () => bytes(ubl({ attachments: ublAttachment(Buffer.from('GIF89a'), 'LISIBLE') })),
 		reads: { readableCopy: undefined },
 	},
-	...(
-		[
-			['the number in its name', ['CGV.pdf', 'F_2026_0042.pdf']],
-			['the number in its text', ['a.pdf', 'b.pdf'], 'Facture F-2026-0042 du 12 septembre'],
-			['the number in its text, in pieces', ['a.pdf', 'b.pdf'], 'F-20) -20 (26-) 3 (0042'],
-			['the word invoice in its name', ['plan.pdf', 'Invoice.pdf']],
-		] as const
-	).map(([evidence, [one, right], text = 'Page 1']) => ({
+	...evidences.map(([evidence, [one, right], text]) => ({
 		sample: `UBL with two PDFs that are not described, one of them with ${evidence}`,
 		document: () =>
 			bytes(
@@ -529,7 +530,7 @@ const containers: Row[] = [
 			pdf({
 				attachments: [5, 7].map((columns) => ({
 					bytes: deflateSync(pngPredicted(bytes(cii()), columns)),
-					filter: `/FlateDecode /DecodeParms << /Predictor 1${columns} /Columns ${columns} >>`,
+					filter: `/FlateDecode /DecodeParms << /Predictor 12 /Columns ${columns} >>`,
 					name: `${columns}.xml`,
 				})),
 			}),
