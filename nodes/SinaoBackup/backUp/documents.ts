@@ -328,10 +328,12 @@ function differencesText(
 ): string | undefined {
 	if (!differences.length) return undefined;
 	if (!format.forReaders) return JSON.stringify(differences);
+	// Excel does not translate what stands within a text.
+	const french: CsvFormat = { ...format, decimalMark: ',', dateFormat: 'dd/mm/yyyy' };
 	const shown = (value: string | number, field: string) =>
 		typeof value === 'number'
-			? cell(Math.round(value * 100), 'cents', format)
-			: cell(value, field === 'date' ? 'date' : 'text', format);
+			? cell(Math.round(value * 100), 'cents', french)
+			: cell(value, field === 'date' ? 'date' : 'text', french);
 	return differences
 		.map(
 			({ field, rate, xml, sinao }) =>
