@@ -13,8 +13,8 @@ import { startSinao } from '../test/support/sinao';
 import { desktopPicture } from './desktop';
 
 /**
- * Takes the pictures of what a backup contains, and the short film of its index page, from a backup of the company of
- * `npm run demo` that this command makes.
+ * Takes the pictures of what a backup contains, and the short film of its index page, from a backup of a simulated
+ * company that this command makes.
  *
  *     npm run pictures
  */
@@ -22,9 +22,8 @@ const images = path.join(projectFolder, 'docs', 'images');
 const window = { width: 1200, height: 760 };
 const largestFilm = 500_000;
 
-/** Company and folder have the names that a user could have. */
 async function makeBackup(folder: Folder): Promise<void> {
-	const size = { invoices: 500, quotes: 300, purchases: 400 };
+	const size = { invoices: 120, quotes: 60, purchases: 80 };
 	const api = await startSinao({ seed: 1, size, nasty: false });
 	try {
 		const parameters = { otherLists: true, listFormats: ['csv', 'jsonl', 'xlsx'] };

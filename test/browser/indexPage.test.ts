@@ -176,7 +176,7 @@ describe.each(browsers)('index.html from disk in %s', (name, openBrowser) => {
 		const withRows = pages.filter((page) => numbersOn(page).length);
 		expect(withRows.length).toBeGreaterThan(3);
 		for (const page of withRows)
-			expect(page).toMatch(/Type +Numéro +Date +Client ou fournisseur +Montant TTC/);
+			expect(page).toMatch(/Type +Numéro +Date.*Client ou fournisseur +Montant/);
 		expect(pages.flatMap(numbersOn).sort()).toEqual(
 			untouched.manifest.files.map(({ number }) => number).sort(),
 		);
@@ -234,12 +234,12 @@ describe.each(browsers)('index.html from disk in %s', (name, openBrowser) => {
 			times.push(Date.now() - begin);
 		}
 		process.stderr.write(`${name}, 50,000 documents: found after ${times.join(', ')} ms\n`);
-		expect(Math.min(...times)).toBeLessThan(3000);
 		const start = Date.now();
 		const { verdict, ...lists } = await index.check(backup.root);
 		process.stderr.write(`${name}, 50,000 documents: checked in ${Date.now() - start} ms\n`);
 		expect(sorted(lists)).toEqual(sorted(plantedInLarge));
 		expect(verdict[0]).toContain('70 à examiner');
+		expect(Math.min(...times)).toBeLessThan(3000);
 	}, 600_000);
 
 	it('checks the same without WebCrypto', async () => {
