@@ -47,18 +47,21 @@ export async function desktopPicture(
 		const search = ['search', '--sync', '--onlyvisible', '--name', program.title];
 		const found = await succeed('xdotool', search, { env, timeoutMs: 120_000 });
 		const window = found.trim().split('\n').at(-1) as string;
-		await succeed('xdotool', ['windowmove', window, '0', '0'], { env });
-		await succeed('xdotool', ['windowsize', '--sync', window, `${width}`, `${height}`], { env });
 		const file = path.join(home, 'screen.png');
+		const place = ['windowmove', window, '0', '0', 'windowsize', window, `${width}`, `${height}`];
 		const take = async () => {
+			await succeed('xdotool', place, { env });
 			await succeed('import', ['-window', 'root', file], { env });
 			return await readFile(file);
 		};
 		let last = await take();
+		let same = 0;
+		// A program that is starting shows an empty window for a while.
 		await until(`a window '${program.title}' that no longer changes`, async () => {
 			const before = last;
 			last = await take();
-			return before.equals(last);
+			same = before.equals(last) ? same + 1 : 0;
+			return same === 12;
 		});
 		return program.crop ? await sharp(last).extract(program.crop).toBuffer() : last;
 	} finally {

@@ -1,4 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import {
+	appendFileSync,
+	copyFileSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	rmSync,
+	statSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -18,7 +26,7 @@ import { desktopPicture } from './desktop';
  *
  *     npm run pictures
  */
-const images = path.join(projectFolder, 'docs', 'images');
+const images = path.join(projectFolder, 'docs', 'images', 'backup');
 const window = { width: 1200, height: 760 };
 const largestFilm = 500_000;
 
@@ -39,7 +47,6 @@ const settled = 'new Promise((done) => requestAnimationFrame(() => requestAnimat
 
 /** The folder in a file manager, and the workbook of the invoices in LibreOffice. */
 async function desktopPictures(root: string): Promise<void> {
-	const screen = { width: 2400, height: 1000 };
 	const folder = await desktopPicture(
 		{
 			name: 'thunar',
@@ -47,14 +54,16 @@ async function desktopPictures(root: string): Promise<void> {
 			parameters: [root],
 			title: path.basename(root),
 			// Without the address and the warning that a file manager shows to root.
-			crop: { left: 344, top: 206, width: 2056, height: 560 },
+			crop: { left: 344, top: 206, width: 2056, height: 980 },
 		},
-		screen,
+		{ width: 2400, height: 1260 },
 	);
 	await compress(folder, path.join(images, 'folder.png'));
 	const invoices = path.join(root, 'Factures');
 	const workbook = readdirSync(invoices).find((name) => name.endsWith('.xlsx')) as string;
 	const settings = path.join(path.dirname(root), 'libreoffice');
+	const copy = path.join(path.dirname(root), 'Factures.xlsx');
+	copyFileSync(path.join(invoices, workbook), copy);
 	const list = await desktopPicture(
 		{
 			name: 'soffice',
@@ -65,11 +74,11 @@ async function desktopPictures(root: string): Promise<void> {
 				'--nologo',
 				'--nofirststartwizard',
 				'--calc',
-				path.join(invoices, workbook),
+				copy,
 			],
 			title: 'LibreOffice Calc',
 		},
-		screen,
+		{ width: 2800, height: 1200 },
 	);
 	await compress(list, path.join(images, 'list.png'));
 }
@@ -84,11 +93,27 @@ async function pictures(page: Page, root: string): Promise<void> {
 	await open('rapport.html');
 	await take('report');
 	await open('index.html');
-	await page.locator('#search').pressSequentially('mercier');
+	await page.locator('#search').pressSequentially(await firstCustomer(page));
 	await take('index-search');
 	await page.locator('#clear').click();
+	damage(root);
 	await check(page, root);
 	await take('index-check');
+}
+
+/** One file modified, one deleted and one added, for the check to find. */
+function damage(root: string): void {
+	const folder = path.join(root, 'Factures', '2024');
+	const [modified, missing] = readdirSync(folder);
+	appendFileSync(path.join(folder, modified), ' ');
+	copyFileSync(path.join(folder, missing), path.join(folder, `Copie de ${missing}`));
+	rmSync(path.join(folder, missing));
+}
+
+/** The first word of a customer's name, as a person types it. */
+async function firstCustomer(page: Page): Promise<string> {
+	const name = await page.locator('#rows .contact').first().textContent();
+	return (name ?? '').split(' ')[0].toLowerCase();
 }
 
 async function check(page: Page, root: string): Promise<void> {
@@ -115,7 +140,7 @@ async function film(page: Page, root: string): Promise<void> {
 	};
 	await page.goto(pathToFileURL(path.join(root, 'index.html')).href);
 	await take(1500);
-	for (const letter of 'mercier') {
+	for (const letter of await firstCustomer(page)) {
 		await page.locator('#search').press(letter);
 		await take(150);
 	}
@@ -144,8 +169,8 @@ async function main(): Promise<void> {
 		await makeBackup(folder);
 		await desktopPictures(folder.root);
 		for (const [scale, work] of [
-			[2, pictures],
 			[1, film],
+			[2, pictures],
 		] as const) {
 			const browser = await openBrowser(window, scale);
 			try {

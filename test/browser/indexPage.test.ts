@@ -54,6 +54,8 @@ makeLarge(untouched.manifest.files[3].path);
 writeFileSync(path.join(untouched.root, 'index.html'), indexPage(indexData(untouched.manifest)));
 writeFileSync(path.join(folders, 'above', 'autre.txt'), 'hors de la sauvegarde');
 renameAsMacOsDoes(untouched.manifest.files[1].path);
+for (const name of ['~$Factures.xlsx', '.~lock.Factures.xlsx#', 'Thumbs.db'])
+	writeFileSync(path.join(untouched.root, 'Factures', name), '');
 
 /** Made when it is first needed, as it takes long. */
 let large: { backup: ReturnType<typeof makeBackup>; planted: typeof planted } | undefined;
