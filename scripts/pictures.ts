@@ -141,7 +141,7 @@ async function film(page: Page, root: string): Promise<void> {
 	await page.goto(pathToFileURL(path.join(root, 'index.html')).href);
 	await take(1500);
 	for (const letter of await firstCustomer(page)) {
-		await page.locator('#search').press(letter);
+		await page.locator('#search').pressSequentially(letter);
 		await take(150);
 	}
 	await take(1200);
