@@ -16,11 +16,11 @@ const advice: Array<[pattern: string, text: string]> = [
 		"n8n may only use the folders in the environment variable N8N_RESTRICT_FILE_ACCESS_TO (by default, the folder .n8n-files in the home folder of n8n''s user). Enter such a folder in ''Settings'', or add this one to the variable and restart n8n.",
 	],
 	[
-		'/ENOENT|no such file/i',
+		'/ENOENT|no such file|does not exist/i',
 		'The folder does not exist where n8n runs. Create it. If n8n runs in Docker, mount a folder of the server as a volume under this path. A path that does not begin with / is below the folder in which n8n was started.',
 	],
 	[
-		'/EACCES|EPERM|permission/i',
+		'/EACCES|EPERM|permission|not permitted/i',
 		"n8n''s user may not write to the folder. Make this user its owner; in Docker, run ''chown 1000:1000'' on the folder of the server.",
 	],
 	['/EROFS|read-only/i', 'The folder is read-only. Mount it with write access.'],

@@ -240,7 +240,7 @@ it.each<[string, string, Answers, string, RegExp]>([
 
 it.each<[string, RegExp]>([
 	['Access to the file is not allowed.', /N8N_RESTRICT_FILE_ACCESS_TO .* restart n8n/],
-	["ENOENT: no such file or directory, realpath '/data'", /does not exist.* mount a folder/],
+	['The file or directory does not exist', /does not exist.* mount a folder/],
 	["You don't have the permissions to write the file /data/a", /may not write .*chown 1000:1000/],
 	["EROFS: read-only file system, open '/data/a'", /is read-only/],
 	["ENOSPC: no space left on device, write '/data/a'", /disk is full/],
