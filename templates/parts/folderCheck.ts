@@ -25,7 +25,7 @@ const advice: Array<[pattern: string, text: string]> = [
 	],
 	['/EROFS|read-only/i', 'The folder is read-only. Mount it with write access.'],
 	['/ENOSPC|EDQUOT|no space/i', 'The disk is full.'],
-	['/ENOTDIR|not a directory/i', 'A part of the path is a file, not a folder.'],
+	['/ENOTDIR|not a directory|path is a file/i', 'A part of the path is a file, not a folder.'],
 ];
 
 /** An expression for the advice. */
