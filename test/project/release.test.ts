@@ -162,7 +162,7 @@ describe('The test files', () => {
 		) as string[];
 
 	it('belong to one project each, and the checks before a merge run the main ones and the others', () => {
-		const { projects } = require('../../jest.config') as {
+		const { projects } = require(path.join(root, 'jest.config.js')) as {
 			projects: Array<{ displayName: string }>;
 		};
 		const files = projects.flatMap(({ displayName }) => list('--selectProjects', displayName));
