@@ -15,7 +15,7 @@ export const columns = {
 	trigger: 0,
 	settings: 240,
 	backup,
-	missing: backup + stepX.writeManifest,
+	missing: backup + stepX.saveManifest,
 };
 
 /** Vertical position of the steps that read files back. */
