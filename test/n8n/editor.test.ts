@@ -185,6 +185,7 @@ describe("In n8n's editor", () => {
 		const dialog = page.getByTestId('editCredential-modal');
 		const fill = async (name: string, value: string) =>
 			await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
+		await dialog.getByText("under 'Paramètres' at the top right").waitFor();
 		await fill('apiKey', 'not the key');
 		await editor.picture('credential');
 		await fill('baseUrl', api.baseUrl);
