@@ -15,7 +15,7 @@ export const columns = {
 	trigger: 0,
 	settings: 240,
 	backup,
-	missing: backup + stepX.saveManifest,
+	missing: backup + stepX.writeManifest,
 };
 
 /** Vertical position of the steps that read files back. */
