@@ -158,7 +158,10 @@ describe('The French templates', () => {
 			const names = original.nodes
 				.map(({ name: node }) => node)
 				.sort((one, other) => other.length - one.length);
-			const sentences = names.reduce((text, node) => text.replaceAll(node, ''), texts.join('\n'));
+			const sentences = names
+				.reduce((text, node) => text.replaceAll(node, ''), texts.join('\n'))
+				// n8n's own words, by which the template knows an error.
+				.replace(/\/[^/\n]+\/i\.test/g, '');
 			expect(
 				sentences.match(
 					/\b(?:the|and|was|were|is|are|cannot|saved|missing|with|everything|failed)\b/gi,
