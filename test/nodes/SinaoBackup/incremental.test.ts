@@ -343,22 +343,23 @@ describe("A backup with 'Folder Pattern'", () => {
 		const documents = files.filter(({ kind }) => kind === 'document');
 		for (const { path } of documents)
 			expect(path).toMatch(/^(?:\d{4}|Sans date)\/(?:Factures|Devis|Achats) - [^/]+$/);
-		expect(files.map(({ path }) => path)).toContain('Factures/Factures.csv');
+		for (const { kind, resource, path } of files)
+			if (kind === 'csv' && resource === 'invoices') expect(path).toMatch(/^Factures\/Factures/);
 		expect(scope.folders).toEqual({ pattern: '{year}', fiscalYearMonth: 1 });
 		expect(sha256sum(folder)).toBe('');
 	});
 
-	it('116 keeps what is saved where it is when a customer or a status changes, and saves a new version in its new folder', async () => {
+	it('116 keeps what is saved where it is when a customer or a status changes, and saves only a document with other content in its new folder', async () => {
 		const { api, folder } = await company(31, size, false);
 		expectSucceeded(await runBackup(api, folder, { options }));
 		const before = current(folder.manifest());
 		const bytes = new Map(folder.manifest().files.map(({ path }) => [path, folder.read(path)]));
 		const [renamed] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
-		const [paid] = api.company.lists.quotes.filter(({ id }) => api.document('quotes', id));
+		const [refused] = api.company.lists.quotes.filter(({ id }) => api.document('quotes', id));
 		api.company.changeRow('invoices', renamed.id, {
 			contact_infos: { ...(renamed.contact_infos as object), name: 'Nouveau nom' },
 		});
-		api.company.changeRow('quotes', paid.id, { status: 'refused' });
+		api.company.changeRow('quotes', refused.id, { status: 'refused', title: 'Révisé' });
 
 		const run = await runBackup(api, folder, { options });
 		expectSucceeded(run);
@@ -367,9 +368,7 @@ describe("A backup with 'Folder Pattern'", () => {
 		const after = current(folder.manifest());
 		expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
 		for (const [document, path] of before) {
-			if (document === `invoices/${renamed.id}`)
-				expect(after.get(document)).toMatch(/^Nouveau nom\/[^/]+\/\d{4}-\d{4}\/.* v2 /);
-			else if (document === `quotes/${paid.id}`)
+			if (document === `quotes/${refused.id}`)
 				expect(after.get(document)).toMatch(/^[^/]+\/Refusé\/\d{4}-\d{4}\/.* v2 /);
 			else expect(after.get(document)).toBe(path);
 			expect(files.map((file) => file.path)).toContain(path);

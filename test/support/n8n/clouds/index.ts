@@ -8,13 +8,16 @@ import type { Willingness } from './answers';
 import { dropboxHosts } from './dropbox';
 import { type Drive, startDrive } from './googleDrive';
 import { startInternet } from './internet';
+import { microsoftHosts, site } from './microsoft';
 
-/** A simulated Dropbox and a simulated Google Drive, for an n8n that runs in their environment. */
+/** A simulated Dropbox, Google Drive, OneDrive and SharePoint, for an n8n that runs in their environment. */
 export interface Clouds {
 	env: NodeJS.ProcessEnv;
 	/** A new folder in one of them. */
 	dropboxPlace(): Promise<Place>;
 	googleDrivePlace(): Promise<Place>;
+	oneDrivePlace(): Promise<Place>;
+	sharePointPlace(): Promise<Place>;
 	/** From now on this is not done for files whose name or path matches. Gives what ends that. */
 	refuse(action: keyof Willingness, files: RegExp): () => void;
 	close(): Promise<void>;
@@ -65,7 +68,7 @@ function placeInDrive(drive: Drive, folderId: string, root: string): Place {
 	};
 }
 
-/** Starts both, reached under their true names. */
+/** Starts all of them, reached under their true names. */
 export async function startClouds(): Promise<Clouds> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-clouds-'));
 	const refused = { saves: new Set<RegExp>(), reads: new Set<RegExp>() };
@@ -76,8 +79,25 @@ export async function startClouds(): Promise<Clouds> {
 	const internet = await startInternet({
 		...dropboxHosts(path.join(folder, 'dropbox'), token, willing),
 		...drive.hosts,
+		...microsoftHosts(path.join(folder, 'microsoft'), token, willing),
 	});
 	let count = 0;
+	const microsoftPlace = (
+		storage: string,
+		credentialType: string,
+		settings: Record<string, string>,
+	): Place => {
+		const subfolder = `Comptabilité 2025/Sinao ${++count}`;
+		return {
+			storage,
+			settings: { ...settings, folder: subfolder },
+			credentials: {
+				'n8n-nodes-base.httpRequest': connected('microsoftCred001', credentialType),
+			},
+			...filesBelow(path.join(folder, 'microsoft', storage, subfolder)),
+			close: async () => {},
+		};
+	};
 	return {
 		env: internet.env,
 		async dropboxPlace() {
@@ -95,6 +115,8 @@ export async function startClouds(): Promise<Clouds> {
 		},
 		googleDrivePlace: async () =>
 			placeInDrive(drive, `folder-${++count}`, path.join(folder, `drive-${count}`)),
+		oneDrivePlace: async () => microsoftPlace('onedrive', 'microsoftOneDriveOAuth2Api', {}),
+		sharePointPlace: async () => microsoftPlace('sharepoint', 'microsoftOAuth2Api', { site }),
 		refuse(action, files) {
 			refused[action].add(files);
 			return () => refused[action].delete(files);
