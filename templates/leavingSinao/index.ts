@@ -22,7 +22,7 @@ const missingOrModified: MissingReport = {
 };
 
 function create(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.singleFolder };
+	const storage = { ...anyStorage, ...anyStorage.singleFolder, ...anyStorage.backup };
 	const backup = backupSteps(storage, [columns.backup, 0], { leavingChecklist: true });
 	const verification = verificationSteps(storage, [columns.backup, verificationY]);
 	const missing = reportMissing(

@@ -41,6 +41,15 @@ export interface Storage {
 	nextRun: string;
 	/** What differs in a workflow that saves all runs to the same folder. */
 	singleFolder?: Partial<Pick<Storage, 'prepare' | 'save' | 'setup' | 'nextRun'>>;
+	/** What differs further in an incremental backup, which creates the folders of its files. */
+	backup?: Partial<Pick<Storage, 'fileOptions' | 'save' | 'read'>> & {
+		/**
+		 * Nodes that create folders, in the order of their connections.
+		 *
+		 * @param folders an expression for the paths of all folders, without duplicates
+		 */
+		folders: (folders: string, position: Position) => NodeDeclaration[];
+	};
 }
 
 /** Reads the manifest of the previous run. */
@@ -63,6 +72,34 @@ export function setting(name: string): string {
 
 /** Path of a file in the folder from the settings. */
 export const filePath = `=${setting('folder')}/{{ $json.path }}`;
+
+/** Nodes that output one item per folder of a list, in `folder`. */
+export function folderItems(
+	listName: string,
+	folders: string,
+	[x, y]: Position,
+): NodeDeclaration[] {
+	const assignments = [
+		{ id: 'folders', name: 'folders', type: 'array', value: `={{ ${folders} }}` },
+	];
+	return [
+		{
+			name: listName,
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: [x, y],
+			parameters: { assignments: { assignments }, options: {} },
+			executeOnce: true,
+		},
+		{
+			name: 'Each folder',
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			position: [x + 200, y],
+			parameters: { fieldToSplitOut: 'folders', options: { destinationFieldName: 'folder' } },
+		},
+	];
+}
 
 /** Paths of the files to read, in storages that have paths. */
 export const readPaths: Record<ReadStep['file'], string> = {

@@ -25,8 +25,10 @@ const servers: Array<[string, () => Promise<Place>]> = [
 	['to an S3 server', s3Place],
 	['to a simulated Dropbox', async () => await clouds.dropboxPlace()],
 	['to a simulated Google Drive', async () => await clouds.googleDrivePlace()],
+	['to a simulated OneDrive', async () => await clouds.oneDrivePlace()],
+	['to a simulated SharePoint', async () => await clouds.sharePointPlace()],
 ];
-const simulated = servers.slice(-2);
+const simulated = servers.slice(-4);
 
 let api: SinaoServer;
 let n8n: Instance;

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { filesBelow, type Place } from '../places';
 import type { Credential } from '../workflows';
 import type { Willingness } from './answers';
+import type { DriveFile } from './driveWords';
 import { dropboxHosts } from './dropbox';
 import { type Drive, startDrive } from './googleDrive';
 import { startInternet } from './internet';
@@ -36,12 +37,20 @@ function connected(id: string, type: string): Credential {
 	return { id, name: type, type, data: { clientId: 'id', clientSecret: 'secret', oauthTokenData } };
 }
 
-/** A folder of Google Drive; what its newest folder holds where it has any, because such a one is made for each run. */
-function driveFolder(drive: Drive, folderId: string) {
-	const [newest] = [...drive.newestIn(folderId).values()]
-		.filter(({ mimeType }) => mimeType === 'application/vnd.google-apps.folder')
-		.slice(-1);
-	return drive.newestIn(newest?.id ?? folderId);
+const isFolder = ({ mimeType }: DriveFile) => mimeType === 'application/vnd.google-apps.folder';
+
+/** The files in a folder of Google Drive and in its folders, by path; those of the newest run where each has a folder. */
+function filesInDrive(drive: Drive, folderId: string): Map<string, DriveFile> {
+	const entries = [...drive.newestIn(folderId)];
+	const newest = entries.findLast(([name, file]) => isFolder(file) && /^Sinao \d{4}-/.test(name));
+	if (newest) return filesInDrive(drive, newest[1].id);
+	return new Map(
+		entries.flatMap(([name, file]) =>
+			isFolder(file)
+				? [...filesInDrive(drive, file.id)].map(([path, inner]) => [`${name}/${path}`, inner])
+				: [[name, file]],
+		) as Array<[string, DriveFile]>,
+	);
 }
 
 function placeInDrive(drive: Drive, folderId: string, root: string): Place {
@@ -55,11 +64,13 @@ function placeInDrive(drive: Drive, folderId: string, root: string): Place {
 		async look() {
 			await rm(root, { recursive: true, force: true });
 			await mkdir(root, { recursive: true });
-			for (const { name, bytes } of driveFolder(drive, folderId).values())
+			for (const [name, { bytes }] of filesInDrive(drive, folderId)) {
+				await mkdir(path.dirname(path.join(root, name)), { recursive: true });
 				await writeFile(path.join(root, name), bytes);
+			}
 		},
 		async spoil(name, bytes) {
-			const file = driveFolder(drive, folderId).get(name);
+			const file = filesInDrive(drive, folderId).get(name);
 			if (!file) throw new Error(`Google Drive has no ${name}`);
 			if (bytes) file.bytes = bytes;
 			else drive.remove(file);
