@@ -178,7 +178,7 @@ export const googleDrive: Storage = {
 		save: upload(`=${setting('folderId')}`),
 		setup: (nodes) => [
 			`In ${quoted(nodes)}, connect your Google account.`,
-			"In 'Settings', enter the ID of the folder: the last part of its URL ('root' for My Drive).",
+			"In 'Settings', enter the folder's ID: the last part of its URL ('root' for My Drive).",
 		],
 		nextRun:
 			'Google Drive keeps every version of a changed document under the same name, with its upload time.',

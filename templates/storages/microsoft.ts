@@ -94,7 +94,7 @@ function read(drive: Drive): Storage['read'] {
 const isAbsent =
 	"/itemNotFound/.test($json.error?.message ?? '') && !/\\b(?:drive|site)\\b/i.test($json.error?.message ?? '')";
 
-const sizes = 'Files of more than 250 MB cannot be saved.';
+const sizes = 'The maximum is 250 MB per file.';
 
 const ofAccount: Drive = {
 	address: 'me/drive',
@@ -112,8 +112,8 @@ export const oneDrive: Storage = {
 	read: read(ofAccount),
 	isAbsent,
 	setup: (nodes) => [
-		`In ${quoted(nodes)}, connect your Microsoft account with a 'Microsoft Drive OAuth2 API' credential.`,
-		`In 'Settings', enter a folder in OneDrive. Missing folders are created. ${sizes}`,
+		`In ${quoted(nodes)}, select a 'Microsoft Drive OAuth2 API' credential.`,
+		`In 'Settings', enter a folder. Missing folders are created. ${sizes}`,
 	],
 	nextRun: replacesFiles,
 };
@@ -139,8 +139,8 @@ export const sharePoint: Storage = {
 	read: read(ofSite),
 	isAbsent,
 	setup: (nodes) => [
-		`In ${quoted(nodes)}, connect your Microsoft account with a 'Microsoft OAuth2 API' credential whose scope is 'openid offline_access Sites.ReadWrite.All'.`,
-		`In 'Settings', enter the address of the site and a folder in its documents. Missing folders are created. ${sizes}`,
+		`In ${quoted(nodes)}, select a 'Microsoft OAuth2 API' credential with the scope 'openid offline_access Sites.ReadWrite.All'.`,
+		`In 'Settings', enter the site and a folder in its documents. ${sizes}`,
 	],
 	nextRun: replacesFiles,
 };
