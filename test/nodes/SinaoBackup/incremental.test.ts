@@ -369,7 +369,7 @@ describe("A backup with 'Folder Pattern'", () => {
 		expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
 		for (const [document, path] of before) {
 			if (document === `quotes/${refused.id}`)
-				expect(after.get(document)).toMatch(/^[^/]+\/Refusé\/\d{4}-\d{4}\/.* v2 /);
+				expect(after.get(document)).toMatch(/^[^/]+\/Refusé\/\d{4}-\d{4}\/[^/]+\.pdf$/);
 			else expect(after.get(document)).toBe(path);
 			expect(files.map((file) => file.path)).toContain(path);
 		}
