@@ -90,9 +90,12 @@ function read(drive: Drive): Storage['read'] {
 	};
 }
 
+/** What Microsoft answered; n8n has it in the description of its error. */
+const answer =
+	'JSON.stringify([$json.error?.message, $json.error?.description, $json.error?.messages])';
+
 /** Microsoft has one code for a missing file and a missing site. */
-const isAbsent =
-	"/itemNotFound/.test($json.error?.message ?? '') && !/\\b(?:drive|site)\\b/i.test($json.error?.message ?? '')";
+const isAbsent = `/itemNotFound/.test(${answer}) && !/\\b(?:drive|site)\\b/i.test(${answer})`;
 
 const sizes = 'The maximum is 250 MB per file.';
 

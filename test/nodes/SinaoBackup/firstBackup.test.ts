@@ -145,13 +145,14 @@ async function runTemplate(storage: string, answers: Answers) {
 
 const nothing: INodeExecutionData[] = [{ json: {} }];
 
-/** The error item of the HTTP Request node. */
-const httpError = (status: number, body: string): INodeExecutionData[] => [
-	{ json: { error: { message: `${status} - ${JSON.stringify(body)}` } } },
-];
-const graphError = (status: number, code: string, message: string) =>
-	httpError(status, JSON.stringify({ error: { code, message, innerError: {} } }));
-const noFile = graphError(404, 'itemNotFound', 'The resource could not be found.');
+/** The error item of the HTTP Request node for a 404 with this body. */
+const http404 = (body: string): INodeExecutionData[] => {
+	const description = `404 - ${JSON.stringify(body)}`;
+	return [{ json: { error: { message: status404, description, messages: [description] } } }];
+};
+const itemNotFound = (message: string) =>
+	http404(JSON.stringify({ error: { code: 'itemNotFound', message, innerError: {} } }));
+const noFile = itemNotFound('The resource could not be found.');
 const find = 'Find the last manifest';
 const read = 'Read the last manifest';
 const folder = 'Create the folder if needed';
@@ -229,14 +230,14 @@ it.each<[string, string, Answers, string, RegExp]>([
 	[
 		'a SharePoint site that does not exist',
 		'sharepoint',
-		{ [read]: graphError(404, 'itemNotFound', 'Requested site could not be found') },
+		{ [read]: itemNotFound('Requested site could not be found') },
 		'Stop: storage not reachable',
 		/could not reach the storage/,
 	],
 	[
 		'a proxy that answers 404 for OneDrive',
 		'onedrive',
-		{ [read]: httpError(404, '<html>not found</html>') },
+		{ [read]: http404('<html>not found</html>') },
 		'Stop: storage not reachable',
 		/could not reach the storage/,
 	],
