@@ -30,7 +30,7 @@ const allFolders = `[...new Set([...$('${backUpName}').all(0).map(({ json }) => 
 
 /** Names of the backup nodes that access the storage. */
 export function backupStorageNodes(storage: Storage): string[] {
-	const folders = storage.backup?.folders(allFolders, [0, 0]) ?? [];
+	const folders = storage.createFolders?.(allFolders, [0, 0]) ?? [];
 	return [
 		...storage.read(lastManifest, [0, 0]).map(({ name }) => name),
 		...folders.filter(({ type }) => type === storage.save([0, 0]).type).map(({ name }) => name),
@@ -73,7 +73,7 @@ export function backupSteps(
 	const prepare = storage.prepare?.([x, y - 200]);
 	const read = storage.read(lastManifest, [x + stepX.readManifest, y]);
 	// Above 'Save', so that n8n runs it first; from the summary, because a run may have no files.
-	const folders = storage.backup?.folders(allFolders, [x + stepX.backUp + 200, y - 200]) ?? [];
+	const folders = storage.createFolders?.(allFolders, [x + stepX.backUp + 200, y - 300]) ?? [];
 	const nodes = [
 		...(prepare ? [prepare] : []),
 		...read,

@@ -186,7 +186,7 @@ export const googleDrive: Storage = {
 	// One level of folders, because each further one would have to be found by the ID of the one above.
 	backup: {
 		fileOptions: { folderPattern: '{type} {year}' },
-		folders: (folders, [x, y]) => [
+		createFolders: (folders, [x, y]) => [
 			{
 				...search(findFoldersName, "mimeType = 'application/vnd.google-apps.folder'", [x, y]),
 				...retry,

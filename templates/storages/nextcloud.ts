@@ -92,7 +92,7 @@ export const nextcloud: Storage = {
 	nextRun: replacesFiles,
 	backup: {
 		fileOptions: {},
-		folders: (folders, [x, y]) => [
+		createFolders: (folders, [x, y]) => [
 			...folderItems('List folders', withParents(folders), [x, y]),
 			{
 				...createFolder('Create folders', `=${setting('folder')}/{{ $json.folder }}`, [x + 400, y]),

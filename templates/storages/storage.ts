@@ -41,15 +41,14 @@ export interface Storage {
 	nextRun: string;
 	/** What differs in a workflow that saves all runs to the same folder. */
 	singleFolder?: Partial<Pick<Storage, 'prepare' | 'save' | 'setup' | 'nextRun'>>;
-	/** What differs further in an incremental backup, which creates the folders of its files. */
-	backup?: Partial<Pick<Storage, 'fileOptions' | 'save' | 'read'>> & {
-		/**
-		 * Nodes that create folders, in the order of their connections.
-		 *
-		 * @param folders an expression for the paths of all folders, without duplicates
-		 */
-		folders: (folders: string, position: Position) => NodeDeclaration[];
-	};
+	/**
+	 * Nodes that create the folders of a backup, in the order of their connections.
+	 *
+	 * @param folders an expression for the paths of all folders, without duplicates
+	 */
+	createFolders?: (folders: string, position: Position) => NodeDeclaration[];
+	/** What differs further in an incremental backup of one company, which creates the folders of its files. */
+	backup?: Partial<Pick<Storage, 'fileOptions' | 'save' | 'createFolders'>>;
 }
 
 /** Reads the manifest of the previous run. */
