@@ -69,7 +69,11 @@ function save(drive: Drive): Storage['save'] {
 function read(drive: Drive): Storage['read'] {
 	return ({ name, file }, [x, y]) => {
 		const isEach = file === 'eachPath';
-		const response = { response: { responseFormat: 'file', outputPropertyName: 'data' } };
+		const options = {
+			response: { response: { responseFormat: 'file', outputPropertyName: 'data' } },
+			// Microsoft redirects to a link that needs no token. n8n 1 does not have this option and sends the token.
+			sendCredentialsOnCrossOriginRedirect: false,
+		};
 		const batches: NodeDeclaration = {
 			name: 'Read in batches',
 			type: 'n8n-nodes-base.splitInBatches',
@@ -82,7 +86,7 @@ function read(drive: Drive): Storage['read'] {
 			{
 				...request(name, drive, paths[file], isEach ? [x + 240, y] : [x, y], {
 					method: 'GET',
-					options: isEach ? { response, batching } : { response },
+					options: isEach ? { ...options, batching } : options,
 				}),
 				...continueOnError,
 			},

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'no
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 
+import { waysOf } from '../../n8nVersions';
 import { type Answer, answering, type Asked, type Willingness } from './answers';
 
 /** The site of the simulated SharePoint. */
@@ -63,7 +64,7 @@ function save(target: string, file: string, bytes: Buffer): Answer {
 /**
  * The part of Microsoft Graph that the HTTP Request nodes of the templates use: the content of a file by its path, in
  * OneDrive and in the documents of a site. A saved file creates its folders; a download leads to another host, which
- * refuses requests with a token.
+ * refuses requests with a token. Whether Microsoft's does is not known; n8n 1 always sends it.
  *
  * @param root files of OneDrive are below `root`/onedrive, those of the site below `root`/sharepoint
  */
@@ -104,7 +105,7 @@ export function microsoftHosts(
 
 	function download({ query, headers }: Asked): Answer {
 		const target = links.get(String(query.get('tempauth')));
-		if (!target || headers.authorization) return { status: 401 };
+		if (!target || (headers.authorization && !waysOf().sendsTokenOn)) return { status: 401 };
 		return { body: readFileSync(target) };
 	}
 
