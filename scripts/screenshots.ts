@@ -30,6 +30,9 @@ const submitted = 'nightly-backup-sftp';
 const sinao = sinaoCredential({ apiKey: 'none', baseUrl: 'http://127.0.0.1' });
 const sftp: Credential = { id: 'sftpCredential01', name: 'SFTP', type: 'sftp', data: {} };
 
+/** Not the folder with the pictures that `npm run pictures` takes. */
+const isPicture = (name: string) => name.endsWith('.png');
+
 type Rectangle = Record<'x' | 'y' | 'width' | 'height', number>;
 
 /** The smallest rectangle with all nodes and notes, and a margin. */
@@ -92,7 +95,7 @@ async function main([template]: string[]): Promise<void> {
 	mkdirSync(folder, { recursive: true });
 	if (!template) await picturesOfTheEditor();
 	await pictureOfCanvas(template ?? submitted);
-	const taken = template ? [`${template}.png`] : readdirSync(linked);
+	const taken = template ? [`${template}.png`] : readdirSync(linked).filter(isPicture);
 	for (const name of taken) copyFileSync(path.join(folder, name), path.join(linked, name));
 	process.stdout.write(`All pictures are in ${folder}\n`);
 }

@@ -107,7 +107,7 @@ const backUpProperties: INodeProperties[] = [
 				name: 'Excel Workbook (XLSX)',
 				value: 'xlsx',
 				description:
-					'The columns of the CSV with filters, dates and amounts as such, and links to the documents. At most 500,000 cells per list.',
+					'The columns of the CSV with filters, dates and amounts as such, and links to the documents. A list with more than 200,000 cells is saved as CSV instead.',
 			},
 			{
 				name: 'Raw JSON Lines',

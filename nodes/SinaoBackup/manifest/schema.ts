@@ -31,6 +31,8 @@ const eInvoiceSchema = z.object({
 	differences: z.array(
 		z.object({ field: z.string(), rate: z.number().optional(), xml: value, sinao: value }),
 	),
+	compared: z.array(z.string()).optional(),
+	currency: z.string().optional(),
 	hasReadableCopy: z.boolean().optional(),
 	invoice: z
 		.object({
