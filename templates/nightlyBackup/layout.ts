@@ -14,7 +14,7 @@ export const columns = {
 	triggers: 0,
 	settings: 240,
 	backup,
-	missing: backup + stepX.writeManifest,
+	missing: backup + stepX.saveManifest,
 };
 
 export const rowHeight = 180;

@@ -22,6 +22,8 @@ export interface Ways {
 	closesTestedCredential: boolean;
 	/** Whether the HTTP Request node always sends the token on when it is redirected to another host. */
 	sendsTokenOn: boolean;
+	/** Whether an error keeps the cause that a node declares. */
+	keepsCauses: boolean;
 }
 
 const n8n1: Ways = {
@@ -38,6 +40,7 @@ const n8n1: Ways = {
 	nodeCloser: 'back-to-canvas',
 	closesTestedCredential: false,
 	sendsTokenOn: true,
+	keepsCauses: false,
 };
 
 const n8n2: Ways = {
@@ -51,6 +54,7 @@ const n8n2: Ways = {
 	nodeCloser: 'ndv-close-button',
 	closesTestedCredential: true,
 	sendsTokenOn: false,
+	keepsCauses: true,
 };
 
 /** The ways of one version of n8n. */
