@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	folderStructureOption,
+	folderOptions,
 	optionsCollection,
 	outputFileProperty,
 	shownFor,
@@ -154,7 +154,7 @@ const backUpProperties: INodeProperties[] = [
 		...csvOptions,
 		...downloadOptions,
 		...requestOptions,
-		folderStructureOption,
+		...folderOptions,
 		timeZoneOption,
 		{
 			displayName: 'CSV Format',

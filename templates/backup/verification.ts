@@ -95,11 +95,19 @@ export function verificationSteps(
 		]),
 		{ ...storage.save([x + verificationX.save, lowerY]), name: saveVerificationName },
 	];
+	const [firstRead, ...nextReads] = files.map(({ name }) => name);
+	const isLoop = files[0].type === 'n8n-nodes-base.splitInBatches';
 	const connections: Connection[] = [
 		...chain([saveManifestName, ...manifest.map(({ name }) => name), hashName, sameName]),
 		{ from: sameName, output: 1, to: differentName },
 		{ from: writeManifestName, output: 2, to: splitName },
-		...chain([splitName, ...files.map(({ name }) => name), verifyName]),
+		...(isLoop
+			? [
+					...chain([splitName, firstRead, verifyName]),
+					{ from: firstRead, output: 1, to: nextReads[0] },
+					...chain([...nextReads, firstRead]),
+				]
+			: chain([splitName, firstRead, ...nextReads, verifyName])),
 		{ from: writeManifestName, to: verifyName, input: 1 },
 		{ from: verifyName, output: 2, to: saveVerificationName },
 	];

@@ -13,6 +13,8 @@ export interface FrenchStorage {
 const replacesFiles =
 	'Les noms de fichiers ne changent pas : un document modifié remplace l’ancien.';
 
+const microsoftSizes = 'Un fichier peut avoir 250 Mo au plus.';
+
 const driveSetup = (nodes: string[]) => [
 	`Dans ${listed(nodes)}, connectez votre compte Google.`,
 	'Dans « Settings », indiquez l’identifiant du dossier : la fin de son adresse (root pour Mon Drive).',
@@ -55,6 +57,24 @@ export const frenchStorages: Record<string, FrenchStorage> = {
 			nextRun:
 				'Google Drive garde chaque version d’un document modifié sous le même nom, avec sa date.',
 		},
+	},
+	onedrive: {
+		place: 'dans OneDrive',
+		requirement: 'Un compte Microsoft avec OneDrive',
+		setup: (nodes) => [
+			`Dans ${listed(nodes)}, sélectionnez un identifiant « Microsoft Drive OAuth2 API ».`,
+			`Dans « Settings », indiquez un dossier ; il est créé s’il n’existe pas. ${microsoftSizes}`,
+		],
+		nextRun: replacesFiles,
+	},
+	sharepoint: {
+		place: 'dans SharePoint',
+		requirement: 'Un site SharePoint dont vous pouvez modifier les documents',
+		setup: (nodes) => [
+			`Dans ${listed(nodes)}, sélectionnez un identifiant « Microsoft OAuth2 API » avec le scope « openid offline_access Sites.ReadWrite.All ».`,
+			`Dans « Settings », indiquez le site et un dossier de ses documents. ${microsoftSizes}`,
+		],
+		nextRun: replacesFiles,
 	},
 	s3: {
 		place: 'dans S3',

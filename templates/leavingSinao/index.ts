@@ -12,7 +12,7 @@ import { texts, titleFor } from './texts';
 const manual = 'Run manually';
 
 function create(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.singleFolder };
+	const storage = { ...anyStorage, ...anyStorage.singleFolder, ...anyStorage.backup };
 	const backup = backupSteps(storage, [columns.backup, 0], { leavingChecklist: true });
 	const verification = verificationSteps(storage, [columns.backup, verificationY]);
 	const missing = reportMissing(

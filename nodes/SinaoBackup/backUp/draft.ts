@@ -49,6 +49,7 @@ export function draftOf(
 			maximumFiles: scope.maximumFiles,
 			timeZone: scope.timeZone,
 			folderStructure: scope.structure,
+			folders: scope.folders,
 		},
 		files: previousFiles(
 			files.map(withFingerprint).map((file) => withoutOldTable(file, lists.keys)),

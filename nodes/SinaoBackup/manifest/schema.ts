@@ -127,6 +127,8 @@ const base = {
 		maximumFiles: z.number().nullable(),
 		timeZone: z.string(),
 		folderStructure: z.enum(['flat', 'kind', 'kindAndYear']),
+		/** 'Folder Pattern'; absent without it. */
+		folders: z.object({ pattern: z.string(), fiscalYearMonth: z.number() }).optional(),
 	}),
 	files: z.array(fileSchema),
 	missing: z.array(missingSchema),

@@ -40,7 +40,7 @@ function n8nNode(parameters: string[], work: Work, outputs: 1 | 2 = 1): INodeTyp
 			displayName: 'n8n',
 			name: 'n8n',
 			group: ['transform'],
-			version: [1, 1.1, 2.2, 3, 3.4],
+			version: [1, 1.1, 2.2, 3, 3.4, 4.2],
 			description: 'Stands for a node of n8n',
 			defaults: {},
 			inputs: ['main'],
@@ -79,9 +79,9 @@ async function runTemplate(storage: string, answers: Answers) {
 	const { nodes, connections } = JSON.parse(readFileSync(file, 'utf8')) as Template;
 	const asked = new Map<string, IDataObject>();
 	const storageNode = n8nNode(
-		['options', 'path', 'fileKey', 'fileSelector', 'queryString'],
+		['options', 'path', 'fileKey', 'fileSelector', 'queryString', 'url'],
 		(node, parameter) => {
-			const given = ['options', 'path', 'fileKey', 'fileSelector', 'queryString'];
+			const given = ['options', 'path', 'fileKey', 'fileSelector', 'queryString', 'url'];
 			asked.set(
 				node.name,
 				Object.fromEntries(given.map((name) => [name, parameter(name)])) as never,
@@ -136,9 +136,16 @@ async function runTemplate(storage: string, answers: Answers) {
 				String(parameter('errorMessage')),
 			),
 			...Object.fromEntries(
-				['s3', 'nextCloud', 'dropbox', 'googleDrive', 'ftp', 'readWriteFile', 'convertToFile'].map(
-					(name) => [`n8n-nodes-base.${name}`, storageNode],
-				),
+				[
+					's3',
+					'nextCloud',
+					'dropbox',
+					'googleDrive',
+					'ftp',
+					'readWriteFile',
+					'convertToFile',
+					'httpRequest',
+				].map((name) => [`n8n-nodes-base.${name}`, storageNode]),
 			),
 		},
 	});
@@ -146,6 +153,15 @@ async function runTemplate(storage: string, answers: Answers) {
 }
 
 const nothing: INodeExecutionData[] = [{ json: {} }];
+
+/** The error item of the HTTP Request node for a 404 with this body. */
+const http404 = (body: string): INodeExecutionData[] => {
+	const description = `404 - ${JSON.stringify(body)}`;
+	return [{ json: { error: { message: status404, description, messages: [description] } } }];
+};
+const itemNotFound = (message: string) =>
+	http404(JSON.stringify({ error: { code: 'itemNotFound', message, innerError: {} } }));
+const noFile = itemNotFound('The resource could not be found.');
 const find = 'Find the last manifest';
 const read = 'Read the last manifest';
 const folder = 'Create the folder if needed';
@@ -170,6 +186,8 @@ it.each<[string, string, Answers]>([
 		'google-drive',
 		{ [find]: nothing, [read]: 'File not found: none.' },
 	],
+	['a path that OneDrive does not know', 'onedrive', { [read]: noFile }],
+	['a path that the SharePoint site does not know', 'sharepoint', { [read]: noFile }],
 	['Google Drive in n8n 1', 'google-drive', { [find]: nothing, [read]: nothing }],
 	['an SFTP server without the file', 'sftp', { [read]: '_get: No such file /backup/sinao' }],
 	['a disk without the file', 'disk', { ...testFile, [read]: nothing }],
@@ -220,6 +238,34 @@ it.each<[string, string, Answers, string, RegExp]>([
 		'a proxy that answers 404 for Dropbox',
 		'dropbox',
 		{ [read]: status404 },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
+		'a SharePoint site that does not exist',
+		'sharepoint',
+		{ [read]: itemNotFound('Requested site could not be found') },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
+		'a proxy that answers 404 for OneDrive',
+		'onedrive',
+		{ [read]: http404('<html>not found</html>') },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
+		'a Microsoft account that is not connected any more',
+		'onedrive',
+		{ [read]: 'Unable to sign without access token' },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
+		'an HTTP Request node that passes its input on',
+		'onedrive',
+		{ [read]: nothing },
 		'Stop: storage not reachable',
 		/could not reach the storage/,
 	],
