@@ -25,13 +25,68 @@ const libraries = {
 	'^write-excel-file/universal$': '<rootDir>/dist/libraries/write-excel-file.js',
 };
 
-/** `engine`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. `soak`: many documents, many faults. `large`: an account of 5,000 documents in a real n8n. `browser`: index.html in Debian's Chromium and Firefox. */
+/**
+ * The test files that `npm test` runs, in about a minute: what users would lose first. All others that need no real n8n, new ones
+ * too, belong to the project `thorough`.
+ */
+const mainTests = [
+	'credentials/credentials',
+	'faults/contents',
+	'faults/credentials',
+	'faults/documents',
+	'faults/serverFaults',
+	'faults/silentLoss',
+	'nodes/SinaoAccounting/accounting',
+	'nodes/SinaoAccounting/fec',
+	'nodes/SinaoAccounting/periods',
+	'nodes/SinaoBackup/firstBackup',
+	'nodes/SinaoBackup/incremental',
+	'nodes/SinaoBackup/indexPage',
+	'nodes/SinaoRecords/lists',
+	'nodes/SinaoTrigger/trigger',
+	'nodes/descriptions',
+	'nodes/search',
+	'nodes/shared/csv/formats',
+	'nodes/shared/csv/table',
+	'nodes/shared/documents/eInvoice',
+	'nodes/shared/files/path',
+	'nodes/shared/files/type',
+	'nodes/shared/operations/csvFiles',
+	'nodes/shared/operations/download',
+	'nodes/shared/operations/exportCsv',
+	'nodes/shared/operations/getMany',
+	'nodes/shared/parameters/filters',
+	'nodes/shared/sinao/stop',
+	'project/compose',
+	'project/layers',
+	'project/pages',
+	'project/templateCanvas',
+	'project/templateTexts',
+	'simulation/assumptions',
+	'simulation/behaviours',
+].map((name) => `/test/${name}.test.ts`);
+
+/** Projects of the same tests: what they load, from the package or from the n8n of `N8N_VERSION`. */
+const nodesInEngine = {
+	...shared,
+	moduleNameMapper: {
+		...libraries,
+		...(process.env.N8N_VERSION ? engineOf(process.env.N8N_VERSION) : {}),
+	},
+};
+
+/** `engine` and `thorough`: the built nodes in n8n-core, on any Node. `n8n`: a real n8n with real servers. `soak`: many documents, many faults. `large`: an account of 5,000 documents in a real n8n. `browser`: index.html in Debian's Chromium and Firefox. */
 module.exports = {
 	testTimeout: 120_000,
 	projects: [
 		{
-			...shared,
+			...nodesInEngine,
 			displayName: 'engine',
+			testMatch: mainTests.map((file) => `<rootDir>${file}`),
+		},
+		{
+			...nodesInEngine,
+			displayName: 'thorough',
 			testMatch: ['<rootDir>/test/**/*.test.ts'],
 			testPathIgnorePatterns: [
 				'/node_modules/',
@@ -39,11 +94,8 @@ module.exports = {
 				'<rootDir>/test/soak/',
 				'<rootDir>/test/large/',
 				'<rootDir>/test/browser/',
+				...mainTests.map((file) => `<rootDir>${file}$`),
 			],
-			moduleNameMapper: {
-				...libraries,
-				...(process.env.N8N_VERSION ? engineOf(process.env.N8N_VERSION) : {}),
-			},
 		},
 		{ ...shared, displayName: 'soak', testMatch: ['<rootDir>/test/soak/**/*.test.ts'] },
 		{ ...shared, displayName: 'large', testMatch: ['<rootDir>/test/large/**/*.test.ts'] },

@@ -89,28 +89,37 @@ async function checkFirst({ api, n8n }: DemoInstance): Promise<boolean> {
 
 async function main(): Promise<void> {
 	const begin = Date.now();
+	say(
+		[
+			'This demo backs up a made-up French company from a simulated Sinao, with a real n8n that is only for it:',
+			"  1. 'Check Account' says what a backup will contain.",
+			'  2. The template for the disk saves every list and document, and a page to find and check them.',
+			'  3. Each document on the disk is compared with the original.',
+			'It takes one to three minutes, and no internet. Only the first time, it downloads n8n: five more minutes, 3 GB.',
+			`The files are saved to ${outputFolder}, and nothing stays running.\n`,
+		].join('\n'),
+	);
 	await rm(outputFolder, { recursive: true, force: true });
 	await mkdir(outputFolder, { recursive: true });
 	const demo = await prepareDemo(outputFolder);
 	try {
 		const isChecked = await checkFirst(demo);
-		say("Executing the template 'Back up a Sinao account to disk every week' in n8n");
+		say("Executing the template 'Back up a Sinao account to disk every night' in n8n");
 		const execution = await executeVisibly(execute(demo.n8n, workflowId));
-		say(
-			'\nThe names are as strange as real ones can be: formulas, foreign signs, two accounts of one name.',
-		);
 		say(`\n${treeOf(path.basename(outputFolder), savedFiles(outputFolder))}\n`);
 		const right = report(demo.api, execution) && isChecked;
 		say(
 			`\n${right ? 'Everything is saved' : `Not everything is saved: ${execution.error?.message ?? 'see above'}`}`,
 		);
 		say(
-			`${demo.api.requests.length} requests to the simulated Sinao, ${Math.round((Date.now() - begin) / 1000)} s in all. The files are in ${outputFolder}`,
+			`${demo.api.requests.length} requests to the simulated Sinao, ${Math.round((Date.now() - begin) / 1000)} s in all.`,
 		);
 		if (!right) process.exitCode = 1;
 	} finally {
 		await demo.close();
 	}
+	const page = path.join(outputFolder, 'index.html');
+	if (existsSync(page)) say(`\nn8n has ended. Open this file in a browser: ${page}`);
 }
 
 void main();

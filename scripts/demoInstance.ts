@@ -46,7 +46,7 @@ export async function prepareDemo(outputFolder: string): Promise<DemoInstance> {
 	const size = { invoices: 500, quotes: 300, purchases: 400 };
 	const api = await showProgress(
 		'A simulated Sinao company: 500 invoices, 300 quotes, 400 purchases',
-		startSinao({ seed: 1, size }),
+		startSinao({ seed: 1, size, nasty: false }),
 	);
 	try {
 		const n8n = await showProgress(
@@ -55,7 +55,7 @@ export async function prepareDemo(outputFolder: string): Promise<DemoInstance> {
 		);
 		const credential = sinaoCredential(api);
 		const template = fillIn(
-			readTemplate('save-everything-disk'),
+			readTemplate('nightly-backup-disk'),
 			{ folder: outputFolder },
 			{ 'n8n-nodes-sinao': credential },
 		);

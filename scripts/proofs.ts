@@ -127,6 +127,7 @@ const kinds = new Map<string, string>();
 
 function readKind(file: string): string {
 	if (file.startsWith('test/soak/')) return 'soak';
+	if (file.startsWith('test/browser/')) return 'browser';
 	if (!existsSync(path.join(root, file))) return 'unknown';
 	if (/^test\/(n8n|large)\//.test(file))
 		return readFileSync(path.join(root, file), 'utf8').includes('SIGKILL') ? 'kill' : 'real n8n';

@@ -80,6 +80,7 @@ function testsPageOf(sections: Map<string, string[]>): string {
 		'- `engine and unit`: the file contains tests of both kinds.',
 		'- `real n8n`: the packed package, installed in a complete n8n.',
 		'- `kill`: a real n8n that is killed during a run and started again.',
+		'- `browser`: pages of a backup, from disk, in a real Chromium and Firefox.',
 		'- `soak`: thousands of documents in n8n’s engine, while a part of all requests fails.',
 		...[...sections].flatMap(([section, lines]) => ['', `## ${section}`, '', ...lines]),
 		'',

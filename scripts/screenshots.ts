@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { importCredentials, importWorkflow } from '../test/support/n8n/commands';
-import { openEditor, settled } from '../test/support/n8n/editor';
+import { openEditor, takePictures } from '../test/support/n8n/editor';
 import { createInstance } from '../test/support/n8n/instance';
 import { startServer } from '../test/support/n8n/server';
 import {
@@ -14,7 +14,7 @@ import { projectFolder } from '../test/support/pack';
 import { run } from '../test/support/processes';
 
 /**
- * Takes every picture of the editor again, and puts those that the documents show in their place.
+ * Takes every picture of the editor again, in both themes, and puts those that the documents show in their place.
  *
  *     npm run screenshots [-- template]
  *
@@ -30,7 +30,8 @@ const submitted = 'nightly-backup-sftp';
 const sinao = sinaoCredential({ apiKey: 'none', baseUrl: 'http://127.0.0.1' });
 const sftp: Credential = { id: 'sftpCredential01', name: 'SFTP', type: 'sftp', data: {} };
 
-type Rectangle = Record<'x' | 'y' | 'width' | 'height', number>;
+/** Not the folder with the pictures that `npm run pictures` takes. */
+const isPicture = (name: string) => name.endsWith('.png');
 
 /** The smallest rectangle with all nodes and notes, and a margin. */
 const contents = `(() => {
@@ -57,13 +58,7 @@ async function pictureOfCanvas(template: string): Promise<void> {
 				await editor.open('canvas0000000000');
 				await editor.node('Settings').waitFor();
 				await editor.page.getByTestId('zoom-to-fit').click();
-				await editor.page.mouse.move(1, 1);
-				await editor.page.evaluate(settled);
-				await editor.page.screenshot({
-					path: path.join(folder, `${template}.png`),
-					animations: 'disabled',
-					clip: await editor.page.evaluate<Rectangle>(contents),
-				});
+				await takePictures(editor.page, folder, template, contents);
 			} finally {
 				await editor.close();
 			}
@@ -92,7 +87,7 @@ async function main([template]: string[]): Promise<void> {
 	mkdirSync(folder, { recursive: true });
 	if (!template) await picturesOfTheEditor();
 	await pictureOfCanvas(template ?? submitted);
-	const taken = template ? [`${template}.png`] : readdirSync(linked);
+	const taken = template ? [`${template}.png`] : readdirSync(linked).filter(isPicture);
 	for (const name of taken) copyFileSync(path.join(folder, name), path.join(linked, name));
 	process.stdout.write(`All pictures are in ${folder}\n`);
 }

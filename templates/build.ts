@@ -1,11 +1,14 @@
-import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { finalizedInvoices } from './finalizedInvoices';
+import { frenchTemplate } from './french';
 import { leavingSinao } from './leavingSinao';
 import { nightlyBackup } from './nightlyBackup';
 import { saveEverything } from './saveEverything';
+import { withStepsAfter } from './parts/workflow';
 import { storages } from './storages';
-import type { TemplateSource } from './template';
+import { settingsName, type Storage } from './storages/storage';
+import type { Template, TemplateSource } from './template';
 import { yearsInParallel } from './yearsInParallel';
 
 const sources: TemplateSource[] = [
@@ -16,15 +19,28 @@ const sources: TemplateSource[] = [
 	yearsInParallel,
 ];
 
-/** The text of each template file by name: a workflow and its description for each source and storage. */
+/** A template with the steps that check the folder, in a storage that has them. */
+function withCheck({ workflow, description }: Template, { check }: Storage): Template {
+	return {
+		workflow: check ? withStepsAfter(workflow, settingsName, check) : workflow,
+		description,
+	};
+}
+
+/** The text of each template file by name: a workflow and its description for each source and storage, in English and below `fr` in French. */
 export function templateFiles(): Map<string, string> {
 	const files = new Map<string, string>();
+	const add = (name: string, { workflow, description }: Template) => {
+		files.set(`${name}.json`, `${JSON.stringify(workflow, null, '\t')}\n`);
+		files.set(`${name}.md`, description);
+	};
 	for (const source of sources) {
 		for (const storage of storages) {
-			const { workflow, description } = source.create(storage);
+			const template = withCheck(source.create(storage), storage);
 			const name = `${source.key}-${storage.key}`;
-			files.set(`${name}.json`, `${JSON.stringify(workflow, null, '\t')}\n`);
-			files.set(`${name}.md`, description);
+			add(name, template);
+			const french = frenchTemplate(source.key, storage, template);
+			if (french) add(`fr/${name}`, french);
 		}
 	}
 	return files;
@@ -32,9 +48,9 @@ export function templateFiles(): Map<string, string> {
 
 function writeTemplates(): void {
 	const files = templateFiles();
-	for (const name of readdirSync(__dirname)) {
+	mkdirSync(path.join(__dirname, 'fr'), { recursive: true });
+	for (const name of readdirSync(__dirname, { recursive: true, encoding: 'utf8' }))
 		if (/\.(json|md)$/.test(name) && !files.has(name)) rmSync(path.join(__dirname, name));
-	}
 	for (const [name, text] of files) writeFileSync(path.join(__dirname, name), text);
 	process.stdout.write(`${files.size} files written to ${__dirname}\n`);
 }

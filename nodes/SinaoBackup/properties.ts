@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	folderStructureOption,
+	folderOptions,
 	optionsCollection,
 	outputFileProperty,
 	shownFor,
@@ -107,7 +107,7 @@ const backUpProperties: INodeProperties[] = [
 				name: 'Excel Workbook (XLSX)',
 				value: 'xlsx',
 				description:
-					'The columns of the CSV with filters, dates and amounts as such, and links to the documents. At most 500,000 cells per list.',
+					'The columns of the CSV with filters, dates and amounts as such, and links to the documents. A list with more than 200,000 cells is saved as CSV instead.',
 			},
 			{
 				name: 'Raw JSON Lines',
@@ -154,7 +154,7 @@ const backUpProperties: INodeProperties[] = [
 		...csvOptions,
 		...downloadOptions,
 		...requestOptions,
-		folderStructureOption,
+		...folderOptions,
 		timeZoneOption,
 		{
 			displayName: 'CSV Format',

@@ -26,7 +26,8 @@ export class SinaoTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 1,
-		subtitle: "={{ $parameter.events.join(', ').replaceAll('.', ' ') }}",
+		subtitle:
+			"={{ $parameter.events.join(', ').replaceAll('.', ' ').replace(/\\b[a-z]/g, (letter) => letter.toUpperCase()) }}",
 		description:
 			'Starts the workflow when something changes in Sinao, such as an invoice or a contact',
 		eventTriggerDescription: 'Waiting for something to change in Sinao',

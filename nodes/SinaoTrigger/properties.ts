@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	folderStructureOption,
+	folderOptions,
 	optionsCollection,
 	outputFileProperty,
 } from '../shared/parameters/properties';
@@ -72,7 +72,7 @@ export const triggerProperties: INodeProperties[] = [
 		...requestOptions.filter(({ name }) => name !== 'pageSize'),
 		...downloadOptions.filter(({ name }) => name === 'maximumFileSize'),
 		fileNameOption,
-		folderStructureOption,
+		...folderOptions,
 		timeZoneOption,
 	),
 ];

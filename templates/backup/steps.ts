@@ -25,10 +25,15 @@ export const stepX = {
 	saveManifest: 1760,
 };
 
+/** An expression for the folders of all files; the last one is that of Write Manifest. */
+const allFolders = `[...new Set([...$('${backUpName}').all(0).map(({ json }) => json.folder), 'Manifestes'])].filter(Boolean)`;
+
 /** Names of the backup nodes that access the storage. */
 export function backupStorageNodes(storage: Storage): string[] {
+	const folders = storage.createFolders?.(allFolders, [0, 0]) ?? [];
 	return [
 		...storage.read(lastManifest, [0, 0]).map(({ name }) => name),
+		...folders.filter(({ type }) => type === storage.save([0, 0]).type).map(({ name }) => name),
 		saveName,
 		saveManifestName,
 	];
@@ -41,6 +46,11 @@ export const incompleteBackup: MissingReport = {
 	many: 'files are missing',
 	entry:
 		"json.resource + ' ' + (json.number || (json.id ? 'ID ' + json.id : json.kind)) + ': ' + json.message",
+	complete: {
+		from: writeManifestName,
+		output: 2,
+		message: `'The backup is complete. It contains ' + $('${writeManifestName}').first(2).json.files + ' files.'`,
+	},
 };
 
 /** A Sinao Backup node. */
@@ -67,6 +77,8 @@ export function backupSteps(
 	// It is not connected, but above the other nodes, because n8n runs the topmost branch first.
 	const prepare = storage.prepare?.([x, y - 200]);
 	const read = storage.read(lastManifest, [x + stepX.readManifest, y]);
+	// Above 'Save', so that n8n runs it first; from the summary, because a run may have no files.
+	const folders = storage.createFolders?.(allFolders, [x + stepX.backUp + 200, y - 300]) ?? [];
 	const nodes = [
 		...(prepare ? [prepare] : []),
 		...read,
@@ -78,7 +90,7 @@ export function backupSteps(
 		stopNode(
 			notReachableName,
 			`'${lastManifest.name}' could not reach the storage. Check the output of that node. Nothing was backed up.`,
-			[x + stepX.reachable, y + 200],
+			[x + stepX.reachable + 280, y - 200],
 		),
 		backupNode(
 			backUpName,
@@ -92,7 +104,9 @@ export function backupSteps(
 			},
 			[x + stepX.backUp, y],
 		),
-		{ ...storage.save([x + stepX.save, y]), ...continueOnError },
+		...folders,
+		// Above the line from the backup to the manifest.
+		{ ...storage.save([x + stepX.save, y - 160]), ...continueOnError },
 		backupNode(writeManifestName, { operation: 'writeManifest', binaryPropertyName: 'data' }, [
 			x + stepX.writeManifest,
 			y,
@@ -103,6 +117,8 @@ export function backupSteps(
 		...(prepare ? [{ from: settingsName, to: prepare.name }] : []),
 		...chain([settingsName, ...read.map(({ name }) => name), reachableName, backUpName]),
 		{ from: reachableName, output: 1, to: notReachableName },
+		...(folders.length ? [{ from: backUpName, output: 2, to: folders[0].name }] : []),
+		...chain(folders.map(({ name }) => name)),
 		{ from: backUpName, to: saveName },
 		{ from: backUpName, output: 2, to: writeManifestName, input: 1 },
 		{ from: saveName, to: writeManifestName },

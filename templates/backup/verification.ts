@@ -22,16 +22,16 @@ const saveVerificationName = 'Save verification';
 
 /** Horizontal positions of the steps, from the start of the verification. */
 export const verificationX = {
-	readManifest: 0,
-	hash: 480,
-	same: 720,
+	readManifest: 60,
+	hash: 540,
+	same: 780,
 	readFiles: 240,
-	verify: 1280,
-	save: 1600,
+	verify: 1680,
+	save: 2000,
 };
 
 /** Vertical distance between the steps for the manifest and those for the files. */
-export const verificationRowHeight = 420;
+export const verificationRowHeight = 240;
 
 /** Names of the verification nodes that access the storage. */
 export function verificationStorageNodes(storage: Storage): string[] {
@@ -95,11 +95,19 @@ export function verificationSteps(
 		]),
 		{ ...storage.save([x + verificationX.save, lowerY]), name: saveVerificationName },
 	];
+	const [firstRead, ...nextReads] = files.map(({ name }) => name);
+	const isLoop = files[0].type === 'n8n-nodes-base.splitInBatches';
 	const connections: Connection[] = [
 		...chain([saveManifestName, ...manifest.map(({ name }) => name), hashName, sameName]),
 		{ from: sameName, output: 1, to: differentName },
 		{ from: writeManifestName, output: 2, to: splitName },
-		...chain([splitName, ...files.map(({ name }) => name), verifyName]),
+		...(isLoop
+			? [
+					...chain([splitName, firstRead, verifyName]),
+					{ from: firstRead, output: 1, to: nextReads[0] },
+					...chain([...nextReads, firstRead]),
+				]
+			: chain([splitName, firstRead, ...nextReads, verifyName])),
 		{ from: writeManifestName, to: verifyName, input: 1 },
 		{ from: verifyName, output: 2, to: saveVerificationName },
 	];

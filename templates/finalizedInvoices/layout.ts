@@ -1,5 +1,6 @@
-import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
+import { reportNote } from '../parts/reportMissing';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
 import { texts } from './texts';
@@ -9,7 +10,7 @@ export const columns = {
 	overview: -680,
 	trigger: 0,
 	settings: 240,
-	prepare: 480,
+	prepare: 460,
 	sinao: 800,
 	save: 1160,
 };
@@ -50,10 +51,10 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			'Uses the same file name as the weekly backup. Replace this node to use another storage.',
 			{ x: columns.save - 80, y: top, width: 300, height },
 		),
-		sectionNote(
-			'Report missing documents',
-			`Fails the workflow and names the invoice if its PDF cannot be downloaded. ${leaveInputUnconnected}`,
-			{ x: columns.save - 80, y: missingY - 220, width: 560, height },
+		reportNote(
+			'Fails the workflow and names the invoice if its PDF cannot be downloaded.',
+			[columns.save, missingY],
+			1,
 		),
 	];
 }

@@ -1,28 +1,18 @@
-import { backupSteps, incompleteBackup, writeManifestName } from '../backup/steps';
+import { backupSteps, writeManifestName } from '../backup/steps';
 import { verificationSteps, verifyName } from '../backup/verification';
 import { manualTrigger, settingsNode } from '../parts/nodes';
 import { libraryPage } from '../parts/page';
-import { type MissingReport, reportMissing } from '../parts/reportMissing';
+import { reportMissing } from '../parts/reportMissing';
 import { type Connection, workflow } from '../parts/workflow';
 import { settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, missingY, notes, verificationY } from './layout';
+import { columns, missingOrModified, missingY, notes, verificationY } from './layout';
 import { texts, titleFor } from './texts';
 
 const manual = 'Run manually';
 
-const status =
-	"({ altered: 'modified', lacking: 'missing', unknown: 'not in the manifest' })[json.status]";
-
-const missingOrModified: MissingReport = {
-	stopName: 'Stop: files missing or modified',
-	one: '1 file is missing or modified',
-	many: 'files are missing or modified',
-	entry: `json.status ? json.path + ': ' + ${status} + (json.message ? ' (' + json.message + ')' : '') : ${incompleteBackup.entry}`,
-};
-
 function create(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.singleFolder };
+	const storage = { ...anyStorage, ...anyStorage.singleFolder, ...anyStorage.backup };
 	const backup = backupSteps(storage, [columns.backup, 0], { leavingChecklist: true });
 	const verification = verificationSteps(storage, [columns.backup, verificationY]);
 	const missing = reportMissing(

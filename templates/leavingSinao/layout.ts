@@ -1,13 +1,29 @@
 import { backupNotes } from '../backup/notes';
-import { stepX } from '../backup/steps';
-import { verificationRowHeight, verificationX } from '../backup/verification';
-import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { incompleteBackup, writeManifestName } from '../backup/steps';
+import { verificationRowHeight, verificationX, verifyName } from '../backup/verification';
+import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
+import { type MissingReport, reportNote } from '../parts/reportMissing';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
 import { texts } from './texts';
 
 const backup = 560;
+
+const status =
+	"({ altered: 'modified', lacking: 'missing', unknown: 'not in the manifest' })[json.status]";
+
+export const missingOrModified: MissingReport = {
+	stopName: 'Stop: files missing or modified',
+	one: '1 file is missing or modified',
+	many: 'files are missing or modified',
+	entry: `json.status ? json.path + ': ' + ${status} + (json.message ? ' (' + json.message + ')' : '') : ${incompleteBackup.entry}`,
+	complete: {
+		from: verifyName,
+		output: 2,
+		message: `'Everything was saved and verified: ' + $('${writeManifestName}').first(2).json.files + ' files. Check rapport.html and verification.html.'`,
+	},
+};
 
 /** Horizontal positions of the steps. */
 export const columns = {
@@ -15,17 +31,17 @@ export const columns = {
 	trigger: 0,
 	settings: 240,
 	backup,
-	missing: backup + stepX.writeManifest,
+	missing: backup + verificationX.save,
 };
 
 /** Vertical position of the steps that read files back. */
-export const verificationY = 660;
+export const verificationY = 540;
 
 /** Vertical position of the steps that report missing files. */
-export const missingY = 1560;
+export const missingY = 1300;
 
 const top = -400;
-const height = 760;
+const height = 680;
 
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {
@@ -54,10 +70,11 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			'Compares every file with the manifest. The result is a page in French, saved next to the files.',
 			{ ...verification, x: backup + verificationX.verify - 80, width: 620 },
 		),
-		sectionNote(
-			'Report missing and modified files',
-			`Fails the workflow and lists missing and modified files after everything else is done. ${leaveInputUnconnected}`,
-			{ x: columns.missing - 80, y: missingY - 220, width: 560, height: 420 },
+		reportNote(
+			'Fails the workflow and lists missing and modified files after everything else is done.',
+			[columns.missing, missingY],
+			2,
+			missingOrModified,
 		),
 	];
 }

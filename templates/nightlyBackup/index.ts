@@ -12,7 +12,7 @@ const schedule = 'Every night at 2 am';
 const manual = 'Run manually';
 
 function create(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.singleFolder };
+	const storage = { ...anyStorage, ...anyStorage.singleFolder, ...anyStorage.backup };
 	const backup = backupSteps(storage, [columns.backup, 0]);
 	const missing = reportMissing([writeManifestName], [columns.missing, missingY], incompleteBackup);
 	const nodes = [

@@ -1,7 +1,8 @@
 import { backupNotes } from '../backup/notes';
-import { stepX } from '../backup/steps';
-import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { incompleteBackup, stepX } from '../backup/steps';
+import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
+import { reportNote } from '../parts/reportMissing';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
 import { texts } from './texts';
@@ -14,16 +15,16 @@ export const columns = {
 	triggers: 0,
 	settings: 240,
 	backup,
-	missing: backup + stepX.writeManifest,
+	missing: backup + stepX.saveManifest,
 };
 
 export const rowHeight = 180;
 
 /** Vertical position of the steps that report missing files. */
-export const missingY = 620;
+export const missingY = 500;
 
 const top = -400;
-const height = 760;
+const height = 680;
 
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {
@@ -41,10 +42,11 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			height,
 		}),
 		...backupNotes(backup, top, height),
-		sectionNote(
-			'Report missing files',
-			`Fails the workflow and lists missing files after everything else is saved. ${leaveInputUnconnected}`,
-			{ x: columns.missing - 80, y: missingY - 220, width: 560, height: 420 },
+		reportNote(
+			'Fails the workflow and lists missing files after everything else is saved.',
+			[columns.missing, missingY],
+			1,
+			incompleteBackup,
 		),
 	];
 }

@@ -18,39 +18,61 @@ export interface TemplateTexts {
 	customize: { canvas: string; page: string };
 }
 
-const communityNode =
-	'> This template uses the community node n8n-nodes-sinao. It requires self-hosted n8n until n8n has verified the node. n8n 3 refuses unverified community packages unless N8N_UNVERIFIED_PACKAGES_ENABLED=true, and runs in Docker only.';
+/** The words around the texts, in one language. */
+export interface PageWords {
+	picture: string;
+	communityNode: string;
+	audience: string;
+	steps: string;
+	setup: string;
+	requirements: string;
+	customize: string;
+}
+
+const english: PageWords = {
+	picture: 'The workflow on the canvas',
+	communityNode:
+		'> This template uses the community node n8n-nodes-sinao. It requires self-hosted n8n until n8n has verified the node. n8n 3 refuses unverified community packages unless N8N_UNVERIFIED_PACKAGES_ENABLED=true, and runs in Docker only.',
+	audience: 'Who is this for?',
+	steps: 'How it works',
+	setup: 'Setup',
+	requirements: 'Requirements',
+	customize: 'Customize',
+};
 
 /** The yellow note on the canvas. */
-export function canvasNote({ title, overview, steps, setup, customize }: TemplateTexts): string {
+export function canvasNote(
+	{ title, overview, steps, setup, customize }: TemplateTexts,
+	words = english,
+): string {
 	return [
 		`# ${title}`,
 		overview,
-		'### How it works',
+		`### ${words.steps}`,
 		numbered(steps),
-		'### Setup',
+		`### ${words.setup}`,
 		checklist(setup),
-		'### Customize',
+		`### ${words.customize}`,
 		customize.canvas,
 	].join('\n\n');
 }
 
 /** The page in n8n's template library, in Markdown. */
-export function libraryPage(texts: TemplateTexts): string {
+export function libraryPage(texts: TemplateTexts, words = english): string {
 	return [
 		`# ${texts.title}`,
-		...(texts.picture ? [`![The workflow on the canvas](${texts.picture})`] : []),
+		...(texts.picture ? [`![${words.picture}](${texts.picture})`] : []),
 		texts.overview,
-		communityNode,
-		'## Who is this for?',
+		words.communityNode,
+		`## ${words.audience}`,
 		texts.audience,
-		'## How it works',
+		`## ${words.steps}`,
 		...texts.paragraphs,
-		'## Setup',
+		`## ${words.setup}`,
 		numbered(texts.setup),
-		'## Requirements',
+		`## ${words.requirements}`,
 		texts.requirements.map((line) => `- ${line}`).join('\n'),
-		'## Customize',
+		`## ${words.customize}`,
 		texts.customize.page,
 	]
 		.join('\n\n')

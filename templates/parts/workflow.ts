@@ -12,6 +12,7 @@ export interface WorkflowNode {
 	typeVersion: number;
 	position: [number, number];
 	parameters: Parameters;
+	disabled?: boolean;
 	onError?: 'continueRegularOutput';
 	alwaysOutputData?: boolean;
 	executeOnce?: boolean;
@@ -59,8 +60,10 @@ function idOf(text: string): string {
 		.join('-');
 }
 
-function connectionsOf(list: Connection[]): Workflow['connections'] {
-	const connections: Workflow['connections'] = {};
+function connectionsOf(
+	list: Connection[],
+	connections: Workflow['connections'] = {},
+): Workflow['connections'] {
 	for (const { from, output = 0, to, input = 0 } of list) {
 		const { main } = (connections[from] ??= { main: [] });
 		while (main.length <= output) main.push([]);
@@ -82,5 +85,66 @@ export function workflow(
 		settings: { executionOrder: 'v1', timezone: 'Europe/Paris' },
 		pinData: {},
 		meta: { templateCredsSetupCompleted: false },
+	};
+}
+
+/** Steps that are inserted after a node. */
+export interface InsertedSteps {
+	nodes: NodeDeclaration[];
+	connections: Connection[];
+	/** The node whose first output continues the workflow. */
+	last: string;
+	/** How much room the steps take to the right of the node. */
+	width: number;
+}
+
+const isNote = ({ type }: WorkflowNode) => type === 'n8n-nodes-base.stickyNote';
+
+/** Moves what is to the right of a node, and widens the note behind this node. */
+function withRoom(
+	node: WorkflowNode,
+	after: WorkflowNode,
+	width: number,
+	bottom: number,
+): WorkflowNode {
+	const [x, y] = node.position;
+	const { width: noteWidth, height } = node.parameters as { width: number; height: number };
+	if (isNote(node) && x <= after.position[0] && x + noteWidth > after.position[0])
+		return {
+			...node,
+			parameters: {
+				...node.parameters,
+				width: noteWidth + width,
+				height: Math.max(height, bottom - y),
+			},
+		};
+	return x > after.position[0] ? { ...node, position: [x + width, y] } : node;
+}
+
+/**
+ * Inserts steps after a node. Whatever follows the node then follows the last step.
+ *
+ * @param create the steps, from the position of the first
+ */
+export function withStepsAfter(
+	original: Workflow,
+	name: string,
+	create: (position: [number, number]) => InsertedSteps,
+): Workflow {
+	const after = original.nodes.find((node) => node.name === name) as WorkflowNode;
+	const [x, y] = after.position;
+	const { nodes, connections, last, width } = create([x + 200, y]);
+	const bottom = Math.max(...nodes.map(({ position }) => position[1])) + 200;
+	return {
+		...original,
+		nodes: [
+			...original.nodes.map((node) => withRoom(node, after, width, bottom)),
+			...nodes.map((node) => ({ id: idOf(`${original.name}/${node.name}`), ...node })),
+		],
+		connections: connectionsOf([{ from: name, to: nodes[0].name }, ...connections], {
+			...original.connections,
+			[name]: { main: [] },
+			[last]: original.connections[name],
+		}),
 	};
 }

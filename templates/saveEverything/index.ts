@@ -5,7 +5,7 @@ import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
 import { type Connection, workflow } from '../parts/workflow';
 import { type Storage, saveName, settingsName } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, notes, rowHeight } from './layout';
+import { columns, missingReport, missingY, notes, rowHeight } from './layout';
 import { texts, titleFor } from './texts';
 
 const schedule = 'Every Monday at 3 am';
@@ -17,7 +17,8 @@ function create(storage: Storage): Template {
 	const beforeExports = prepare?.name ?? settingsName;
 	const missing = reportMissing(
 		documentDownloads.map(({ name }) => name),
-		[columns.save, sinaoExports.length * rowHeight],
+		[columns.save, missingY],
+		missingReport,
 	);
 	const nodes = [
 		...notes(storage),

@@ -1,3 +1,4 @@
+import { folderCheck } from '../parts/folderCheck';
 import {
 	continueOnError,
 	replacesFiles,
@@ -11,7 +12,9 @@ import {
 export const disk: Storage = {
 	key: 'disk',
 	title: 'disk',
-	settings: [{ name: 'folder', value: '/home/node/.n8n-files' }],
+	// Below the folder in which n8n was started: /home/node in n8n's Docker image, usually the home folder elsewhere.
+	settings: [{ name: 'folder', value: '.n8n-files' }],
+	check: folderCheck,
 	fileOptions: { folderStructure: 'flat' },
 	save: (position) => ({
 		name: saveName,
@@ -32,7 +35,7 @@ export const disk: Storage = {
 		},
 	],
 	setup: () => [
-		"In 'Settings', enter an existing folder on the n8n server that n8n can write to (see N8N_RESTRICT_FILE_ACCESS_TO).",
+		"In 'Settings', enter an existing folder on the n8n server that n8n can write to (see N8N_RESTRICT_FILE_ACCESS_TO). '.n8n-files' is /home/node/.n8n-files in Docker: mount a volume there.",
 	],
 	nextRun: replacesFiles,
 };

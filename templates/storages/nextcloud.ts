@@ -1,6 +1,9 @@
+import type { Position } from '../parts/nodes';
 import { quoted } from '../parts/texts';
+import type { NodeDeclaration } from '../parts/workflow';
 import {
 	continueOnError,
+	folderItems,
 	notFound,
 	replacesFiles,
 	saveName,
@@ -14,9 +17,29 @@ import {
 const folderName = 'Create the folder if needed';
 const folderError = `$('${folderName}').first().json?.error`;
 
+/** An expression for folders and those that contain them, outermost first. */
+const withParents = (folders: string) =>
+	`[...new Set(${folders}.flatMap((folder) => folder.split('/').map((_, index, names) => names.slice(0, index + 1).join('/'))))]`;
+
+function createFolder(name: string, path: string, position: Position): NodeDeclaration {
+	return {
+		name,
+		type: 'n8n-nodes-base.nextCloud',
+		typeVersion: 1,
+		position,
+		parameters: {
+			authentication: 'accessToken',
+			resource: 'folder',
+			operation: 'create',
+			path,
+		},
+	};
+}
+
 /**
- * Nextcloud. An upload does not create folders, so one folder is created for all files. Creating it fails
- * if it exists already, which does no harm; any other problem appears when the first file is saved.
+ * Nextcloud. An upload does not create folders, so they are created before: one for all files, and in an incremental
+ * backup those of the files too. Creating a folder fails if it exists already, which does no harm; any other problem
+ * appears when the first file is saved.
  */
 export const nextcloud: Storage = {
 	key: 'nextcloud',
@@ -25,16 +48,7 @@ export const nextcloud: Storage = {
 	settings: [{ name: 'folder', value: 'Sinao' }],
 	fileOptions: { folderStructure: 'flat' },
 	prepare: (position) => ({
-		name: folderName,
-		type: 'n8n-nodes-base.nextCloud',
-		typeVersion: 1,
-		position,
-		parameters: {
-			authentication: 'accessToken',
-			resource: 'folder',
-			operation: 'create',
-			path: `=${setting('folder')}`,
-		},
+		...createFolder(folderName, `=${setting('folder')}`, position),
 		...continueOnError,
 	}),
 	save: (position) => ({
@@ -76,4 +90,14 @@ export const nextcloud: Storage = {
 		"In 'Settings', enter a folder name without # or ?.",
 	],
 	nextRun: replacesFiles,
+	backup: {
+		fileOptions: {},
+		createFolders: (folders, [x, y]) => [
+			...folderItems('List folders', withParents(folders), [x, y]),
+			{
+				...createFolder('Create folders', `=${setting('folder')}/{{ $json.folder }}`, [x + 400, y]),
+				...continueOnError,
+			},
+		],
+	},
 };

@@ -1,5 +1,5 @@
 import type { Position, Setting } from '../parts/nodes';
-import type { NodeDeclaration, Parameters } from '../parts/workflow';
+import type { InsertedSteps, NodeDeclaration, Parameters } from '../parts/workflow';
 
 /** A step that reads files from the storage. */
 export interface ReadStep {
@@ -22,6 +22,8 @@ export interface Storage {
 	settings: Setting[];
 	/** Options that this storage requires in the nodes of this package. */
 	fileOptions: Parameters;
+	/** Steps after the settings that check the folder. `withStepsAfter` makes room for them. */
+	check?: (position: Position) => InsertedSteps;
 	/** A node that creates the folder before anything is exported. */
 	prepare?: (position: Position) => NodeDeclaration;
 	save: (position: Position) => NodeDeclaration;
@@ -41,6 +43,14 @@ export interface Storage {
 	nextRun: string;
 	/** What differs in a workflow that saves all runs to the same folder. */
 	singleFolder?: Partial<Pick<Storage, 'prepare' | 'save' | 'setup' | 'nextRun'>>;
+	/**
+	 * Nodes that create the folders of a backup, in the order of their connections.
+	 *
+	 * @param folders an expression for the paths of all folders, without duplicates
+	 */
+	createFolders?: (folders: string, position: Position) => NodeDeclaration[];
+	/** What differs further in an incremental backup of one company, which creates the folders of its files. */
+	backup?: Partial<Pick<Storage, 'fileOptions' | 'save' | 'createFolders'>>;
 }
 
 /** Reads the manifest of the previous run. */
@@ -63,6 +73,34 @@ export function setting(name: string): string {
 
 /** Path of a file in the folder from the settings. */
 export const filePath = `=${setting('folder')}/{{ $json.path }}`;
+
+/** Nodes that output one item per folder of a list, in `folder`. */
+export function folderItems(
+	listName: string,
+	folders: string,
+	[x, y]: Position,
+): NodeDeclaration[] {
+	const assignments = [
+		{ id: 'folders', name: 'folders', type: 'array', value: `={{ ${folders} }}` },
+	];
+	return [
+		{
+			name: listName,
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: [x, y],
+			parameters: { assignments: { assignments }, options: {} },
+			executeOnce: true,
+		},
+		{
+			name: 'Each folder',
+			type: 'n8n-nodes-base.splitOut',
+			typeVersion: 1,
+			position: [x + 200, y],
+			parameters: { fieldToSplitOut: 'folders', options: { destinationFieldName: 'folder' } },
+		},
+	];
+}
 
 /** Paths of the files to read, in storages that have paths. */
 export const readPaths: Record<ReadStep['file'], string> = {

@@ -5,7 +5,7 @@ import { documentDownloads, listExports, sinaoExports } from '../parts/sinaoExpo
 import { type Connection, type NodeDeclaration, workflow } from '../parts/workflow';
 import { saveName, settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, notes, rowHeight } from './layout';
+import { columns, missingY, notes, rowHeight } from './layout';
 import {
 	documentTypes,
 	getDatesNode,
@@ -25,14 +25,14 @@ function create(storage: Storage): Template {
 	const prepare = storage.prepare?.([columns.prepare, middle]);
 	const selectBranch = switchNode([columns.switch, middle]);
 	const webhook = webhookNode([columns.triggers, middle + rowHeight]);
-	const parts = partsNodes([columns.save, -2 * rowHeight]);
+	const parts = partsNodes([columns.save, -2 * rowHeight - 140]);
 	const getDates = documentTypes.map((documentType, index) =>
-		getDatesNode(documentType, [columns.sinao, (index - 3) * rowHeight]),
+		getDatesNode(documentType, [columns.sinao, (index - 3) * rowHeight - 140]),
 	);
-	const startPart = startPartNode([columns.save + 480, -2 * rowHeight]);
+	const startPart = startPartNode([columns.save + 480, -2 * rowHeight - 140]);
 	const missing = reportMissing(
 		documentDownloads.map(({ name }) => name),
-		[columns.save, sinaoExports.length * rowHeight],
+		[columns.save, missingY],
 	);
 	const settings = settingsNode(
 		settingsName,

@@ -1,6 +1,7 @@
-import { leaveInputUnconnected, overviewNote, sectionNote } from '../parts/notes';
+import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
-import { sinaoExports } from '../parts/sinaoExports';
+import { reportNote } from '../parts/reportMissing';
+import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
 import { texts } from './texts';
@@ -16,9 +17,12 @@ export const columns = {
 	save: 1400,
 };
 
-export const rowHeight = 180;
+export const rowHeight = 170;
 
-const top = -3 * rowHeight - 180;
+/** Vertical position of the steps that report missing documents. */
+export const missingY = (sinaoExports.length - documentDownloads.length) * rowHeight + 70;
+
+const top = -3 * rowHeight - 320;
 
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {
@@ -37,7 +41,7 @@ export function notes(storage: Storage): NodeDeclaration[] {
 				x: columns.triggers - 80,
 				y: 400,
 				width: columns.switch + 220 - columns.triggers,
-				height: 700,
+				height: 800,
 			},
 		),
 		sectionNote(
@@ -47,23 +51,24 @@ export function notes(storage: Storage): NodeDeclaration[] {
 				x: columns.sinao - 80,
 				y: top,
 				width: columns.save + 700 - columns.sinao,
-				height: 3 * rowHeight + 100,
+				height: 3 * rowHeight + 180,
 			},
 		),
 		sectionNote(
-			'Download and save',
+			'Download',
 			'Seven lists as CSV for the whole account; the documents of one type and year for a part.',
-			{
-				x: columns.sinao - 80,
-				y: -80,
-				width: columns.save + 300 - columns.sinao,
-				height: bottom - 120,
-			},
+			{ x: columns.sinao - 80, y: -130, width: 300, height: bottom + 150 },
 		),
-		sectionNote(
-			'Report missing documents',
-			`Fails the execution of a part and lists its missing documents after everything else is saved. ${leaveInputUnconnected}`,
-			{ x: columns.save - 80, y: bottom - 160, width: 560, height: 380 },
+		sectionNote('Save', 'Saves each file under its path.', {
+			x: columns.save - 80,
+			y: 580,
+			width: 300,
+			height: 380,
+		}),
+		reportNote(
+			'Fails the execution of a part and lists its missing documents after everything else is saved.',
+			[columns.save, missingY],
+			documentDownloads.length,
 		),
 	];
 }

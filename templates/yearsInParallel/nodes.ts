@@ -46,7 +46,7 @@ export function switchNode(position: Position): NodeDeclaration {
 	const resources = documentTypes.map(({ resource }) => resource);
 	const output = `={{ ${JSON.stringify(resources)}.indexOf(${part}?.resource) + 1 }}`;
 	return {
-		name: 'Whole account or part?',
+		name: 'Whole or part?',
 		type: 'n8n-nodes-base.switch',
 		typeVersion: 3.2,
 		position,

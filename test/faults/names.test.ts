@@ -19,6 +19,7 @@ interface Naming {
 	numbers: string[];
 	customers: string[];
 	pattern: string;
+	/** One of the fixed structures, or a folder pattern. */
 	structure: string;
 }
 
@@ -40,7 +41,11 @@ async function pathsOf(
 		});
 	});
 	const { outputs, error } = await download(api, {
-		options: { fileNamePattern: pattern, folderStructure: structure, pageSize },
+		options: {
+			fileNamePattern: pattern,
+			...(structure.includes('{') ? { folderPattern: structure } : { folderStructure: structure }),
+			pageSize,
+		},
 	});
 	expect(error).toBeUndefined();
 	await expectDocuments(
@@ -85,7 +90,13 @@ const text = fc.oneof(
 	fc.string({ unit: 'grapheme', maxLength: 150 }),
 );
 const number = text.filter((value) => value !== '');
-const structure = fc.constantFrom('kindAndYear', 'kind', 'flat');
+const structure = fc.constantFrom(
+	'kindAndYear',
+	'kind',
+	'flat',
+	'{type}/{customer}',
+	'{customer} {status}',
+);
 
 it('45 Any number and any customer: a name that every system takes, with the real number beside it', async () => {
 	const naming = fc.record({

@@ -14,6 +14,7 @@ import { type Execution, itemsOf } from '../support/n8n/commands';
 import { digestsOf } from '../support/n8n/comparison';
 import { createInstance, type Instance } from '../support/n8n/instance';
 import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
+import { startObjectLock } from '../support/n8n/lockedS3';
 import { installTemplate } from '../support/n8n/templateRuns';
 import { skipWith } from '../support/n8n/target';
 
@@ -25,8 +26,10 @@ const servers: Array<[string, () => Promise<Place>]> = [
 	['to an S3 server', s3Place],
 	['to a simulated Dropbox', async () => await clouds.dropboxPlace()],
 	['to a simulated Google Drive', async () => await clouds.googleDrivePlace()],
+	['to a simulated OneDrive', async () => await clouds.oneDrivePlace()],
+	['to a simulated SharePoint', async () => await clouds.sharePointPlace()],
 ];
-const simulated = servers.slice(-2);
+const simulated = servers.slice(-4, -1);
 
 let api: SinaoServer;
 let n8n: Instance;
@@ -148,6 +151,33 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		},
 		600_000,
 	);
+
+	it('saves to a bucket with a simulated Object Lock: each file with its checksum, every earlier manifest kept, nothing deleted', async () => {
+		const place = await s3Place();
+		const s3 = place.credentials['n8n-nodes-base.s3'];
+		const lock = await startObjectLock(Number(new URL(String(s3.data.endpoint)).port));
+		try {
+			const data = { ...s3.data, endpoint: `http://127.0.0.1:${lock.port}` };
+			const run = await install('nightly-backup', {
+				...place,
+				credentials: { 'n8n-nodes-base.s3': { ...s3, data } },
+			});
+			expect((await run()).error).toBeUndefined();
+			const first = await readFile(path.join(place.root, 'manifest.json'));
+			api.company.addInvoice();
+			expect((await run()).error).toBeUndefined();
+			await expectWholeBackup(api, place.root);
+			const { bucket, folder } = place.settings;
+			const manifests = lock.versions.get(`/${bucket}/${folder}/manifest.json`) ?? [];
+			expect(manifests.map((bytes) => bytes.equals(first))).toEqual([true, false]);
+			expect(lock.refused).toEqual([]);
+			const files = manifestIn(place.root).files.map((file) => `/${bucket}/${folder}/${file.path}`);
+			expect(files.filter((file) => lock.versions.get(file)?.length !== 1)).toEqual([]);
+		} finally {
+			await lock.close();
+			await place.close();
+		}
+	}, 600_000);
 
 	it('downloads nothing, and says why, when the storage cannot be reached for the last manifest', async () => {
 		const place = await nextcloudPlace();

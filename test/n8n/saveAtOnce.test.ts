@@ -15,6 +15,8 @@ const servers: Array<[string, () => Promise<Place>]> = [
 	['on an S3 server', s3Place],
 	['in a simulated Dropbox', async () => await clouds.dropboxPlace()],
 	['in a simulated Google Drive', async () => await clouds.googleDrivePlace()],
+	['in a simulated OneDrive', async () => await clouds.oneDrivePlace()],
+	['in a simulated SharePoint', async () => await clouds.sharePointPlace()],
 ];
 
 let api: SinaoServer;

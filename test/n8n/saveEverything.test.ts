@@ -32,6 +32,8 @@ const places: Array<[where: string, runs: number, open: () => Promise<Place>]> =
 	['to an S3 server', 1, s3Place],
 	['to a simulated Dropbox', 1, async () => await clouds.dropboxPlace()],
 	['to a simulated Google Drive', 1, async () => await clouds.googleDrivePlace()],
+	['to a simulated OneDrive', 1, async () => await clouds.oneDrivePlace()],
+	['to a simulated SharePoint', 1, async () => await clouds.sharePointPlace()],
 ];
 
 describe("The template 'Save everything' in a real n8n, for 150 invoices, 90 quotes and 120 purchases", () => {

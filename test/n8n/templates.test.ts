@@ -8,7 +8,9 @@ const made = templateFiles();
 
 describe('The committed templates', () => {
 	it('are exactly the files that the source makes', () => {
-		const committed = readdirSync(folder).filter((name) => /\.(json|md)$/.test(name));
+		const committed = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) =>
+			/\.(json|md)$/.test(name),
+		);
 		expect(committed.sort()).toEqual([...made.keys()].sort());
 	});
 

@@ -298,7 +298,7 @@ describe('Each node', () => {
 			subtitleOf(nodes.get('sinaoTrigger') as INodeType, {
 				events: ['invoice.created', 'quote.updated'],
 			}),
-		).toBe('invoice created, quote updated');
+		).toBe('Invoice Created, Quote Updated');
 	});
 
 	test('lets the editor show its operation, which it hides where a choice of credentials is shown under it', () => {

@@ -62,8 +62,10 @@ describe('The pages of the repository', () => {
 	});
 
 	it('show every picture that is kept for them', () => {
-		const pictures = readdirSync(path.join(root, 'docs/images')).map(
-			(name) => `docs/images/${name}`,
+		const pictures = ['docs/images', 'docs/images/backup'].flatMap((folder) =>
+			readdirSync(path.join(root, folder), { withFileTypes: true })
+				.filter((entry) => entry.isFile())
+				.map(({ name }) => `${folder}/${name}`),
 		);
 		const linked = new Set(pages.flatMap(linksOf).map(({ file }) => file));
 		expect(pictures.filter((picture) => !linked.has(picture))).toEqual([]);

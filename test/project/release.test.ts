@@ -1,5 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+	copyFileSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -118,6 +125,7 @@ describe('The workflows of GitHub Actions', () => {
 	it('run everything that must pass: on each change, and the complete n8n on a schedule', () => {
 		const commands = [
 			'npm test',
+			'jest --selectProjects thorough',
 			'npm run lint',
 			'npm run structure -- --check',
 			'npm run scan',
@@ -139,5 +147,33 @@ describe('The workflows of GitHub Actions', () => {
 		expect(
 			used.map(([, action]) => action).filter((action) => !/^\.\/|@[0-9a-f]{40}$/.test(action)),
 		).toEqual([]);
+	});
+});
+
+describe('The test files', () => {
+	const jest = require.resolve('jest/bin/jest');
+	const list = (...parameters: string[]) =>
+		JSON.parse(
+			execFileSync(process.execPath, [jest, '--listTests', '--json', ...parameters], {
+				cwd: root,
+				encoding: 'utf8',
+				stdio: 'pipe',
+			}),
+		) as string[];
+
+	it('belong to one project each, and the checks before a merge run the main ones and the others', () => {
+		const { projects } = require(path.join(root, 'jest.config.js')) as {
+			projects: Array<{ displayName: string }>;
+		};
+		const files = projects.flatMap(({ displayName }) => list('--selectProjects', displayName));
+		const all = readdirSync(path.join(root, 'test'), { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.test.ts'))
+			.map((file) => path.join(root, 'test', file));
+		expect(files.sort()).toEqual(all.sort());
+		const checks = readFileSync(path.join(root, '.ci/run'), 'utf8');
+		expect(manifest.scripts.test).toContain('--selectProjects engine');
+		for (const name of ['npm test', '--selectProjects thorough']) expect(checks).toContain(name);
+		for (const results of ['test', 'thorough'])
+			expect(checks.match(new RegExp(`"\\$results/${results}\\.json"`, 'g'))).toHaveLength(3);
 	});
 });

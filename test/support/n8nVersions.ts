@@ -20,6 +20,10 @@ export interface Ways {
 	nodeCloser: string;
 	/** Whether the dialog of a credential closes by itself once the test has succeeded. */
 	closesTestedCredential: boolean;
+	/** Whether the HTTP Request node always sends the token on when it is redirected to another host. */
+	sendsTokenOn: boolean;
+	/** Whether an error keeps the cause that a node declares. */
+	keepsCauses: boolean;
 }
 
 const n8n1: Ways = {
@@ -35,6 +39,8 @@ const n8n1: Ways = {
 	refusalsBeforeRenewal: 2,
 	nodeCloser: 'back-to-canvas',
 	closesTestedCredential: false,
+	sendsTokenOn: true,
+	keepsCauses: false,
 };
 
 const n8n2: Ways = {
@@ -47,6 +53,8 @@ const n8n2: Ways = {
 	refusalsBeforeRenewal: 1,
 	nodeCloser: 'ndv-close-button',
 	closesTestedCredential: true,
+	sendsTokenOn: false,
+	keepsCauses: true,
 };
 
 /** The ways of one version of n8n. */

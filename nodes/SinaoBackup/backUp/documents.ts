@@ -328,10 +328,14 @@ function differencesText(
 ): string | undefined {
 	if (!differences.length) return undefined;
 	if (!format.forReaders) return JSON.stringify(differences);
+	// Excel does not translate what stands within a text.
+	const inText: CsvFormat = format.isWorkbook
+		? { ...format, decimalMark: ',', dateFormat: 'dd/mm/yyyy' }
+		: format;
 	const shown = (value: string | number, field: string) =>
 		typeof value === 'number'
-			? cell(Math.round(value * 100), 'cents', format)
-			: cell(value, field === 'date' ? 'date' : 'text', format);
+			? cell(Math.round(value * 100), 'cents', inText)
+			: cell(value, field === 'date' ? 'date' : 'text', inText);
 	return differences
 		.map(
 			({ field, rate, xml, sinao }) =>

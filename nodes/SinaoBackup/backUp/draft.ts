@@ -49,8 +49,13 @@ export function draftOf(
 			maximumFiles: scope.maximumFiles,
 			timeZone: scope.timeZone,
 			folderStructure: scope.structure,
+			folders: scope.folders,
 		},
-		files: previousFiles(files.map(withFingerprint), seenIn(run, lists, documents), begin),
+		files: previousFiles(
+			files.map(withFingerprint).map((file) => withoutOldTable(file, lists.keys)),
+			seenIn(run, lists, documents),
+			begin,
+		),
 		missing: [...missing, ...lostEntries(run, emitted, missing)],
 		without: [
 			...documents.without,
@@ -133,6 +138,18 @@ function clockNotes(begin: string, previousEnd?: string): string[] {
 			]
 		: [];
 }
+
+/** A CSV file whose list is a workbook now, or the reverse, is an earlier version of the list. */
+function withoutOldTable(file: FileEntry, keys: Set<string>): FileEntry {
+	const other = otherTable[file.kind];
+	const isOld = other && !keys.has(keyOf(file)) && keys.has(keyOf({ ...file, kind: other }));
+	return isOld && file.state === 'current' ? { ...file, state: 'replaced' } : file;
+}
+
+const otherTable: Partial<Record<FileEntry['kind'], FileEntry['kind']>> = {
+	csv: 'xlsx',
+	xlsx: 'csv',
+};
 
 export interface Seen {
 	/** Keys of the lists and documents that still exist in Sinao. */

@@ -12,7 +12,7 @@ import { counted } from '../../shared/values/english';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
 import { backUpLists, backUpListsOfDocuments } from './lists';
-import { previousManifest, readScope } from './scope';
+import { previousManifest, readScope, type Scope } from './scope';
 
 /**
  * Outputs everything that is new or changed since the last manifest: files, missing documents, and
@@ -35,6 +35,10 @@ export async function backUp(
 	);
 	const scope = readScope(context, itemIndex, options);
 	claimFolder(companies, scope.folder, connection.appId);
+	if (previous && foldersDiffer(previous.manifest.scope, scope))
+		connection.warnings.messages.add(
+			"'Folder Structure' or 'Folder Pattern' differs from the last run. Files that were saved earlier stay where they are; new files go to the new folders.",
+		);
 	const saved = previous?.manifest.files ?? [];
 	const files = markAltered(saved, knownPaths(scope.redownloadPaths, saved, scope.folder));
 	const company = await companyOf(connection);
@@ -76,6 +80,13 @@ export async function backUp(
 		],
 		[await summaryItem(context, draft, itemIndex)],
 	];
+}
+
+function foldersDiffer(
+	{ folderStructure, folders }: Draft['scope'],
+	{ structure, folders: pattern }: Scope,
+): boolean {
+	return folderStructure !== structure || JSON.stringify(folders) !== JSON.stringify(pattern);
 }
 
 /** Two companies in one folder would overwrite each other's files (docs/reliability.md, fault 111). */

@@ -70,7 +70,7 @@ export async function backUpListsOfDocuments(
 	documents: DocumentsOfLists,
 ): Promise<void> {
 	const saved = new Map(documents.emitted.map(({ pending: { file } }) => [keyOf(file), file]));
-	for (const { resource, facts, csvFiles } of backup.read) {
+	for (const { resource, facts, tables } of backup.read) {
 		const isOf = (document: { resource: Resource }) => document.resource === resource;
 		const fileOf = (id: unknown) => {
 			const key = keyOf({ resource: resource.name, kind: 'document', id: id as FileEntry['id'] });
@@ -87,8 +87,8 @@ export async function backUpListsOfDocuments(
 		const mayDiffer =
 			documents.missing.some(isOf) ||
 			files.some(({ path, sha256: digits }) => path.includes(digits.slice(0, 8)));
-		for (const finish of csvFiles)
-			await takeTable(connection, backup, run, resource, () => finish(digest, columns), mayDiffer);
+		for (const table of tables)
+			await takeTable(connection, backup, run, resource, table, [digest, columns], mayDiffer);
 	}
 }
 
@@ -116,27 +116,36 @@ async function takeList(
 	connection: Connection,
 	backup: ListsBackup,
 	run: Run,
-	{ files, csvFiles, ...read }: ListResult,
+	{ files, tables, ...read }: ListResult,
 ): Promise<void> {
 	const { resource } = read;
-	const ready = resource.document ? [] : csvFiles;
-	for (const finish of ready) await takeTable(connection, backup, run, resource, () => finish());
+	const ready = resource.document ? [] : tables;
+	for (const table of ready) await takeTable(connection, backup, run, resource, table);
 	for (const file of files) await takeFile(connection, backup, run, resource, file);
-	backup.read.push({ ...read, csvFiles: resource.document ? csvFiles : [] });
+	backup.read.push({ ...read, tables: resource.document ? tables : [] });
 }
 
-/** Takes a CSV file or workbook. Only a workbook can fail: if it has too many cells. */
+/** Takes a CSV file or workbook. A workbook with too many cells is replaced by the CSV file of the same rows. */
 async function takeTable(
 	connection: Connection,
 	backup: ListsBackup,
 	run: Run,
 	resource: Resource,
-	finish: () => Promise<ListFile>,
+	{ kind, finish, instead }: ListTable,
+	added: Parameters<FinishTable> = [],
 	mayDiffer = false,
 ): Promise<void> {
-	const { value, failure } = await attempt(finish);
-	if (failure) noteMissing(backup, resource, ['xlsx'], failure);
-	else await takeFile(connection, backup, run, resource, value as ListFile, mayDiffer);
+	const { value, failure } = await attempt(async () => await finish(...added));
+	if (value) await takeFile(connection, backup, run, resource, value, mayDiffer);
+	else if (failure?.reason !== 'tooLarge')
+		noteMissing(backup, resource, [kind], failure as Failure);
+	else {
+		connection.warnings.messages.add(
+			`${failure.message}. The backup contains this list as CSV instead.`,
+		);
+		const file = await instead?.(...added);
+		if (file) await takeFile(connection, backup, run, resource, file, mayDiffer);
+	}
 }
 
 async function takeFile(
@@ -242,13 +251,23 @@ function isTable(format: ListFormat): format is 'csv' | 'xlsx' {
 /** A file of a list, and the fingerprint of its content. */
 type ListFile = OutputFile & { kind: ListFormat; fingerprint: string };
 
+type FinishTable = (digest?: string, added?: AddedColumn[]) => Promise<ListFile>;
+
+/** A CSV file or workbook whose rows were read. */
+interface ListTable {
+	kind: 'csv' | 'xlsx';
+	finish: FinishTable;
+	/** The CSV file of a workbook with too many cells, where CSV is not one of 'List Formats'. */
+	instead?: FinishTable;
+}
+
 /** Everything that a backup needs from one list, read once. */
 export interface ListResult {
 	resource: Resource;
-	/** All but `csvFiles`. */
+	/** All but `tables`. */
 	files: ListFile[];
-	/** The CSV files and workbooks, to complete once the list's documents are saved. */
-	csvFiles: Array<(digest?: string, added?: AddedColumn[]) => Promise<ListFile>>;
+	/** To complete once the list's documents are saved. */
+	tables: ListTable[];
 	facts: DocumentMeta[];
 	/** Only for invoices. */
 	invoices: InvoiceRow[];
@@ -275,6 +294,8 @@ async function readWhole(
 	const related = relatedObjects[resource.name] ?? [];
 	const { timeZone, structure, tableFormats } = scope;
 	const tableKinds = formats.filter(isTable);
+	const isOnlyWorkbook = tableKinds.length === 1 && tableKinds[0] === 'xlsx';
+	const readKinds: typeof tableKinds = isOnlyWorkbook ? ['xlsx', 'csv'] : tableKinds;
 	const source = { ...resource, expand: [...resource.expand, ...related] };
 	const facts = new Map<unknown, DocumentMeta>();
 	const invoices = new Map<unknown, InvoiceRow>();
@@ -304,29 +325,33 @@ async function readWhole(
 		}
 	};
 
-	let tables: FinishCsv[] = [];
+	let finishes: FinishCsv[] = [];
 	if (tableKinds.length)
-		tables = await readCsvFiles(
+		finishes = await readCsvFiles(
 			read,
 			resource,
 			everyRow,
-			tableKinds.map((kind) => tableFormats[kind]),
+			readKinds.map((kind) => tableFormats[kind]),
 			structure,
 			true,
 		);
 	else for await (const rows of read(resource, everyRow)) void rows;
 	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
-	const csvFile = async (
-		finish: FinishCsv,
-		digest = '',
-		added?: AddedColumn[],
-	): Promise<ListFile> => {
-		const { csv, file } = await finish(added);
-		noteLimits(connection, resource, csv);
-		// What a table contains also depends on the version of this package, on the format and on the documents.
-		const format = JSON.stringify(tableFormats[file.kind]);
-		return { ...file, fingerprint: content.finish(`${tool.version} ${format}${digest}`) };
-	};
+	const finishOf =
+		(finish: FinishCsv): FinishTable =>
+		async (digest = '', added) => {
+			const { csv, file } = await finish(added);
+			noteLimits(connection, resource, csv);
+			// What a table contains also depends on the version of this package, on the format and on the documents.
+			const format = JSON.stringify(tableFormats[file.kind]);
+			return { ...file, fingerprint: content.finish(`${tool.version} ${format}${digest}`) };
+		};
+	const tables: ListTable[] = [];
+	finishes.forEach((finish, index) => {
+		const kind = readKinds[index % readKinds.length];
+		if (!tableKinds.includes(kind)) tables[tables.length - 1].instead = finishOf(finish);
+		else tables.push({ kind, finish: finishOf(finish) });
+	});
 	const files: ListFile[] = [];
 	if (formats.includes('jsonl'))
 		files.push({
@@ -337,7 +362,7 @@ async function readWhole(
 	return {
 		resource,
 		files,
-		csvFiles: tables.map((finish) => (digest, added) => csvFile(finish, digest, added)),
+		tables,
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],
 		readAgain,

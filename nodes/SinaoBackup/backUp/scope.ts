@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { type CsvFormat, readCsvFormat } from '../../shared/csv/options';
-import type { FolderStructure } from '../../shared/files/path';
+import type { NamingChoices } from '../../shared/files/path';
 import { listOf } from '../../shared/parameters/filters';
+import { readFolders } from '../../shared/parameters/properties';
 import { readNumber, readTimeZone } from '../../shared/parameters/settings';
 import { maximumFilesOption } from '../properties';
 import { finalFailure, SinaoFailure } from '../../shared/failure';
@@ -36,13 +37,12 @@ export const relatedObjects: Record<string, string[]> = {
 };
 
 /** What to back up, and how to organize it. */
-export interface Scope {
+export interface Scope extends Pick<NamingChoices, 'structure' | 'folders'> {
 	lists: Resource[];
 	listFormats: ListFormat[];
 	documents: Resource[];
 	/** Prepended to every path; without slashes at the ends. */
 	folder: string;
-	structure: FolderStructure;
 	timeZone: string;
 	tableFormats: Record<'csv' | 'xlsx', CsvFormat>;
 	/** Maximum number of documents per run. */
@@ -100,7 +100,7 @@ export function readScope(
 		listFormats,
 		documents: named('documents', 'Documents', withDocuments),
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
-		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
+		...readFolders(options),
 		timeZone: readTimeZone(options),
 		tableFormats: {
 			csv: tableFormat(options.csvFormat ?? 'frenchExcel'),

@@ -7,7 +7,13 @@ import {
 } from '../manifest/schema';
 import { keyOf, versionsByKey } from '../manifest/versions';
 import { formatName } from '../report/eInvoices';
-import { counted, documentLabel, formatLabel, resourceLabel } from '../report/labels';
+import {
+	amount as amountLabel,
+	counted,
+	documentLabel,
+	formatLabel,
+	resourceLabel,
+} from '../report/labels';
 
 /** What the index page and the read-me say of a backup. */
 export interface IndexData extends Pick<Manifest, 'company' | 'run' | 'end' | 'outcome'> {
@@ -45,7 +51,7 @@ export interface IndexDocument {
 	/** `yyyy-mm-dd`. */
 	date: string | null;
 	contact: string | null;
-	/** Cents with tax; text where Sinao's value is not an amount that can be added up exactly. */
+	/** Cents of euros with tax; text in another currency, or where Sinao's value is not an amount that can be added up exactly. */
 	amount: number | string | null;
 	/** Status in Sinao, in French. */
 	status: string | null;
@@ -94,10 +100,14 @@ export function indexData(
 	const { company, run, end, outcome, scope, files, missing, without } = manifest;
 	const kinds = new Map(invoices.map(({ id, kind }) => [id, invoiceKinds[kind] ?? kind]));
 	const rowOf = (
-		entry: Pick<FileEntry, 'resource' | 'id' | 'number' | 'date' | 'amountWithTax' | 'contact'>,
+		entry: Pick<FileEntry, 'resource' | 'id' | 'number' | 'date' | 'amountWithTax' | 'contact'> &
+			Pick<Partial<FileEntry>, 'eInvoice'>,
 	) => {
-		const amount = centsOf(entry.amountWithTax);
-		return { ...rowFacts(entry, amount, kinds.get(entry.id as string | number)), amount };
+		const amount = amountOf(entry);
+		return {
+			...rowFacts(entry, centsOf(entry.amountWithTax), kinds.get(entry.id as string | number)),
+			amount,
+		};
 	};
 	const documents: IndexDocument[] = [];
 	const known = versionsByKey(files.filter(({ kind }) => kind === 'document'));
@@ -186,6 +196,18 @@ function stateOf({ state, deletedAt }: FileEntry, isLast: boolean): DocumentStat
 	if (state === 'altered') return 'altered';
 	if (state === 'replaced' || !isLast) return 'replaced';
 	return deletedAt === null ? 'current' : 'deleted';
+}
+
+/** Cents of the amount with tax; as text with its currency, if it is not in euros. */
+function amountOf({
+	amountWithTax,
+	eInvoice,
+}: Pick<FileEntry, 'amountWithTax'> & Pick<Partial<FileEntry>, 'eInvoice'>) {
+	const cents = centsOf(amountWithTax);
+	const { currency = 'EUR' } = eInvoice ?? {};
+	return typeof cents === 'number' && currency !== 'EUR'
+		? amountLabel(cents / 100, currency)
+		: cents;
 }
 
 /** Euros as cents; as they are, where they are no number of cents that can be added up exactly. */

@@ -28,6 +28,11 @@ function hashSource(text: string): string {
 	return `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 }
 
+/** The policy allows exactly this text, so no formatter may add spaces to it. */
+function raw(name: 'script' | 'style', text: string): Html {
+	return trusted(`<${name}>${text}</${name}>`);
+}
+
 /**
  * `index.html` of a backup: its documents with search, filters and totals, links to lists and report, and
  * a check of all files. One page in French that works from disk and fetches nothing.
@@ -49,9 +54,7 @@ export function indexPage(data: IndexData): string {
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="referrer" content="no-referrer" />
 				<title>${title}</title>
-				<style>
-					${trusted(style)}
-				</style>
+				${raw('style', style)}
 			</head>
 			<body>
 				<main>
@@ -161,9 +164,7 @@ export function indexPage(data: IndexData): string {
 				<script type="application/json" id="data">
 					${trusted(pageJson(data))}
 				</script>
-				<script>
-					${trusted(script)};
-				</script>
+				${raw('script', script)}
 			</body>
 		</html> `.markup;
 }

@@ -42,8 +42,8 @@ tr.replaced td, tr.altered td { color: var(--soft); }
 }
 @media print {
 	.verify, .choice, .files, td.file, th.file { display: none; } .bar, #table thead { position: static; } a { color: inherit; } main { max-width: none; }
-	#table { display: table; font-size: 8.5pt; table-layout: auto; } #table thead { display: table-header-group; } #table tbody { display: table-row-group; } #table tr { display: table-row; } #table tbody tr { height: auto; }
-	#table th, #table td { display: table-cell; white-space: normal; overflow: visible; padding: .15rem .4rem; border-bottom: 1px solid var(--line); } #table td.amount, #table td.date, #table td.number, #table td.kind { white-space: nowrap; } #table th { overflow-wrap: normal; } #table td.contact { width: 40%; } #table td.file, #table th.file, #table tr.space { display: none; }
+	#table { display: table; font-size: 8.5pt; table-layout: auto; } #table thead { display: table-header-group; break-inside: avoid; } #table th button { display: contents; } #table tbody { display: table-row-group; } #table tr { display: table-row; } #table tbody tr { height: auto; }
+	#table th, #table td { display: table-cell; white-space: normal; overflow: visible; padding: .15rem .4rem; border-bottom: 1px solid var(--line); } #table td.amount, #table td.date, #table td.number, #table td.kind { white-space: nowrap; } #table th, #table td { overflow-wrap: normal; } #table td.contact { width: 40%; overflow-wrap: anywhere; } #table td.file, #table th.file, #table tr.space { display: none; }
 	#cut:not([hidden]) { display: block; }
 }
 `;

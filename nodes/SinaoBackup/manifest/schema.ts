@@ -31,6 +31,8 @@ const eInvoiceSchema = z.object({
 	differences: z.array(
 		z.object({ field: z.string(), rate: z.number().optional(), xml: value, sinao: value }),
 	),
+	compared: z.array(z.string()).optional(),
+	currency: z.string().optional(),
 	hasReadableCopy: z.boolean().optional(),
 	invoice: z
 		.object({
@@ -125,6 +127,8 @@ const base = {
 		maximumFiles: z.number().nullable(),
 		timeZone: z.string(),
 		folderStructure: z.enum(['flat', 'kind', 'kindAndYear']),
+		/** 'Folder Pattern'; absent without it. */
+		folders: z.object({ pattern: z.string(), fiscalYearMonth: z.number() }).optional(),
 	}),
 	files: z.array(fileSchema),
 	missing: z.array(missingSchema),

@@ -15,13 +15,19 @@ const problems: Record<string, string> = {
 	severalInvoices: 'plusieurs factures différentes : une seule a été comparée',
 	missingField: 'champ obligatoire absent : il n’a pas été comparé',
 	unreadableField: 'champ illisible : il n’a pas été comparé',
+	unclearCopy:
+		'contient plusieurs PDF, sans que rien ne dise lequel est la copie lisible ; ils restent dans le XML',
 	failed: 'n’a pas pu être lu',
 };
 
 type Difference = EInvoiceEntry['differences'][number];
 
-function valueLabel({ field }: Difference, value: string | number): string {
-	if (typeof value === 'number') return amount(value);
+function valueLabel(
+	{ field }: Difference,
+	value: string | number,
+	{ currency }: EInvoiceEntry,
+): string {
+	if (typeof value === 'number') return amount(value, currency);
 	return field === 'date' ? day(value) : value;
 }
 
@@ -47,11 +53,18 @@ function purchasesSentence(examined: Examined): string {
 	return `Achats : ${counted(found, 'original électronique', 'originaux électroniques')} sur ${counted(examined.examined, 'document')} (${parts}) ; ${differenceCount(examined)}.`;
 }
 
-/** `3 écarts`: how many documents differ, without those that differ only in `systematic` fields. */
-function differenceCount({ differing, systematic }: Examined): string {
+/**
+ * `3 écarts`: how many documents differ, without those that differ only in `systematic` fields, and how many there was
+ * nothing to compare with.
+ */
+function differenceCount({ differing, systematic, formats, compared }: Examined): string {
 	const { length } = withoutSystematic(differing, systematic);
-	if (length) return counted(length, 'écart');
-	return systematic.length ? 'aucun autre écart' : 'aucun écart';
+	const none = systematic.length ? 'aucun autre écart' : 'aucun écart';
+	const found = Object.values(formats).reduce((sum, documents) => sum + documents, 0);
+	if (!compared && !length) return 'rien à comparer avec Sinao';
+	const differences = length ? counted(length, 'écart') : none;
+	if (compared === found) return differences;
+	return `${differences} dans ${counted(compared, 'document comparé', 'documents comparés')} ; ${count(found - compared)} sans rien à comparer dans Sinao`;
 }
 
 /** The documents with the differences that are left without those of `systematic` fields. */
@@ -100,7 +113,7 @@ function notes(invoices: Examined, purchases: Examined): Html[] {
 	const foreign = invoices.foreign + purchases.foreign;
 	if (foreign)
 		sentences.push(
-			`${counted(foreign, 'facture')} en monnaie étrangère, dont les montants ne sont pas comparés.`,
+			`${counted(foreign, 'facture')} dans une autre devise que dans Sinao, dont les montants ne sont pas comparés.`,
 		);
 	const notExamined = invoices.notExamined + purchases.notExamined;
 	if (notExamined)
@@ -125,7 +138,7 @@ function systematicNotes({ systematic, differing }: Examined): Html[] {
 			(difference) => difference.field === field,
 		) as Difference;
 		return paragraph(
-			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés ici ; la colonne « Écart » de la liste les contient tous. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml)} dans le XML, ${valueLabel(example, example.sinao)} dans Sinao.`,
+			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés ici ; la colonne « Écart » de la liste les contient tous. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml, eInvoice)} dans le XML, ${valueLabel(example, example.sinao, eInvoice)} dans Sinao.`,
 		);
 	});
 }
@@ -143,8 +156,14 @@ const differenceColumns: Array<TableColumn<DifferenceRow>> = [
 	{ title: 'Date', cell: ({ file }) => day(file.date), set: 'short' },
 	{ title: 'Tiers', cell: ({ file }) => file.contact, set: 'name' },
 	{ title: 'Écart', cell: ({ difference }) => differenceLabel(difference) },
-	{ title: 'Dans le XML', cell: ({ difference }) => valueLabel(difference, difference.xml) },
-	{ title: 'Dans Sinao', cell: ({ difference }) => valueLabel(difference, difference.sinao) },
+	{
+		title: 'Dans le XML',
+		cell: ({ difference, file }) => valueLabel(difference, difference.xml, file.eInvoice),
+	},
+	{
+		title: 'Dans Sinao',
+		cell: ({ difference, file }) => valueLabel(difference, difference.sinao, file.eInvoice),
+	},
 ];
 
 /** Differences up to this amount are mostly roundings. */

@@ -24,6 +24,8 @@ export interface Examined {
 	formats: Record<string, number>;
 	/** Without an electronic invoice that can be read. */
 	without: ExaminedFile[];
+	/** Electronic invoices of which Sinao says something, too. */
+	compared: number;
 	/** Whose XML says something else than Sinao. */
 	differing: ExaminedFile[];
 	/** That were not read entirely. */
@@ -33,7 +35,7 @@ export interface Examined {
 	/** Invoices in XML alone, with and without a readable copy. */
 	withCopy: number;
 	withoutCopy: ExaminedFile[];
-	/** In another currency than the euro: their amounts are not compared. */
+	/** In another currency than their purchase in Sinao: their amounts are not compared. */
 	foreign: number;
 }
 
@@ -72,13 +74,18 @@ function examinedOf(files: FileEntry[]): Examined {
 		notExamined: files.length - examined.length,
 		formats,
 		without: examined.filter(({ eInvoice }) => eInvoice.format === null),
+		compared: found.filter(({ eInvoice: { compared } }) => compared?.length !== 0).length,
 		differing: found.filter(({ eInvoice }) => eInvoice.differences.length),
 		withProblems: examined.filter(({ eInvoice }) => eInvoice.problems.length),
 		systematic: systematicFields(found),
 		withCopy: alone.filter(({ eInvoice }) => eInvoice.hasReadableCopy).length,
 		withoutCopy: alone.filter(({ eInvoice }) => !eInvoice.hasReadableCopy),
-		foreign: found.filter(({ eInvoice: { invoice } }) => (invoice?.currency ?? 'EUR') !== 'EUR')
-			.length,
+		foreign: found.filter(
+			({ eInvoice: { invoice, compared, currency = 'EUR' } }) =>
+				compared?.length &&
+				!compared.includes('amounts') &&
+				(invoice?.currency ?? currency) !== currency,
+		).length,
 	};
 }
 

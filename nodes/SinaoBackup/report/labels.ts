@@ -106,10 +106,11 @@ function inZone(time: string, timeZone: string, format: string): string {
 	return local.isValid ? local.toFormat(format) : time;
 }
 
-export function amount(euros: number | string | null): string {
-	if (typeof euros === 'number')
-		return euros.toLocaleString('fr-FR', { style: 'currency', currency: 'EUR' });
-	return euros ?? '';
+/** `1 234,50 €`, `1 234,50 USD`. @param currency a code of three letters */
+export function amount(units: number | string | null, currency = 'EUR'): string {
+	if (typeof units !== 'number') return units ?? '';
+	if (currency === 'EUR') return units.toLocaleString('fr-FR', { style: 'currency', currency });
+	return `${units.toLocaleString('fr-FR', { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${currency}`;
 }
 
 export function bytes(size: number): string {

@@ -109,7 +109,7 @@ const csvFormatProperties: INodeProperties[] = [
 				name: 'Excel Workbook (XLSX)',
 				value: 'xlsx',
 				description:
-					'For all spreadsheets: filters, text that keeps leading zeros, dates and amounts as such, values in French. At most 500,000 cells; use CSV for more.',
+					'For all spreadsheets: filters, text that keeps leading zeros, dates and amounts as such, values in French. At most 200,000 cells; use CSV for more.',
 			},
 			{
 				name: 'French Excel',

@@ -44,8 +44,8 @@ export interface Workbook {
 /** Excel specifications and limits: rows with the header, characters of a cell, hyperlinks of a worksheet. */
 const excel = { rows: 1_048_576, characters: 32_767, links: 65_530 };
 
-/** Cells with a value. The library has all of them in memory: see CONTRIBUTING.md for the measured size. */
-const maximumCells = 500_000;
+/** Cells with a value. The library has all of them in memory and writes them without a pause: see CONTRIBUTING.md for the measured size and time. */
+const maximumCells = 200_000;
 
 interface Worksheet {
 	name: string;
@@ -161,7 +161,7 @@ function tooManyCells(name: string, maximum: number) {
 		reason: 'tooLarge',
 		message: `The Excel workbook '${name}' would have more than ${maximum.toLocaleString('en-US')} cells`,
 		description:
-			"A larger workbook needs too much memory. Choose a CSV format, which has no limit, or 'Main Columns', or filter by period. In a backup, use CSV or JSON Lines in 'List Formats'.",
+			"A larger workbook needs too much memory, and n8n could do nothing else meanwhile. Choose a CSV format, which has no limit, or 'Main Columns', or filter by period.",
 	});
 }
 

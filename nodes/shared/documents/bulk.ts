@@ -8,6 +8,7 @@ import type { DocumentSource, Query, Resource } from '../resource';
 import type { Connection } from '../sinao/connection';
 import { counted } from '../values/english';
 import type { DocumentMeta } from './documentMeta';
+import { checkEInvoice } from './eInvoice';
 import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
 /** Documents per request. */
@@ -96,17 +97,28 @@ async function keepProven<T>(
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	results: Map<DocumentMeta, BulkResult<T>>,
 ): Promise<void> {
-	let clear = 0;
+	const proofs: Array<{ entry: ZipEntry; proven: DocumentMeta[]; reading?: EInvoiceReading }> = [];
 	for (const entry of entries) {
 		let reading: EInvoiceReading | undefined;
 		const evidence = await evidenceOf(entry, () => (reading ??= readEInvoice(entry.bytes)));
 		const proven = evidence.filter((facts) => batch.includes(facts) && !results.has(facts));
-		const before = results.size;
+		proofs.push({ entry, proven, reading });
+	}
+	/** Whether another file is proven to be the same document, so that neither is. */
+	const isDisputed = (document: DocumentMeta, { bytes }: ZipEntry) =>
+		proofs.some(({ entry, proven }) => proven.includes(document) && !entry.bytes.equals(bytes));
+	let clear = 0;
+	for (const { entry, proven, reading } of proofs) {
+		let kept = 0;
 		for (const facts of proven) {
+			if (isDisputed(facts, entry)) continue;
 			const { value } = verifyDocument(entry.bytes, source, facts);
-			if (value) results.set(facts, { kept: await keep({ ...value, reading }, facts) });
+			if (!value) continue;
+			if (!results.has(facts))
+				results.set(facts, { kept: await keep({ ...value, reading }, facts) });
+			kept++;
 		}
-		if (proven.length && results.size === before + proven.length) clear++;
+		if (proven.length && kept === proven.length) clear++;
 	}
 	const absent = batch.filter((facts) => !results.has(facts));
 	if (clear === listed.length && absent.every(({ mayBeAbsent }) => mayBeAbsent))
@@ -116,7 +128,7 @@ async function keepProven<T>(
 /**
  * The selected documents that a ZIP entry matches. Accepted as proof, in this order:
  * - the MD5 of an uploaded file in the API; a file uploaded twice matches both documents
- * - the number in the electronic invoice that the entry contains, exactly
+ * - the number in the electronic invoice that the entry contains, exactly, unless the rest of it differs from the row
  * - a name that is the ID or the exact number of one document and of no other, with or without words in front.
  *   Sinao does not document the names (docs/sinao-api.md, Many files at once): the first document with such a name
  *   is also downloaded individually, and must be identical.
@@ -137,15 +149,27 @@ export async function provenDocuments(
 		const md5 = createHash('md5').update(bytes).digest('hex');
 		return wanted.filter((facts) => facts.md5 === md5);
 	}
-	const invoiceNumber = invoiceNumberIn(read());
+	const reading = read();
+	const invoiceNumber = invoiceNumberIn(reading);
 	const candidates =
 		invoiceNumber === undefined
 			? wanted.filter((facts) => isNamed(name, facts))
 			: wanted.filter(({ number }) => number === invoiceNumber);
-	if (candidates.length !== 1) return [];
+	if (candidates.length !== 1 || contradicts(reading, candidates[0], source)) return [];
 	if (invoiceNumber !== undefined) return candidates;
 	names.areRight ??= await isEqual(candidates[0], bytes);
 	return names.areRight ? candidates : [];
+}
+
+/** Whether an electronic invoice has another date, other amounts or another customer than the row of a document. */
+function contradicts(
+	reading: EInvoiceReading,
+	{ entered }: DocumentMeta,
+	{ eInvoice }: DocumentSource,
+): boolean {
+	return Boolean(
+		entered && eInvoice && checkEInvoice(reading, entered, eInvoice).differences.length,
+	);
 }
 
 /** Shorter ones may be a counter: `document (12).pdf`. */

@@ -19,6 +19,10 @@ export interface EnteredInvoice {
 	vat?: Record<string, number>;
 	/** Whether deposits are deducted; undefined where the row does not say it. */
 	deducts?: boolean;
+	/** The sum of these deposits with tax, where the row says it. */
+	deposits?: number;
+	/** Whether Sinao knows of a payment. */
+	hasPayments: boolean;
 	/** Whether the buyer accounts for VAT. */
 	isReverseCharge: boolean;
 	/** All names of the customer or supplier. */
@@ -37,6 +41,7 @@ export interface EInvoiceDifference {
 		| 'amountTax'
 		| 'amountWithTax'
 		| 'amountDue'
+		| 'amountPrepaid'
 		| 'vat'
 		| 'customer'
 		| 'supplier';
@@ -54,6 +59,7 @@ const fieldLabels: Record<string, string> = {
 	amountTax: 'TVA',
 	amountWithTax: 'montant TTC',
 	amountDue: 'net à payer',
+	amountPrepaid: 'acompte ou paiement déduit',
 	vat: 'TVA',
 	customer: 'client',
 	supplier: 'fournisseur',
@@ -88,6 +94,10 @@ export interface EInvoiceCheck {
 	/** Codes of `EInvoiceFinding`, such as `encrypted` or `brokenXml`. */
 	problems: string[];
 	differences: EInvoiceDifference[];
+	/** What both the XML and Sinao say. Empty if there was nothing to compare. */
+	compared: Array<'number' | 'date' | 'amounts' | 'party'>;
+	/** Of the amounts in Sinao and in `differences`, if it is not the euro. */
+	currency?: string;
 	/** Only for an XML file: whether it contains a PDF for people. */
 	hasReadableCopy?: boolean;
 	/** Only for purchases. */
@@ -115,6 +125,8 @@ export function enteredInvoice(
 		dates: [...new Set(dates.filter((date) => date !== undefined))],
 		currency: /^[a-z]{3}$/i.test(String(row.currency)) ? String(row.currency).toUpperCase() : 'EUR',
 		isReverseCharge: isPurchase && Boolean(Number(row.amount_reverse_tax)),
+		hasPayments:
+			row.status === 'paid' || Boolean(row.paid_at) || Boolean(valueAt(row, 'balance.paid')),
 		names,
 		ids,
 	};
@@ -130,8 +142,24 @@ export function enteredInvoice(
 	if (beforeTax !== undefined && tax !== undefined) entered.withTax = (beforeTax + tax) * sign;
 	entered.due = signed(cents(valueAt(row, 'totals.due')));
 	entered.vat = vatOf(valueAt(row, 'totals.taxes.vat') ?? row.vat_detail, tax, sign);
-	if (row.downpayments !== undefined) entered.deducts = membersOf(row.downpayments).length > 0;
+	if (row.downpayments !== undefined) {
+		const deposits = membersOf(row.downpayments);
+		entered.deducts = deposits.length > 0;
+		entered.deposits = sumOf(deposits.map((deposit) => depositOf(deposit)));
+	}
 	return entered;
+}
+
+/** A deposit invoice in `downpayments`, with tax; undefined if it comes as an ID or without amounts. */
+function depositOf(deposit: unknown): number | undefined {
+	return sumOf([cents(valueAt(deposit, 'amount')), cents(valueAt(deposit, 'amount_tax'))]);
+}
+
+function sumOf(amounts: Array<number | undefined>): number | undefined {
+	return amounts.reduce<number | undefined>(
+		(sum, amount) => (sum === undefined || amount === undefined ? undefined : sum + amount),
+		0,
+	);
 }
 
 function cents(value: unknown): number | undefined {
@@ -170,10 +198,32 @@ export function checkEInvoice(
 		profile: text(invoice?.profile),
 		problems: [...new Set(findings.map(({ code }) => code))].filter((code) => code !== 'noXml'),
 		differences: invoice ? differencesOf(invoice, entered, role) : [],
+		compared: invoice ? comparedFields(invoice, entered, role) : [],
 	};
+	if (entered.currency !== 'EUR') check.currency = entered.currency;
 	if (invoice && isXmlFile) check.hasReadableCopy = invoice.readableCopy !== undefined;
 	if (invoice && role === 'received') check.invoice = receivedInvoice(invoice);
 	return check;
+}
+
+function comparedFields(
+	invoice: EInvoice,
+	entered: EnteredInvoice,
+	role: 'issued' | 'received',
+): EInvoiceCheck['compared'] {
+	const { totals, number, date, currency = 'EUR' } = invoice;
+	const { name, siren, vatNumber } = role === 'issued' ? invoice.buyer : invoice.seller;
+	const hasBoth = (key: 'beforeTax' | 'tax' | 'withTax' | 'due') =>
+		totals[key] !== undefined && entered[key] !== undefined;
+	const compared = {
+		number: number && entered.number,
+		date: date && entered.dates.length,
+		amounts:
+			currency === entered.currency &&
+			(hasBoth('beforeTax') || hasBoth('tax') || hasBoth('withTax') || hasBoth('due')),
+		party: (name && entered.names.length) || ((siren ?? vatNumber) && entered.ids.length),
+	};
+	return (Object.keys(compared) as Array<keyof typeof compared>).filter((key) => compared[key]);
 }
 
 function differencesOf(
@@ -212,7 +262,6 @@ function amountDifferences(
 	role: 'issued' | 'received',
 ): EInvoiceDifference[] {
 	const { totals, vatByRate } = signed(invoice);
-	if (isNetOfDeposits(totals, entered)) return [];
 	const differences: EInvoiceDifference[] = [];
 	const compare = (
 		field: EInvoiceDifference['field'],
@@ -222,6 +271,10 @@ function amountDifferences(
 		if (xml !== undefined && sinao !== undefined && xml !== sinao)
 			differences.push({ field, xml: xml / 100, sinao: sinao / 100 });
 	};
+	const isNet = isNetOfDeposits(totals, entered);
+	if (isUnknownDeduction(totals, entered, isNet))
+		compare('amountPrepaid', totals.prepaid, entered.deposits ?? 0);
+	if (isNet) return differences;
 	compare('amountBeforeTax', totals.beforeTax, entered.beforeTax);
 	// What Sinao has as tax is then what the buyer declares, and not a part of the invoice.
 	const isReverseCharge =
@@ -276,6 +329,22 @@ function isNetOfDeposits(totals: EInvoice['totals'], entered: EnteredInvoice): b
 		prepaid === undefined || withTax === undefined || due === withTax - prepaid + rounding;
 	const isDeducted = isExact && due !== undefined && due !== withTax && due === entered.withTax;
 	return isDeducted || (entered.due !== entered.withTax && withTax === entered.due);
+}
+
+/**
+ * Whether the XML deducts deposits or payments that Sinao does not know. A row of a sale that does not say whether there
+ * are deposits is no evidence. Of a purchase, Sinao has only the total: there it is one if the total is the due amount.
+ */
+function isUnknownDeduction(
+	{ prepaid, due }: EInvoice['totals'],
+	{ deducts, deposits, hasPayments, due: dueInSinao }: EnteredInvoice,
+	isNet: boolean,
+): boolean {
+	if (!prepaid) return false;
+	if (deducts === undefined) return isNet && dueInSinao === undefined;
+	const isDueDifferent = due !== undefined && dueInSinao !== undefined && due !== dueInSinao;
+	if (deducts) return deposits !== undefined && deposits !== prepaid && (isNet || isDueDifferent);
+	return !hasPayments && isDueDifferent;
 }
 
 /**

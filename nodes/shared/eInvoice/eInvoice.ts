@@ -60,7 +60,7 @@ export type EInvoiceFinding =
 	| XmlProblem
 	/** The PDF is encrypted and was not read. */
 	| { code: 'encrypted' }
-	/** The document is not XML and contains none. */
+	/** The document was read entirely, and neither is XML nor contains any. */
 	| { code: 'noXml' }
 	/** The PDF has no catalog that can be read. */
 	| { code: 'brokenPdf' }
@@ -68,6 +68,8 @@ export type EInvoiceFinding =
 	| { code: 'unsupportedCompression' }
 	/** The PDF contains different invoices; the one with a standard name was read, or the first. */
 	| { code: 'severalInvoices' }
+	/** Invoice XML contains several PDFs, and nothing tells which of them is the readable copy. */
+	| { code: 'unclearCopy'; detail: string }
 	/** The reader itself failed, which is a fault of it. */
 	| { code: 'failed'; detail: string }
 	/** `detail` is the field of `EInvoice`, for example `totals.due`. */

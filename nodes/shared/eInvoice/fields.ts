@@ -1,8 +1,9 @@
 import type { EInvoice, EInvoiceParty } from './eInvoice';
+import { type AttachedPdf, readableCopy } from './readableCopy';
 import { elementsAt, textAt, type XmlElement } from './xml';
 
 type Fields = Omit<EInvoice, 'format'>;
-type Report = (code: 'missingField' | 'unreadableField', field: string) => void;
+type Report = (code: 'missingField' | 'unreadableField' | 'unclearCopy', detail: string) => void;
 
 /**
  * The fields of a Cross Industry Invoice (UN/CEFACT D16B and D22B; Factur-X 1.08). BT numbers are those
@@ -147,8 +148,15 @@ function fieldsOf(raw: RawFields, report: Report): Fields {
 		totals,
 		vatByRate: vatByRate(),
 		isReverseCharge: raw.taxes.some(({ category }) => /^(?:AE|K|G)$/.test(category ?? '')),
-		readableCopy: readableCopy(raw.attachments),
+		readableCopy: copy(),
 	};
+
+	function copy(): Fields['readableCopy'] {
+		const pdfs = attachedPdfs(raw.attachments);
+		const found = pdfs.length ? readableCopy(pdfs, number) : undefined;
+		if (found === 'unclear') report('unclearCopy', `${pdfs.length} PDFs`);
+		return typeof found === 'object' ? { name: found.name, bytes: found.bytes } : undefined;
+	}
 
 	function amount(
 		text: string | undefined,
@@ -312,20 +320,11 @@ function partyOf(
 	return { name, siren, vatNumber: vat };
 }
 
-/** What BT-123 says of an attachment in the French reform, apart from `LISIBLE`: it is not a copy of the invoice (XP Z12-012, BR-FR-17). */
-const otherAttachment =
-	/^(?:RIB|FEUILLE_DE_STYLE|PJA|BORDEREAU_SUIVI(?:_VALIDATION)?|DOCUMENT_ANNEXE|BON_LIVRAISON|BON_COMMANDE|ETAT_ACOMPTE|FACTURE_PAIEMENT_DIRECT|RECAPITULATIF_COTRAITANCE)$/;
-
-/** The PDF that is marked as readable copy; otherwise the only PDF, if nothing says that it is something else. */
-function readableCopy(attachments: RawFields['attachments']): Fields['readableCopy'] {
-	const pdfs = attachments.flatMap(({ description = '', object }) => {
+function attachedPdfs(attachments: RawFields['attachments']): AttachedPdf[] {
+	return attachments.flatMap(({ description = '', object }) => {
 		const bytes = object && Buffer.from(object.binary ?? object.text, 'base64');
 		return object && bytes?.subarray(0, 1024).includes('%PDF-')
 			? { description, name: object.attributes.filename, bytes }
 			: [];
 	});
-	const copy =
-		pdfs.find(({ description }) => description === 'LISIBLE') ??
-		(pdfs.length === 1 && !otherAttachment.test(pdfs[0].description) ? pdfs[0] : undefined);
-	return copy && { name: copy.name, bytes: copy.bytes };
 }

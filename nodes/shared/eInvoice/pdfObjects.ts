@@ -1,6 +1,8 @@
-import { Unzlib } from 'fflate';
+import { Unzlib, unzlibSync } from 'fflate';
 
-export interface PdfStream {
+import { fromAscii85, fromAsciiHex, predictorOf, withoutPredictor } from './pdfFilters';
+
+interface PdfStream {
 	dictionary: PdfDictionary;
 	/** As it is in the file, so usually compressed. */
 	data: Buffer;
@@ -147,18 +149,19 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 	}
 
 	function unpackObjects(stream: PdfStream): void {
-		const chunks: Uint8Array[] = [];
-		if (!isReadable(stream)) {
+		const decode = decoderOf(stream, found.resolve);
+		if (!decode) {
 			found.isUnsupported = true;
 			return;
 		}
-		for (const chunk of decodedChunks(stream)) {
+		const parts: string[] = [];
+		for (const chunk of decode()) {
 			bytesLeft -= chunk.length;
 			found.isTooLarge ||= bytesLeft < 0;
 			if (found.isTooLarge) return;
-			chunks.push(chunk);
+			parts.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1'));
 		}
-		const text = Buffer.concat(chunks).toString('latin1');
+		const text = parts.join('');
 		const first = stream.dictionary.get('First');
 		if (typeof first !== 'number') return;
 		let previous: Located | undefined;
@@ -177,32 +180,81 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 	}
 }
 
-/** Whether `decodedChunks` can decode a stream: it is not compressed, or by deflate without a predictor. */
-export function isReadable({ dictionary }: PdfStream): boolean {
-	const filters = [dictionary.get('Filter') ?? []].flat();
-	const parameters = [dictionary.get('DecodeParms') ?? []].flat();
-	const hasPredictor = parameters.some(
-		(entry) => entry instanceof PdfDictionary && Number(entry.get('Predictor') ?? 1) > 1,
-	);
-	return filters.every((filter) => filter === '/FlateDecode' || filter === '/Fl') && !hasPredictor;
+type Decoder = (chunks: Iterable<Uint8Array>) => Iterable<Uint8Array>;
+
+const asciiDecoders = new Map<PdfValue, Decoder>([
+	['/ASCIIHexDecode', fromAsciiHex],
+	['/AHx', fromAsciiHex],
+	['/ASCII85Decode', fromAscii85],
+	['/A85', fromAscii85],
+]);
+
+/**
+ * How to decode a stream; undefined if it is compressed in a way that is not supported, such as LZW. The chunks are
+ * valid until the next one is requested, and end where the stream is broken.
+ */
+export function decoderOf(
+	{ dictionary, data }: PdfStream,
+	resolve: PdfObjects['resolve'],
+): (() => Iterable<Uint8Array>) | undefined {
+	const list = (name: string) => [resolve(dictionary.get(name)) ?? []].flat().map(resolve);
+	const filters = list('Filter');
+	if (dictionary.has('Filter') && resolve(dictionary.get('Filter')) === undefined) return undefined;
+	const parameters = list('DecodeParms');
+	const decoders: Decoder[] = [];
+	for (const [index, filter] of filters.entries()) {
+		const ascii = asciiDecoders.get(filter);
+		const isFlate = filter === '/FlateDecode' || filter === '/Fl';
+		if (ascii) decoders.push(ascii);
+		else if (isFlate) decoders.push(inflated);
+		else return undefined;
+		const entries = parameters[index];
+		if (!isFlate || !(entries instanceof PdfDictionary) || !entries.has('Predictor')) continue;
+		const entry = (name: string, initial: number) => Number(resolve(entries.get(name)) ?? initial);
+		if (entry('Predictor', 1) === 1) continue;
+		const predictor = predictorOf(entry);
+		if (!predictor) return undefined;
+		decoders.push((chunks) => withoutPredictor(chunks, predictor));
+	}
+	return () => decoders.reduce<Iterable<Uint8Array>>((chunks, decode) => decode(chunks), [data]);
 }
 
-/** The content of a stream, piece by piece, up to its end or to where it is broken. */
-export function* decodedChunks({ dictionary, data }: PdfStream): Generator<Uint8Array> {
-	const filters = [dictionary.get('Filter') ?? []].flat();
-	if (!filters.length) yield data;
-	if (filters.length !== 1) return;
-	const chunks: Uint8Array[] = [];
-	const inflate = new Unzlib((chunk) => chunks.push(chunk));
-	let size = firstPiece;
-	for (let at = 0; at < data.length; at += size, size = Math.min(2 * size, largestPiece)) {
-		try {
-			inflate.push(data.subarray(at, at + size));
-		} catch {
-			return;
-		}
-		yield* chunks.splice(0);
+/** For streams that are unpacked at once, which most are. */
+let scratch: Uint8Array | undefined;
+const scratchSize = 512 * 1024;
+
+function* inflated(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+	const whole =
+		Array.isArray(chunks) && chunks.length === 1 ? inflatedAtOnce(chunks[0]) : undefined;
+	if (whole) yield whole;
+	else yield* inflatedInPieces(chunks);
+}
+
+/** Undefined if the content is broken, or may be large. */
+function inflatedAtOnce(data: Uint8Array): Uint8Array | undefined {
+	if (data.length > largestPiece) return undefined;
+	scratch ??= new Uint8Array(scratchSize);
+	try {
+		const content = unzlibSync(data, { out: scratch });
+		return content.length < scratchSize ? content : undefined;
+	} catch {
+		return undefined;
 	}
+}
+
+function* inflatedInPieces(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+	const pieces: Uint8Array[] = [];
+	const inflate = new Unzlib((piece) => pieces.push(piece));
+	let size = firstPiece;
+	for (const data of chunks)
+		for (let at = 0; at < data.length; at += size, size = Math.min(2 * size, largestPiece)) {
+			try {
+				inflate.push(data.subarray(at, at + size));
+			} catch {
+				return;
+			}
+			yield* pieces.splice(0);
+		}
 }
 
 /** Positions of a word. They are asked for in ascending order, so the file is searched once. */

@@ -1,12 +1,10 @@
 import type { EInvoice, EInvoiceFinding, EInvoiceReading } from './eInvoice';
 import { readCii, readUbl } from './fields';
 import {
-	decodedChunks,
-	isReadable,
+	decoderOf,
 	PdfDictionary,
 	type PdfObjects,
 	PdfReference,
-	type PdfStream,
 	PdfString,
 	type PdfValue,
 	readPdfObjects,
@@ -71,7 +69,8 @@ function readPdf(pdf: Buffer): EInvoiceReading {
 	const chosen = candidates.find(({ name }) => standardName.test(name ?? '')) ?? candidates[0];
 	if (!chosen) {
 		const problems = readings.flatMap((reading) => reading.findings);
-		return { findings: findings.concat(problems.length ? problems : { code: 'noXml' }) };
+		const all = findings.concat(problems);
+		return { findings: all.length ? all : [{ code: 'noXml' }] };
 	}
 	if (candidates.some(({ bytes }) => !bytes.equals(chosen.bytes)))
 		findings.push({ code: 'severalInvoices' });
@@ -90,7 +89,7 @@ function readInvoiceXml(xml: Buffer, isInPdf: boolean): EInvoiceReading {
 			: { format: 'ubl', ...readUbl(root, report) };
 	return { invoice, xml, findings };
 
-	function report(code: 'missingField' | 'unreadableField', detail: string): void {
+	function report(code: 'missingField' | 'unreadableField' | 'unclearCopy', detail: string) {
 		findings.push({ code, detail });
 	}
 }
@@ -153,11 +152,12 @@ function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
 	for (const number of [...listed.keys(), ...unlisted].slice(0, maximumFiles)) {
 		const stream = objects.streams.get(number);
 		if (!stream) continue;
-		if (!isReadable(stream)) {
+		const decode = decoderOf(stream, objects.resolve);
+		if (!decode) {
 			found.isUnsupported = true;
 			continue;
 		}
-		const bytes = xmlContent(stream, bytesLeft);
+		const bytes = xmlContent(decode(), bytesLeft);
 		if (!bytes) continue;
 		if (bytes === 'tooLarge') {
 			found.isTooLarge = true;
@@ -170,16 +170,16 @@ function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
 }
 
 /** The content of a stream that begins like XML; undefined for any other. */
-function xmlContent(stream: PdfStream, limit: number): Buffer | 'tooLarge' | undefined {
-	const chunks: Uint8Array[] = [];
+function xmlContent(chunks: Iterable<Uint8Array>, limit: number): Buffer | 'tooLarge' | undefined {
+	const copies: Buffer[] = [];
 	let length = 0;
-	for (const chunk of decodedChunks(stream)) {
+	for (const chunk of chunks) {
 		if (!length && chunk.length && !looksLikeXml(chunk)) return undefined;
 		length += chunk.length;
 		if (length > limit) return 'tooLarge';
-		chunks.push(chunk);
+		copies.push(Buffer.from(chunk));
 	}
-	return length ? Buffer.concat(chunks) : undefined;
+	return length ? Buffer.concat(copies) : undefined;
 }
 
 function catalogOf({ trailers, resolve }: PdfObjects): PdfDictionary | undefined {

@@ -137,9 +137,9 @@ function parse(text: string, isWanted: (name: string, namespace?: string) => boo
 
 const lineTag =
 	/<(?:[A-Za-z_][\w.-]{0,99}:)?(?:IncludedSupplyChainTradeLineItem|InvoiceLine|CreditNoteLine)>/g;
-/** A tag with the text before it, or an entity of XML. */
-const token =
-	/[^<&]*(?:<\/([A-Za-z_][\w.:-]*)\s*>|<([A-Za-z_][\w.:-]*)(?:\s+[A-Za-z_][\w.:-]*="[^"<&]*")*\s*(\/?)>|&(?:amp|lt|gt|quot|apos);)/y;
+const elementName = /^[A-Za-z_][\w.:-]*$/;
+const tagWithAttributes = /<([A-Za-z_][\w.:-]*)(?:\s+[A-Za-z_][\w.:-]*="[^"<&]*")*\s*(\/?)>/y;
+const otherEntity = /&(?!(?:amp|lt|gt|quot|apos);)/;
 
 /**
  * The text without the lines of the invoice that consist of plain elements and are well-formed, which is most of an
@@ -148,10 +148,11 @@ const token =
 function withoutPlainLines(text: string): string {
 	if (text.length > maximumXmlText || text.includes('<!')) return text;
 	const parts: string[] = [];
+	const names = new Set<string>();
 	let at = 0;
 	lineTag.lastIndex = 0;
 	for (let line = lineTag.exec(text); line; line = lineTag.exec(text)) {
-		const end = plainElementEnd(text, line.index);
+		const end = plainElementEnd(text, line.index, names);
 		// After the first one that is not plain, so that no text is looked at twice.
 		if (end === undefined) break;
 		parts.push(text.slice(at, line.index));
@@ -160,18 +161,35 @@ function withoutPlainLines(text: string): string {
 	return parts.join('') + text.slice(at);
 }
 
-/** Where a well-formed element ends; undefined if it is not, or contains more than elements, text and attributes. */
-function plainElementEnd(text: string, start: number): number | undefined {
+/**
+ * Where a well-formed element ends; undefined if it is not, or contains more than elements, text and attributes.
+ *
+ * @param known names of elements that were checked before
+ */
+function plainElementEnd(text: string, start: number, known: Set<string>): number | undefined {
 	const open: string[] = [];
-	token.lastIndex = start;
-	for (let found = token.exec(text); found; found = token.exec(text)) {
-		const [, closed, opened, isEmpty] = found;
-		if (opened && !isEmpty) open.push(opened);
-		if (closed && open.pop() !== closed) return undefined;
-		if (!open.length) return token.lastIndex;
+	for (let at = start; ; ) {
+		const tag = text.indexOf('<', at);
+		const end = tag < 0 ? -1 : text.indexOf('>', tag);
+		if (end < 0) return undefined;
+		if (otherEntity.test(text.slice(at, tag))) return undefined;
+		const name = text.slice(tag + 1, end);
+		at = end + 1;
+		if (name.startsWith('/')) {
+			if (name.slice(1).trimEnd() !== open.pop()) return undefined;
+		} else if (known.has(name) || elementName.test(name)) {
+			known.add(name);
+			open.push(name);
+		} else {
+			tagWithAttributes.lastIndex = tag;
+			const [, opened, isEmpty] = tagWithAttributes.exec(text) ?? [];
+			if (!opened) return undefined;
+			at = tagWithAttributes.lastIndex;
+			if (!isEmpty) open.push(opened);
+		}
+		if (!open.length) return at;
 		if (open.length > maximumDepth) return undefined;
 	}
-	return undefined;
 }
 
 /** Where base64 is that need not be read as XML. */
@@ -203,7 +221,11 @@ function decode(bytes: Buffer): string | undefined {
 		'utf-8',
 	];
 	try {
-		return new TextDecoder(label, { fatal: true }).decode(bytes);
+		const text = label === 'utf-8' ? bytes.toString() : '\uFFFD';
+		// Bytes that are no UTF-8 become this character, which may also be meant.
+		return text.includes('\uFFFD')
+			? new TextDecoder(label, { fatal: true }).decode(bytes)
+			: text.replace(/^\uFEFF/, '');
 	} catch {
 		return undefined;
 	}
@@ -212,8 +234,12 @@ function decode(bytes: Buffer): string | undefined {
 /** The elements at a path of names, for example `Party/PartyName/Name`. */
 export function elementsAt(element: XmlElement | undefined, path: string): XmlElement[] {
 	let found = element ? [element] : [];
-	for (const name of path.split('/'))
-		found = found.flatMap(({ children }) => children.filter((child) => child.name === name));
+	for (const name of path.split('/')) {
+		const next: XmlElement[] = [];
+		for (const { children } of found)
+			for (const child of children) if (child.name === name) next.push(child);
+		found = next;
+	}
 	return found;
 }
 

@@ -81,6 +81,33 @@ function shorten(text: string, bytes: number): string {
 /** How files are organized into folders. */
 export type FolderStructure = 'kindAndYear' | 'kind' | 'flat';
 
+/** The folders of documents as the user wrote them. */
+export interface FolderPattern {
+	/** Folders with placeholders, outermost first, between slashes; checked by `invalidFolder`. */
+	pattern: string;
+	/** First month of the fiscal year, 1 to 12. */
+	fiscalYearMonth: number;
+}
+
+/** Placeholders of a folder pattern; they are case-insensitive. */
+export const folderPlaceholders = ['type', 'year', 'month', 'fiscalYear', 'customer', 'status'];
+
+const placeholder = new RegExp(`\\{(${folderPlaceholders.join('|')})\\}`, 'gi');
+
+/** The first folder of a pattern that is empty, has an unknown placeholder, or is no valid name on some system. */
+export function invalidFolder(pattern: string): string | undefined {
+	return pattern.split('/').find((folder) => {
+		const example = folder.replace(placeholder, 'x');
+		return !example || safePart(example) !== example.normalize('NFC');
+	});
+}
+
+/** Maximum length in bytes of a folder from a pattern, so that paths stay within the 260 characters of Windows. */
+const maximumFolderBytes = 60;
+
+/** A folder with such a name could be in the place of a list or of a file of a backup. */
+const nameOfFile = /^SHA256SUMS$|\.(?:csv|html|jsonl?|pdf|txt|xlsx|xml|zip)$/i;
+
 /**
  * The folder of a file or, for storage without folders, the prefix of its name.
  *
@@ -117,6 +144,8 @@ export interface NamingChoices {
 	/** With `{date}`, `{number}`, `{customer}`, `{title}`, `{id}`. */
 	pattern: string;
 	structure: FolderStructure;
+	/** The folders of documents, instead of those of `structure`. */
+	folders?: FolderPattern;
 }
 
 /** The values for the name and folder of a document. */
@@ -129,15 +158,18 @@ export interface NamedDocument {
 	/** Name of the customer or supplier. */
 	contact: string | null;
 	title: string | null;
+	status: string | null;
 	isDraft: boolean;
 }
 
-/** Folder and file name of a document, the same in every run. */
+type NamedResource = Pick<Resource, 'frenchName' | 'statuses' | 'contactField'>;
+
+/** Folder and file name of a document, the same in every run in which the values are the same. */
 export function documentPath(
-	resource: Pick<Resource, 'frenchName'>,
+	resource: NamedResource,
 	document: NamedDocument,
 	extension: string,
-	{ pattern, structure }: NamingChoices,
+	{ pattern, structure, folders }: NamingChoices,
 ): { folder: string; fileName: string } {
 	const { id, number, date, contact, title, isDraft } = document;
 	const values = {
@@ -147,11 +179,53 @@ export function documentPath(
 		customer: contact ?? '',
 		title: title?.replace(new RegExp(`\\.${extension}$`, 'i'), '') ?? '',
 	};
-	const { folder, prefix } = folderFor(
-		[resource.frenchName, date?.slice(0, 4) ?? 'Sans date'],
-		structure,
-	);
+	const { folder, prefix } = folders
+		? folderFromPattern(resource, document, folders)
+		: folderFor([resource.frenchName, date?.slice(0, 4) ?? 'Sans date'], structure);
 	return { folder, fileName: fileNameFrom(prefix + pattern, values, extension) };
+}
+
+/**
+ * The folder of a document from a pattern. IDs are unique within a type, so without `{type}` the file name begins with
+ * the type.
+ */
+function folderFromPattern(
+	{ frenchName, statuses, contactField }: NamedResource,
+	{ date, contact, status }: NamedDocument,
+	{ pattern, fiscalYearMonth }: FolderPattern,
+): { folder: string; prefix: string } {
+	const [year, month] = date?.split('-') ?? [];
+	const statusName = statuses.find(({ value }) => value === status)?.description ?? status;
+	const values: Record<string, string | null | undefined> = {
+		type: frenchName,
+		year: year ?? 'Sans date',
+		month: month ?? 'Sans date',
+		fiscalyear: date ? fiscalYear(Number(year), Number(month), fiscalYearMonth) : 'Sans date',
+		customer: contact,
+		status: statusName,
+	};
+	const without: Record<string, string> = {
+		customer: contactField === 'supplier.id' ? 'Sans fournisseur' : 'Sans client',
+		status: 'Sans statut',
+	};
+	const folders = pattern.split('/').map((folder) => {
+		const filled = folder.replace(placeholder, (_, name: string) => {
+			const key = name.toLowerCase();
+			return safePart(values[key] ?? '') || without[key];
+		});
+		const name = safePart(shorten(safePart(filled), maximumFolderBytes));
+		return nameOfFile.test(name) ? `_${name}` : name;
+	});
+	return {
+		folder: folders.join('/'),
+		prefix: /\{type\}/i.test(pattern) ? '' : `${safePart(frenchName)} - `,
+	};
+}
+
+/** The name of a fiscal year (exercice): `2025` if it is the calendar year, else `2025-2026`. */
+function fiscalYear(year: number, month: number, firstMonth: number): string {
+	const first = month < firstMonth ? year - 1 : year;
+	return firstMonth === 1 ? String(year) : `${first}-${first + 1}`;
 }
 
 /** A file to output. */

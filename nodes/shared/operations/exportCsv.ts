@@ -23,9 +23,11 @@ import {
 } from '../files/path';
 import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import {
+	folderOptions,
 	folderStructureOption,
 	optionsCollection,
 	outputFileProperty,
+	readFolders,
 } from '../parameters/properties';
 import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
@@ -62,7 +64,7 @@ const documentPathsOption: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		"Whether to add a column 'Fichier' with the path that a download with the same 'File Name', 'Folder Structure' and 'Time Zone' gives each PDF",
+		"Whether to add a column 'Fichier' with the path that a download with the same 'File Name', folder options and 'Time Zone' gives each PDF",
 };
 
 /** Whether the path of a document is known without a download: the extension of uploaded files is not. */
@@ -90,7 +92,12 @@ export const exportCsv: Operation = {
 			...(hasKnownPaths(resource)
 				? [
 						documentPathsOption,
-						{ ...fileNameOption, displayOptions: { show: { documentPaths: [true] } } },
+						...[fileNameOption, ...folderOptions]
+							.filter((option) => option !== folderStructureOption)
+							.map((option) => ({
+								...option,
+								displayOptions: { show: { documentPaths: [true] } },
+							})),
 					]
 				: []),
 			...requestOptions,
@@ -113,7 +120,7 @@ export const exportCsv: Operation = {
 		const { context, itemIndex, resource, connection, options, hint } = job;
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const format = readCsvFormat((name) => context.getNodeParameter(name, itemIndex), options);
-		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+		const { structure } = readFolders(options);
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const items = [];

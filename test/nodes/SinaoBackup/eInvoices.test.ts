@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
+import { readSheet } from 'read-excel-file/node';
 
 import type { FileEntry, Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { type Folder, runBackup } from '../../support/backup';
@@ -146,13 +147,29 @@ describe('Sales invoices whose PDF contains Factur-X made from their row', () =>
 		expect(textOf(folder, 'rapport.html')).toContain(`; ${planted.length} écarts.`);
 	});
 
+	it('shows amounts in the currency of the invoice', async () => {
+		const { api, folder } = await company(177, { ...onlyInvoices, invoices: 12 }, false);
+		api.variants.facturX = 'extended';
+		const [row] = finals(api).filter(({ amount }) => Number(amount) > 0);
+		api.company.changeRow('invoices', row.id, { currency: 'USD', amount: 123_400, amount_tax: 0 });
+		api.company.xmlFields.set(row.id, { amount: 123_401 });
+		expectSucceeded(await runBackup(api, folder));
+		const report = textOf(folder, 'rapport.html');
+		expect(report).toContain('<td>1 234,01 USD</td><td>1 234,00 USD</td>');
+		expect(report).not.toContain('1 234,01 €');
+		const index = textOf(folder, 'index.html');
+		expect(index).toContain('1 234,00 USD');
+	});
+
 	it('counts invoices without XML, and names them', async () => {
 		const { api, folder } = await company(173, { ...onlyInvoices, invoices: 10 }, false);
 		api.variants.facturX = 'none';
 		expectSucceeded(await runBackup(api, folder));
 		const { length } = finals(api);
 		const report = textOf(folder, 'rapport.html');
-		expect(report).toContain(`0 facture sur ${length} contient leur XML ; aucun écart.`);
+		expect(report).toContain(
+			`0 facture sur ${length} contient leur XML ; rien à comparer avec Sinao.`,
+		);
 		expect(report).toContain(`${length} factures sans XML : `);
 	});
 
@@ -359,6 +376,34 @@ describe('Purchases', () => {
 		expect(report).toContain('1 achat en XML seul');
 	});
 
+	it('that nobody has entered yet are not said to agree', async () => {
+		const nothing = { status: 'new', amount: 0, amount_tax: 0, vat_detail: {} };
+		const one = await purchases(188, [xml(cii()), nothing], [xml(cii())], [xml(ubl()), nothing]);
+		expectSucceeded(await runBackup(one.api, one.folder));
+		expect(textOf(one.folder, 'rapport.html')).toContain(
+			'; aucun écart dans 1 document comparé ; 2 sans rien à comparer dans Sinao.',
+		);
+		const none = await purchases(189, [xml(cii()), nothing]);
+		expectSucceeded(await runBackup(none.api, none.folder));
+		const report = textOf(none.folder, 'rapport.html');
+		expect(report).toContain('; rien à comparer avec Sinao.');
+		expect(report).not.toContain('aucun écart');
+	});
+
+	it('with several PDFs and nothing that tells which one is the copy: said, and none is saved as the copy', async () => {
+		const two = [pdf({ contents: 'a' }), pdf({ contents: 'b' })].map((each) =>
+			ublAttachment(each, '', 'x.pdf'),
+		);
+		const { api, folder, ids } = await purchases(190, [xml(ubl({ attachments: two.join('') }))]);
+		expectSucceeded(await runBackup(api, folder));
+		const [original] = documentsOf(folder).filter(({ id }) => id === ids[0]);
+		expect(original.eInvoice).toMatchObject({ problems: ['unclearCopy'], hasReadableCopy: false });
+		expect(folder.manifest().files.filter(({ kind }) => kind === 'readable')).toEqual([]);
+		expect(textOf(folder, 'rapport.html')).toContain(
+			'contient plusieurs PDF, sans que rien ne dise lequel est la copie lisible',
+		);
+	});
+
 	it('save the readable copy of an XML invoice next to it, once', async () => {
 		const { api, folder, ids } = await purchases(183, [xml(withCopy)]);
 		const run = await runBackup(api, folder);
@@ -486,6 +531,34 @@ describe('The lists of a backup say what the electronic invoice of each document
 		expect(downloads(api)).toHaveLength(1);
 		expectCells();
 		expect(cellsOf(id)).toEqual(['Factur-X', 'EXTENDED', '']);
+	});
+
+	it('in an Excel workbook', async () => {
+		const { api, folder } = await company(198, { ...onlyInvoices, invoices: 6 }, false);
+		api.variants.facturX = 'extended';
+		const [row, other] = finals(api);
+		api.company.xmlFields.set(row.id, {
+			number: 'FAC-77777',
+			amount_tax: Number(row.amount_tax) + 1,
+		});
+		expectSucceeded(
+			await runBackup(api, folder, { parameters: { ...parameters, listFormats: ['xlsx'] } }),
+		);
+		const file = folder
+			.manifest()
+			.files.find(({ resource, kind }) => resource === 'invoices' && kind === 'xlsx');
+		const [header, ...rows] = await readSheet(folder.read(String(file?.path)));
+		expect(header.slice(-4)).toEqual([...titles, 'Fichier']);
+		const cellsOf = ({ number }: Row) =>
+			rows.find((cells) => cells[header.indexOf('Numéro')] === number)?.slice(-4, -1);
+		expect(cellsOf(row)).toEqual([
+			'Factur-X',
+			'EXTENDED',
+			expect.stringMatching(
+				/^numéro : FAC-77777 \(XML\), .+ \(Sinao\) ; TVA : -?\d+,\d\d \(XML\), -?\d+,\d\d \(Sinao\) ; montant TTC : /,
+			),
+		]);
+		expect(cellsOf(other)).toEqual(['Factur-X', 'EXTENDED', null]);
 	});
 
 	it('for programs, and not in lists without documents', async () => {

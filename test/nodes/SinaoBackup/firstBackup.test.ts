@@ -40,7 +40,7 @@ function n8nNode(parameters: string[], work: Work, outputs: 1 | 2 = 1): INodeTyp
 			displayName: 'n8n',
 			name: 'n8n',
 			group: ['transform'],
-			version: [1, 2.2, 3, 3.4],
+			version: [1, 1.1, 2.2, 3, 3.4, 4.2],
 			description: 'Stands for a node of n8n',
 			defaults: {},
 			inputs: ['main'],
@@ -79,9 +79,9 @@ async function runTemplate(storage: string, answers: Answers) {
 	const { nodes, connections } = JSON.parse(readFileSync(file, 'utf8')) as Template;
 	const asked = new Map<string, IDataObject>();
 	const storageNode = n8nNode(
-		['options', 'path', 'fileKey', 'fileSelector', 'queryString'],
+		['options', 'path', 'fileKey', 'fileSelector', 'queryString', 'url'],
 		(node, parameter) => {
-			const given = ['options', 'path', 'fileKey', 'fileSelector', 'queryString'];
+			const given = ['options', 'path', 'fileKey', 'fileSelector', 'queryString', 'url'];
 			asked.set(
 				node.name,
 				Object.fromEntries(given.map((name) => [name, parameter(name)])) as never,
@@ -96,6 +96,8 @@ async function runTemplate(storage: string, answers: Answers) {
 		'Settings',
 		'Storage reachable?',
 		'Stop: storage not reachable',
+		'Folder writable?',
+		'Stop: folder not writable',
 		'Back up what is new',
 	];
 	const isUsed = (name: string) => used.includes(name) || name in answers;
@@ -134,10 +136,16 @@ async function runTemplate(storage: string, answers: Answers) {
 				String(parameter('errorMessage')),
 			),
 			...Object.fromEntries(
-				['s3', 'nextCloud', 'dropbox', 'googleDrive', 'ftp', 'readWriteFile'].map((name) => [
-					`n8n-nodes-base.${name}`,
-					storageNode,
-				]),
+				[
+					's3',
+					'nextCloud',
+					'dropbox',
+					'googleDrive',
+					'ftp',
+					'readWriteFile',
+					'convertToFile',
+					'httpRequest',
+				].map((name) => [`n8n-nodes-base.${name}`, storageNode]),
 			),
 		},
 	});
@@ -145,9 +153,23 @@ async function runTemplate(storage: string, answers: Answers) {
 }
 
 const nothing: INodeExecutionData[] = [{ json: {} }];
+
+/** The error item of the HTTP Request node for a 404 with this body. */
+const http404 = (body: string): INodeExecutionData[] => {
+	const description = `404 - ${JSON.stringify(body)}`;
+	return [{ json: { error: { message: status404, description, messages: [description] } } }];
+};
+const itemNotFound = (message: string) =>
+	http404(JSON.stringify({ error: { code: 'itemNotFound', message, innerError: {} } }));
+const noFile = itemNotFound('The resource could not be found.');
 const find = 'Find the last manifest';
 const read = 'Read the last manifest';
 const folder = 'Create the folder if needed';
+const writeTest = 'Write the test file';
+const testFile: Answers = {
+	'Create a test file': nothing,
+	[writeTest]: [{ json: { fileName: '.n8n-files/.n8n-folder-test' } }],
+};
 
 it.each<[string, string, Answers]>([
 	['S3 that lists no such key', 's3', { [find]: nothing, [read]: status404 }],
@@ -164,9 +186,11 @@ it.each<[string, string, Answers]>([
 		'google-drive',
 		{ [find]: nothing, [read]: 'File not found: none.' },
 	],
+	['a path that OneDrive does not know', 'onedrive', { [read]: noFile }],
+	['a path that the SharePoint site does not know', 'sharepoint', { [read]: noFile }],
 	['Google Drive in n8n 1', 'google-drive', { [find]: nothing, [read]: nothing }],
 	['an SFTP server without the file', 'sftp', { [read]: '_get: No such file /backup/sinao' }],
-	['a disk without the file', 'disk', { [read]: nothing }],
+	['a disk without the file', 'disk', { ...testFile, [read]: nothing }],
 ])('114 The template begins a first backup with %s', async (_, storage, answers) => {
 	const { run, asked, backUp } = await runTemplate(storage, answers);
 	expect(run.data.resultData.error?.message).toBeUndefined();
@@ -218,6 +242,34 @@ it.each<[string, string, Answers, string, RegExp]>([
 		/could not reach the storage/,
 	],
 	[
+		'a SharePoint site that does not exist',
+		'sharepoint',
+		{ [read]: itemNotFound('Requested site could not be found') },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
+		'a proxy that answers 404 for OneDrive',
+		'onedrive',
+		{ [read]: http404('<html>not found</html>') },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
+		'a Microsoft account that is not connected any more',
+		'onedrive',
+		{ [read]: 'Unable to sign without access token' },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
+		'an HTTP Request node that passes its input on',
+		'onedrive',
+		{ [read]: nothing },
+		'Stop: storage not reachable',
+		/could not reach the storage/,
+	],
+	[
 		'Google Drive that finds the manifest but does not return it',
 		'google-drive',
 		{ [find]: [{ json: { id: '1a' } }], [read]: status404 },
@@ -231,3 +283,24 @@ it.each<[string, string, Answers, string, RegExp]>([
 	expect([lastNodeExecuted, error?.message]).toEqual([stopped, expect.stringMatching(message)]);
 	expect(api.requests.filter(({ path: asked }) => asked.endsWith('/invoices'))).toEqual([]);
 });
+
+it.each<[string, RegExp]>([
+	['Access to the file is not allowed.', /N8N_RESTRICT_FILE_ACCESS_TO .* restart n8n/],
+	['The file or directory does not exist', /does not exist.* mount a folder/],
+	["You don't have the permissions to write the file /data/a", /may not write .*chown 1000:1000/],
+	["EROFS: read-only file system, open '/data/a'", /is read-only/],
+	["ENOSPC: no space left on device, write '/data/a'", /disk is full/],
+	['Something new', /'Settings'\. {2}Nothing was saved\. n8n says: Something new$/],
+])(
+	'The template for the disk says what to do, before it requests anything, where n8n says: %s',
+	async (said, advice) => {
+		api.requests.length = 0;
+		const { run } = await runTemplate('disk', { ...testFile, [writeTest]: said, [read]: nothing });
+		const { error, lastNodeExecuted } = run.data.resultData;
+		expect(lastNodeExecuted).toBe('Stop: folder not writable');
+		expect(error?.message).toContain("n8n cannot write to the folder '.n8n-files'");
+		expect(error?.message).toMatch(advice);
+		expect(error?.message).toContain(said);
+		expect(api.requests).toEqual([]);
+	},
+);

@@ -309,3 +309,102 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		]);
 	});
 });
+
+describe("A backup with 'Folder Pattern'", () => {
+	const folderPattern = '{customer}/{status}/{fiscalYear}';
+	const options = { folderPattern, fiscalYearMonth: 4 };
+	const size = { invoices: 8, quotes: 4, purchases: 4 };
+
+	/** The documents of the last manifest as `resource/id`, with their path. */
+	const current = ({ files }: Manifest) =>
+		new Map(
+			files
+				.filter(({ kind, state }) => kind === 'document' && state === 'current')
+				.map(({ resource, id, path }) => [`${resource}/${id}`, path]),
+		);
+
+	it('99, 111 saves documents of all types with the same names and IDs apart, and the lists where they were', async () => {
+		const { api, folder } = await company(30, size, false);
+		for (const list of lists) {
+			for (const row of api.company.lists[list])
+				api.company.changeRow(list, row.id, {
+					...(row.number ? { number: 'X' } : {}),
+					contact_infos: { name: 'Dupont' },
+					supplier_name: 'Dupont',
+				});
+		}
+		expectSucceeded(
+			await runBackup(api, folder, {
+				options: { folderPattern: '{year}', fileNamePattern: '{id}' },
+			}),
+		);
+		const { files, scope } = folder.manifest();
+		expect(new Set(files.map(({ path }) => path.toLowerCase())).size).toBe(files.length);
+		const documents = files.filter(({ kind }) => kind === 'document');
+		for (const { path } of documents)
+			expect(path).toMatch(/^(?:\d{4}|Sans date)\/(?:Factures|Devis|Achats) - [^/]+$/);
+		for (const { kind, resource, path } of files)
+			if (kind === 'csv' && resource === 'invoices') expect(path).toMatch(/^Factures\/Factures/);
+		expect(scope.folders).toEqual({ pattern: '{year}', fiscalYearMonth: 1 });
+		expect(sha256sum(folder)).toBe('');
+	});
+
+	it('116 keeps what is saved where it is when a customer or a status changes, and saves only a document with other content in its new folder', async () => {
+		const { api, folder } = await company(31, size, false);
+		expectSucceeded(await runBackup(api, folder, { options }));
+		const before = current(folder.manifest());
+		const bytes = new Map(folder.manifest().files.map(({ path }) => [path, folder.read(path)]));
+		const [renamed] = api.company.lists.invoices.filter(({ id }) => api.document('invoices', id));
+		const [refused] = api.company.lists.quotes.filter(({ id }) => api.document('quotes', id));
+		api.company.changeRow('invoices', renamed.id, {
+			contact_infos: { ...(renamed.contact_infos as object), name: 'Nouveau nom' },
+		});
+		api.company.changeRow('quotes', refused.id, { status: 'refused', title: 'Révisé' });
+
+		const run = await runBackup(api, folder, { options });
+		expectSucceeded(run);
+		expect(run.backUp.outputs[0].filter(({ json }) => json.kind === 'document')).toHaveLength(2);
+		const { files } = folder.manifest();
+		const after = current(folder.manifest());
+		expect([...after.keys()].sort()).toEqual([...before.keys()].sort());
+		for (const [document, path] of before) {
+			if (document === `quotes/${refused.id}`)
+				expect(after.get(document)).toMatch(/^[^/]+\/Refusé\/\d{4}-\d{4}\/[^/]+\.pdf$/);
+			else expect(after.get(document)).toBe(path);
+			expect(files.map((file) => file.path)).toContain(path);
+		}
+		for (const [path, content] of bytes)
+			expect([path, folder.read(path).equals(content)]).toEqual([path, true]);
+		expect(sha256sum(folder)).toBe('');
+
+		const third = await runBackup(api, folder, { options });
+		expectSucceeded(third);
+		expect(third.backUp.outputs[0]).toEqual([]);
+	});
+
+	it('moves and downloads nothing when the pattern changes, and says so', async () => {
+		const { api, folder } = await company(32, size, false);
+		expectSucceeded(await runBackup(api, folder));
+		const before = current(folder.manifest());
+		api.requests.length = 0;
+		const run = await runBackup(api, folder, { options });
+		expectSucceeded(run);
+		expect(pdfRequests(api)).toBe(0);
+		expect(current(folder.manifest())).toEqual(before);
+		expect(folder.manifest().notes).toContainEqual(
+			expect.stringMatching(/^'Folder Structure' or 'Folder Pattern' differs from the last run/),
+		);
+		expectSucceeded(await runBackup(api, folder, { options }));
+		expect(folder.manifest().notes).toEqual([]);
+	});
+
+	it.each(['{type}/{client}', '{type}//{year}', '{type}/..', ''])(
+		'requests nothing from Sinao with the pattern %j',
+		async (folderPattern) => {
+			const { api, folder } = await company(33, size, false);
+			const { error } = await runBackup(api, folder, { options: { folderPattern } });
+			expect(error?.message).toMatch(/^Invalid folder in 'Folder Pattern': '/);
+			expect(api.requests).toEqual([]);
+		},
+	);
+});

@@ -2,10 +2,12 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parse } from 'papaparse';
 
+import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { keyOf } from '../../support/api';
 import { backUp, backUpParameters, Folder, manifestItem, runBackup } from '../../support/backup';
-import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import { expectSucceeded, openCompanies, sha256sum, tableOf } from '../../support/companies';
 import { runNode } from '../../support/engine';
+import type { SinaoServer } from '../../support/sinao';
 import { readAll, verify } from '../../support/verification';
 
 const { company, close } = openCompanies();
@@ -95,6 +97,54 @@ it.each([[['csv']], [['jsonl']], [[]], [['csv', 'jsonl']], [['xlsx']]])(
 		expect(files.filter(({ kind }) => kind === 'document').length).toBeGreaterThan(8);
 	},
 );
+
+describe('A list with more cells than a workbook can have', () => {
+	const fields = Array.from({ length: 990 }, (_, index) => `field_${index}`);
+
+	/** Gives each product a value in every field; null removes them. */
+	function widen(api: SinaoServer, value: string | null) {
+		const change = Object.fromEntries(fields.map((name) => [name, value]));
+		for (const { id } of api.company.lists.products) api.company.changeRow('products', id, change);
+	}
+
+	const productsIn = ({ files }: Manifest) =>
+		files
+			.filter(({ resource }) => resource === 'products')
+			.map(({ kind, state, rows }) => ({ kind, state, rows }));
+
+	it.each([[['xlsx']], [['csv', 'xlsx']]])(
+		'is saved as CSV with every row, and the report says so: %j',
+		async (listFormats) => {
+			const { api, folder } = await company(148, { products: 210 }, false);
+			widen(api, 'some text');
+			const parameters = { lists: ['products'], listFormats, documents: [] };
+			expectSucceeded(await runBackup(api, folder, { parameters }));
+			const manifest = folder.manifest();
+			expect(productsIn(manifest)).toEqual([{ kind: 'csv', state: 'current', rows: 210 }]);
+			const table = tableOf(folder.read(manifest.files[0].path));
+			expect(table.map((row) => row.field_989)).toEqual(Array(210).fill('some text'));
+			const report = folder.read('rapport.html').toString('utf8');
+			for (const text of [manifest.notes.join(), report])
+				expect(text).toMatch(
+					/would have more than 200,000 cells\. The backup contains this list as CSV/,
+				);
+		},
+	);
+
+	it('replaces the workbook of the last run, and the workbook replaces it when it fits again', async () => {
+		const { api, folder } = await company(149, { products: 210 }, false);
+		const parameters = { lists: ['products'], listFormats: ['xlsx'], documents: [] };
+		const run = async () => {
+			expectSucceeded(await runBackup(api, folder, { parameters }));
+			return productsIn(folder.manifest()).filter(({ state }) => state === 'current');
+		};
+		expect(await run()).toEqual([{ kind: 'xlsx', state: 'current', rows: 210 }]);
+		widen(api, 'some text');
+		expect(await run()).toEqual([{ kind: 'csv', state: 'current', rows: 210 }]);
+		widen(api, null);
+		expect(await run()).toEqual([{ kind: 'xlsx', state: 'current', rows: 210 }]);
+	});
+});
 
 describe("'CSV Format'", () => {
 	/** The invoices of a backup as a program reads them: the row of each ID. */

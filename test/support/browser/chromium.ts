@@ -34,6 +34,7 @@ export async function openChromium(): Promise<Driver> {
 			await opened.close();
 			return url;
 		},
+		print: async () => await page.pdf({ format: 'A4', preferCSSPageSize: true }),
 		async beforeEachPage(script) {
 			await page.addInitScript(script);
 		},

@@ -13,6 +13,8 @@ export interface Driver {
 	follow(selector: string): Promise<string>;
 	/** Runs a script in every page that is opened from now on, before its own. */
 	beforeEachPage(script: string): Promise<void>;
+	/** The page as a PDF of A4 pages, as printed. */
+	print(): Promise<Buffer>;
 	/** Addresses that pages asked for since the browser was started. */
 	requests: string[];
 	close(): Promise<void>;

@@ -90,7 +90,8 @@ export async function openFirefox(): Promise<Driver> {
 			'--profile',
 			profile,
 		],
-		{ stdio: ['ignore', 'ignore', 'pipe'] },
+		// As root, Firefox starts only where the home folder is root's.
+		{ stdio: ['ignore', 'ignore', 'pipe'], env: { ...process.env, HOME: profile } },
 	);
 	const ended = new Promise((resolve) => firefox.once('exit', resolve));
 	const address = await new Promise<string>((resolve, reject) => {
@@ -149,6 +150,13 @@ export async function openFirefox(): Promise<Driver> {
 				await session.send('browsingContext.close', { context: opened.context });
 				return opened.url;
 			}
+		},
+		async print() {
+			const { data } = await session.send<{ data: string }>('browsingContext.print', {
+				context,
+				page: { width: 21, height: 29.7 },
+			});
+			return Buffer.from(data, 'base64');
 		},
 		async beforeEachPage(script) {
 			await session.send('script.addPreloadScript', {

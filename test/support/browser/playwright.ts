@@ -23,13 +23,17 @@ const parameters = [
 	'--disable-sync',
 ];
 
-/** Opens Debian's Chromium, without a window, on a screen of this size. */
-export async function openBrowser(viewport: { width: number; height: number }): Promise<Browser> {
+/** Opens Debian's Chromium, without a window, on a screen of this size; `scale` is the number of pixels per CSS pixel. */
+export async function openBrowser(
+	viewport: { width: number; height: number },
+	scale = 1,
+): Promise<Browser> {
 	const profile = await mkdtemp(path.join(tmpdir(), 'sinao-browser-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: await ensureProgram('chromium', ['chromium']),
 		args: parameters,
 		viewport,
+		deviceScaleFactor: scale,
 	});
 	context.setDefaultTimeout(120_000);
 	return {

@@ -21,6 +21,8 @@ export interface Layout {
 	trailer?: string;
 	/** Bytes of pages and fonts, so that the file is as large as a real one. */
 	ballast?: number;
+	/** What the page shows. */
+	contents?: string;
 }
 
 interface Built {
@@ -37,10 +39,11 @@ export function pdf({
 	listedIn = 'names and AF',
 	trailer = '',
 	ballast = 2_000,
+	contents = 'BT /F1 12 Tf 72 700 Td (Facture F-2026-0042 \\(copie\\)) Tj ET\n',
 }: Layout = {}): Buffer {
 	const built: Built[] = [
 		stream(5, '/Length1 9', noise(ballast)),
-		stream(6, '', Buffer.from('BT /F1 12 Tf 72 700 Td (Facture F-2026-0042 \\(copie\\)) Tj ET\n')),
+		stream(6, '', Buffer.from(contents)),
 		{ number: 7, value: '', data: Buffer.from('<?xpacket?><x:xmpmeta xmlns:x="adobe:ns:meta/"/>') },
 	];
 	built[2].value = `/Type /Metadata /Subtype /XML /Length ${built[2].data?.length}`;

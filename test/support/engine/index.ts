@@ -49,7 +49,7 @@ export interface NodeRun {
 export interface NodeResult {
 	/** Items of each output. */
 	outputs: INodeExecutionData[][];
-	error?: Error & { description?: string | null; httpCode?: string | null };
+	error?: Error & { description?: string | null; httpCode?: string | null; failure?: unknown };
 	hints: NodeExecutionHint[];
 	/** Whether the run was stopped. */
 	canceled: boolean;

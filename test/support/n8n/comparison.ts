@@ -24,10 +24,10 @@ export const downloadNodes: Record<string, DocumentList> = {
 	'Download purchase documents': 'purchases',
 };
 
-/** Every file below a folder, by its path with slashes. */
+/** Every file below a folder, by its path with slashes, without the one with which the templates test the disk. */
 export function readFiles(root: string): Map<string, Buffer> {
-	const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) =>
-		entry.isFile(),
+	const entries = readdirSync(root, { recursive: true, withFileTypes: true }).filter(
+		(entry) => entry.isFile() && entry.name !== '.n8n-folder-test',
 	);
 	return new Map(
 		entries.map((entry) => {

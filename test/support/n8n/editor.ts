@@ -16,22 +16,49 @@ export interface Editor {
 	/** Opens a node's panel. */
 	openNode(name: string): Promise<void>;
 	closeNode(): Promise<void>;
+	/** Presses 'Save' in the open dialog of a credential, and waits until n8n has tested the credential. */
+	testCredential(): Promise<void>;
 	/** Saves the credential whose dialog is open, and waits until its test has succeeded and the dialog is closed. */
 	saveCredential(): Promise<void>;
-	/** Keeps a picture in the folder that the variable SCREENSHOTS names, if it names one. */
+	/** Keeps a picture for each theme in the folder that the variable SCREENSHOTS names, if it names one. */
 	picture(name: string): Promise<void>;
 	close(): Promise<void>;
 }
 
-/** Waits in the page for everything that fades in or out. */
-export const settled = `Promise.allSettled(
-	document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished),
-)`;
+/** How long the editor may take for one step, in milliseconds: a busy machine loads a page in a minute. */
+export const patience = 5 * 60_000;
+
+/** Waits in the page for everything that fades in or out, and for its pictures. */
+const settled = `Promise.allSettled([
+	...document.getAnimations().filter(({ effect }) => effect.getComputedTiming().endTime !== Infinity).map(({ finished }) => finished),
+	...[...document.images].map((image) => image.decode()),
+])`;
+
+type Rectangle = Record<'x' | 'y' | 'width' | 'height', number>;
+
+/**
+ * Takes a picture of the page in both themes of n8n: `name.png` and `name dark.png`.
+ *
+ * @param clip an expression for the part of the page; all of it by default
+ */
+export async function takePictures(page: Page, folder: string, name: string, clip?: string) {
+	await page.mouse.move(1, 1);
+	for (const colorScheme of ['dark', 'light'] as const) {
+		await page.emulateMedia({ colorScheme });
+		await page.evaluate(settled);
+		await page.screenshot({
+			path: path.join(folder, `${name}${colorScheme === 'dark' ? ' dark' : ''}.png`),
+			animations: 'disabled',
+			clip: clip ? await page.evaluate<Rectangle>(clip) : undefined,
+		});
+	}
+}
 
 /** Opens the editor of a server in a new profile. */
 export async function openEditor(server: Server): Promise<Editor> {
 	selectors.setTestIdAttribute('data-test-id');
 	const { context, page, close } = await openBrowser({ width: 1440, height: 860 });
+	page.setDefaultTimeout(patience);
 	const cookies = String(server.client.defaults.headers.common.Cookie).split('; ');
 	await context.addCookies(
 		cookies.map((cookie) => ({
@@ -45,6 +72,12 @@ export async function openEditor(server: Server): Promise<Editor> {
 		page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`);
 	const panel = page.getByTestId('ndv');
 	const dialog = page.getByTestId('editCredential-modal');
+	const testCredential = async () => {
+		const tested = page.waitForResponse(/\/rest\/credentials\/test$/);
+		// While n8n saves or tests, the button has another label and ignores clicks.
+		await dialog.getByTestId('credential-save-button').getByText('Save', { exact: true }).click();
+		await tested;
+	};
 	return {
 		page,
 		node,
@@ -65,8 +98,9 @@ export async function openEditor(server: Server): Promise<Editor> {
 			await page.getByTestId(waysOf().nodeCloser).click();
 			await panel.waitFor({ state: 'hidden' });
 		},
+		testCredential,
 		async saveCredential() {
-			await dialog.getByTestId('credential-save-button').click();
+			await testCredential();
 			if (!waysOf().closesTestedCredential) {
 				await dialog.getByTestId('credentials-config-container-test-success').waitFor();
 				await page.keyboard.press('Escape');
@@ -74,13 +108,7 @@ export async function openEditor(server: Server): Promise<Editor> {
 			await dialog.waitFor({ state: 'hidden' });
 		},
 		async picture(name) {
-			if (!process.env.SCREENSHOTS) return;
-			await page.mouse.move(1, 1);
-			await page.evaluate(settled);
-			await page.screenshot({
-				path: path.join(process.env.SCREENSHOTS, `${name}.png`),
-				animations: 'disabled',
-			});
+			if (process.env.SCREENSHOTS) await takePictures(page, process.env.SCREENSHOTS, name);
 		},
 		close,
 	};

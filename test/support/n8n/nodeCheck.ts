@@ -66,11 +66,14 @@ export function nodeProblems(node: WorkflowNode, describe: Describe): string[] {
 	const description = describe(node.type, node.typeVersion);
 	if (!description)
 		return [`${node.name}: no node type ${node.type} in version ${node.typeVersion}`];
-	const issues = NodeHelpers.getNodeParametersIssues(
-		description.properties,
-		node as unknown as INode,
-		description,
-	);
+	// n8n does not run a disabled node; the user fills it in before enabling it.
+	const issues = node.disabled
+		? null
+		: NodeHelpers.getNodeParametersIssues(
+				description.properties,
+				node as unknown as INode,
+				description,
+			);
 	const named = Object.values(issues?.parameters ?? {})
 		.flat()
 		.map((issue) => `${node.name}: ${issue}`);

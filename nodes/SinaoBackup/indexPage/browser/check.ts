@@ -8,8 +8,12 @@ import { pathOf } from './documents';
 const whole = 32 * 1024 * 1024;
 const slice = 8 * 1024 * 1024;
 
-/** Files that Windows and macOS put into folders. */
-const ofTheSystem = /(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini)$/i;
+/**
+ * Files that Windows and macOS put into folders, Excel and LibreOffice next to a workbook that is open, and the templates for
+ * the disk to test the folder.
+ */
+const ofTheSystem =
+	/(?:^|\/)(?:\.DS_Store|\._[^/]*|Thumbs\.db|desktop\.ini|~\$[^/]*|\.~lock\.[^/]*#|\.n8n-folder-test)$/i;
 
 export interface Progress {
 	files: number;

@@ -100,6 +100,9 @@ export function totals(rows: Row[]): string[] {
 	if (earlier)
 		sums.push(`${counted(earlier, 'version')} précédente${earlier > 1 ? 's' : ''}, hors total`);
 	if (deleted) sums.push(`dont ${counted(deleted, 'supprimé')} dans Sinao`);
-	if (texts) sums.push(`${counted(texts, 'montant illisible')}, hors total`);
+	if (texts)
+		sums.push(
+			`${counted(texts, 'montant')} en autre devise ou illisible${texts > 1 ? 's' : ''}, hors total`,
+		);
 	return sums;
 }

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	folderStructureOption,
+	folderOptions,
 	optionsCollection,
 	outputFileProperty,
+	readFolders,
 } from '../../parameters/properties';
 import { SinaoFailure } from '../../failure';
-import { defaultPattern, type FolderStructure } from '../../files/path';
+import { defaultPattern } from '../../files/path';
 import { filterProperties } from '../../parameters/filters';
 import {
 	downloadOptions,
@@ -165,7 +166,7 @@ export const downloadOperation: Operation = {
 			...templateOption(resource),
 			...optionsFor(resource.document as DocumentSource),
 			...requestOptions,
-			folderStructureOption,
+			...folderOptions,
 			timeZoneOption,
 		),
 	],
@@ -221,7 +222,7 @@ export function readFileChoices({
 		pattern:
 			templateName +
 			String(options.fileNamePattern || (resource.document?.fileNamePattern ?? defaultPattern)),
-		structure: (options.folderStructure ?? 'kindAndYear') as FolderStructure,
+		...readFolders(options),
 		binaryPropertyName: context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 		maximumZipSize: options.zip ? zipSize * 1e6 : undefined,
 	};

@@ -45,6 +45,12 @@ function number(numbers: unknown[]): number[] {
 	return rows.map(({ id }) => id);
 }
 
+/** Invoices with a document of their own. */
+const finals = () =>
+	sinao.api.company.lists.invoices
+		.map(({ id }) => id)
+		.filter((id) => sinao.api.document('invoices', id));
+
 const pdf = (id: number) => sinao.api.document('quotes', id) as Buffer;
 
 it('98 Numbers that contain each other: an entry is the document whose whole number its name is', async () => {
@@ -149,6 +155,40 @@ it('98 Real PDFs, compressed and with fonts by glyph, are proven by their electr
 		expect(await fileOf(item)).toEqual(api.document('invoices', idsOf([item])[0] as number));
 	for (const id of ids) expect(requestsTo(api, `/${id}/pdf`)).toHaveLength(0);
 	Object.assign(api.variants, { pdf: 'plain', zipNames: 'number' });
+});
+
+it('98 Two entries with the number of the same document: neither is proven, and the document is requested singly', async () => {
+	const { api } = sinao;
+	Object.assign(api.variants, { pdf: 'compressed' });
+	const ids = finals();
+	const [mine, other] = ids.map((id) => api.document('invoices', id) as Buffer);
+	const copy = Buffer.concat([mine, Buffer.from('\n% altered')]);
+	serve({ 'a.pdf': copy, 'b.pdf': mine, 'c.pdf': other });
+	const { outputs } = await download(api, { ...inBulk(), type: 'sinaoInvoices' });
+	const [item] = outputs[0].filter((each) => idsOf([each])[0] === ids[0]);
+	expect(await fileOf(item)).toEqual(mine);
+	expect(requestsTo(api, `/${ids[0]}/pdf`)).toHaveLength(1);
+	expect(requestsTo(api, `/${ids[1]}/pdf`)).toHaveLength(0);
+	Object.assign(api.variants, { pdf: 'plain' });
+});
+
+it('98 An entry with the number of one invoice and the rest of another: requested singly', async () => {
+	const { api } = sinao;
+	Object.assign(api.variants, { pdf: 'compressed', facturX: 'extended' });
+	const ids = finals();
+	const numberOf = (id: number) =>
+		api.company.lists.invoices.find((row) => row.id === id)?.number as string;
+	api.company.xmlFields.set(ids[1], { number: numberOf(ids[0]) });
+	const wrong = api.document('invoices', ids[1]) as Buffer;
+	api.company.xmlFields.delete(ids[1]);
+	serve({ 'a.pdf': wrong, 'c.pdf': api.document('invoices', ids[2]) as Buffer });
+	const { outputs } = await download(api, { ...inBulk(), type: 'sinaoInvoices' });
+	for (const item of outputs[0])
+		expect(await fileOf(item)).toEqual(api.document('invoices', idsOf([item])[0] as number));
+	expect(outputs[0]).toHaveLength(ids.length);
+	expect(requestsTo(api, `/${ids[0]}/pdf`)).toHaveLength(1);
+	expect(requestsTo(api, `/${ids[2]}/pdf`)).toHaveLength(0);
+	Object.assign(api.variants, { pdf: 'plain', facturX: 'minimum' });
 });
 
 it('98 Whatever names the entries have, no document is saved as another', async () => {

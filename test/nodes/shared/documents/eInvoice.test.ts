@@ -207,6 +207,35 @@ it.each<Case>([
 		{ totals: totals('1000.00', '127.50', '1127.50', '0.00', prepaid('1127.50')) },
 	],
 	[
+		'deposits whose amounts Sinao has',
+		'issued',
+		{
+			downpayments: [
+				{ id: 5, amount: 10_000, amount_tax: 2_000 },
+				{ id: 6, amount: 15_000, amount_tax: 3_000 },
+			],
+		},
+		{ totals: totals('1000.00', '127.50', '1127.50', '827.50', prepaid('300.00')) },
+	],
+	[
+		'a deposit of which the row of a sale says nothing',
+		'issued',
+		{},
+		{ totals: totals('1000.00', '127.50', '1127.50', '827.50', prepaid('300.00')) },
+	],
+	[
+		'a payment of a part that Sinao knows',
+		'issued',
+		{ downpayments: [], balance: { paid: 30_000, remaining: 82_750 } },
+		{ totals: totals('1000.00', '127.50', '1127.50', '827.50', prepaid('300.00')) },
+	],
+	[
+		'a purchase that was paid with the order',
+		'received',
+		{},
+		{ totals: totals('1000.00', '127.50', '1127.50', '0.00', prepaid('1127.50')) },
+	],
+	[
 		'a due amount that is rounded',
 		'issued',
 		{},
@@ -372,6 +401,41 @@ it.each<[...Case, string[]]>([
 			'vat 5.5 %: 0, 27.5',
 			'vat 20 %: 0, 100',
 		],
+	],
+	[
+		'a deposit that Sinao does not know',
+		'issued',
+		{ downpayments: [] },
+		{ totals: totals('1000.00', '127.50', '1127.50', '827.50', prepaid('300.00')) },
+		undefined,
+		['amountPrepaid: 300, 0'],
+	],
+	[
+		'a deposit of another amount',
+		'issued',
+		{ totals: { due: 92_750 }, downpayments: [{ id: 5, amount: 20_000, amount_tax: 0 }] },
+		{ totals: totals('1000.00', '127.50', '1127.50', '827.50', prepaid('300.00')) },
+		undefined,
+		['amountPrepaid: 300, 200'],
+	],
+	[
+		'a purchase that was entered without its deposit',
+		'received',
+		{ amount: 70_000, amount_tax: 12_750 },
+		{ totals: totals('1000.00', '127.50', '1127.50', '827.50', prepaid('300.00')) },
+		undefined,
+		['amountPrepaid: 300, 0'],
+	],
+	[
+		'a credit note with a deposit that Sinao does not know',
+		'issued',
+		{ ...negative, downpayments: [] },
+		{
+			typeCode: '381',
+			totals: totals('1000.00', '127.50', '1127.50', '827.50', prepaid('300.00')),
+		},
+		undefined,
+		['amountPrepaid: -300, 0'],
 	],
 	[
 		'a total that the deposit explains only in part',

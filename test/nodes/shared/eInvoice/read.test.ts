@@ -3,6 +3,8 @@ import fc from 'fast-check';
 
 import type { EInvoice, EInvoiceFinding } from '../../../../nodes/shared/eInvoice/eInvoice';
 import { hundredths } from '../../../../nodes/shared/eInvoice/fields';
+import { fromAscii85, fromAsciiHex } from '../../../../nodes/shared/eInvoice/pdfFilters';
+import { ascii85, asciiHex, pngPredicted, tiffPredicted } from '../../../support/eInvoice/filters';
 import { pdf, updated, type Layout } from '../../../support/eInvoice/pdfSamples';
 import {
 	cii,
@@ -281,6 +283,18 @@ const fields: Row[] = [
 	},
 ];
 
+/** A PDF whose page shows a text. */
+const withText = (text: string, number: number) =>
+	Buffer.concat([pdf({ contents: `BT /F1 12 Tf [(${text})] TJ ET` }), bytes(`% ${number}\n`)]);
+
+/** What tells the second of two PDFs from the first: their names, and what its page shows. */
+const evidences: Array<[string, [string, string], string]> = [
+	['the number in its name', ['CGV.pdf', 'F_2026_0042.pdf'], 'Page 1'],
+	['the number in its text', ['a.pdf', 'b.pdf'], 'Facture F-2026-0042 du 12 septembre'],
+	['the number in its text, in pieces', ['a.pdf', 'b.pdf'], 'F-20) -20 (26-) 3 (0042'],
+	['the word invoice in its name', ['plan.pdf', 'Invoice.pdf'], 'Page 1'],
+];
+
 const copies: Row[] = [
 	{
 		sample: 'UBL with its readable copy',
@@ -313,6 +327,37 @@ const copies: Row[] = [
 		sample: 'UBL with a picture that claims to be a PDF',
 		document: () => bytes(ubl({ attachments: ublAttachment(Buffer.from('GIF89a'), 'LISIBLE') })),
 		reads: { readableCopy: undefined },
+	},
+	...evidences.map(([evidence, [one, right], text]) => ({
+		sample: `UBL with two PDFs that are not described, one of them with ${evidence}`,
+		document: () =>
+			bytes(
+				ubl({
+					attachments:
+						ublAttachment(withText('F-2026-00421', 1), '', one) +
+						ublAttachment(withText(text, 2), '', right),
+				}),
+			),
+		reads: { readableCopy: { name: right, bytes: withText(text, 2) } },
+	})),
+	{
+		sample: 'UBL with the same PDF twice',
+		document: () =>
+			bytes(ubl({ attachments: ublAttachment(picture) + ublAttachment(picture, '', 'b.pdf') })),
+		reads: { readableCopy: { name: 'facture.pdf', bytes: picture } },
+	},
+	{
+		sample: 'UBL with two PDFs that nothing tells apart',
+		document: () =>
+			bytes(
+				ubl({
+					attachments:
+						ublAttachment(withText('F-2026-0042', 1), 'Document', 'a.pdf') +
+						ublAttachment(withText('F-2026-0042', 2), 'Document', 'b.pdf'),
+				}),
+			),
+		reads: { readableCopy: undefined },
+		finds: ['unclearCopy 2 PDFs'],
 	},
 	{
 		sample: 'CII with its readable copy',
@@ -368,6 +413,8 @@ const other = cii({ number: 'F-2026-0043' });
 /** A name as a PDF has it, with a backslash before each byte. */
 const octal = (name: Buffer) =>
 	[...name].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('');
+const encoded = (filter: string, data: Buffer) => pdf({ attachments: [{ bytes: data, filter }] });
+
 const containers: Row[] = [
 	{
 		sample: 'object streams and cross-reference streams',
@@ -463,14 +510,79 @@ const containers: Row[] = [
 		finds: ['unknownFormat catalogue'],
 	},
 	{
-		sample: 'a compression that is not supported',
-		document: () => pdf({ attachments: [{ bytes: cii(), filter: '/LZWDecode' }] }),
-		finds: ['unsupportedCompression', 'noXml'],
+		sample: 'ASCIIHexDecode',
+		document: () => encoded('/ASCIIHexDecode', asciiHex(bytes(cii()))),
+		reads: {},
 	},
+	{
+		sample: 'ASCII85Decode',
+		document: () => encoded('[ /A85 ]', ascii85(utf16(cii()))),
+		reads: {},
+	},
+	{
+		sample: 'ASCII85Decode and FlateDecode',
+		document: () => encoded('[/ASCII85Decode /FlateDecode]', ascii85(deflateSync(bytes(cii())))),
+		reads: {},
+	},
+	{
+		sample: 'the predictors of PNG, in rows of 5 and of 7 bytes',
+		document: () =>
+			pdf({
+				attachments: [5, 7].map((columns) => ({
+					bytes: deflateSync(pngPredicted(bytes(cii()), columns)),
+					filter: `/FlateDecode /DecodeParms << /Predictor 12 /Columns ${columns} >>`,
+					name: `${columns}.xml`,
+				})),
+			}),
+		reads: {},
+		finds: ['severalInvoices'],
+	},
+	{
+		sample: 'the predictors of PNG with pixels of three bytes, after ASCII85Decode',
+		document: () =>
+			encoded(
+				'[/ASCII85Decode /FlateDecode] /DecodeParms [ null << /Predictor 15 /Colors 3 /Columns 8 >> ]',
+				ascii85(deflateSync(pngPredicted(bytes(cii()), 24, 3))),
+			),
+		reads: {},
+	},
+	{
+		sample: 'the predictor of TIFF',
+		document: () =>
+			encoded(
+				'/FlateDecode /DecodeParms << /Predictor 2 /Colors 4 /Columns 6 >>',
+				deflateSync(tiffPredicted(bytes(cii()), 24, 4)),
+			),
+		reads: {},
+	},
+	{
+		sample: 'filters and their parameters in other objects',
+		document: () =>
+			Buffer.concat([
+				encoded('96 0 R /DecodeParms 97 0 R', deflateSync(pngPredicted(bytes(cii()), 9))),
+				bytes(
+					'96 0 obj [ /FlateDecode ] endobj 97 0 obj << /Predictor 98 0 R /Columns 9 >> endobj 98 0 obj 12 endobj\n',
+				),
+			]),
+		reads: {},
+	},
+	...[
+		'/LZWDecode',
+		'[/ASCII85Decode /LZWDecode]',
+		'96 0 R',
+		'/FlateDecode /DecodeParms << /Predictor 3 >>',
+		'/FlateDecode /DecodeParms << /Predictor 2 /BitsPerComponent 4 >>',
+		'/FlateDecode /DecodeParms << /Predictor 12 /Columns 0 >>',
+		'/FlateDecode /DecodeParms << /Predictor 12 /Columns 999999999 >>',
+	].map((filter) => ({
+		sample: `a compression that is not supported: ${filter}`,
+		document: () => encoded(filter, bytes(cii())),
+		finds: ['unsupportedCompression'],
+	})),
 	{
 		sample: 'a PDF without catalog',
 		document: () => bytes('%PDF-1.7\n%%EOF'),
-		finds: ['brokenPdf', 'noXml'],
+		finds: ['brokenPdf'],
 	},
 	{ sample: 'a picture', document: () => bytes('GIF89a'), finds: ['noXml'] },
 	{ sample: 'nothing', document: () => Buffer.alloc(0), finds: ['noXml'] },
@@ -535,7 +647,7 @@ const hostile: Row[] = [
 	{
 		sample: 'a bomb: 200 MB of XML in 200 kB',
 		document: () => facturX(Buffer.concat([bytes(cii()), Buffer.alloc(200_000_000, ' ')])),
-		finds: ['tooLarge Parts of the PDF were not read', 'noXml'],
+		finds: ['tooLarge Parts of the PDF were not read'],
 	},
 	{
 		sample: 'a bomb as object stream',
@@ -596,12 +708,12 @@ const hostile: Row[] = [
 	{
 		sample: 'a million objects that never end',
 		document: () => bytes(`%PDF-1.7\n${'1 0 obj('.repeat(1_000_000)}>>stream\n%%EOF`),
-		finds: ['brokenPdf', 'tooLarge Parts of the PDF were not read', 'noXml'],
+		finds: ['brokenPdf', 'tooLarge Parts of the PDF were not read'],
 	},
 	{
 		sample: 'a million streams of unknown length',
 		document: () => bytes(`%PDF-1.7\n${'1 0 obj<</Length 9 0 R>>stream\n'.repeat(300_000)}\n%%EOF`),
-		finds: ['brokenPdf', 'noXml'],
+		finds: ['brokenPdf'],
 	},
 	{
 		sample: 'a list of 40 000 references to the same large object',
@@ -609,7 +721,7 @@ const hostile: Row[] = [
 			bytes(
 				`%PDF-1.7\n1 0 obj << /AF [ ${'2 0 R '.repeat(40_000)} ] >> endobj 2 0 obj << /a (${'x'.repeat(200_000)}) >> endobj trailer << /Root 1 0 R >>\n%%EOF`,
 			),
-		finds: ['tooLarge Parts of the PDF were not read', 'noXml'],
+		finds: ['tooLarge Parts of the PDF were not read'],
 	},
 	{
 		sample: 'arrays nested 100 000 times',
@@ -660,6 +772,27 @@ describe('What an electronic invoice says is read exactly, and what keeps it fro
 		expect(readEInvoice(facturX(xml)).xml).toEqual(xml);
 		expect(readEInvoice(xml).xml).toEqual(xml);
 		expect(readEInvoice(picture).xml).toBeUndefined();
+	});
+});
+
+describe('The ASCII filters read every end of their content, wherever it is divided', () => {
+	it.each([
+		['hexadecimal', fromAsciiHex, '48 65 6c6C\n6F2>41', 'Hello '],
+		['hexadecimal, cut off', fromAsciiHex, '48656', 'He`'],
+		['base 85', fromAscii85, '87cUR D]i,"\r\nEbo80~>87', 'Hello World!'],
+		['base 85, one byte left', fromAscii85, '87cURD]i,"Ebo800)~>', 'Hello World!/'],
+		['base 85, with zeros', fromAscii85, 'z87cURz~>', '\0\0\0\0Hell\0\0\0\0'],
+		['base 85, cut off', fromAscii85, '87cURD]', 'Hello'],
+		['base 85, nothing', fromAscii85, '~>', ''],
+	])('%s', (_, decode, encodedText, text) => {
+		for (const size of [1, 2, 3, 100]) {
+			const chunks =
+				bytes(encodedText)
+					.toString()
+					.match(new RegExp(`[^]{1,${size}}`, 'g')) ?? [];
+			const decoded = Buffer.concat([...decode(chunks.map(bytes))]);
+			expect(decoded.toString('latin1')).toBe(text);
+		}
 	});
 });
 

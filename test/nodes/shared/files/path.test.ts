@@ -3,6 +3,7 @@ import {
 	fileNameFrom,
 	filePath,
 	type FolderStructure,
+	invalidFolder,
 	makeUnique,
 	safePart,
 } from '../../../../nodes/shared/files/path';
@@ -103,8 +104,10 @@ describe('The place of a file', () => {
 		date: '2024-05-01',
 		contact: 'Dupont',
 		title: 'Devis.PDF',
+		status: 'paid',
 		isDraft: false,
 	};
+	const statuses = [{ name: 'Paid', value: 'paid', description: 'Payée' }];
 
 	it.each([
 		[{}, 'kindAndYear' as const, 'Factures/2024|2024-05-01 F7 Dupont Devis (12).pdf'],
@@ -120,12 +123,90 @@ describe('The place of a file', () => {
 		[{ contact: null, title: null }, 'kind' as const, 'Factures|2024-05-01 F7 (12).pdf'],
 		[{ title: 'a.pdf.b' }, 'kind' as const, 'Factures|2024-05-01 F7 Dupont a.pdf.b (12).pdf'],
 	])('a document with %j in %s: %s', (changes, structure, expected) => {
-		const path = documentPath({ frenchName: 'Factures' }, { ...document, ...changes }, 'pdf', {
-			pattern: '{date} {number} {customer} {title}',
-			structure,
-		});
+		const path = documentPath(
+			{ frenchName: 'Factures', statuses },
+			{ ...document, ...changes },
+			'pdf',
+			{
+				pattern: '{date} {number} {customer} {title}',
+				structure,
+			},
+		);
 		expect(place(path)).toBe(expected);
 	});
+
+	it.each<[string, object, number, string]>([
+		['{type}/{year}/{month}', {}, 1, 'Factures/2024/05|F7 (12).pdf'],
+		['{type} {year}', {}, 1, 'Factures 2024|F7 (12).pdf'],
+		['{Customer}/{TYPE}', {}, 1, 'Dupont/Factures|F7 (12).pdf'],
+		['{type}/{status}', {}, 1, 'Factures/Payée|F7 (12).pdf'],
+		['{type}/{status}', { status: 'litige' }, 1, 'Factures/litige|F7 (12).pdf'],
+		['{type}/{status}', { status: null }, 1, 'Factures/Sans statut|F7 (12).pdf'],
+		['{type}/{fiscalYear}', {}, 1, 'Factures/2024|F7 (12).pdf'],
+		['{type}/{fiscalYear}', {}, 5, 'Factures/2024-2025|F7 (12).pdf'],
+		['{type}/{fiscalYear}', {}, 6, 'Factures/2023-2024|F7 (12).pdf'],
+		['{type}/{fiscalYear}', { date: '2024-12-31' }, 12, 'Factures/2024-2025|F7 (12).pdf'],
+		['{type}/{year}', { date: null }, 1, 'Factures/Sans date|F7 (12).pdf'],
+		['{type}/{fiscalYear}', { date: null }, 7, 'Factures/Sans date|F7 (12).pdf'],
+		['{type}/{customer}', { contact: null }, 1, 'Factures/Sans client|F7 (12).pdf'],
+		['{type}/{customer}', { contact: '../..' }, 1, 'Factures/Sans client|F7 (12).pdf'],
+		['{type}/{customer}', { contact: 'A/B\\C: D.' }, 1, 'Factures/A-B-C- D|F7 (12).pdf'],
+		['{type}/{customer}', { contact: 'nul' }, 1, 'Factures/_nul|F7 (12).pdf'],
+		['Sinao {customer}', { contact: 'nul' }, 1, 'Sinao _nul|Factures - F7 (12).pdf'],
+		// A folder of this name would be in the place of a file.
+		['{customer}', { contact: 'manifest.json' }, 1, '_manifest.json|Factures - F7 (12).pdf'],
+		['{type}/{customer}', { contact: 'Factures.csv' }, 1, 'Factures/_Factures.csv|F7 (12).pdf'],
+		['{customer}', { contact: 'é'.repeat(90) }, 1, `${'é'.repeat(30)}|Factures - F7 (12).pdf`],
+		// Another type has the same IDs.
+		['{year}', {}, 1, '2024|Factures - F7 (12).pdf'],
+	])('99, 111 the folder pattern %s with %j and month %d: %s', (pattern, changes, month, path) => {
+		const folders = { pattern, fiscalYearMonth: month };
+		expect(
+			place(
+				documentPath({ frenchName: 'Factures', statuses }, { ...document, ...changes }, 'pdf', {
+					pattern: '{number}',
+					structure: 'kindAndYear',
+					folders,
+				}),
+			),
+		).toBe(path);
+	});
+
+	it('of a purchase without supplier is named after that', () => {
+		const purchases = { frenchName: 'Achats', statuses: [], contactField: 'supplier.id' };
+		const folders = { pattern: '{customer}/{type}', fiscalYearMonth: 1 };
+		expect(
+			documentPath(purchases, { ...document, contact: null }, 'pdf', {
+				pattern: '{number}',
+				structure: 'kindAndYear',
+				folders,
+			}).folder,
+		).toBe('Sans fournisseur/Achats');
+	});
+
+	it.each([
+		['{type}/{client}', '{client}'],
+		['{type}/{year', '{year'],
+		['{type}//{year}', ''],
+		['/{type}', ''],
+		['{type}/', ''],
+		['', ''],
+		['{type}/..', '..'],
+		['./{type}', '.'],
+		['{type}\\{year}', '{type}\\{year}'],
+		['{type} / {year}', '{type} '],
+		['CON/{type}', 'CON'],
+		['Compta: {year}', 'Compta: {year}'],
+	])('a folder pattern %j is refused because of %j', (pattern, folder) => {
+		expect(invalidFolder(pattern)).toBe(folder);
+	});
+
+	it.each(['{type}/{year}', 'Compta {fiscalYear}/{Type}', '{STATUS}', 'Sté Dupont/{month}'])(
+		'a folder pattern %s is fine',
+		(pattern) => {
+			expect(invalidFolder(pattern)).toBeUndefined();
+		},
+	);
 });
 
 describe('Two files at one path', () => {

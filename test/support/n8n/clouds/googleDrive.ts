@@ -36,12 +36,16 @@ function routesOf(all: Map<string, DriveFile>, willing: Willingness): Routes {
 	}
 
 	function search({ query }: Asked): Answer {
-		const asked = /^name = '([^'\\]+)' and '([^'\\]+)' in parents and trashed = false$/.exec(
-			query.get('q') ?? '',
-		);
+		const asked =
+			/^(name|mimeType) = '([^'\\]+)' and '([^'\\]+)' in parents and trashed = false$/.exec(
+				query.get('q') ?? '',
+			);
 		if (!asked) return badRequest('Invalid Value');
+		const [, field, value, parent] = asked;
 		const found = [...all.values()]
-			.filter(({ name, parents }) => name === asked[1] && parents.includes(asked[2]))
+			.filter(
+				(file) => file[field as 'name' | 'mimeType'] === value && file.parents.includes(parent),
+			)
 			.reverse();
 		const begin = Number(query.get('pageToken') ?? 0);
 		const page = found.slice(begin, begin + pageSize).map((file) => described(file, '*'));

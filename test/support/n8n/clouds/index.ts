@@ -5,16 +5,20 @@ import path from 'node:path';
 import { filesBelow, type Place } from '../places';
 import type { Credential } from '../workflows';
 import type { Willingness } from './answers';
+import type { DriveFile } from './driveWords';
 import { dropboxHosts } from './dropbox';
 import { type Drive, startDrive } from './googleDrive';
 import { startInternet } from './internet';
+import { microsoftHosts, site } from './microsoft';
 
-/** A simulated Dropbox and a simulated Google Drive, for an n8n that runs in their environment. */
+/** A simulated Dropbox, Google Drive, OneDrive and SharePoint, for an n8n that runs in their environment. */
 export interface Clouds {
 	env: NodeJS.ProcessEnv;
 	/** A new folder in one of them. */
 	dropboxPlace(): Promise<Place>;
 	googleDrivePlace(): Promise<Place>;
+	oneDrivePlace(): Promise<Place>;
+	sharePointPlace(): Promise<Place>;
 	/** From now on this is not done for files whose name or path matches. Gives what ends that. */
 	refuse(action: keyof Willingness, files: RegExp): () => void;
 	close(): Promise<void>;
@@ -33,12 +37,20 @@ function connected(id: string, type: string): Credential {
 	return { id, name: type, type, data: { clientId: 'id', clientSecret: 'secret', oauthTokenData } };
 }
 
-/** A folder of Google Drive; what its newest folder holds where it has any, because such a one is made for each run. */
-function driveFolder(drive: Drive, folderId: string) {
-	const [newest] = [...drive.newestIn(folderId).values()]
-		.filter(({ mimeType }) => mimeType === 'application/vnd.google-apps.folder')
-		.slice(-1);
-	return drive.newestIn(newest?.id ?? folderId);
+const isFolder = ({ mimeType }: DriveFile) => mimeType === 'application/vnd.google-apps.folder';
+
+/** The files in a folder of Google Drive and in its folders, by path; those of the newest run where each has a folder. */
+function filesInDrive(drive: Drive, folderId: string): Map<string, DriveFile> {
+	const entries = [...drive.newestIn(folderId)];
+	const newest = entries.findLast(([name, file]) => isFolder(file) && /^Sinao \d{4}-/.test(name));
+	if (newest) return filesInDrive(drive, newest[1].id);
+	return new Map(
+		entries.flatMap(([name, file]) =>
+			isFolder(file)
+				? [...filesInDrive(drive, file.id)].map(([path, inner]) => [`${name}/${path}`, inner])
+				: [[name, file]],
+		) as Array<[string, DriveFile]>,
+	);
 }
 
 function placeInDrive(drive: Drive, folderId: string, root: string): Place {
@@ -52,11 +64,13 @@ function placeInDrive(drive: Drive, folderId: string, root: string): Place {
 		async look() {
 			await rm(root, { recursive: true, force: true });
 			await mkdir(root, { recursive: true });
-			for (const { name, bytes } of driveFolder(drive, folderId).values())
+			for (const [name, { bytes }] of filesInDrive(drive, folderId)) {
+				await mkdir(path.dirname(path.join(root, name)), { recursive: true });
 				await writeFile(path.join(root, name), bytes);
+			}
 		},
 		async spoil(name, bytes) {
-			const file = driveFolder(drive, folderId).get(name);
+			const file = filesInDrive(drive, folderId).get(name);
 			if (!file) throw new Error(`Google Drive has no ${name}`);
 			if (bytes) file.bytes = bytes;
 			else drive.remove(file);
@@ -65,7 +79,7 @@ function placeInDrive(drive: Drive, folderId: string, root: string): Place {
 	};
 }
 
-/** Starts both, reached under their true names. */
+/** Starts all of them, reached under their true names. */
 export async function startClouds(): Promise<Clouds> {
 	const folder = await mkdtemp(path.join(tmpdir(), 'sinao-clouds-'));
 	const refused = { saves: new Set<RegExp>(), reads: new Set<RegExp>() };
@@ -76,8 +90,25 @@ export async function startClouds(): Promise<Clouds> {
 	const internet = await startInternet({
 		...dropboxHosts(path.join(folder, 'dropbox'), token, willing),
 		...drive.hosts,
+		...microsoftHosts(path.join(folder, 'microsoft'), token, willing),
 	});
 	let count = 0;
+	const microsoftPlace = (
+		storage: string,
+		credentialType: string,
+		settings: Record<string, string>,
+	): Place => {
+		const subfolder = `Comptabilité 2025/Sinao ${++count}`;
+		return {
+			storage,
+			settings: { ...settings, folder: subfolder },
+			credentials: {
+				'n8n-nodes-base.httpRequest': connected('microsoftCred001', credentialType),
+			},
+			...filesBelow(path.join(folder, 'microsoft', storage, subfolder)),
+			close: async () => {},
+		};
+	};
 	return {
 		env: internet.env,
 		async dropboxPlace() {
@@ -95,6 +126,8 @@ export async function startClouds(): Promise<Clouds> {
 		},
 		googleDrivePlace: async () =>
 			placeInDrive(drive, `folder-${++count}`, path.join(folder, `drive-${count}`)),
+		oneDrivePlace: async () => microsoftPlace('onedrive', 'microsoftOneDriveOAuth2Api', {}),
+		sharePointPlace: async () => microsoftPlace('sharepoint', 'microsoftOAuth2Api', { site }),
 		refuse(action, files) {
 			refused[action].add(files);
 			return () => refused[action].delete(files);

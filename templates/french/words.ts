@@ -1,0 +1,128 @@
+/** The French of the notes, the error messages and the emails of the templates, by their English sentences. */
+export const sentences: Record<string, string> = {
+	'Start and settings': 'Départ et réglages',
+	'Runs every week or manually.': 'Chaque semaine, ou à la main.',
+	'Runs every night or manually.': 'Chaque nuit, ou à la main.',
+	'Runs manually.': 'À la main.',
+	'Set your values here.': 'Indiquez vos valeurs ici.',
+	'Sinao calls this workflow when an invoice is created or changed.':
+		'Sinao appelle ce workflow quand une facture est créée ou modifiée.',
+	'Drafts are skipped.': 'Les brouillons sont ignorés.',
+	'Get data from Sinao': 'Lire les données de Sinao',
+	'Seven lists as CSV, then all documents.': 'Sept listes en CSV, puis tous les documents.',
+	'Each file is one item.': 'Un élément par fichier.',
+	Save: 'Enregistrer',
+	'Saves each file under its path.': 'Enregistre chaque fichier sous son chemin.',
+	'Replace this node to use another storage.': 'Remplacez ce nœud pour utiliser un autre stockage.',
+	'Failed files are retried in the next run.': 'Ce qui échoue est repris à l’exécution suivante.',
+	'Uses the same file name as the weekly backup.':
+		'Le nom du fichier est celui de la sauvegarde hebdomadaire.',
+	'Report the outcome': 'Rendre compte',
+	'Fails the workflow and lists missing documents after everything else is saved.':
+		'Une fois tout le reste enregistré, fait échouer le workflow et liste les documents manquants.',
+	'Fails the workflow and lists missing files after everything else is saved.':
+		'Une fois tout le reste enregistré, fait échouer le workflow et liste les fichiers manquants.',
+	'Fails the workflow and lists missing and modified files after everything else is done.':
+		'À la fin, fait échouer le workflow et liste les fichiers manquants ou modifiés.',
+	'Fails the workflow and names the invoice if its PDF cannot be downloaded.':
+		'Fait échouer le workflow et nomme la facture dont le PDF ne peut pas être téléchargé.',
+	'Fails the execution of a part and lists its missing documents after everything else is saved.':
+		'Une fois le reste enregistré, fait échouer l’exécution de la partie et liste ses documents manquants.',
+	'Leave the first input unconnected: it makes n8n wait.':
+		'Laissez la première entrée libre : elle fait attendre n8n.',
+	"To get an email after each run, fill in 'Send the outcome' and enable it.":
+		'Pour un e-mail après chaque exécution, remplissez et activez « Send the outcome ».',
+	"To get an email when a run fails, fill in 'Send the outcome' and enable it.":
+		'Pour un e-mail en cas d’échec, remplissez et activez « Send the outcome ».',
+	'Find what is new': 'Trouver ce qui est nouveau',
+	'The last manifest lists what has been saved.':
+		'Le dernier manifeste liste ce qui est déjà enregistré.',
+	'Without it, everything is new; if the storage cannot be reached, the workflow stops.':
+		'Sans lui, tout est nouveau ; si le stockage est inaccessible, le workflow s’arrête.',
+	'Manifest and report': 'Manifeste et rapport',
+	'Saves a manifest, checksums and a report (in French).':
+		'Enregistre un manifeste, des empreintes et un rapport.',
+	'manifest.json is saved last: without it the backup is not complete.':
+		'manifest.json vient en dernier : sans lui, la sauvegarde n’est pas complète.',
+	'Download the PDF': 'Télécharger le PDF',
+	'Downloads the current version of the invoice.': 'Télécharge la version actuelle de la facture.',
+	'Read everything back': 'Tout relire',
+	'Reads the manifest and every file back from storage.':
+		'Relit le manifeste et chaque fichier dans le stockage.',
+	'Stops if the manifest is not the one that was just saved.':
+		'S’arrête si le manifeste n’est pas celui qui vient d’être enregistré.',
+	Verify: 'Vérifier',
+	'Compares every file with the manifest.': 'Compare chaque fichier avec le manifeste.',
+	'The result is a page in French, saved next to the files.':
+		'Le résultat est une page, enregistrée avec les fichiers.',
+	Start: 'Départ',
+	'Scheduled or manual runs cover the whole account; a webhook call covers one part.':
+		'Une exécution programmée ou manuelle couvre tout le compte ; un appel du webhook, une partie.',
+	'Split by year': 'Répartir par année',
+	'Finds the years with documents of each type, and calls the webhook once for each.':
+		'Cherche les années qui ont des documents de chaque type, et appelle le webhook une fois pour chacune.',
+	'In queue mode, any free worker can run a call.':
+		'En mode file d’attente, n’importe quel worker libre exécute un appel.',
+	Download: 'Télécharger',
+	'Seven lists as CSV for the whole account; the documents of one type and year for a part.':
+		'Sept listes en CSV pour tout le compte ; les documents d’un type et d’une année pour une partie.',
+};
+
+/** Words inside the expressions of error messages and emails; longer ones first. An apostrophe would end a string there. */
+export const phrases: Array<[english: string, french: string]> = [
+	['1 file is missing or modified', '1 fichier manquant ou modifié'],
+	['files are missing or modified', 'fichiers manquants ou modifiés'],
+	['1 document is missing', '1 document manquant'],
+	['documents are missing', 'documents manquants'],
+	['1 file is missing', '1 fichier manquant'],
+	['files are missing', 'fichiers manquants'],
+	['; everything else was saved. ', ' ; tout le reste est enregistré. '],
+	[' | and more', ' | et d’autres'],
+	["'not in the manifest'", "'absent du manifeste'"],
+	["'modified'", "'modifié'"],
+	["'missing'", "'manquant'"],
+	[
+		'could not reach the storage. Check the output of that node. Nothing was backed up.',
+		'n’a pas pu joindre le stockage. Regardez la sortie de ce nœud. Rien n’a été sauvegardé.',
+	],
+	[
+		'The manifest.json in the storage is not the one that this run saved. Nothing was verified.',
+		'Le manifest.json du stockage n’est pas celui de cette exécution. Rien n’a été vérifié.',
+	],
+	['n8n cannot write to the folder', 'n8n ne peut pas écrire dans le dossier'],
+	["' in 'Settings'.", "' indiqué dans « Settings »."],
+	[
+		"n8n may only use the folders in the environment variable N8N_RESTRICT_FILE_ACCESS_TO (by default, the folder .n8n-files in the home folder of n8n\\'s user). Enter such a folder in \\'Settings\\', or add this one to the variable and restart n8n.",
+		'n8n n’a accès qu’aux dossiers de la variable d’environnement N8N_RESTRICT_FILE_ACCESS_TO (à défaut, le dossier .n8n-files du dossier personnel de l’utilisateur de n8n). Indiquez un tel dossier dans « Settings », ou ajoutez celui-ci à la variable et redémarrez n8n.',
+	],
+	[
+		'The folder does not exist where n8n runs. Create it. If n8n runs in Docker, mount a folder of the server as a volume under this path. A path that does not begin with / is below the folder in which n8n was started.',
+		'Ce dossier n’existe pas là où n8n s’exécute. Créez-le. Si n8n s’exécute dans Docker, montez un dossier du serveur comme volume sous ce chemin. Un chemin sans / au début part du dossier où n8n a été démarré.',
+	],
+	[
+		"n8n\\'s user may not write to the folder. Make this user its owner; in Docker, run \\'chown 1000:1000\\' on the folder of the server.",
+		'L’utilisateur de n8n n’a pas le droit d’y écrire. Donnez-lui ce dossier ; avec Docker : chown 1000:1000 sur le dossier du serveur.',
+	],
+	[
+		'The folder is read-only. Mount it with write access.',
+		'Ce dossier est en lecture seule. Montez-le en écriture.',
+	],
+	['The disk is full.', 'Le disque est plein.'],
+	['A part of the path is a file, not a folder.', 'Une partie du chemin est un fichier.'],
+	['Nothing was saved. n8n says:', 'Rien n’a été enregistré. Message de n8n :'],
+	['The run failed. ', 'L’exécution a échoué. '],
+	["'Failed' : 'Complete'", "'Échec' : 'Terminé'"],
+	['}}: {{ $workflow.name }}', '}} : {{ $workflow.name }}'],
+	['=Failed: ', '=Échec : '],
+	[
+		'All lists and documents of the account were saved.',
+		'Toutes les listes et tous les documents du compte sont enregistrés.',
+	],
+	["'The backup is complete. It contains '", "'La sauvegarde est complète. Elle contient '"],
+	["'Everything was saved and verified: '", "'Tout est enregistré et vérifié : '"],
+	[
+		"' files. Check rapport.html and verification.html.'",
+		"' fichiers. Consultez rapport.html et verification.html.'",
+	],
+	["' files.'", "' fichiers.'"],
+];
