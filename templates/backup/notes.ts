@@ -1,10 +1,27 @@
 import { sectionNote } from '../parts/notes';
 import type { NodeDeclaration } from '../parts/workflow';
-import { stepX } from './steps';
+import type { Storage } from '../storages/storage';
+import { folderNodes, stepX } from './steps';
 
 /** White notes behind the steps of a backup that starts at `x`. */
-export function backupNotes(x: number, y: number, height: number): NodeDeclaration[] {
+export function backupNotes(
+	storage: Storage,
+	x: number,
+	y: number,
+	height: number,
+): NodeDeclaration[] {
+	const folders = folderNodes(storage, [0, 0]);
 	return [
+		...(folders.length
+			? [
+					sectionNote('Create folders', 'Creates the folders of the files that follow.', {
+						x: x + stepX.save - 80,
+						y: y - 320,
+						width: folders.length * 200 + 60,
+						height: 300,
+					}),
+				]
+			: []),
 		sectionNote(
 			'Find what is new',
 			'The last manifest lists what has been saved. Without it, everything is new; if the storage cannot be reached, the workflow stops.',

@@ -28,9 +28,17 @@ export const stepX = {
 /** An expression for the folders of all files; the last one is that of Write Manifest. */
 const allFolders = `[...new Set([...$('${backUpName}').all(0).map(({ json }) => json.folder), 'Manifestes'])].filter(Boolean)`;
 
+/** Vertical position of the steps that create folders, from that of the backup. */
+export const foldersY = -600;
+
+/** The nodes that create the folders of all files, in storages that need them. */
+export function folderNodes(storage: Storage, position: Position): NodeDeclaration[] {
+	return storage.createFolders?.(allFolders, position) ?? [];
+}
+
 /** Names of the backup nodes that access the storage. */
 export function backupStorageNodes(storage: Storage): string[] {
-	const folders = storage.createFolders?.(allFolders, [0, 0]) ?? [];
+	const folders = folderNodes(storage, [0, 0]);
 	return [
 		...storage.read(lastManifest, [0, 0]).map(({ name }) => name),
 		...folders.filter(({ type }) => type === storage.save([0, 0]).type).map(({ name }) => name),
@@ -78,7 +86,7 @@ export function backupSteps(
 	const prepare = storage.prepare?.([x, y - 200]);
 	const read = storage.read(lastManifest, [x + stepX.readManifest, y]);
 	// Above 'Save', so that n8n runs it first; from the summary, because a run may have no files.
-	const folders = storage.createFolders?.(allFolders, [x + stepX.backUp + 200, y - 300]) ?? [];
+	const folders = folderNodes(storage, [x + stepX.save, y + foldersY]);
 	const nodes = [
 		...(prepare ? [prepare] : []),
 		...read,

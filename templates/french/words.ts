@@ -11,6 +11,8 @@ export const sentences: Record<string, string> = {
 	'Get data from Sinao': 'Lire les données de Sinao',
 	'Seven lists as CSV, then all documents.': 'Sept listes en CSV, puis tous les documents.',
 	'Each file is one item.': 'Un élément par fichier.',
+	'Create folders': 'Créer les dossiers',
+	'Creates the folders of the files that follow.': 'Crée les dossiers des fichiers qui suivent.',
 	Save: 'Enregistrer',
 	'Saves each file under its path.': 'Enregistre chaque fichier sous son chemin.',
 	'Replace this node to use another storage.': 'Remplacez ce nœud pour utiliser un autre stockage.',

@@ -45,7 +45,7 @@ const height = 680;
 
 /** The notes: the yellow overview at the top left, and a white note behind each section. */
 export function notes(storage: Storage): NodeDeclaration[] {
-	const verification = { y: verificationY - 240, height: verificationRowHeight + 420 };
+	const verification = { y: verificationY - 240, height: verificationRowHeight + 460 };
 	return [
 		overviewNote(canvasNote(texts(storage)), {
 			x: columns.overview,
@@ -59,7 +59,7 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			width: backup - 100 - columns.trigger,
 			height,
 		}),
-		...backupNotes(backup, top, height),
+		...backupNotes(storage, backup, top, height),
 		sectionNote(
 			'Read everything back',
 			'Reads the manifest and every file back from storage. Stops if the manifest is not the one that was just saved.',

@@ -41,7 +41,7 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			width: backup - 100 - columns.triggers,
 			height,
 		}),
-		...backupNotes(backup, top, height),
+		...backupNotes(storage, backup, top, height),
 		reportNote(
 			'Fails the workflow and lists missing files after everything else is saved.',
 			[columns.missing, missingY],

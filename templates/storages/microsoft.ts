@@ -78,13 +78,13 @@ function read(drive: Drive): Storage['read'] {
 			name: 'Read in batches',
 			type: 'n8n-nodes-base.splitInBatches',
 			typeVersion: 3,
-			position: [x, y],
+			position: [x, y - 60],
 			parameters: { batchSize: 50, options: {} },
 		};
 		return [
 			...(isEach ? [batches] : []),
 			{
-				...request(name, drive, paths[file], isEach ? [x + 240, y] : [x, y], {
+				...request(name, drive, paths[file], isEach ? [x + 240, y + 60] : [x, y], {
 					method: 'GET',
 					options: isEach ? { ...options, batching } : options,
 				}),

@@ -161,7 +161,7 @@ function tooManyCells(name: string, maximum: number) {
 		reason: 'tooLarge',
 		message: `The Excel workbook '${name}' would have more than ${maximum.toLocaleString('en-US')} cells`,
 		description:
-			"A larger workbook needs too much memory, and n8n could do nothing else meanwhile. Choose a CSV format, which has no limit, or 'Main Columns', or filter by period.",
+			"A larger workbook needs too much memory and blocks n8n. Choose a CSV format, which has no limit, or 'Main Columns', or filter by period.",
 	});
 }
 
