@@ -1,15 +1,12 @@
 import { DateTime } from 'luxon';
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import {
-	folderStructureOption,
-	optionsCollection,
-	outputFileProperty,
-} from '../shared/parameters/properties';
+import { optionsCollection, outputFileProperty } from '../shared/parameters/properties';
 import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../shared/failure';
 import { fetchExport } from './fetchExport';
 import {
 	downloadOptions,
+	folderStructureOption,
 	readTimeZone,
 	requestOptions,
 	timeZoneOption,

@@ -1,14 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	folderOptions,
 	optionsCollection,
 	outputFileProperty,
 	shownFor,
 	withHiddenResource,
 } from '../shared/parameters/properties';
 import { authenticationProperties } from '../shared/parameters/authentication';
-import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
+import {
+	downloadOptions,
+	folderOptions,
+	requestOptions,
+	timeZoneOption,
+} from '../shared/parameters/settings';
 import { csvOptions } from '../shared/csv/options';
 
 const operation: INodeProperties = {

@@ -1,12 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	folderOptions,
-	optionsCollection,
-	outputFileProperty,
-} from '../shared/parameters/properties';
+import { optionsCollection, outputFileProperty } from '../shared/parameters/properties';
 import { authenticationProperties } from '../shared/parameters/authentication';
-import { downloadOptions, requestOptions, timeZoneOption } from '../shared/parameters/settings';
+import {
+	downloadOptions,
+	folderOptions,
+	requestOptions,
+	timeZoneOption,
+} from '../shared/parameters/settings';
 import { fileNameOption } from '../shared/operations/download';
 
 const ofFiles = { show: { downloadDocument: [true] } };

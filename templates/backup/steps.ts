@@ -29,7 +29,7 @@ export const stepX = {
 const allFolders = `[...new Set([...$('${backUpName}').all(0).map(({ json }) => json.folder), 'Manifestes'])].filter(Boolean)`;
 
 /** Vertical position of the steps that create folders, from that of the backup. */
-export const foldersY = -600;
+const foldersY = -600;
 
 /** The nodes that create the folders of all files, in storages that need them. */
 export function folderNodes(storage: Storage, position: Position): NodeDeclaration[] {

@@ -22,14 +22,15 @@ import {
 	safePart,
 } from '../files/path';
 import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
+import { optionsCollection, outputFileProperty } from '../parameters/properties';
 import {
 	folderOptions,
 	folderStructureOption,
-	optionsCollection,
-	outputFileProperty,
 	readFolders,
-} from '../parameters/properties';
-import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
+	readTimeZone,
+	requestOptions,
+	timeZoneOption,
+} from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
 import { isDeleted } from '../sinao/fetchPage';

@@ -1,11 +1,12 @@
 import { fileItem, type FolderStructure, jsonLinesFile } from '../files/path';
 import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
+import { optionsCollection, outputFileProperty } from '../parameters/properties';
 import {
 	folderStructureOption,
-	optionsCollection,
-	outputFileProperty,
-} from '../parameters/properties';
-import { readTimeZone, requestOptions, timeZoneOption } from '../parameters/settings';
+	readTimeZone,
+	requestOptions,
+	timeZoneOption,
+} from '../parameters/settings';
 import { readRows } from '../sinao/rows';
 import { createJsonLines } from '../values/fields';
 import { type Operation } from './operation';

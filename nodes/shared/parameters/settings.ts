@@ -2,6 +2,12 @@ import { IANAZone } from 'luxon';
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../failure';
+import {
+	folderPlaceholders,
+	type FolderStructure,
+	invalidFolder,
+	type NamingChoices,
+} from '../files/path';
 import type { Settings } from '../sinao/connection';
 
 /** Options for requests, which every operation has. */
@@ -77,6 +83,70 @@ export const timeZoneOption: INodeProperties = {
 	placeholder: 'e.g. Europe/Paris',
 	description: 'Time zone in which dates are written (Sinao stores UTC)',
 };
+
+export const folderStructureOption: INodeProperties = {
+	displayName: 'Folder Structure',
+	name: 'folderStructure',
+	type: 'options',
+	options: [
+		{ name: 'By Type', value: 'kind', description: "For example 'Factures'" },
+		{ name: 'By Type and Year', value: 'kindAndYear', description: "For example 'Factures/2024'" },
+		{
+			name: 'Flat',
+			value: 'flat',
+			description: 'No folders; the folder name becomes a prefix of the file name',
+		},
+	],
+	default: 'kindAndYear',
+	description: 'How files are organized into folders',
+};
+
+const fiscalYearMonthOption: INodeProperties = {
+	displayName: 'Fiscal Year Begins In',
+	name: 'fiscalYearMonth',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 12 },
+	default: 1,
+	description:
+		"First month of the company's fiscal year (exercice comptable), 1 to 12, for {fiscalYear} in 'Folder Pattern'",
+};
+
+/** How documents and the other files are organized into folders. */
+export const folderOptions: INodeProperties[] = [
+	fiscalYearMonthOption,
+	{
+		displayName: 'Folder Pattern',
+		name: 'folderPattern',
+		type: 'string',
+		default: '{type}/{year}',
+		placeholder: 'e.g. {type}/{fiscalYear}/{customer}',
+		description:
+			"Folders of documents, instead of 'Folder Structure'. Available: {type}, {year}, {month}, {fiscalYear}, {customer} (of purchases the supplier), {status}. Lists stay in the folder of their type.",
+	},
+	folderStructureOption,
+];
+
+/**
+ * Reads the options for folders.
+ *
+ * @throws SinaoFailure if the pattern is empty, or if a folder in it is
+ */
+export function readFolders(options: IDataObject): Pick<NamingChoices, 'structure' | 'folders'> {
+	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+	if (options.folderPattern === undefined) return { structure };
+	const pattern = String(options.folderPattern ?? '').trim();
+	const folder = invalidFolder(pattern);
+	if (folder !== undefined)
+		throw new SinaoFailure(
+			finalFailure({
+				reason: 'invalidRequest',
+				message: `Invalid folder in 'Folder Pattern': '${folder}'`,
+				description: `Nothing was requested. Folders are separated by '/' and must not be empty or contain special characters. Available: ${folderPlaceholders.map((name) => `{${name}}`).join(', ')}.`,
+			}),
+		);
+	const fiscalYearMonth = readNumber(options, 'fiscalYearMonth', [fiscalYearMonthOption]);
+	return { structure: 'kindAndYear', folders: { pattern, fiscalYearMonth } };
+}
 
 /**
  * The time zone from the node's options, for reading and writing dates.

@@ -38,7 +38,7 @@ export async function startObjectLock(serverPort: number): Promise<ObjectLock> {
 			.end(body);
 	}
 
-	const server = createServer(async (asked, response) => {
+	const answer = async (asked: IncomingMessage, response: ServerResponse) => {
 		const { method, url, headers } = asked;
 		const file = decodeURIComponent(new URL(String(url), 'http://any').pathname);
 		const body = await bytesOf(asked);
@@ -63,7 +63,8 @@ export async function startObjectLock(serverPort: number): Promise<ObjectLock> {
 			if (method === 'PUT') versions.set(file, [...(versions.get(file) ?? []), body]);
 			forward(asked, body, response);
 		}
-	});
+	};
+	const server = createServer((asked, response) => void answer(asked, response));
 	const { port, close } = await open(server);
 	return { port, versions, refused, close };
 }

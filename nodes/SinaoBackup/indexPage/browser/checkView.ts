@@ -26,7 +26,7 @@ export function setUpCheck(data: PageData): void {
 	let running = new AbortController();
 	button.addEventListener('click', () => input.click());
 	cancel.addEventListener('click', () => running.abort());
-	input.addEventListener('change', async () => {
+	const checkChosen = async () => {
 		const files = [...(input.files ?? [])];
 		input.value = '';
 		if (!files.length) return;
@@ -41,7 +41,8 @@ export function setUpCheck(data: PageData): void {
 			...(found ? resultElements(found) : [verdict('incomplete', 'Vérification interrompue', '')]),
 		);
 		result.focus();
-	});
+	};
+	input.addEventListener('change', () => void checkChosen());
 }
 
 const megabytes = (bytes: number) =>

@@ -1,16 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import {
-	folderOptions,
-	optionsCollection,
-	outputFileProperty,
-	readFolders,
-} from '../../parameters/properties';
+import { optionsCollection, outputFileProperty } from '../../parameters/properties';
 import { SinaoFailure } from '../../failure';
 import { defaultPattern } from '../../files/path';
 import { filterProperties } from '../../parameters/filters';
 import {
 	downloadOptions,
+	folderOptions,
+	readFolders,
 	readNumber,
 	readTimeZone,
 	requestOptions,
