@@ -57,7 +57,7 @@ export const incompleteBackup: MissingReport = {
 	complete: {
 		from: writeManifestName,
 		output: 2,
-		message: `'The backup is complete. It contains ' + $('${writeManifestName}').first(2).json.files + ' files.'`,
+		message: `'The backup is complete. It contains ' + $('${writeManifestName}').first(2).json.files + ' files. rapport.html has the details.'`,
 	},
 };
 

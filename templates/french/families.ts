@@ -22,9 +22,17 @@ const singleFolder = (storage: FrenchStorage): FrenchStorage => ({
 	...storage.singleFolder,
 });
 
+/** The storage as the incremental backup of one company uses it. */
+const incremental = (storage: Storage): Storage => ({
+	...storage,
+	...storage.singleFolder,
+	...storage.backup,
+});
+
 const saveEverything: FrenchTexts = (storage) => ({
 	title: `Sauvegarder chaque semaine un compte Sinao ${storage.place}`,
-	overview: 'Une copie complète de votre compte Sinao, dans des fichiers qui s’ouvrent sans Sinao.',
+	overview:
+		'Une copie des listes et documents principaux de votre compte Sinao, dans des fichiers qui s’ouvrent sans Sinao.',
 	audience:
 		'Les sociétés qui facturent avec Sinao et leurs experts-comptables : tous ceux qui veulent leur propre copie de leurs données, ou qui quittent Sinao.',
 	steps: [
@@ -70,7 +78,7 @@ const nightlyBackup: FrenchTexts = (anyStorage, original) => {
 		setup: [
 			installStep,
 			credentialStep(`« ${backUpName} »`),
-			...storage.setup(backupStorageNodes(original)),
+			...storage.setup(backupStorageNodes(incremental(original))),
 			'Exécutez le workflow une fois à la main, vérifiez rapport.html, puis publiez-le (n8n 1 : activez-le). Un dossier par société.',
 		],
 		requirements: requirements(storage.requirement),
@@ -102,7 +110,10 @@ const leavingSinao: FrenchTexts = (anyStorage, original) => {
 		setup: [
 			installStep,
 			credentialStep(`« ${backUpName} »`),
-			...storage.setup([...backupStorageNodes(original), ...verificationStorageNodes(original)]),
+			...storage.setup([
+				...backupStorageNodes(incremental(original)),
+				...verificationStorageNodes(incremental(original)),
+			]),
 			'Exécutez le workflow tant que votre abonnement est actif, puis consultez rapport.html et verification.html.',
 		],
 		requirements: requirements(storage.requirement),

@@ -23,4 +23,5 @@ export function requirements(...others: Array<string | undefined>): string[] {
 export const publishStep =
 	'Exécutez le workflow une fois à la main, vérifiez les fichiers, puis publiez-le (n8n 1 : activez-le).';
 
-export const mailTip = 'Pour être prévenu par e-mail, remplissez et activez « Send the outcome ».';
+export const mailTip =
+	'Pour être prévenu par e-mail, remplissez et activez « Send the outcome ». Ne choisissez pas d’*error workflow* : n8n n’enverrait plus d’e-mail d’échec.';

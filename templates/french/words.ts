@@ -117,8 +117,8 @@ export const phrases: Array<[english: string, french: string]> = [
 	['}}: {{ $workflow.name }}', '}} : {{ $workflow.name }}'],
 	['=Failed: ', '=Échec : '],
 	[
-		'All lists and documents of the account were saved.',
-		'Toutes les listes et tous les documents du compte sont enregistrés.',
+		'The seven lists and the documents of invoices, quotes and purchases were saved.',
+		'Les sept listes et les documents des factures, devis et achats sont enregistrés.',
 	],
 	["'The backup is complete. It contains '", "'La sauvegarde est complète. Elle contient '"],
 	["'Everything was saved and verified: '", "'Tout est enregistré et vérifié : '"],
@@ -126,5 +126,5 @@ export const phrases: Array<[english: string, french: string]> = [
 		"' files. Check rapport.html and verification.html.'",
 		"' fichiers. Consultez rapport.html et verification.html.'",
 	],
-	["' files.'", "' fichiers.'"],
+	["' files. rapport.html has the details.'", "' fichiers. rapport.html donne les détails.'"],
 ];

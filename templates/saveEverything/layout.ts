@@ -26,7 +26,7 @@ export const missingReport: MissingReport = {
 	...missingDocuments,
 	complete: {
 		from: 'Export products',
-		message: "'All lists and documents of the account were saved.'",
+		message: "'The seven lists and the documents of invoices, quotes and purchases were saved.'",
 	},
 };
 

@@ -1,7 +1,7 @@
 import type { TemplateTexts } from '../parts/page';
 import {
 	credentialStep,
-	errorWorkflowTip,
+	outcomeTip,
 	installStep,
 	missedRunTip,
 	requirements,
@@ -25,7 +25,8 @@ function setupSteps(storage: Storage): string[] {
 export function texts(storage: Storage): TemplateTexts {
 	return {
 		title: titleFor(storage),
-		overview: 'A full copy of your Sinao account, in files you can open without Sinao.',
+		overview:
+			'A copy of the main lists and documents of your Sinao account, in files you can open without Sinao.',
 		audience:
 			'Companies that invoice with Sinao, and their accountants: anyone who wants their own copy of their Sinao data, or who is leaving Sinao.',
 		steps: [
@@ -40,9 +41,8 @@ export function texts(storage: Storage): TemplateTexts {
 		setup: setupSteps(storage),
 		requirements: requirements(storage.requirement),
 		customize: {
-			canvas:
-				"Change the schedule, filter by date or status in the Sinao nodes, or choose an error workflow in the workflow's settings to be notified when a run fails.",
-			page: `Each Sinao node has filters for date and status, a choice of CSV formats, and a file name pattern. Replace 'Save' to use another storage. ${missedRunTip} ${errorWorkflowTip}`,
+			canvas: `Change the schedule, or filter by date or status in the Sinao nodes. ${outcomeTip}`,
+			page: `Each Sinao node has filters for date and status, a choice of CSV formats, and a file name pattern. Replace 'Save' to use another storage. ${missedRunTip} ${outcomeTip}`,
 		},
 	};
 }

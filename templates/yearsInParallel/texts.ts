@@ -1,5 +1,5 @@
 import type { TemplateTexts } from '../parts/page';
-import { credentialStep, installStep, requirements } from '../parts/texts';
+import { credentialStep, failureTip, installStep, requirements } from '../parts/texts';
 import { saveName, type Storage } from '../storages/storage';
 import { splitByName, startPartName, webhookName } from './nodes';
 
@@ -41,8 +41,7 @@ export function texts(storage: Storage): TemplateTexts {
 				: 'A folder on disk that all workers can access',
 		),
 		customize: {
-			canvas:
-				"Choose an error workflow in the workflow's settings to be notified when a part fails.",
+			canvas: failureTip,
 			page: `Years make parts of similar size. To split by status or customer instead, change '${splitByName}'. Replace 'Save' to use another storage.`,
 		},
 	};

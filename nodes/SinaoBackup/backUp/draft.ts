@@ -166,7 +166,9 @@ function previousFiles(files: FileEntry[], { keys, read }: Seen, begin: string):
 	return files.map((file) => {
 		const source = file.kind === 'readable' ? { ...file, kind: 'document' as const } : file;
 		const isRead = read.has(`${source.resource}/${source.kind}`);
-		const gone = isRead && !keys.has(keyOf(source));
+		const other = otherTable[source.kind];
+		const isTable = other && keys.has(keyOf({ ...source, kind: other }));
+		const gone = isRead && !keys.has(keyOf(source)) && !isTable;
 		const known = isRead ? null : file.deletedAt;
 		return {
 			...file,

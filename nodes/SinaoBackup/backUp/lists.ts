@@ -106,7 +106,7 @@ export async function backUpLists(connection: Connection, run: Run): Promise<Lis
 	for (const resource of new Set([...scope.lists, ...scope.documents])) {
 		const formats = formatsOf(resource, scope);
 		const { value, failure } = await readList(connection, resource, formats, scope);
-		if (failure) noteFailure(connection, backup, resource, formats, failure, scope);
+		if (failure) noteFailure(connection, backup, run, resource, formats, failure);
 		else await takeList(connection, backup, run, value as ListResult);
 	}
 	return backup;
@@ -187,17 +187,23 @@ async function takeFile(
 function noteFailure(
 	{ warnings }: Connection,
 	backup: ListsBackup,
+	{ scope, versions }: Run,
 	resource: Resource,
 	formats: ListFormat[],
 	failure: Failure,
-	scope: Scope,
 ): void {
 	if (
 		records.includes(resource) &&
 		(failure.reason === 'forbidden' || failure.reason === 'notFound')
 	) {
+		const wasIncluded = [...versions.values()]
+			.flat()
+			.some((file) => file.resource === resource.name);
+		const isMissing = wasIncluded
+			? `The key no longer has access to the list '${resource.plural}' (${failure.httpCode}), which earlier runs included: what is new there is not in the backup.`
+			: `The key has no access to the list '${resource.plural}' (${failure.httpCode}), so it is not included.`;
 		warnings.messages.add(
-			`The key has no access to the list '${resource.plural}' (${failure.httpCode}), so it is not included. If you use it in Sinao, give the person who created the key the right to read it.`,
+			`${isMissing} If you use it in Sinao, give the person who created the key the right to read it.`,
 		);
 		return;
 	}

@@ -186,8 +186,8 @@ export function documentPath(
 }
 
 /**
- * The folder of a document from a pattern. IDs are unique within a type, so without `{type}` the file name begins with
- * the type.
+ * The folder of a document from a pattern. IDs are unique within a type, so the file name begins with the type unless a
+ * folder contains it in full.
  */
 function folderFromPattern(
 	{ frenchName, statuses, contactField }: NamedResource,
@@ -208,17 +208,20 @@ function folderFromPattern(
 		customer: contactField === 'supplier.id' ? 'Sans fournisseur' : 'Sans client',
 		status: 'Sans statut',
 	};
+	let isTypeShown = false;
 	const folders = pattern.split('/').map((folder) => {
 		const filled = folder.replace(placeholder, (_, name: string) => {
 			const key = name.toLowerCase();
 			return safePart(values[key] ?? '') || without[key];
 		});
-		const name = safePart(shorten(safePart(filled), maximumFolderBytes));
+		const whole = safePart(filled);
+		const name = safePart(shorten(whole, maximumFolderBytes));
+		isTypeShown ||= /\{type\}/i.test(folder) && name === whole;
 		return nameOfFile.test(name) ? `_${name}` : name;
 	});
 	return {
 		folder: folders.join('/'),
-		prefix: /\{type\}/i.test(pattern) ? '' : `${safePart(frenchName)} - `,
+		prefix: isTypeShown ? '' : `${safePart(frenchName)} - `,
 	};
 }
 
