@@ -1,5 +1,5 @@
 import type { TemplateTexts } from '../parts/page';
-import { credentialStep, failureTip, installStep, requirements } from '../parts/texts';
+import { credentialStep, mailTip, installStep, requirements } from '../parts/texts';
 import { saveName, type Storage } from '../storages/storage';
 
 export const downloadName = 'Download PDF';
@@ -41,7 +41,7 @@ export function texts(storage: Storage): TemplateTexts {
 			'An n8n instance that Sinao can reach from the internet',
 		),
 		customize: {
-			canvas: `Sinao does not resend events missed while n8n was down: use a weekly backup as well. ${failureTip}`,
+			canvas: `Sinao does not resend events missed while n8n was down: use a weekly backup as well. ${mailTip}`,
 			page: "Add quote or purchase events in the first node, followed by a download node for them. Replace 'Save' to use another storage or to send the PDF by email. Sinao does not resend events missed while n8n was down, so use a weekly backup as well; both use the same file names.",
 		},
 	};

@@ -9,6 +9,7 @@ import {
 	installStep,
 	listed,
 	mailTip,
+	mailTipOfPage,
 	publishStep,
 	requirements,
 } from './sentences';
@@ -53,7 +54,7 @@ const saveEverything: FrenchTexts = (storage) => ({
 	requirements: requirements(storage.requirement),
 	customize: {
 		canvas: `Changez l’horaire, ou filtrez par date ou par statut dans les nœuds Sinao. ${mailTip}`,
-		page: `Chaque nœud Sinao a des filtres par date et par statut, plusieurs formats et un modèle de nom de fichier. Remplacez « Save » pour utiliser un autre stockage. ${mailTip}`,
+		page: `Chaque nœud Sinao a des filtres par date et par statut, plusieurs formats et un modèle de nom de fichier. Remplacez « Save » pour utiliser un autre stockage. ${mailTipOfPage}`,
 	},
 });
 
@@ -84,7 +85,7 @@ const nightlyBackup: FrenchTexts = (anyStorage, original) => {
 		requirements: requirements(storage.requirement),
 		customize: {
 			canvas: `Changez l’horaire, ou limitez une exécution avec « Maximum Files ». ${mailTip}`,
-			page: `Dans « ${backUpName} », choisissez les listes et les documents. L’option « Maximum Files » limite une exécution, « Replace Lists » ne garde que la dernière version de chaque liste, « Download Again » retélécharge des fichiers modifiés ou perdus. ${mailTip} Ce n’est pas un archivage à valeur probante.`,
+			page: `Dans « ${backUpName} », choisissez les listes et les documents. L’option « Maximum Files » limite une exécution, « Replace Lists » ne garde que la dernière version de chaque liste, « Download Again » retélécharge des fichiers modifiés ou perdus. ${mailTipOfPage} Ce n’est pas un archivage à valeur probante.`,
 		},
 	};
 };
@@ -119,7 +120,7 @@ const leavingSinao: FrenchTexts = (anyStorage, original) => {
 		requirements: requirements(storage.requirement),
 		customize: {
 			canvas: `Dans le dossier d’une sauvegarde quotidienne, seules les nouveautés sont téléchargées, et tout est vérifié. ${mailTip}`,
-			page: `Pour retélécharger un fichier modifié ou perdu, indiquez son chemin dans l’option « Download Again » de « ${backUpName} », ou partez d’un dossier vide. Voir aussi la page « Quitter Sinao » de la documentation. ${mailTip} Ce n’est pas un archivage à valeur probante.`,
+			page: `Pour retélécharger un fichier modifié ou perdu, indiquez son chemin dans l’option « Download Again » de « ${backUpName} », ou partez d’un dossier vide. Voir aussi la page « Quitter Sinao » de la documentation. ${mailTipOfPage} Ce n’est pas un archivage à valeur probante.`,
 		},
 	};
 };
@@ -151,7 +152,7 @@ const finalizedInvoices: FrenchTexts = (anyStorage) => {
 		requirements: requirements(storage.requirement, 'Un n8n que Sinao peut joindre par internet'),
 		customize: {
 			canvas: `Sinao ne renvoie pas les événements manqués quand n8n était arrêté : gardez aussi une sauvegarde hebdomadaire. ${mailTip}`,
-			page: `Ajoutez des événements de devis ou d’achats dans le premier nœud, suivis d’un nœud de téléchargement. Remplacez « Save » pour un autre stockage ou pour envoyer le PDF par e-mail. Sinao ne renvoie pas les événements manqués quand n8n était arrêté : gardez aussi une sauvegarde hebdomadaire, avec les mêmes noms de fichiers. ${mailTip}`,
+			page: `Ajoutez des événements de devis ou d’achats dans le premier nœud, suivis d’un nœud de téléchargement. Remplacez « Save » pour un autre stockage ou pour envoyer le PDF par e-mail. Sinao ne renvoie pas les événements manqués quand n8n était arrêté : gardez aussi une sauvegarde hebdomadaire, avec les mêmes noms de fichiers. ${mailTipOfPage}`,
 		},
 	};
 };
@@ -186,7 +187,7 @@ const yearsInParallel: FrenchTexts = (storage) => ({
 	),
 	customize: {
 		canvas: mailTip,
-		page: `Les années donnent des parties de taille semblable. Pour répartir par statut ou par client, modifiez « ${splitByName} ». Remplacez « Save » pour utiliser un autre stockage. ${mailTip}`,
+		page: `Les années donnent des parties de taille semblable. Pour répartir par statut ou par client, modifiez « ${splitByName} ». Remplacez « Save » pour utiliser un autre stockage. ${mailTipOfPage}`,
 	},
 });
 

@@ -23,5 +23,7 @@ export function requirements(...others: Array<string | undefined>): string[] {
 export const publishStep =
 	'Exécutez le workflow une fois à la main, vérifiez les fichiers, puis publiez-le (n8n 1 : activez-le).';
 
-export const mailTip =
-	'Pour être prévenu par e-mail, remplissez et activez « Send the outcome ». Ne choisissez pas d’*error workflow* : n8n n’enverrait plus d’e-mail d’échec.';
+export const mailTip = 'Pour des e-mails, activez « Send the outcome », sans error workflow.';
+
+export const mailTipOfPage =
+	'Pour être prévenu par e-mail, remplissez et activez « Send the outcome ». Ne choisissez pas d’error workflow : n8n n’enverrait plus d’e-mail en cas d’échec.';

@@ -2,7 +2,8 @@ import { backUpName, backupStorageNodes, saveManifestName } from '../backup/step
 import type { TemplateTexts } from '../parts/page';
 import {
 	credentialStep,
-	outcomeTip,
+	mailTip,
+	mailTipOfPage,
 	installStep,
 	missedRunTip,
 	requirements,
@@ -49,8 +50,8 @@ export function texts(storage: Storage): TemplateTexts {
 		setup: setupSteps(storage),
 		requirements: requirements(storage.requirement),
 		customize: {
-			canvas: `Change the schedule, or limit a run with 'Maximum Files'. ${outcomeTip}`,
-			page: `In '${backUpName}' you can choose the lists and documents to include. Its options include 'Maximum Files', which limits a run, 'Replace Lists', which keeps only the latest version of each list, and 'Download Again', which downloads modified or missing files again. To use another storage, replace the nodes that access it. ${missedRunTip} ${outcomeTip} This is not a certified archive.`,
+			canvas: `Change the schedule, or limit a run with 'Maximum Files'. ${mailTip}`,
+			page: `In '${backUpName}' you can choose the lists and documents to include. Its options include 'Maximum Files', which limits a run, 'Replace Lists', which keeps only the latest version of each list, and 'Download Again', which downloads modified or missing files again. To use another storage, replace the nodes that access it. ${missedRunTip} ${mailTipOfPage} This is not a certified archive.`,
 		},
 	};
 }

@@ -39,12 +39,10 @@ export function requirements(...others: Array<string | undefined>): string[] {
 }
 
 /** n8n does not run the Error Trigger of a workflow that has an error workflow. */
-const withoutErrorWorkflow =
-	'Do not choose an error workflow: n8n would send no email about failed runs.';
+export const mailTip = "To get emails, enable 'Send the outcome'; do not add an error workflow.";
 
-export const outcomeTip = `To be notified by email, fill in and enable 'Send the outcome'. ${withoutErrorWorkflow}`;
-
-export const failureTip = `To be notified of failed runs, fill in and enable 'Send the outcome'. ${withoutErrorWorkflow}`;
+export const mailTipOfPage =
+	"To be notified by email, fill in and enable 'Send the outcome'. Do not choose an error workflow: n8n would send no email about failed runs.";
 
 /** The policy for missed runs needs version 1.4 of Schedule Trigger, see `scheduleTrigger`. */
 export const missedRunTip =

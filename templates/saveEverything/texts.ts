@@ -1,7 +1,8 @@
 import type { TemplateTexts } from '../parts/page';
 import {
 	credentialStep,
-	outcomeTip,
+	mailTip,
+	mailTipOfPage,
 	installStep,
 	missedRunTip,
 	requirements,
@@ -41,8 +42,8 @@ export function texts(storage: Storage): TemplateTexts {
 		setup: setupSteps(storage),
 		requirements: requirements(storage.requirement),
 		customize: {
-			canvas: `Change the schedule, or filter by date or status in the Sinao nodes. ${outcomeTip}`,
-			page: `Each Sinao node has filters for date and status, a choice of CSV formats, and a file name pattern. Replace 'Save' to use another storage. ${missedRunTip} ${outcomeTip}`,
+			canvas: `Change the schedule, or filter by date or status in the Sinao nodes. ${mailTip}`,
+			page: `Each Sinao node has filters for date and status, a choice of CSV formats, and a file name pattern. Replace 'Save' to use another storage. ${missedRunTip} ${mailTipOfPage}`,
 		},
 	};
 }

@@ -1,5 +1,5 @@
 import type { TemplateTexts } from '../parts/page';
-import { credentialStep, failureTip, installStep, requirements } from '../parts/texts';
+import { credentialStep, mailTip, installStep, requirements } from '../parts/texts';
 import { saveName, type Storage } from '../storages/storage';
 import { splitByName, startPartName, webhookName } from './nodes';
 
@@ -41,7 +41,7 @@ export function texts(storage: Storage): TemplateTexts {
 				: 'A folder on disk that all workers can access',
 		),
 		customize: {
-			canvas: failureTip,
+			canvas: mailTip,
 			page: `Years make parts of similar size. To split by status or customer instead, change '${splitByName}'. Replace 'Save' to use another storage.`,
 		},
 	};
