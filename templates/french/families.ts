@@ -119,7 +119,7 @@ const leavingSinao: FrenchTexts = (anyStorage, original) => {
 		],
 		requirements: requirements(storage.requirement),
 		customize: {
-			canvas: `Dans le dossier d’une sauvegarde quotidienne, seules les nouveautés sont téléchargées, et tout est vérifié. ${mailTip}`,
+			canvas: `Dans le dossier d’une sauvegarde quotidienne, seules les nouveautés sont téléchargées. ${mailTip}`,
 			page: `Pour retélécharger un fichier modifié ou perdu, indiquez son chemin dans l’option « Download Again » de « ${backUpName} », ou partez d’un dossier vide. Voir aussi la page « Quitter Sinao » de la documentation. ${mailTipOfPage} Ce n’est pas un archivage à valeur probante.`,
 		},
 	};
