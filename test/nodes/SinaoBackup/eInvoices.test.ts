@@ -49,12 +49,16 @@ describe('Sales invoices whose PDF contains Factur-X made from their row', () =>
 			length,
 		);
 		expect(differencesOf(documents)).toEqual([]);
-		expect(documents.flatMap(({ eInvoice }) => eInvoice?.problems ?? [])).toEqual([]);
+		const tooLarge = finals(api).filter(({ amount }) => !Number.isSafeInteger(Number(amount)));
+		expect(
+			documents
+				.filter(({ eInvoice }) => eInvoice?.problems.length)
+				.map(({ id, eInvoice }) => [id, eInvoice?.problems]),
+		).toEqual(tooLarge.map(({ id }) => [id, ['unreadableField']]));
 		const report = textOf(folder, 'rapport.html');
 		expect(report).toContain(
 			`${length} factures sur ${length} examinées contiennent leur XML ${name} ; aucun écart.`,
 		);
-		expect(report).not.toContain('pas pu être lus entièrement');
 		expect(report.includes(`TVA par taux non comparée dans ${length} documents`)).toBe(
 			profile === 'minimum',
 		);
