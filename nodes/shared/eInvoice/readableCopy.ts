@@ -46,7 +46,7 @@ export function readableCopy(
 	if (candidates.length < 2) return candidates[0];
 	const evidence: Array<(pdf: AttachedPdf) => boolean> = [
 		({ name = '', description }) => isNumber(`${name} ${description}`),
-		({ bytes }) => pageTexts(bytes).some(isNumber),
+		({ bytes }) => pageTexts(bytes, maximumStreams / candidates.length).some(isNumber),
 		({ name = '', description }) => invoiceWord.test(`${name} ${description}`),
 	];
 	for (const fits of evidence) {
@@ -73,7 +73,7 @@ function numberPattern(number = ''): (text: string) => boolean {
 	return (text) => pattern.test(text);
 }
 
-/** Limits of what is read of a PDF; fonts and pictures are larger than pages. */
+/** Limits of what is read of all PDFs, and of each stream; fonts and pictures are larger than pages. */
 const maximumStreams = 60;
 const maximumStream = 256 * 1024;
 
@@ -85,12 +85,12 @@ const shown =
 	/\[((?:\((?:\\[^]|[^\\()])*\)|[^[\]()\\])*)\]\s*TJ|((?<!\\)\((?:\\[^]|[^\\()])*\))\s*(?:Tj|['"])/g;
 
 /** The text of the pages, as far as it can be read without the fonts. */
-function pageTexts(pdf: Buffer): string[] {
+function pageTexts(pdf: Buffer, maximumPages: number): string[] {
 	const { streams, resolve } = readPdfObjects(pdf);
 	const pages = [...streams.values()].filter(
 		({ dictionary }) => !dictionary.has('Type') && !dictionary.has('Subtype'),
 	);
-	return pages.slice(0, maximumStreams).map((stream) => {
+	return pages.slice(0, maximumPages).map((stream) => {
 		const parts: string[] = [];
 		let length = 0;
 		for (const chunk of decoderOf(stream, resolve)?.() ?? []) {

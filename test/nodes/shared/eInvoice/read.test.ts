@@ -767,19 +767,23 @@ const hostile: Row[] = [
 		['[(a)', ''],
 		['(\\(', ''],
 	].map(([repeated, end]) => ({
-		sample: `20 PDFs whose pages show ${repeated} without end`,
-		document: () =>
-			bytes(
-				ubl({
-					attachments: Array.from({ length: 20 }, (_, number) =>
-						ublAttachment(
-							pdf({ contents: repeated.repeat(250_000 / repeated.length) + end + number }),
-							'',
-							`${number}.pdf`,
-						),
-					).join(''),
-				}),
-			),
+		sample: `20 PDFs with 60 pages that show ${repeated} without end`,
+		document: () => {
+			const page = deflateSync(bytes(repeated.repeat(250_000 / repeated.length) + end));
+			const pages = Array.from({ length: 60 }, (_, number) => [
+				bytes(`${number + 100} 0 obj\n<< /Filter /FlateDecode /Length ${page.length} >>\nstream\n`),
+				page,
+				bytes('\nendstream\nendobj\n'),
+			]);
+			const attachments = Array.from({ length: 20 }, (_, number) =>
+				ublAttachment(
+					Buffer.concat([pdf({ contents: '' }), ...pages.flat(), bytes(`% ${number} %%EOF`)]),
+					'',
+					`${number}.pdf`,
+				),
+			);
+			return bytes(ubl({ attachments: attachments.join('') }));
+		},
 		reads: { readableCopy: undefined },
 		finds: ['unclearCopy 20 PDFs'],
 	})),
