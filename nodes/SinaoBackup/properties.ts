@@ -26,25 +26,27 @@ const operation: INodeProperties = {
 			value: 'backUp',
 			action: 'Back up account',
 			description:
-				'Output every file that is not in the last manifest yet, for the next node to save',
+				'Output every file of the account that is not in the last manifest yet, for the next node to save',
 		},
 		{
 			name: 'Check Account',
 			value: 'checkAccount',
 			action: 'Check account',
-			description: 'Find out in about 80 requests what a backup will contain and how Sinao answers',
+			description:
+				'Find out in about 80 requests what a backup of the account will contain and how Sinao answers',
 		},
 		{
 			name: 'Verify Backup',
 			value: 'verify',
 			action: 'Verify backup',
-			description: 'Compare stored files with a manifest',
+			description: 'Compare the stored files of a backup with its manifest',
 		},
 		{
 			name: 'Write Manifest',
 			value: 'writeManifest',
 			action: 'Write manifest',
-			description: 'Create the manifest, checksums and report for the files that were saved',
+			description:
+				'Create the manifest, checksums and report of a backup for the files that were saved',
 		},
 	],
 	default: 'backUp',

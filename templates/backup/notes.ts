@@ -3,6 +3,13 @@ import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
 import { folderNodes, stepX } from './steps';
 
+const foldersHeight = 320;
+
+/** Where the notes begin, above the steps that create folders. */
+export function notesTop(storage: Storage, y: number): number {
+	return folderNodes(storage, [0, 0]).length ? y - foldersHeight : y;
+}
+
 /** White notes behind the steps of a backup that starts at `x`. */
 export function backupNotes(
 	storage: Storage,
@@ -16,7 +23,7 @@ export function backupNotes(
 			? [
 					sectionNote('Create folders', 'Creates the folders of the files that follow.', {
 						x: x + stepX.save - 80,
-						y: y - 320,
+						y: y - foldersHeight,
 						width: folders.length * 200 + 60,
 						height: 300,
 					}),

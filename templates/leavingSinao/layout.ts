@@ -1,4 +1,4 @@
-import { backupNotes } from '../backup/notes';
+import { backupNotes, notesTop } from '../backup/notes';
 import { incompleteBackup, writeManifestName } from '../backup/steps';
 import { verificationRowHeight, verificationX, verifyName } from '../backup/verification';
 import { overviewNote, sectionNote } from '../parts/notes';
@@ -49,7 +49,7 @@ export function notes(storage: Storage): NodeDeclaration[] {
 	return [
 		overviewNote(canvasNote(texts(storage)), {
 			x: columns.overview,
-			y: top,
+			y: notesTop(storage, top),
 			width: 560,
 			height: 1040,
 		}),

@@ -1,4 +1,4 @@
-import { backupNotes } from '../backup/notes';
+import { backupNotes, notesTop } from '../backup/notes';
 import { incompleteBackup, stepX } from '../backup/steps';
 import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
@@ -31,7 +31,7 @@ export function notes(storage: Storage): NodeDeclaration[] {
 	return [
 		overviewNote(canvasNote(texts(storage)), {
 			x: columns.overview,
-			y: top,
+			y: notesTop(storage, top),
 			width: 560,
 			height: 940,
 		}),

@@ -182,6 +182,20 @@ describe.each([403, 404] as const)('112 The service answers %d', (status) => {
 			`The key has no access to the list 'Payments' (${status})`,
 		);
 	});
+
+	it('to another list that the last backup contains: a hint that says so', async () => {
+		const { variants } = sinao.api;
+		const folder = new Folder();
+		const parameters = { documents: [], otherLists: true };
+		await runBackup(sinao.api, folder, { parameters });
+		variants.listStatus = { payments: status };
+		await runBackup(sinao.api, folder, { parameters });
+		variants.listStatus = {};
+		expect(folder.manifest().notes.join()).toContain(
+			`The key no longer has access to the list 'Payments' (${status}), which earlier runs included`,
+		);
+		folder.remove();
+	});
 });
 
 it('117 A list is answered by another host: nothing of it is taken', async () => {

@@ -93,6 +93,9 @@ describe('The pages of the repository', () => {
 		expect(
 			guides.filter((page) => !textOf(page).includes('N8N_UNVERIFIED_PACKAGES_ENABLED=true')),
 		).toEqual([]);
+		const dockerOnly = /Docker\s+only|que\s+sous\s+Docker/;
+		expect(guides.filter((page) => !dockerOnly.test(textOf(page)))).toEqual([]);
+		expect(textOf('README.md')).toMatch(/^\|.*n8n 3.*not tested here/m);
 	});
 
 	it.each(['docs/verification.md', 'CONTRIBUTING.md'])(

@@ -117,6 +117,7 @@ describe('The workflows of GitHub Actions', () => {
 		expect(publish).toMatch(/needs: \[ci, n8n\]/);
 		expect(publish).toMatch(/id-token: write/);
 		expect(publish).toMatch(/npm publish "\.\/package\/\S+\.tgz" --provenance --access public/);
+		expect(publish).toMatch(/npm publish .* --dry-run --provenance --access public/);
 		expect(release).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN/);
 		expect(manifest.repository.url).toBe(`git+${manifest.homepage}.git`);
 		expect(workflow('ci.yml')).toMatch(/npm pack --pack-destination package/);

@@ -151,6 +151,13 @@ describe('The French templates', () => {
 			const workflow = workflowOf(name);
 			const original = workflowOf(path.basename(name));
 			expect(withoutTexts(workflow)).toEqual(withoutTexts(original));
+			const page = textOf(`${name}.md`);
+			const originalPage = textOf(`${path.basename(name)}.md`);
+			const namedIn = (text: string, quote: string) =>
+				original.nodes
+					.map((node) => node.name)
+					.filter((node) => text.includes(quote.replace('…', node)));
+			expect(namedIn(page, '« … »')).toEqual(expect.arrayContaining(namedIn(originalPage, "'…'")));
 			const texts = textsOf(workflow);
 			const originals = textsOf(original);
 			expect(texts).toHaveLength(originals.length);

@@ -129,10 +129,11 @@ export const folderOptions: INodeProperties[] = [
 /**
  * Reads the options for folders.
  *
- * @throws SinaoFailure if the pattern is empty, or if a folder in it is
+ * @throws SinaoFailure if the pattern or a folder in it is empty or invalid, or if the month is not 1 to 12
  */
 export function readFolders(options: IDataObject): Pick<NamingChoices, 'structure' | 'folders'> {
 	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+	const fiscalYearMonth = readNumber(options, 'fiscalYearMonth', [fiscalYearMonthOption]);
 	if (options.folderPattern === undefined) return { structure };
 	const pattern = String(options.folderPattern ?? '').trim();
 	const folder = invalidFolder(pattern);
@@ -144,7 +145,6 @@ export function readFolders(options: IDataObject): Pick<NamingChoices, 'structur
 				description: `Nothing was requested. Folders are separated by '/' and must not be empty or contain special characters. Available: ${folderPlaceholders.map((name) => `{${name}}`).join(', ')}.`,
 			}),
 		);
-	const fiscalYearMonth = readNumber(options, 'fiscalYearMonth', [fiscalYearMonthOption]);
 	return { structure: 'kindAndYear', folders: { pattern, fiscalYearMonth } };
 }
 

@@ -157,7 +157,13 @@ describe('The place of a file', () => {
 		['{customer}', { contact: 'manifest.json' }, 1, '_manifest.json|Factures - F7 (12).pdf'],
 		['{type}/{customer}', { contact: 'Factures.csv' }, 1, 'Factures/_Factures.csv|F7 (12).pdf'],
 		['{customer}', { contact: 'é'.repeat(90) }, 1, `${'é'.repeat(30)}|Factures - F7 (12).pdf`],
-		// Another type has the same IDs.
+		// Another type has the same IDs, also where the name of the type is cut off.
+		[
+			'{customer} {type}',
+			{ contact: 'é'.repeat(30) },
+			1,
+			`${'é'.repeat(30)}|Factures - F7 (12).pdf`,
+		],
 		['{year}', {}, 1, '2024|Factures - F7 (12).pdf'],
 	])('99, 111 the folder pattern %s with %j and month %d: %s', (pattern, changes, month, path) => {
 		const folders = { pattern, fiscalYearMonth: month };

@@ -69,6 +69,7 @@ test('every node and every numeric option is among the cases', () => {
 	expect([...new Set(cases.map(({ option }) => option.name))].sort()).toEqual([
 		'checkEvery',
 		'firstWait',
+		'fiscalYearMonth',
 		'idleTimeout',
 		'maximumFileSize',
 		'maximumFiles',
