@@ -31,7 +31,7 @@ function valueLabel(
 	return field === 'date' ? day(value) : value;
 }
 
-/** `1 240 factures sur 1 240 contiennent leur XML Factur-X (EXTENDED) ; 3 écarts`. */
+/** `1 240 factures sur 1 240 examinées contiennent leur XML Factur-X (EXTENDED) ; 3 écarts`. */
 function invoicesSentence(examined: Examined): string {
 	const names = Object.entries(examined.formats);
 	const found = names.reduce((sum, [, documents]) => sum + documents, 0);
@@ -41,7 +41,7 @@ function invoicesSentence(examined: Examined): string {
 			? ` (${names.map(([name, documents]) => `${name} : ${count(documents)}`).join(', ')})`
 			: '';
 	const verb = found > 1 ? 'contiennent' : 'contient';
-	return `${counted(found, 'facture')} sur ${count(examined.examined)} ${verb} leur XML${kinds}${parts} ; ${differenceCount(examined)}.`;
+	return `${counted(found, 'facture')} sur ${counted(examined.examined, 'examinée')} ${verb} leur XML${kinds}${parts} ; ${differenceCount(examined)}.`;
 }
 
 function purchasesSentence(examined: Examined): string {
@@ -88,8 +88,8 @@ export function eInvoiceSection({ eInvoices: { invoices, purchases } }: ReportDa
 		invoices.examined ? paragraph(invoicesSentence(invoices)) : '',
 		purchases.examined ? paragraph(purchasesSentence(purchases)) : '',
 		...notes(invoices, purchases),
-		...systematicNotes(invoices),
-		...systematicNotes(purchases),
+		...systematicNotes(invoices, 'de Sinao'),
+		...systematicNotes(purchases, 'de saisie'),
 		differenceTable([
 			...withoutSystematic(invoices.differing, invoices.systematic),
 			...withoutSystematic(purchases.differing, purchases.systematic),
@@ -115,6 +115,17 @@ function notes(invoices: Examined, purchases: Examined): Html[] {
 		sentences.push(
 			`${counted(foreign, 'facture')} dans une autre devise que dans Sinao, dont les montants ne sont pas comparés.`,
 		);
+	const withoutAmounts = invoices.withoutAmounts + purchases.withoutAmounts;
+	const withoutVat = invoices.withoutVat + purchases.withoutVat;
+	const uncompared = [
+		withoutAmounts ? `Montants non comparés dans ${counted(withoutAmounts, 'document')}` : '',
+		withoutVat ? `TVA par taux non comparée dans ${counted(withoutVat, 'document')}` : '',
+	].filter(Boolean);
+	if (uncompared.length) sentences.push(`${uncompared.join(' ; ')}.`);
+	if (purchases.deductedInPart)
+		sentences.push(
+			`TVA non ou partiellement déduite dans ${counted(purchases.deductedInPart, 'achat')} : normal en franchise de TVA ou pour certaines dépenses.`,
+		);
 	const notExamined = invoices.notExamined + purchases.notExamined;
 	if (notExamined)
 		sentences.push(
@@ -128,7 +139,8 @@ function listed(files: ExaminedFile[]): string {
 	return `${names.join(' · ')}${files.length > names.length ? ' …' : ''}`;
 }
 
-function systematicNotes({ systematic, differing }: Examined): Html[] {
+/** @param habit whose: a sale is written by Sinao, a purchase by the user */
+function systematicNotes({ systematic, differing }: Examined, habit: string): Html[] {
 	return systematic.map((field) => {
 		const same = differing.filter(({ eInvoice }) =>
 			eInvoice.differences.some((difference) => difference.field === field),
@@ -138,7 +150,7 @@ function systematicNotes({ systematic, differing }: Examined): Html[] {
 			(difference) => difference.field === field,
 		) as Difference;
 		return paragraph(
-			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude de Sinao plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés ici ; la colonne « Écart » de la liste les contient tous. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml, eInvoice)} dans le XML, ${valueLabel(example, example.sinao, eInvoice)} dans Sinao.`,
+			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude ${habit} plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés ici ; la colonne « Écart » de la liste les contient tous. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml, eInvoice)} dans le XML, ${valueLabel(example, example.sinao, eInvoice)} dans Sinao.`,
 		);
 	});
 }

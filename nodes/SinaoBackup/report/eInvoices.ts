@@ -37,6 +37,11 @@ export interface Examined {
 	withoutCopy: ExaminedFile[];
 	/** In another currency than their purchase in Sinao: their amounts are not compared. */
 	foreign: number;
+	/** Of those in the same currency: whose amounts, or whose VAT by rate, are not compared though other fields are. */
+	withoutAmounts: number;
+	withoutVat: number;
+	/** Purchases with the same total in Sinao, and less VAT. */
+	deductedInPart: number;
 }
 
 const examinedResources = ['invoices', 'purchases'] as const;
@@ -63,6 +68,12 @@ function examinedOf(files: FileEntry[]): Examined {
 		return eInvoice ? [{ resource, id, number, date, contact, amountWithTax, path, eInvoice }] : [];
 	});
 	const found = examined.filter(({ eInvoice }) => eInvoice.format !== null);
+	const compared = found.filter(({ eInvoice }) => eInvoice.compared?.length !== 0);
+	const isForeign = ({ eInvoice: { invoice, compared: fields, currency = 'EUR' } }: ExaminedFile) =>
+		fields?.includes('amounts') === false && (invoice?.currency ?? currency) !== currency;
+	const domestic = compared.filter((file) => !isForeign(file));
+	const without = (field: string) =>
+		domestic.filter(({ eInvoice }) => eInvoice.compared?.includes(field) === false).length;
 	const alone = found.filter(({ eInvoice }) => eInvoice.hasReadableCopy !== undefined);
 	const formats: Examined['formats'] = {};
 	for (const { eInvoice } of found) {
@@ -74,19 +85,28 @@ function examinedOf(files: FileEntry[]): Examined {
 		notExamined: files.length - examined.length,
 		formats,
 		without: examined.filter(({ eInvoice }) => eInvoice.format === null),
-		compared: found.filter(({ eInvoice: { compared } }) => compared?.length !== 0).length,
+		compared: compared.length,
 		differing: found.filter(({ eInvoice }) => eInvoice.differences.length),
 		withProblems: examined.filter(({ eInvoice }) => eInvoice.problems.length),
 		systematic: systematicFields(found),
 		withCopy: alone.filter(({ eInvoice }) => eInvoice.hasReadableCopy).length,
 		withoutCopy: alone.filter(({ eInvoice }) => !eInvoice.hasReadableCopy),
-		foreign: found.filter(
-			({ eInvoice: { invoice, compared, currency = 'EUR' } }) =>
-				compared?.length &&
-				!compared.includes('amounts') &&
-				(invoice?.currency ?? currency) !== currency,
-		).length,
+		foreign: compared.length - domestic.length,
+		withoutAmounts: without('amounts'),
+		withoutVat: without('vat'),
+		deductedInPart: found.filter(isDeductedInPart).length,
 	};
+}
+
+/** Only the tax differs, so the total is the same. */
+function isDeductedInPart({ resource, eInvoice: { differences } }: ExaminedFile): boolean {
+	const fields = differences.map(({ field }) => field);
+	const others = ['amountBeforeTax', 'amountWithTax', 'amountDue', 'vat'];
+	return (
+		resource === 'purchases' &&
+		fields.includes('amountTax') &&
+		!fields.some((field) => others.includes(field))
+	);
 }
 
 /** Fewer documents do not tell a habit of Sinao from mistakes. */

@@ -25,6 +25,8 @@ export interface EnteredInvoice {
 	hasPayments: boolean;
 	/** Whether the buyer accounts for VAT. */
 	isReverseCharge: boolean;
+	/** VAT that the buyer accounts for, a part of `tax`. */
+	reverseTax?: number;
 	/** All names of the customer or supplier. */
 	names: string[];
 	/** SIREN and VAT numbers of the customer or supplier. */
@@ -95,7 +97,7 @@ export interface EInvoiceCheck {
 	problems: string[];
 	differences: EInvoiceDifference[];
 	/** What both the XML and Sinao say. Empty if there was nothing to compare. */
-	compared: Array<'number' | 'date' | 'amounts' | 'party'>;
+	compared: Array<'number' | 'date' | 'amounts' | 'vat' | 'party'>;
 	/** Of the amounts in Sinao and in `differences`, if it is not the euro. */
 	currency?: string;
 	/** Only for an XML file: whether it contains a PDF for people. */
@@ -125,6 +127,7 @@ export function enteredInvoice(
 		dates: [...new Set(dates.filter((date) => date !== undefined))],
 		currency: /^[a-z]{3}$/i.test(String(row.currency)) ? String(row.currency).toUpperCase() : 'EUR',
 		isReverseCharge: isPurchase && Boolean(Number(row.amount_reverse_tax)),
+		reverseTax: isPurchase ? cents(row.amount_reverse_tax) : undefined,
 		hasPayments:
 			row.status === 'paid' || Boolean(row.paid_at) || Boolean(valueAt(row, 'balance.paid')),
 		names,
@@ -167,7 +170,10 @@ function cents(value: unknown): number | undefined {
 	return Number.isSafeInteger(number) ? (number as number) : undefined;
 }
 
-/** VAT by rate, if it is written as documented and adds up to the tax of the row. */
+/**
+ * VAT by rate, if it is written as documented and adds up to the tax of the row. No document says whether `vat_detail`
+ * has percents: no rate of France is below 1 %, other than 0 and 0.9 %, so what may be percents is not compared.
+ */
 function vatOf(
 	map: unknown,
 	tax: number | undefined,
@@ -176,7 +182,8 @@ function vatOf(
 	if (typeof map !== 'object' || map === null) return undefined;
 	const entries = Object.entries(map).filter(([rate]) => rate !== 'total');
 	const isClear = entries.every(
-		([rate, amount]) => /^\d+$/.test(rate) && cents(amount) !== undefined,
+		([rate, amount]) =>
+			(rate === '0' || (/^\d+$/.test(rate) && Number(rate) >= 100)) && cents(amount) !== undefined,
 	);
 	const sum = entries.reduce((total, [, amount]) => total + Number(amount), 0);
 	if (!isClear || sum !== tax) return undefined;
@@ -213,14 +220,19 @@ function comparedFields(
 ): EInvoiceCheck['compared'] {
 	const { totals, number, date, currency = 'EUR' } = invoice;
 	const { name, siren, vatNumber } = role === 'issued' ? invoice.buyer : invoice.seller;
-	const hasBoth = (key: 'beforeTax' | 'tax' | 'withTax' | 'due') =>
+	const hasBoth = (key: 'beforeTax' | 'tax' | 'withTax') =>
 		totals[key] !== undefined && entered[key] !== undefined;
 	const compared = {
 		number: number && entered.number,
 		date: date && entered.dates.length,
 		amounts:
 			currency === entered.currency &&
-			(hasBoth('beforeTax') || hasBoth('tax') || hasBoth('withTax') || hasBoth('due')),
+			(hasBoth('withTax') || (hasBoth('beforeTax') && hasBoth('tax'))),
+		vat:
+			currency === entered.currency &&
+			entered.vat &&
+			Object.keys(invoice.vatByRate).length &&
+			comparable(invoice, signed(invoice).totals, entered, role) === 'all',
 		party: (name && entered.names.length) || ((siren ?? vatNumber) && entered.ids.length),
 	};
 	return (Object.keys(compared) as Array<keyof typeof compared>).filter((key) => compared[key]);
@@ -271,16 +283,14 @@ function amountDifferences(
 		if (xml !== undefined && sinao !== undefined && xml !== sinao)
 			differences.push({ field, xml: xml / 100, sinao: sinao / 100 });
 	};
-	const isNet = isNetOfDeposits(totals, entered);
-	if (isUnknownDeduction(totals, entered, isNet))
-		compare('amountPrepaid', totals.prepaid, entered.deposits ?? 0);
-	if (isNet) return differences;
-	compare('amountBeforeTax', totals.beforeTax, entered.beforeTax);
-	// What Sinao has as tax is then what the buyer declares, and not a part of the invoice.
-	const isReverseCharge =
-		entered.isReverseCharge || (invoice.isReverseCharge && role === 'received');
-	if (isReverseCharge && !totals.tax) return differences;
+	const scope = comparable(invoice, totals, entered, role);
+	if (isUnknownDeduction(totals, entered, scope === 'deposits'))
+		compare('amountPrepaid', totals.prepaid ?? 0, entered.deposits ?? 0);
+	if (scope === 'deposits') return differences;
+	if (scope !== 'tax') compare('amountBeforeTax', totals.beforeTax, entered.beforeTax);
+	if (scope === 'beforeTax') return differences;
 	compare('amountTax', totals.tax, entered.tax);
+	if (scope === 'tax') return differences;
 	compare('amountWithTax', totals.withTax, entered.withTax);
 	if (isUnexplained({ ...invoice, totals }, entered))
 		compare('amountDue', totals.due, entered.due ?? entered.withTax);
@@ -297,6 +307,30 @@ function amountDifferences(
 			});
 	}
 	return differences.slice(0, maximumDifferences);
+}
+
+/**
+ * Which amounts say the same on both sides: of an invoice with reverse charge, those before tax, because the tax in Sinao
+ * is what the buyer declares; of a purchase whose VAT is not deducted or only in part, those with tax.
+ */
+function comparable(
+	invoice: EInvoice,
+	totals: EInvoice['totals'],
+	entered: EnteredInvoice,
+	role: 'issued' | 'received',
+): 'deposits' | 'beforeTax' | 'tax' | 'all' {
+	if (isNetOfDeposits(totals, entered)) return 'deposits';
+	const { tax: enteredTax = 0, reverseTax } = entered;
+	const isReverseCharge =
+		entered.isReverseCharge || (invoice.isReverseCharge && role === 'received');
+	const isMixed = Boolean(reverseTax) && totals.tax === enteredTax - (reverseTax ?? 0);
+	if (isReverseCharge && (!totals.tax || isMixed)) return 'beforeTax';
+	const isDeductedInPart =
+		entered.tax !== undefined &&
+		Math.abs(enteredTax) < Math.abs(totals.tax ?? 0) &&
+		enteredTax * (totals.tax ?? 0) >= 0;
+	const hasSameTotal = totals.withTax !== undefined && totals.withTax === entered.withTax;
+	return role === 'received' && hasSameTotal && isDeductedInPart ? 'tax' : 'all';
 }
 
 const maximumDifferences = 20;
@@ -332,15 +366,19 @@ function isNetOfDeposits(totals: EInvoice['totals'], entered: EnteredInvoice): b
 }
 
 /**
- * Whether the XML deducts deposits or payments that Sinao does not know. A row of a sale that does not say whether there
- * are deposits is no evidence. Of a purchase, Sinao has only the total: there it is one if the total is the due amount.
+ * Whether one side deducts deposits or payments that the other one does not know. A row of a sale that does not say
+ * whether there are deposits is no evidence. Of a purchase, Sinao has only the total: there it is one if the total is the
+ * due amount.
  */
 function isUnknownDeduction(
-	{ prepaid, due }: EInvoice['totals'],
-	{ deducts, deposits, hasPayments, due: dueInSinao }: EnteredInvoice,
+	{ prepaid, due, withTax }: EInvoice['totals'],
+	{ deducts, deposits, hasPayments, due: dueInSinao, withTax: withTaxInSinao }: EnteredInvoice,
 	isNet: boolean,
 ): boolean {
-	if (!prepaid) return false;
+	if (!prepaid) {
+		const isFull = due !== undefined && due === withTax && withTax === withTaxInSinao;
+		return Boolean(deducts && deposits && isFull && dueInSinao === withTaxInSinao - deposits);
+	}
 	if (deducts === undefined) return isNet && dueInSinao === undefined;
 	const isDueDifferent = due !== undefined && dueInSinao !== undefined && due !== dueInSinao;
 	if (deducts) return deposits !== undefined && deposits !== prepaid && (isNet || isDueDifferent);

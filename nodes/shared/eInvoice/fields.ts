@@ -323,8 +323,18 @@ function partyOf(
 function attachedPdfs(attachments: RawFields['attachments']): AttachedPdf[] {
 	return attachments.flatMap(({ description = '', object }) => {
 		const bytes = object && Buffer.from(object.binary ?? object.text, 'base64');
-		return object && bytes?.subarray(0, 1024).includes('%PDF-')
+		return object && bytes && isCompletePdf(bytes)
 			? { description, name: object.attributes.filename, bytes }
 			: [];
 	});
+}
+
+/** Whether it has a header and, apart from padding, a trailer in the last kilobyte (ISO 32000-1, annex H.3). */
+function isCompletePdf(bytes: Buffer): boolean {
+	let end = bytes.length;
+	while (end > 0 && [0, 9, 10, 12, 13, 32].includes(bytes[end - 1])) end--;
+	return (
+		bytes.subarray(0, 1024).includes('%PDF-') &&
+		bytes.subarray(Math.max(0, end - 1024), end).includes('%%EOF')
+	);
 }

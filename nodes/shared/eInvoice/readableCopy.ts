@@ -13,29 +13,41 @@ export interface AttachedPdf {
 const otherAttachment =
 	/^(?:RIB|FEUILLE_DE_STYLE|PJA|BORDEREAU_SUIVI(?:_VALIDATION)?|DOCUMENT_ANNEXE|BON_LIVRAISON|BON_COMMANDE|ETAT_ACOMPTE|FACTURE_PAIEMENT_DIRECT|RECAPITULATIF_COTRAITANCE)$/;
 
+/** Words of other documents that suppliers attach. */
+const otherDocument =
+	/livraison|commande|(?<!\p{L})rib(?!\p{L})|cgv|conditions|bordereau|annexe|relev|delivery|order|terms|timesheet/iu;
+
+const invoiceWord = /facture|invoice|rechnung/i;
+
+/** More PDFs are no invoice with its attachments. */
+const maximumPdfs = 20;
+
 /**
  * The PDF that is the invoice for people: the one that is marked so. Otherwise the only one that may be it, by the first
- * of these that tells: what the others are marked as, the number of the invoice in the name, the number in the text of
+ * of these that tells: what the others are marked as, or have in their name or description, the number of the invoice in the name, the number in the text of
  * the PDF, the word invoice in the name or description.
  *
- * @returns `unclear` if there are several, and nothing tells which one it is
+ * @returns `unclear` if there are several, and nothing tells which one it is; undefined if all are other documents
  */
 export function readableCopy(
 	pdfs: AttachedPdf[],
 	number: string | undefined,
 ): AttachedPdf | 'unclear' | undefined {
 	const marked = pdfs.find(({ description }) => description === 'LISIBLE');
+	if (marked) return marked;
+	if (pdfs.length > maximumPdfs) return 'unclear';
+	const isNumber = numberPattern(number);
 	let candidates = pdfs.filter(
-		({ description, bytes }, index) =>
-			!otherAttachment.test(description) &&
+		({ name = '', description, bytes }, index) =>
+			!otherAttachment.test(description.toUpperCase().replace(/[^\p{L}\p{N}]+/gu, '_')) &&
+			!isOtherDocument(`${name} ${description}`, isNumber) &&
 			pdfs.findIndex((other) => other.bytes.equals(bytes)) === index,
 	);
-	if (marked || candidates.length < 2) return marked ?? candidates[0];
-	const isNumber = numberPattern(number);
+	if (candidates.length < 2) return candidates[0];
 	const evidence: Array<(pdf: AttachedPdf) => boolean> = [
 		({ name = '', description }) => isNumber(`${name} ${description}`),
-		({ bytes }) => pageTexts(bytes).some(isNumber),
-		({ name = '', description }) => /facture|invoice|rechnung/i.test(`${name} ${description}`),
+		({ bytes }) => pageTexts(bytes, maximumStreams / candidates.length).some(isNumber),
+		({ name = '', description }) => invoiceWord.test(`${name} ${description}`),
 	];
 	for (const fits of evidence) {
 		const fitting = candidates.filter(fits);
@@ -45,32 +57,40 @@ export function readableCopy(
 	return 'unclear';
 }
 
-/** Shorter numbers are in every document. */
-const shortestNumber = 4;
+function isOtherDocument(text: string, isNumber: (text: string) => boolean): boolean {
+	return otherDocument.test(text) && !invoiceWord.test(text) && !isNumber(text);
+}
+
+/** Shorter numbers are in every document, and longer ones are none. */
+const [shortestNumber, longestNumber] = [4, 100];
 
 /** Whether a text contains the number, in which separators may differ, and not as a part of a longer one. */
 function numberPattern(number = ''): (text: string) => boolean {
+	if (number.length > longestNumber) return () => false;
 	const parts = number.match(/[\p{L}\p{N}]+/gu) ?? [];
 	if (parts.join('').length < shortestNumber || !/\d/.test(number)) return () => false;
 	const pattern = new RegExp(`(?<!\\d)${parts.join('[^\\p{L}\\p{N}]?')}(?!\\d)`, 'iu');
 	return (text) => pattern.test(text);
 }
 
-/** Limits of what is read of a PDF; fonts and pictures are larger than pages. */
+/** Limits of what is read of all PDFs, and of each stream; fonts and pictures are larger than pages. */
 const maximumStreams = 60;
 const maximumStream = 256 * 1024;
 
-/** What an operator of a page shows: `(text) Tj` or `[(te) -20 (xt)] TJ` (ISO 32000-1, 9.4.3). */
+/**
+ * What an operator of a page shows: `(text) Tj` or `[(te) -20 (xt)] TJ` (ISO 32000-1, 9.4.3). No backslash is outside of
+ * texts, and none comes before one, or a hostile page would be read again from each of its characters.
+ */
 const shown =
-	/\[((?:\((?:\\[^]|[^\\()])*\)|[^[\]()])*)\]\s*TJ|(\((?:\\[^]|[^\\()])*\))\s*(?:Tj|['"])/g;
+	/\[((?:\((?:\\[^]|[^\\()])*\)|[^[\]()\\])*)\]\s*TJ|((?<!\\)\((?:\\[^]|[^\\()])*\))\s*(?:Tj|['"])/g;
 
 /** The text of the pages, as far as it can be read without the fonts. */
-function pageTexts(pdf: Buffer): string[] {
+function pageTexts(pdf: Buffer, maximumPages: number): string[] {
 	const { streams, resolve } = readPdfObjects(pdf);
 	const pages = [...streams.values()].filter(
 		({ dictionary }) => !dictionary.has('Type') && !dictionary.has('Subtype'),
 	);
-	return pages.slice(0, maximumStreams).map((stream) => {
+	return pages.slice(0, maximumPages).map((stream) => {
 		const parts: string[] = [];
 		let length = 0;
 		for (const chunk of decoderOf(stream, resolve)?.() ?? []) {

@@ -49,8 +49,18 @@ describe('Sales invoices whose PDF contains Factur-X made from their row', () =>
 			length,
 		);
 		expect(differencesOf(documents)).toEqual([]);
-		expect(textOf(folder, 'rapport.html')).toContain(
-			`${length} factures sur ${length} contiennent leur XML ${name} ; aucun écart.`,
+		const tooLarge = finals(api).filter(({ amount }) => !Number.isSafeInteger(Number(amount)));
+		expect(
+			documents
+				.filter(({ eInvoice }) => eInvoice?.problems.length)
+				.map(({ id, eInvoice }) => [id, eInvoice?.problems]),
+		).toEqual(tooLarge.map(({ id }) => [id, ['unreadableField']]));
+		const report = textOf(folder, 'rapport.html');
+		expect(report).toContain(
+			`${length} factures sur ${length} examinées contiennent leur XML ${name} ; aucun écart.`,
+		);
+		expect(report.includes(`TVA par taux non comparée dans ${length} documents`)).toBe(
+			profile === 'minimum',
 		);
 	});
 
@@ -131,7 +141,7 @@ describe('Sales invoices whose PDF contains Factur-X made from their row', () =>
 
 		const report = textOf(folder, 'rapport.html');
 		expect(report).toContain(
-			`${finals(api).length} factures sur ${finals(api).length} contiennent leur XML Factur-X (EXTENDED) ; ${planted.length} écarts.`,
+			`${finals(api).length} factures sur ${finals(api).length} examinées contiennent leur XML Factur-X (EXTENDED) ; ${planted.length} écarts.`,
 		);
 		expect(report).toMatch(
 			/Facture FAC-\d+<\/td>.*?numéro<\/td><td>FAC-77777<\/td><td>FAC-\d+<\/td>/,
@@ -168,7 +178,7 @@ describe('Sales invoices whose PDF contains Factur-X made from their row', () =>
 		const { length } = finals(api);
 		const report = textOf(folder, 'rapport.html');
 		expect(report).toContain(
-			`0 facture sur ${length} contient leur XML ; rien à comparer avec Sinao.`,
+			`0 facture sur ${length} examinées contient leur XML ; rien à comparer avec Sinao.`,
 		);
 		expect(report).toContain(`${length} factures sans XML : `);
 	});
@@ -374,6 +384,37 @@ describe('Purchases', () => {
 		expect(report).toContain('plusieurs factures différentes : une seule a été comparée');
 		expect(report).toContain('champ illisible : il n’a pas été comparé');
 		expect(report).toContain('1 achat en XML seul');
+	});
+
+	it('say which amounts were not compared, and that VAT need not be deducted', async () => {
+		const { api, folder } = await purchases(
+			199,
+			[xml(cii()), { amount_tax: null }],
+			[xml(cii()), { amount: '1000.00', vat_detail: { 20: 12_750 } }],
+			[xml(cii()), { vat_detail: { 20: 12_750 } }],
+			[xml(cii()), { amount: 112_750, amount_tax: 0, vat_detail: {} }],
+			[xml(cii())],
+		);
+		expectSucceeded(await runBackup(api, folder));
+		const report = textOf(folder, 'rapport.html');
+		expect(report).toContain(
+			'Montants non comparés dans 2 documents ; TVA par taux non comparée dans 4 documents.',
+		);
+		expect(report).toContain(
+			'TVA non ou partiellement déduite dans 1 achat : normal en franchise de TVA ou pour certaines dépenses.',
+		);
+	});
+
+	it('say that what differs in most of them is a habit of whoever entered them', async () => {
+		const { api, folder } = await company(200, { ...onlyPurchases, purchases: 30 }, false);
+		for (const { id } of api.company.lists.purchases) {
+			api.company.upload(id, xml(cii()));
+			api.company.changeRow('purchases', id, { ...entered, amount: 112_750, amount_tax: 0 });
+		}
+		expectSucceeded(await runBackup(api, folder));
+		expect(textOf(folder, 'rapport.html')).toContain(
+			'TVA diffère : c’est sans doute une habitude de saisie plutôt',
+		);
 	});
 
 	it('that nobody has entered yet are not said to agree', async () => {

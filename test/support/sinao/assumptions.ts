@@ -216,6 +216,21 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		],
 	},
 	{
+		id: 'vat-detail',
+		assumption:
+			'The rates in `vat_detail` of purchases are hundredths of a percent, as in `totals.taxes.vat`; percents are not compared.',
+		source: 'nothing',
+		confidence: 'medium',
+		switches: [],
+		tests: [
+			{
+				file: 'nodes/shared/documents/eInvoice.test.ts',
+				title: 'No difference: %s',
+			},
+			{ file: 'nodes/SinaoBackup/eInvoices.test.ts', title: 'say which amounts were not compared' },
+		],
+	},
+	{
 		id: 'purchase-md5',
 		assumption: '`md5` is of the file first sent; the served file may have been made of it.',
 		source: 'spec',

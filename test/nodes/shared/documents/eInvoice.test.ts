@@ -265,6 +265,21 @@ it.each<Case>([
 		{ status: 'new', amount: 0, amount_tax: 0, billed_at: '2020-01-01', supplier: null },
 		{},
 	],
+	[
+		'VAT by rate that Sinao writes in percent',
+		'received',
+		{ amount_tax: 20_000, vat_detail: { 20: 20_000 } },
+		{ totals: totals('1000.00', '200.00', '1200.00'), taxes: ciiTax('1000.00', '200.00', '20') },
+	],
+	[
+		'reverse charge of a part',
+		'received',
+		{ amount_tax: 20_000, vat_detail: { 2000: 20_000 }, amount_reverse_tax: 10_000 },
+		{
+			totals: totals('1000.00', '100.00', '1100.00'),
+			taxes: ciiTax('500.00', '100.00', '20') + ciiTax('500.00', '0.00', '0', 'AE'),
+		},
+	],
 	['VAT that Sinao writes in another form', 'received', { vat_detail: { normal: { tax: 1 } } }, {}],
 	['a legal form', 'received', { supplier: { id: 4, name: 'S.A.R.L. FIL & AIGUILLE' } }, {}],
 	['a longer name', 'received', { supplier: { id: 4, name: 'Fil & Aiguille Paris' } }, {}],
@@ -411,6 +426,43 @@ it.each<[...Case, string[]]>([
 		['amountPrepaid: 300, 0'],
 	],
 	[
+		'a deposit that only Sinao knows',
+		'issued',
+		{ totals: { due: 82_750 }, downpayments: [{ id: 5, amount: 25_000, amount_tax: 5_000 }] },
+		{},
+		undefined,
+		['amountPrepaid: 0, 300'],
+	],
+	[
+		'VAT that is not deducted',
+		'received',
+		{ amount: 112_750, amount_tax: 0, vat_detail: {} },
+		{},
+		undefined,
+		['amountTax: 127.5, 0'],
+	],
+	[
+		'VAT of a credit note that is deducted in part',
+		'received',
+		{ amount: -107_750, amount_tax: -5_000, vat_detail: { 2000: -5_000 } },
+		{ typeCode: '381' },
+		undefined,
+		['amountTax: -127.5, -50'],
+	],
+	[
+		'more VAT than the invoice has, in the same total',
+		'received',
+		{ amount: 92_750, amount_tax: 20_000, vat_detail: { 2000: 20_000 } },
+		{},
+		undefined,
+		[
+			'amountBeforeTax: 1000, 927.5',
+			'amountTax: 127.5, 200',
+			'vat 5.5 %: 27.5, 0',
+			'vat 20 %: 100, 200',
+		],
+	],
+	[
 		'a deposit of another amount',
 		'issued',
 		{ totals: { due: 92_750 }, downpayments: [{ id: 5, amount: 20_000, amount_tax: 0 }] },
@@ -459,6 +511,45 @@ it.each<[...Case, string[]]>([
 	],
 ])('A difference: %s', (_, role, row, xml, timeZone, found) => {
 	expect(differences(role, row, xml, timeZone).sort()).toEqual([...found].sort());
+});
+
+it.each<[string, keyof typeof resources, Row, Sample, string[]]>([
+	['all', 'issued', {}, {}, ['number', 'date', 'amounts', 'vat', 'party']],
+	['no number of a purchase', 'received', {}, {}, ['date', 'amounts', 'vat', 'party']],
+	[
+		'no amounts that are not in cents',
+		'issued',
+		{ amount: '1000.00' },
+		{},
+		['number', 'date', 'vat', 'party'],
+	],
+	['no amounts without tax', 'received', { amount_tax: null }, {}, ['date', 'party']],
+	[
+		'no VAT by rate in MINIMUM',
+		'issued',
+		{},
+		{ specification: specification.minimum, taxes: '' },
+		['number', 'date', 'amounts', 'party'],
+	],
+	[
+		'no VAT by rate in percent',
+		'received',
+		{ amount_tax: 20_000, vat_detail: { 20: 20_000 } },
+		{ totals: totals('1000.00', '200.00', '1200.00'), taxes: ciiTax('1000.00', '200.00', '20') },
+		['date', 'amounts', 'party'],
+	],
+	[
+		'no VAT by rate that is not deducted',
+		'received',
+		{ amount: 112_750, amount_tax: 0, vat_detail: {} },
+		{},
+		['date', 'amounts', 'party'],
+	],
+	['nothing of a new purchase', 'received', { status: 'new' }, {}, []],
+])('What was compared is said: %s', (_, role, row, xml, compared) => {
+	const entered = enteredInvoice(resources[role], { ...rows[role], ...row }, 'Europe/Paris');
+	const reading = readEInvoice(Buffer.from(cii(xml)));
+	expect(entered && checkEInvoice(reading, entered, role).compared).toEqual(compared);
 });
 
 it('Drafts are not compared, and texts of hostile XML stay short', () => {

@@ -24,7 +24,7 @@ const bytes = (text: string) => Buffer.from(text);
 const facturX = (xml: string | Buffer, layout: Layout = {}) =>
 	pdf({ ...layout, attachments: [{ bytes: xml }] });
 const picture = pdf({ ballast: 3_000 });
-const largePicture = Buffer.concat([picture, Buffer.alloc(20_000_000, 'contenu')]);
+const largePicture = Buffer.concat([picture, Buffer.alloc(20_000_000, 'contenu'), picture]);
 
 /** A Factur-X document with a further object stream, which begins with an index of `first` bytes. */
 function withObjectStream(content: Buffer, first: number): Buffer {
@@ -295,6 +295,8 @@ const evidences: Array<[string, [string, string], string]> = [
 	['the word invoice in its name', ['plan.pdf', 'Invoice.pdf'], 'Page 1'],
 ];
 
+const padded = Buffer.concat([picture, Buffer.alloc(5_000)]);
+
 const copies: Row[] = [
 	{
 		sample: 'UBL with its readable copy',
@@ -340,6 +342,40 @@ const copies: Row[] = [
 			),
 		reads: { readableCopy: { name: right, bytes: withText(text, 2) } },
 	})),
+	...[
+		['Bon de livraison', 'BL-118.pdf'],
+		['Bon-livraison', 'a.pdf'],
+		['Conditions générales de vente', 'CGV.pdf'],
+		['', 'Timesheet.pdf'],
+		['', 'client_rib.pdf'],
+		['Rib', 'rib.pdf'],
+	].map(([description, name]) => ({
+		sample: `UBL with nothing but another document: ${description} ${name}`,
+		document: () => bytes(ubl({ attachments: ublAttachment(picture, description, name) })),
+		reads: { readableCopy: undefined },
+	})),
+	...[
+		['Facture et bon de livraison', 'a.pdf'],
+		['', 'commande F-2026-0042.pdf'],
+		['', 'Contribution.pdf'],
+	].map(([description, name]) => ({
+		sample: `UBL with an invoice that mentions another document: ${description} ${name}`,
+		document: () => bytes(ubl({ attachments: ublAttachment(picture, description, name) })),
+		reads: { readableCopy: { name, bytes: picture } },
+	})),
+	{
+		sample: 'UBL with a readable copy that is cut off',
+		document: () =>
+			bytes(
+				ubl({ attachments: ublAttachment(picture.subarray(0, picture.length - 9), 'LISIBLE') }),
+			),
+		reads: { readableCopy: undefined },
+	},
+	{
+		sample: 'UBL with a readable copy with padding',
+		document: () => bytes(ubl({ attachments: ublAttachment(padded, 'LISIBLE') })),
+		reads: { readableCopy: { name: 'facture.pdf', bytes: padded } },
+	},
 	{
 		sample: 'UBL with the same PDF twice',
 		document: () =>
@@ -722,6 +758,61 @@ const hostile: Row[] = [
 				`%PDF-1.7\n1 0 obj << /AF [ ${'2 0 R '.repeat(40_000)} ] >> endobj 2 0 obj << /a (${'x'.repeat(200_000)}) >> endobj trailer << /Root 1 0 R >>\n%%EOF`,
 			),
 		finds: ['tooLarge Parts of the PDF were not read'],
+	},
+	...[
+		['[', '('],
+		['[\\(', ''],
+		['(', ''],
+		['(a', '\\'],
+		['[(a)', ''],
+		['(\\(', ''],
+	].map(([repeated, end]) => ({
+		sample: `20 PDFs with 60 pages that show ${repeated} without end`,
+		document: () => {
+			const page = deflateSync(bytes(repeated.repeat(250_000 / repeated.length) + end));
+			const pages = Array.from({ length: 60 }, (_, number) => [
+				bytes(`${number + 100} 0 obj\n<< /Filter /FlateDecode /Length ${page.length} >>\nstream\n`),
+				page,
+				bytes('\nendstream\nendobj\n'),
+			]);
+			const attachments = Array.from({ length: 20 }, (_, number) =>
+				ublAttachment(
+					Buffer.concat([pdf({ contents: '' }), ...pages.flat(), bytes(`% ${number} %%EOF`)]),
+					'',
+					`${number}.pdf`,
+				),
+			);
+			return bytes(ubl({ attachments: attachments.join('') }));
+		},
+		reads: { readableCopy: undefined },
+		finds: ['unclearCopy 20 PDFs'],
+	})),
+	{
+		sample: '8 000 attached PDFs',
+		document: () =>
+			bytes(
+				ubl({
+					attachments: Array.from({ length: 8_000 }, (_, number) =>
+						ublAttachment(bytes(`%PDF-1.7 ${number} %%EOF`)),
+					).join(''),
+				}),
+			),
+		reads: { readableCopy: undefined },
+		finds: ['unclearCopy 8000 PDFs'],
+	},
+	{
+		sample: 'a number of 15 000 characters, and two PDFs',
+		document: () =>
+			bytes(
+				ubl({
+					number: 'a1-'.repeat(5_000),
+					attachments:
+						ublAttachment(withText('a1', 1), '', 'a.pdf') +
+						ublAttachment(withText('a1', 2), '', 'b.pdf'),
+				}),
+			),
+		reads: { number: 'a1-'.repeat(5_000), readableCopy: undefined },
+		finds: ['unclearCopy 2 PDFs'],
 	},
 	{
 		sample: 'arrays nested 100 000 times',

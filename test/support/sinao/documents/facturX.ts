@@ -38,11 +38,22 @@ function document(row: Row, profile: string, transaction: string): string {
 
 /** The Factur-X XML (profile MINIMUM) of an invoice row; amounts in euros. */
 function minimum(row: Row): string {
+	const total = Number(row.amount) + Number(row.amount_tax);
+	const due = (row.totals as Totals | null)?.due ?? total;
 	return document(
 		row,
 		'urn:factur-x.eu:1p0:minimum',
-		`<ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode><ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:TaxBasisTotalAmount>${euros(row.amount)}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">${euros(row.amount_tax)}</ram:TaxTotalAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>`,
+		`${parties(row)}<ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>EUR</ram:InvoiceCurrencyCode><ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:TaxBasisTotalAmount>${euros(row.amount)}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="EUR">${euros(row.amount_tax)}</ram:TaxTotalAmount><ram:GrandTotalAmount>${euros(total)}</ram:GrandTotalAmount><ram:DuePayableAmount>${euros(due)}</ram:DuePayableAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>`,
 	);
+}
+
+function parties(row: Row): string {
+	const customer = row.customer as Row | null;
+	const name = (row.contact_infos as Row | null)?.name ?? customer?.name;
+	const siren = customer?.national_id
+		? `<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">${escape(customer.national_id)}</ram:ID></ram:SpecifiedLegalOrganization>`
+		: '';
+	return `<ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>Société simulée</ram:Name></ram:SellerTradeParty><ram:BuyerTradeParty><ram:Name>${escape(name)}</ram:Name>${siren}</ram:BuyerTradeParty></ram:ApplicableHeaderTradeAgreement>`;
 }
 
 type Amounts = Record<string, number>;
@@ -67,16 +78,11 @@ function extended(row: Row): string {
 		([rate, tax]) =>
 			`<ram:ApplicableTradeTax><ram:CalculatedAmount>${amount(tax)}</ram:CalculatedAmount><ram:TypeCode>VAT</ram:TypeCode><ram:BasisAmount>${amount(bases.reduce((sum, account) => sum + (account[rate] ?? 0), 0))}</ram:BasisAmount><ram:CategoryCode>${rate === '0' ? 'Z' : 'S'}</ram:CategoryCode><ram:RateApplicablePercent>${euros(rate)}</ram:RateApplicablePercent></ram:ApplicableTradeTax>`,
 	);
-	const customer = row.customer as Row | null;
-	const name = (row.contact_infos as Row | null)?.name ?? customer?.name;
-	const siren = customer?.national_id
-		? `<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">${escape(customer.national_id)}</ram:ID></ram:SpecifiedLegalOrganization>`
-		: '';
 	const total = Number(row.amount) + Number(row.amount_tax);
 	return document(
 		row,
 		'urn:cen.eu:en16931:2017#conformant#urn:factur-x.eu:1p0:extended',
-		`<ram:ApplicableHeaderTradeAgreement><ram:SellerTradeParty><ram:Name>Société simulée</ram:Name></ram:SellerTradeParty><ram:BuyerTradeParty><ram:Name>${escape(name)}</ram:Name>${siren}</ram:BuyerTradeParty></ram:ApplicableHeaderTradeAgreement><ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>${currency}</ram:InvoiceCurrencyCode>${breakdown.join('')}<ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:TaxBasisTotalAmount>${amount(Number(row.amount))}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="${currency}">${amount(Number(row.amount_tax))}</ram:TaxTotalAmount><ram:GrandTotalAmount>${amount(total)}</ram:GrandTotalAmount>${due === total ? '' : `<ram:TotalPrepaidAmount>${amount(total - due)}</ram:TotalPrepaidAmount>`}<ram:DuePayableAmount>${amount(due)}</ram:DuePayableAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>`,
+		`${parties(row)}<ram:ApplicableHeaderTradeSettlement><ram:InvoiceCurrencyCode>${currency}</ram:InvoiceCurrencyCode>${breakdown.join('')}<ram:SpecifiedTradeSettlementHeaderMonetarySummation><ram:TaxBasisTotalAmount>${amount(Number(row.amount))}</ram:TaxBasisTotalAmount><ram:TaxTotalAmount currencyID="${currency}">${amount(Number(row.amount_tax))}</ram:TaxTotalAmount><ram:GrandTotalAmount>${amount(total)}</ram:GrandTotalAmount>${due === total ? '' : `<ram:TotalPrepaidAmount>${amount(total - due)}</ram:TotalPrepaidAmount>`}<ram:DuePayableAmount>${amount(due)}</ram:DuePayableAmount></ram:SpecifiedTradeSettlementHeaderMonetarySummation></ram:ApplicableHeaderTradeSettlement>`,
 	);
 }
 
