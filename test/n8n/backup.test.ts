@@ -275,7 +275,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 			const [, invoice] = api.company.lists.invoices.filter(({ id }) =>
 				api.document('invoices', id),
 			);
-			const heal = clouds.refuse('saves', new RegExp(`Factures.*\\(${invoice.id}\\)`));
+			const heal = clouds.refuse('saves', new RegExp(`${invoice.number} .*\\(${invoice.id}\\)`));
 			const first = await run();
 			expect(first.error).toMatchObject({
 				node: { name: 'Stop: backup incomplete' },
