@@ -67,7 +67,10 @@ const needed: IDataObject = {
 /** The options with which n8n shows another one; without them it leaves that one out. */
 const shownWith = ({ displayOptions }: INodeProperties): IDataObject =>
 	Object.fromEntries(
-		Object.entries(displayOptions?.show ?? {}).map(([name, [value]]) => [name, value as boolean]),
+		Object.entries(displayOptions?.show ?? {}).map(([name, values]) => [
+			name,
+			values?.[0] as boolean,
+		]),
 	);
 
 test('every node and every numeric option is among the cases', () => {
