@@ -1,14 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../shared/failure';
+import { readFolders } from '../shared/parameters/settings';
 import type { FetchedExport } from './fetchExport';
-import {
-	fileItem,
-	filePath,
-	type FolderStructure,
-	type OutputFile,
-	safePart,
-} from '../shared/files/path';
+import { fileItem, filePath, type OutputFile, safePart } from '../shared/files/path';
 import { typeOfFile } from '../shared/files/type';
 import type { OperationContext } from '../shared/operations/operation';
 import { counted } from '../shared/values/english';
@@ -107,7 +102,7 @@ function checkFile(format: string, name: string, bytes: Buffer): FecCheck | unde
 }
 
 function exportPath({ resource, options }: OperationContext, period: string, name: string) {
-	const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+	const { structure } = readFolders(options);
 	// Several periods can contain the same file name, and this structure has no folder per period.
 	return filePath(
 		[resource.frenchName, period],

@@ -2,7 +2,7 @@ import { backUpName, backupStorageNodes, saveManifestName } from '../backup/step
 import { verificationStorageNodes } from '../backup/verification';
 import { downloadName } from '../finalizedInvoices/texts';
 import type { TemplateTexts } from '../parts/page';
-import { saveName, type Storage } from '../storages/storage';
+import { incremental, saveName, type Storage } from '../storages/storage';
 import { splitByName, startPartName, webhookName } from '../yearsInParallel/nodes';
 import {
 	credentialStep,
@@ -21,13 +21,6 @@ type FrenchTexts = (storage: FrenchStorage, original: Storage) => TemplateTexts;
 const singleFolder = (storage: FrenchStorage): FrenchStorage => ({
 	...storage,
 	...storage.singleFolder,
-});
-
-/** The storage as the incremental backup of one company uses it. */
-const incremental = (storage: Storage): Storage => ({
-	...storage,
-	...storage.singleFolder,
-	...storage.backup,
 });
 
 const saveEverything: FrenchTexts = (storage) => ({

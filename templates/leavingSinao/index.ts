@@ -4,7 +4,7 @@ import { manualTrigger, settingsNode } from '../parts/nodes';
 import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { type Connection, workflow } from '../parts/workflow';
-import { settingsName, type Storage } from '../storages/storage';
+import { incremental, settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
 import { columns, missingOrModified, missingY, notes, verificationY } from './layout';
 import { texts, titleFor } from './texts';
@@ -12,7 +12,7 @@ import { texts, titleFor } from './texts';
 const manual = 'Run manually';
 
 function create(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.singleFolder, ...anyStorage.backup };
+	const storage = incremental(anyStorage);
 	const backup = backupSteps(storage, [columns.backup, 0], { leavingChecklist: true });
 	const verification = verificationSteps(storage, [columns.backup, verificationY]);
 	const missing = reportMissing(

@@ -3,7 +3,7 @@ import { manualTrigger, nightlyTrigger, settingsNode } from '../parts/nodes';
 import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { type Connection, workflow } from '../parts/workflow';
-import { settingsName, type Storage } from '../storages/storage';
+import { incremental, settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
 import { columns, missingY, notes, rowHeight } from './layout';
 import { texts, titleFor } from './texts';
@@ -12,7 +12,7 @@ const schedule = 'Every night at 2 am';
 const manual = 'Run manually';
 
 function create(anyStorage: Storage): Template {
-	const storage = { ...anyStorage, ...anyStorage.singleFolder, ...anyStorage.backup };
+	const storage = incremental(anyStorage);
 	const backup = backupSteps(storage, [columns.backup, 0]);
 	const missing = reportMissing([writeManifestName], [columns.missing, missingY], incompleteBackup);
 	const nodes = [

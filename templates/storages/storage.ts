@@ -53,6 +53,11 @@ export interface Storage {
 	backup?: Partial<Pick<Storage, 'fileOptions' | 'save' | 'createFolders'>>;
 }
 
+/** The storage as the incremental backup of one company uses it. */
+export function incremental(storage: Storage): Storage {
+	return { ...storage, ...storage.singleFolder, ...storage.backup };
+}
+
 /** Reads the manifest of the previous run. */
 export const lastManifest: ReadStep = {
 	file: 'manifest',

@@ -141,8 +141,7 @@ function clockNotes(begin: string, previousEnd?: string): string[] {
 
 /** A CSV file whose list is a workbook now, or the reverse, is an earlier version of the list. */
 function withoutOldTable(file: FileEntry, keys: Set<string>): FileEntry {
-	const other = otherTable[file.kind];
-	const isOld = other && !keys.has(keyOf(file)) && keys.has(keyOf({ ...file, kind: other }));
+	const isOld = !keys.has(keyOf(file)) && isOtherTableIn(keys, file);
 	return isOld && file.state === 'current' ? { ...file, state: 'replaced' } : file;
 }
 
@@ -150,6 +149,12 @@ const otherTable: Partial<Record<FileEntry['kind'], FileEntry['kind']>> = {
 	csv: 'xlsx',
 	xlsx: 'csv',
 };
+
+/** Whether the list of a CSV file is there as a workbook, or the reverse. */
+function isOtherTableIn(keys: Set<string>, file: FileEntry): boolean {
+	const kind = otherTable[file.kind];
+	return kind !== undefined && keys.has(keyOf({ ...file, kind }));
+}
 
 export interface Seen {
 	/** Keys of the lists and documents that still exist in Sinao. */
@@ -166,9 +171,7 @@ function previousFiles(files: FileEntry[], { keys, read }: Seen, begin: string):
 	return files.map((file) => {
 		const source = file.kind === 'readable' ? { ...file, kind: 'document' as const } : file;
 		const isRead = read.has(`${source.resource}/${source.kind}`);
-		const other = otherTable[source.kind];
-		const isTable = other && keys.has(keyOf({ ...source, kind: other }));
-		const gone = isRead && !keys.has(keyOf(source)) && !isTable;
+		const gone = isRead && !keys.has(keyOf(source)) && !isOtherTableIn(keys, source);
 		const known = isRead ? null : file.deletedAt;
 		return {
 			...file,

@@ -24,7 +24,7 @@ import {
 import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import { optionsCollection, outputFileProperty } from '../parameters/properties';
 import {
-	folderOptions,
+	folderPatternOptions,
 	folderStructureOption,
 	readFolders,
 	readTimeZone,
@@ -93,12 +93,10 @@ export const exportCsv: Operation = {
 			...(hasKnownPaths(resource)
 				? [
 						documentPathsOption,
-						...[fileNameOption, ...folderOptions]
-							.filter((option) => option !== folderStructureOption)
-							.map((option) => ({
-								...option,
-								displayOptions: { show: { documentPaths: [true] } },
-							})),
+						...[fileNameOption, ...folderPatternOptions].map((option) => ({
+							...option,
+							displayOptions: { show: { documentPaths: [true] } },
+						})),
 					]
 				: []),
 			...requestOptions,

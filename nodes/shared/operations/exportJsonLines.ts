@@ -1,8 +1,9 @@
-import { fileItem, type FolderStructure, jsonLinesFile } from '../files/path';
+import { fileItem, jsonLinesFile } from '../files/path';
 import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import { optionsCollection, outputFileProperty } from '../parameters/properties';
 import {
 	folderStructureOption,
+	readFolders,
 	readTimeZone,
 	requestOptions,
 	timeZoneOption,
@@ -28,7 +29,7 @@ export const exportJsonLines: Operation = {
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const lines = createJsonLines();
 		for await (const rows of readRows(connection, resource, query)) lines.add(rows);
-		const structure = (options.folderStructure ?? 'kindAndYear') as FolderStructure;
+		const { structure } = readFolders(options);
 		const written = lines.finish();
 		if (!written.rows) hintIfNoMatch(context, itemIndex, hint, resource.plural.toLowerCase());
 		const file = jsonLinesFile(resource, written, structure);

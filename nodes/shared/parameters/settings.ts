@@ -111,8 +111,8 @@ const fiscalYearMonthOption: INodeProperties = {
 		"First month of the company's fiscal year (exercice comptable), 1 to 12, for {fiscalYear} in 'Folder Pattern'",
 };
 
-/** How documents and the other files are organized into folders. */
-export const folderOptions: INodeProperties[] = [
+/** How documents are organized into folders that the user names. */
+export const folderPatternOptions: INodeProperties[] = [
 	fiscalYearMonthOption,
 	{
 		displayName: 'Folder Pattern',
@@ -123,8 +123,10 @@ export const folderOptions: INodeProperties[] = [
 		description:
 			"Folders of documents, instead of 'Folder Structure'. Available: {type}, {year}, {month}, {fiscalYear}, {customer} (of purchases the supplier), {status}. Lists stay in the folder of their type.",
 	},
-	folderStructureOption,
 ];
+
+/** How documents and the other files are organized into folders. */
+export const folderOptions: INodeProperties[] = [...folderPatternOptions, folderStructureOption];
 
 /**
  * Reads the options for folders.

@@ -85,7 +85,8 @@ export const due: Column = { name: 'totals.due', title: 'Net à payer', type: 'c
 
 /**
  * What is still to be paid, in cents: 0 once a document is paid, null on drafts and on invoices with a credit note, whose
- * amount the row does not contain. Payments of a part are deducted only where Sinao returns the balance of the document, as it does for purchases (OpenAPI document, Balance).
+ * amount the row does not contain. Payments of a part are deducted only where Sinao returns the balance of the document,
+ * as it does for purchases (OpenAPI document, Balance).
  */
 function remainingOf(row: Row): unknown {
 	if (row.status === 'paid' || row.paid_at) return 0;
