@@ -10,7 +10,15 @@ const folders = {
 	credentials: ['credentials', 'nodes/shared'],
 	templates: ['templates'],
 	'test/support': ['test/support', 'nodes', 'templates', 'credentials'],
-	test: ['test', 'nodes', 'templates', 'credentials', 'package.json', 'scripts/layers.json'],
+	test: [
+		'test',
+		'nodes',
+		'templates',
+		'credentials',
+		'bench',
+		'package.json',
+		'scripts/layers.json',
+	],
 	scripts: ['scripts', 'test/support', 'test/mutation', 'templates', 'nodes'],
 	bench: ['bench', 'test/support', 'templates', 'nodes'],
 };

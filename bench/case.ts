@@ -18,12 +18,21 @@ export interface Case extends CaseSetup {
 	/** How each entrant is parallel, by its name. */
 	parallel: Record<string, string>;
 	/**
-	 * `beside`: takes many minutes, mostly waits, and runs beside the other cases; `onDemand`: too long for a
-	 * whole run, runs only with `--only`; `quick`: runs only with `--quick`.
+	 * `beside`: takes many minutes, mostly waits, and runs beside the other cases; `quick`: runs only with `--quick`.
 	 */
-	schedule?: 'beside' | 'onDemand' | 'quick';
+	schedule?: 'beside' | 'quick';
 	/** @param prepared a prepared n8n, of which each entrant gets a copy */
 	run(setup: CaseSetup, prepared: Instance): Promise<Costs>;
+}
+
+/** A failure of some entrants of a case; the costs of the others are kept. */
+export class PartialFailure extends Error {
+	constructor(
+		message: string,
+		readonly costs: Costs,
+	) {
+		super(message);
+	}
 }
 
 /** Shows on the console which round has ended. */

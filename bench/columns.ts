@@ -51,19 +51,26 @@ function timesOf(other: 'floor' | 'built in'): Column {
 	};
 }
 
-const isOneExecution = ({ nodes }: Round) => nodes !== undefined;
+const isInN8n = ({ nodes }: Round) => nodes !== undefined;
 
 const columns: Column[] = [
 	{ title: 'parallel', cell: ({ of, name }) => of.parallel[name] },
-	figureOf('most requests at the same time', ({ inFlight }) => inFlight, String),
+	figureOf('most requests at the same time', ({ inFlight }) => inFlight || undefined, String),
+	figureOf('files', ({ files }) => files, String),
 	figureOf('time', clock, seconds),
-	timesOf('floor'),
-	timesOf('built in'),
 	figureOf(
-		'in the engine',
-		(round) => (isOneExecution(round) ? engineTime(round) : undefined),
+		'time for 1,000 files',
+		(round) => round.files && (clock(round) / round.files) * 1000,
 		seconds,
 	),
+	figureOf(
+		'files a second',
+		(round) => round.files && (round.files / clock(round)) * 1000,
+		(count) => count.toFixed(1),
+	),
+	timesOf('floor'),
+	timesOf('built in'),
+	figureOf('in the engine', (round) => (isInN8n(round) ? engineTime(round) : undefined), seconds),
 	figureOf('memory', ({ memory }) => memory, megabytes),
 	figureOf('in all', ({ memoryInAll }) => memoryInAll, megabytes),
 	figureOf('CPU', ({ cpu }) => cpu, seconds),
@@ -88,12 +95,14 @@ const columns: Column[] = [
 	),
 	figureOf('manifest', ({ manifest }) => manifest, smallSize),
 	figureOf('report', ({ report }) => report, smallSize),
+	figureOf('index page', ({ index }) => index, smallSize),
+	figureOf('to write these three', ({ writing }) => writing, seconds),
 	figureOf('execution data', ({ executionData }) => executionData, smallSize),
 	figureOf('requests', ({ requests }) => requests, String),
 	figureOf('for documents', ({ documents }) => documents || undefined, String),
 	figureOf('repeated', ({ repeated }) => repeated || undefined, String),
 	figureOf('refused (429)', ({ refused }) => refused || undefined, String),
-	figureOf('executions', ({ executions }) => executions, String),
+	figureOf('executions', ({ executions = 1 }) => (executions > 1 ? executions : undefined), String),
 ];
 
 /** The table of a case, without columns that are empty for all entrants. */

@@ -24,15 +24,18 @@ function timesOf(results: Results, name: string): Array<[number, number]> {
 }
 
 /**
- * The exponent by which a figure of backups grows from 1,000 to 100,000 invoices: 1 is linear. One sample;
- * undefined unless both ends are measured.
+ * The exponent by which a figure grows from 1,000 to 100,000 invoices: 1 is linear. One sample; undefined unless both
+ * ends are measured.
+ *
+ * @param job first part of the cases' keys
  */
 export function exponentOf(
 	results: Results,
+	job: 'backup' | 'verification',
 	name: string,
 	figure: (round: Round) => number | undefined,
 ): [number] | undefined {
-	const points = sizesIn(results, /^backup-(\d+)$/).flatMap(([size, key]) => {
+	const points = sizesIn(results, new RegExp(`^${job}-(\\d+)$`)).flatMap(([size, key]) => {
 		const figures = timed(results[key][name] ?? []).flatMap((round) => figure(round) ?? []);
 		return figures.map((value): [number, number] => [size, value]);
 	});

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 
 import type { Instance } from '../test/support/n8n/instance';
-import type { Case } from './case';
+import { type Case, PartialFailure } from './case';
 import { cases } from './cases';
 import { prepareN8n } from './n8n';
 import { measureOwnWork } from './ownWork';
@@ -22,13 +22,17 @@ interface Choice {
 	quick?: boolean;
 }
 
+/** The cases with this key, or with keys that start with it. */
+function named(start: string): Case[] {
+	const exact = cases.filter(({ key }) => key === start);
+	return exact.length ? exact : cases.filter(({ key }) => key.startsWith(start));
+}
+
 function chosen({ only, quick }: Choice): Case[] {
 	if (quick) return cases.filter(({ schedule }) => schedule === 'quick');
-	return cases.filter(({ key, schedule }) =>
-		only
-			? only.split(',').some((start) => key.startsWith(start))
-			: schedule === undefined || schedule === 'beside',
-	);
+	if (!only) return cases.filter(({ schedule }) => schedule !== 'quick');
+	const wanted = new Set(only.split(',').flatMap(named));
+	return cases.filter((each) => wanted.has(each));
 }
 
 /** Runs a case and keeps its costs, or why it failed, so that the other cases still run. */
@@ -40,6 +44,7 @@ async function runCase(each: Case, prepared: Instance, measured: Measured): Prom
 	} catch (error) {
 		const [reason] = (error as Error).message.split('\n');
 		measured.failures[each.key] = reason;
+		if (error instanceof PartialFailure) measured.results[each.key] = error.costs;
 		process.stderr.write(`  ${each.key} failed: ${(error as Error).message}\n`);
 	}
 }
@@ -62,7 +67,8 @@ async function runAll(selected: Case[], measured: Measured, keep: () => void): P
 
 /**
  * Options: `--quick` runs a few short cases and sets the exit code 1 if a ratio is far too high; `--only csv,queue`
- * runs the cases whose keys start with these; `--continue` keeps earlier results and runs what is missing;
+ * runs the cases with these keys, or with keys
+ * that start with them; `--continue` keeps earlier results and runs what is missing;
  * `--report FOLDER` writes the page there instead of to `docs`.
  */
 async function main(): Promise<void> {
@@ -80,7 +86,9 @@ async function main(): Promise<void> {
 		values.continue && existsSync(resultsFile)
 			? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Measured)
 			: { begun: new Date().toISOString(), results: {}, failures: {} };
-	const selected = chosen(values).filter(({ key }) => !measured.results[key]);
+	const selected = chosen(values).filter(
+		({ key }) => !measured.results[key] || measured.failures[key],
+	);
 	if (values.quick) {
 		await runAll(selected, measured, () => {});
 		if (!checkQuickly(measured.results, measured.failures)) process.exitCode = 1;

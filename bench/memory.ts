@@ -32,6 +32,23 @@ export function resident(processId: number): number {
 	);
 }
 
+/** Collects the garbage of a process and returns what its collector writes. */
+async function collect(processId: number, file: string): Promise<string> {
+	rmSync(file, { force: true });
+	process.kill(processId, 'SIGUSR2');
+	await until('the end of a collection', () => existsSync(file));
+	return readFileSync(file, 'utf8');
+}
+
+/**
+ * How many HTTP requests a process has sent since it started.
+ *
+ * @param file the one given to `memoryEnvironment`
+ */
+export async function requestsSentBy(processId: number, file: string): Promise<number> {
+	return Number(await collect(processId, file));
+}
+
 /**
  * Resident memory in MB at rest: collects garbage until the memory falls no further, because n8n continues to load
  * after its first answers.
@@ -42,9 +59,7 @@ export async function memoryAtRest(processId: number, file: string): Promise<num
 	let lowest = Infinity;
 	for (let quiet = 0, rounds = 0; quiet < 5 && rounds < 40; quiet++, rounds++) {
 		await pause(1000);
-		rmSync(file, { force: true });
-		process.kill(processId, 'SIGUSR2');
-		await until('the end of a collection', () => existsSync(file));
+		await collect(processId, file);
 		const memory = resident(processId);
 		if (memory < lowest - 1) quiet = 0;
 		lowest = Math.min(lowest, memory);

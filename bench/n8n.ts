@@ -11,24 +11,32 @@ import { freePort, succeed } from '../test/support/processes';
 import { type Server, startServer } from '../test/support/n8n/server';
 import { addCredential } from '../test/support/n8n/templateRuns';
 import type { Credential } from '../test/support/n8n/workflows';
-import { memoryAtRest, memoryEnvironment, type MemorySizes, resident } from './memory';
+import {
+	memoryAtRest,
+	memoryEnvironment,
+	type MemorySizes,
+	requestsSentBy,
+	resident,
+} from './memory';
 import { trigger } from './workflows';
 
 const bareNode = path.join(__dirname, 'bare');
 
 /** The cost of one run of a workflow. Memory is the resident memory of the n8n process. */
 export interface Cost {
-	/** From start to end of the execution. */
+	/** From the start of the first to the end of the last execution. */
 	milliseconds: number;
+	/** Number of executions: a workflow may start itself again. */
+	executions: number;
 	/** Milliseconds of CPU. */
 	cpu: number;
-	/** Peak in MB until the execution is saved, above rest and above the growth in an empty workflow. */
+	/** Peak in MB until the last execution is saved, above rest and above the growth in an empty workflow. */
 	memory: number;
 	/** The same peak in MB, in all. */
 	memoryInAll: number;
-	/** MB in n8n's database. */
+	/** MB of all executions in n8n's database. */
 	executionData: number;
-	/** Milliseconds of each node. */
+	/** Milliseconds of each node, in all executions. */
 	nodes: Record<string, number>;
 }
 
@@ -36,7 +44,12 @@ export interface Cost {
 export interface MeasuredN8n {
 	addCredential(type: string, data: Record<string, unknown>): Promise<Credential>;
 	addWorkflow(workflow: Workflow): Promise<string>;
+	/** Publishes a workflow, so that its executions can start others. */
+	activate(workflowId: string): Promise<void>;
+	/** Runs a workflow until its execution, and those that it starts of the same workflow, have ended. */
 	run(workflowId: string, trigger: string): Promise<Cost>;
+	/** How many HTTP requests n8n has sent since it started. */
+	sentRequests(): Promise<number>;
 	/** Measures the memory at rest and its growth in an empty workflow. Call it before `run`. */
 	measureRest(emptyWorkflowId: string): Promise<void>;
 	close(): Promise<void>;
@@ -81,19 +94,27 @@ function cpuTime(processId: number): number {
 }
 
 /**
- * Program that prints the size and the milliseconds of each node of an execution in n8n's database. It runs in n8n's
+ * Program that prints the size and the milliseconds of each node of executions in n8n's database. It runs in n8n's
  * Node, because other versions may not include SQLite.
  */
-const readExecution = `
+const readExecutions = `
 const { DatabaseSync } = require('node:sqlite');
-const [file, id] = process.argv.slice(1);
-const { data } = new DatabaseSync(file, { readOnly: true }).prepare('SELECT data FROM execution_data WHERE executionId = ?').get(Number(id));
-const parts = JSON.parse(data);
-const at = (value, key) => (typeof value[key] === 'string' && parts[value[key]] !== undefined ? parts[value[key]] : value[key]);
-const runs = at(at(parts[0], 'resultData'), 'runData');
-const tasks = Object.keys(runs).map((name) => [name, at(at(runs, name), 0)]);
-const nodes = Object.fromEntries(tasks.map(([name, task]) => [name, task.executionTime]));
-process.stdout.write(JSON.stringify({ executionData: data.length / 1e6, nodes }));
+const [file, ...ids] = process.argv.slice(1);
+const query = new DatabaseSync(file, { readOnly: true }).prepare('SELECT data FROM execution_data WHERE executionId = ?');
+let executionData = 0;
+const nodes = {};
+for (const id of ids) {
+	const { data } = query.get(Number(id));
+	executionData += data.length / 1e6;
+	const parts = JSON.parse(data);
+	const at = (value, key) => (typeof value[key] === 'string' && parts[value[key]] !== undefined ? parts[value[key]] : value[key]);
+	const runs = at(at(parts[0], 'resultData'), 'runData');
+	for (const name of Object.keys(runs)) {
+		const tasks = at(runs, name);
+		for (let index = 0; index < tasks.length; index++) nodes[name] = (nodes[name] ?? 0) + at(tasks, index).executionTime;
+	}
+}
+process.stdout.write(JSON.stringify({ executionData, nodes }));
 `;
 
 interface Summary {
@@ -103,20 +124,29 @@ interface Summary {
 	stoppedAt: string;
 }
 
-/** Polls slowly, because the measured process answers. */
+/** Longer than any run; a run that takes longer hangs. */
+const deadlineMs = 30 * 60_000;
+
+/**
+ * The execution and all later ones of the workflow, when they have ended: n8n registers one that another starts before
+ * that other one ends. Polls slowly, because the measured process answers.
+ */
 async function endOf(
 	client: Server['client'],
 	workflowId: string,
-	executionId: string,
-): Promise<Summary> {
-	const params = { filter: JSON.stringify({ workflowId }), limit: 1 };
-	for (;;) {
+	firstId: string,
+): Promise<Summary[]> {
+	const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
+	for (const end = Date.now() + deadlineMs; Date.now() < end; ) {
 		await pause(1000);
 		const { results } = (await client.get('/executions', { params })).data.data as {
 			results: Summary[];
 		};
-		if (results[0]?.id === executionId && results[0].stoppedAt) return results[0];
+		const own = results.filter(({ id }) => Number(id) >= Number(firstId));
+		if (own.length && own.every(({ stoppedAt }) => stoppedAt))
+			return own.sort((one, other) => Number(one.id) - Number(other.id));
 	}
+	throw new Error(`It did not end within ${deadlineMs / 60_000} minutes`);
 }
 
 /** @param rest memory at rest in MB */
@@ -138,35 +168,43 @@ async function runOn(
 			highest = Math.max(highest, memory);
 		}
 	})();
+	// Sampling fails if n8n has ended, maybe before anything waits for it.
+	sampler.catch(() => {});
 	const cpu = cpuTime(processId);
-	const executionId = await server.run(workflowId, start);
-	const ended = endOf(client, workflowId, executionId);
-	// Sampling fails if n8n has ended.
-	const summary = await Promise.race([ended, sampler.then(async () => await ended)]).catch(
-		(error: Error) => {
-			throw new Error(
-				`n8n did not finish the execution: ${error.message}\n${server.output().slice(-3000)}`,
-			);
-		},
-	);
-	const used = cpuTime(processId) - cpu;
-	isSampling = false;
-	await sampler;
-	if (summary.status !== 'success')
+	let summaries: Summary[];
+	let used: number;
+	try {
+		const executionId = await server.run(workflowId, start);
+		const ended = endOf(client, workflowId, executionId);
+		summaries = await Promise.race([ended, sampler.then(async () => await ended)]);
+		used = cpuTime(processId) - cpu;
+	} catch (error) {
 		throw new Error(
-			`The execution ended with '${summary.status}':\n${server.output().slice(-3000)}`,
+			`n8n did not finish the execution: ${(error as Error).message}\n${server.output().slice(-3000)}`,
+		);
+	} finally {
+		isSampling = false;
+	}
+	await sampler;
+	const last = summaries[summaries.length - 1];
+	if (last.status !== 'success')
+		throw new Error(
+			`The last of ${summaries.length} executions ended with '${last.status}':\n${server.output().slice(-3000)}`,
 		);
 	const database = path.join(instance.folder, '.n8n', 'database.sqlite');
 	const stored = await succeed(installationOf().node, [
 		'--no-warnings',
 		'-e',
-		readExecution,
+		readExecutions,
 		database,
-		executionId,
+		...summaries.map(({ id }) => id),
 	]);
 	return {
 		...(JSON.parse(stored) as Pick<Cost, 'executionData' | 'nodes'>),
-		milliseconds: Date.parse(summary.stoppedAt) - Date.parse(summary.startedAt),
+		milliseconds:
+			Math.max(...summaries.map(({ stoppedAt }) => Date.parse(stoppedAt))) -
+			Math.min(...summaries.map(({ startedAt }) => Date.parse(startedAt))),
+		executions: summaries.length,
 		cpu: used,
 		// Memory at rest may still have fallen since it was measured.
 		memory: highest - lowest,
@@ -174,14 +212,22 @@ async function runOn(
 	};
 }
 
-/** Starts a copy of the prepared n8n. */
+/**
+ * Starts a copy of the prepared n8n.
+ *
+ * @param settings more variables of its environment
+ */
 export async function startMeasuredN8n(
 	prepared: Instance,
 	sizes: MemorySizes = 'own',
+	settings: NodeJS.ProcessEnv = {},
 ): Promise<MeasuredN8n> {
 	const instance = await copyOf(prepared);
 	const file = path.join(instance.folder, 'collected');
-	const server = await startServer(instance, memoryEnvironment(file, sizes));
+	const server = await startServer(instance, {
+		...memoryEnvironment(file, sizes),
+		...settings,
+	});
 	let rest = Infinity;
 	let growthWhenEmpty = 0;
 	const runOnce = async (workflowId: string, start: string) =>
@@ -190,6 +236,8 @@ export async function startMeasuredN8n(
 		addCredential: async (type, data) =>
 			await addCredential(server, { id: '', name: type, type, data }),
 		addWorkflow: server.add,
+		activate: server.activate,
+		sentRequests: async () => await requestsSentBy(server.processId, file),
 		run: async (workflowId, start) => {
 			const cost = await runOnce(workflowId, start);
 			return { ...cost, memory: Math.max(0, cost.memory - growthWhenEmpty) };

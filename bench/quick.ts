@@ -42,14 +42,14 @@ const checks: Check[] = [
 		"PDFs: time compared with n8n's own nodes",
 		'quick-pdf',
 		'built in',
-		4,
+		1.5,
 		(one, other) => clock(one) / clock(other),
 	),
 	ratio(
 		"PDFs: requests compared with n8n's own nodes",
 		'quick-pdf',
 		'built in',
-		1.1,
+		0.5,
 		({ requests }, { requests: other }) => requests / other,
 	),
 ];

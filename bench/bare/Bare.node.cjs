@@ -16,6 +16,8 @@ class Bare {
 		properties: [
 			{ displayName: 'List', name: 'list', type: 'string', default: '' },
 			{ displayName: 'In Flight', name: 'inFlight', type: 'number', default: 4 },
+			{ displayName: 'Keeps', name: 'keeps', type: 'boolean', default: true },
+			{ displayName: 'Maximum', name: 'maximum', type: 'number', default: 0 },
 		],
 	};
 
@@ -38,14 +40,16 @@ class Bare {
 			ids.push(...rows.map(({ id }) => id));
 		}
 		const items = [];
+		const keeps = this.getNodeParameter('keeps', 0);
+		const maximum = this.getNodeParameter('maximum', 0) || Infinity;
 		let next = 0;
 		const work = async () => {
-			while (next < ids.length) {
+			while (next < ids.length && items.length < maximum) {
 				const id = ids[next++];
 				const { statusCode, body } = await request(`${list}/${id}/pdf`, 'arraybuffer');
-				if (statusCode === 200)
+				if (statusCode === 200 && keeps)
 					items.push({
-						json: { document: { id } },
+						json: { document: { id }, path: `${id}.pdf`, fileName: `${id}.pdf` },
 						binary: {
 							data: await this.helpers.prepareBinaryData(body, `${id}.pdf`, 'application/pdf'),
 						},
@@ -54,7 +58,7 @@ class Bare {
 			}
 		};
 		await Promise.all(Array.from({ length: this.getNodeParameter('inFlight', 0) }, work));
-		return [items];
+		return [items.slice(0, maximum)];
 	}
 }
 

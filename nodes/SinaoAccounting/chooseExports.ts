@@ -71,11 +71,12 @@ export function chooseExports(job: OperationContext, timeZone: string): ChosenEx
 	}
 	const read = (name: string, displayName: string) =>
 		readOptionalParameter(context, itemIndex, name, displayName);
+	const month = read('fiscalYearMonth', 'Fiscal Year Begins In');
 	const values = {
 		period: read('period', 'Period'),
 		fromDate: read('fromDate', 'Date From'),
 		toDate: read('toDate', 'Date To'),
-		fiscalYearMonth: read('fiscalYearMonth', 'Fiscal Year Begins In') || undefined,
+		fiscalYearMonth: month === '' ? undefined : month,
 	};
 	const [from, end] = readPeriod(values, timeZone).map((time) => localDate(time, timeZone));
 	const touches = (row: Row) =>

@@ -5,6 +5,7 @@ import { readFolders } from '../shared/parameters/settings';
 import type { FetchedExport } from './fetchExport';
 import { fileItem, filePath, type OutputFile, safePart } from '../shared/files/path';
 import { typeOfFile } from '../shared/files/type';
+import type { ZipEntry } from '../shared/files/unzip';
 import type { OperationContext } from '../shared/operations/operation';
 import { counted } from '../shared/values/english';
 import { checkFec, type FecCheck } from './fec';
@@ -47,8 +48,7 @@ export async function exportFiles(
 	const nameOf = shortNames(listed.filter(isFile));
 	const items: INodeExecutionData[] = [];
 	const contents: Array<{ name: string; fec: FecCheck | null }> = [];
-	for (const entry of entries) {
-		if (!isFile(entry.name)) continue;
+	for (const entry of filesOf({ entries, listed })) {
 		const name = nameOf(entry.name);
 		const check = checkFile(format, name, entry.bytes);
 		check?.oddities.forEach(hint);
@@ -62,9 +62,6 @@ export async function exportFiles(
 			}),
 		);
 	}
-	const lacking = listed.filter(isFile).length - contents.length;
-	if (lacking) throw new SinaoFailure(damagedZip(lacking));
-	if (!contents.length) throw new SinaoFailure(emptyZip());
 	if (format === 'universal' && !contents.some(({ fec }) => fec))
 		hint(`No file could be validated as a FEC: ${contents.map(({ name }) => name).join(', ')}.`);
 	if (!keepsZip) return items;
@@ -75,6 +72,26 @@ export async function exportFiles(
 			details: { contents: contents as unknown as IDataObject[] },
 		}),
 	];
+}
+
+/**
+ * The files of a downloaded export, one at a time.
+ *
+ * @throws SinaoFailure at the end, if the archive is damaged or empty
+ */
+export function* filesOf({
+	entries,
+	listed,
+}: Pick<FetchedExport, 'entries' | 'listed'>): Generator<ZipEntry> {
+	let count = 0;
+	for (const entry of entries) {
+		if (!isFile(entry.name)) continue;
+		count += 1;
+		yield entry;
+	}
+	const lacking = listed.filter(isFile).length - count;
+	if (lacking) throw new SinaoFailure(damagedZip(lacking));
+	if (!count) throw new SinaoFailure(emptyZip());
 }
 
 /** Some ZIP archives list folders too. */

@@ -44,6 +44,7 @@ const optional = new Set([
 /** Blank where a BNC or BA does not use it (VIII, 3°, 5° and 7°). */
 const optionalByUse = new Set(['JournalCode', 'JournalLib', 'CompteNum']);
 const dates = ['EcritureDate', 'PieceDate', 'DateLet', 'ValidDate', 'DateRglt'];
+const quoted = /^\s*"(.*)"\s*$/;
 /** No fiscal year is longer. */
 const longestYear = 24;
 const shown = 5;
@@ -53,9 +54,9 @@ const mandatoryInCash = [...columns, ...cashColumns].filter((name) => !optional.
 
 export interface FecCheck {
 	rows: number;
-	/** Euros, with a decimal point. */
-	debit: string;
-	credit: string;
+	/** Euros, with a decimal point; null where an amount could not be read. */
+	debit: string | null;
+	credit: string | null;
 	/** What is not as the law asks for, in sentences. */
 	oddities: string[];
 }
@@ -99,6 +100,9 @@ class FecReader {
 	private header: string[] = [];
 	private isCash = false;
 	private hasSides = false;
+	private isQuoted = false;
+	/** Whether an amount could not be read, so that nothing is known of the sums. */
+	private isSumUnknown = false;
 	private rows = 0;
 	private debit = 0n;
 	private credit = 0n;
@@ -120,14 +124,15 @@ class FecReader {
 			at = end + (text.startsWith('\r\n', end) ? 2 : 1);
 			line += 1;
 			if (line === 1) this.readHeader(content);
-			else if (content.trim()) this.readEntry(content, line);
+			else if (content.trim() && !(at >= text.length && isEndOfFile(content)))
+				this.readEntry(content, line);
 		}
 		return this.result();
 	}
 
 	private readHeader(line: string): void {
 		this.separator = ['\t', '|', ';'].find((mark) => line.includes(mark)) ?? '\t';
-		this.header = line.split(this.separator).map((cell) => cell.trim());
+		this.header = this.cellsOf(line, 0).map((cell) => cell.trim());
 		const names = this.header.map(plain);
 		this.hasSides = names[amountAt] === 'montant' && names[sideAt] === 'sens';
 		const isColumn = (name: string, at: number) =>
@@ -143,9 +148,17 @@ class FecReader {
 			.every((name, at) => names[columns.length + at] === plain(name));
 	}
 
+	/** Without the double quotes of CSV. Those of a label may be its own, so only those of the cell at a position are odd. */
+	private cellsOf(line: string, position: number): string[] {
+		const cells = line.split(this.separator);
+		if (!line.includes('"')) return cells;
+		this.isQuoted ||= quoted.test(cells[position] ?? '');
+		return cells.map((cell) => quoted.exec(cell)?.[1].replace(/""/g, '"') ?? cell);
+	}
+
 	private readEntry(line: string, number: number): void {
 		this.rows += 1;
-		const cells = line.split(this.separator);
+		const cells = this.cellsOf(line, positions.EcritureDate);
 		if (cells.length !== this.header.length)
 			this.fault(`other than ${counted(this.header.length || columns.length, 'column')}`, number);
 		const cell = (name: string) => (cells[positions[name]] ?? '').trim();
@@ -179,11 +192,14 @@ class FecReader {
 			: [cents(cells[amountAt]), cents(cells[sideAt])];
 		if (!amounts) {
 			this.fault('a Sens that is neither D, C, +1 nor -1', line);
+			this.isSumUnknown = true;
 			return;
 		}
 		const [debit, credit] = amounts;
-		if (debit === undefined || credit === undefined) this.fault('an unreadable amount', line);
-		else if (debit === 0n && credit === 0n) this.fault('neither a debit nor a credit', line);
+		if (debit === undefined || credit === undefined) {
+			this.fault('an unreadable amount', line);
+			this.isSumUnknown = true;
+		} else if (debit === 0n && credit === 0n) this.fault('neither a debit nor a credit', line);
 		else if (debit !== 0n && credit !== 0n) this.fault('both a debit and a credit', line);
 		this.debit += debit ?? 0n;
 		this.credit += credit ?? 0n;
@@ -204,12 +220,18 @@ class FecReader {
 	}
 
 	private result(): FecCheck {
+		if (this.isQuoted)
+			this.oddities.push(
+				'The cells are in double quotes, which the format of a FEC does not have.',
+			);
 		for (const [what, fault] of this.faults) this.oddities.push(sentence(what, fault));
 		for (const [name, fault] of this.empty) {
 			// A BNC or BA that does not use a field leaves it blank everywhere.
 			if (optionalByUse.has(name) && (this.isCash || fault.count === this.rows)) continue;
 			this.oddities.push(sentence(`an empty ${name}, which is mandatory`, fault));
 		}
+		if (this.isSumUnknown)
+			return { rows: this.rows, debit: null, credit: null, oddities: this.oddities };
 		const [debit, credit] = [this.debit, this.credit].map((sum) => euros(String(sum), '.'));
 		if (!this.isCash) {
 			if (this.debit !== this.credit)
@@ -237,6 +259,11 @@ function sentence(what: string, { count, first }: Fault): string {
 
 function listed(names: string[]): string {
 	return `${names.slice(0, shown).join(', ')}${names.length > shown ? '…' : ''}`;
+}
+
+/** Whether a last line has nothing but control characters, such as the Ctrl-Z of old programs or a NUL. */
+function isEndOfFile(line: string): boolean {
+	return /^[\p{Cc}\s]*$/u.test(line);
 }
 
 function endOfLine(text: string, from: number): number {

@@ -11,7 +11,8 @@ import {
 import { checkDocument } from '../shared/files/type';
 import { type ReadZip, readZip } from '../shared/files/unzip';
 import type { Query, Row } from '../shared/resource';
-import { type Answer, waitFor, withRetries } from '../shared/sinao/retry';
+import type { Answer } from '../shared/sinao/answer';
+import { waitFor, withRetries } from '../shared/sinao/pace';
 import type { Connection } from '../shared/sinao/connection';
 import { requestJson, send } from '../shared/sinao/request';
 import { forEachLeaf } from '../shared/values/fields';

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { cancelled, SinaoFailure } from '../shared/failure';
 import { readNumber } from '../shared/parameters/settings';
-import { waitFor } from '../shared/sinao/retry';
+import { waitFor } from '../shared/sinao/pace';
 import type { Row } from '../shared/resource';
 
 export const waitOptions: INodeProperties[] = [
@@ -21,7 +21,7 @@ export const waitOptions: INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 1440 },
 		default: 10,
 		description:
-			'Max time to wait for Sinao to prepare the export, 0 to 1440. Sinao takes up to two hours. Anything not ready by then is reported as incomplete.',
+			'Maximum time to wait for Sinao to prepare the export, 0 to 1440. Sinao takes up to two hours. Anything not ready by then is reported as incomplete.',
 	},
 ];
 

@@ -8,8 +8,10 @@ import {
 import { credentials } from '../shared/parameters/authentication';
 import { forEachItem, type Hint } from '../shared/run/execute';
 import { searchCompanies } from '../shared/run/listSearch';
+import { createArchive } from './archive';
 import { backUp } from './backUp';
 import { checkAccount } from './checkAccount';
+import { writeOverview } from './overview';
 import { properties } from './properties';
 import { manifestInput, verify } from './verify';
 import { writeManifest } from './write';
@@ -35,11 +37,13 @@ const operations: Record<string, BackupOperation> = {
 		count: (context) => context.getInputData().length,
 		execute: checkAccount,
 	},
+	createArchive: { count: () => 1, execute: createArchive },
 	writeManifest: {
 		count: (context) => Math.max(1, context.getInputData(summaryInput)?.length ?? 0),
 		input: summaryInput,
 		execute: writeManifest,
 	},
+	writeOverview: { count: () => 1, execute: writeOverview },
 	verify: { count: () => 1, input: manifestInput, execute: verify },
 };
 
@@ -54,20 +58,24 @@ export class SinaoBackup implements INodeType {
 		group: ['input'],
 		version: 1,
 		subtitle:
-			"={{ { backUp: 'Back Up Account', checkAccount: 'Check Account', verify: 'Verify Backup', writeManifest: 'Write Manifest' }[$parameter.operation] }}",
+			"={{ { backUp: 'Back Up Account', checkAccount: 'Check Account', createArchive: 'Create Archive', verify: 'Verify Backup', writeManifest: 'Write Manifest', writeOverview: 'Write Overview' }[$parameter.operation] }}",
 		description: 'Back up a Sinao account incrementally, with a manifest to verify it',
 		defaults: { name: 'Sinao Backup' },
 		usableAsTool: true,
 		inputs: `={{ {
 			backUp: [{ type: 'main' }],
 			checkAccount: [{ type: 'main' }],
+			createArchive: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Missing' }],
 			writeManifest: [{ type: 'main', displayName: 'Saved' }, { type: 'main', displayName: 'Summary' }],
+			writeOverview: [{ type: 'main', displayName: 'Companies' }, { type: 'main', displayName: 'Last Overview' }],
 			verify: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Manifest' }],
 		}[$parameter.operation] }}`,
 		outputs: `={{ {
 			backUp: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Missing' }, { type: 'main', displayName: 'Summary' }],
 			checkAccount: [{ type: 'main' }],
+			createArchive: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Missing' }],
 			writeManifest: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Missing' }, { type: 'main', displayName: 'Summary' }],
+			writeOverview: [{ type: 'main', displayName: 'Files' }, { type: 'main', displayName: 'Problems' }, { type: 'main', displayName: 'Summary' }],
 			verify: [{ type: 'main', displayName: 'Unchanged' }, { type: 'main', displayName: 'Problems' }, { type: 'main', displayName: 'Report' }],
 		}[$parameter.operation] }}`,
 		credentials,

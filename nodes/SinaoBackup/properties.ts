@@ -14,6 +14,8 @@ import {
 	timeZoneOption,
 } from '../shared/parameters/settings';
 import { csvOptions } from '../shared/csv/options';
+import { archiveProperties } from './archive';
+import { overviewProperties } from './overview';
 
 const operation: INodeProperties = {
 	displayName: 'Operation',
@@ -36,6 +38,13 @@ const operation: INodeProperties = {
 				'Find out in about 80 requests what a backup of the account will contain and how Sinao answers',
 		},
 		{
+			name: 'Create Archive',
+			value: 'createArchive',
+			action: 'Create archive',
+			description:
+				'Put files of several nodes into one ZIP archive with a report of what is missing',
+		},
+		{
 			name: 'Verify Backup',
 			value: 'verify',
 			action: 'Verify backup',
@@ -47,6 +56,12 @@ const operation: INodeProperties = {
 			action: 'Write manifest',
 			description:
 				'Create the manifest, checksums and report of a backup for the files that were saved',
+		},
+		{
+			name: 'Write Overview',
+			value: 'writeOverview',
+			action: 'Write overview',
+			description: 'Create one page about the backups of several companies',
 		},
 	],
 	default: 'backUp',
@@ -69,7 +84,7 @@ export const maximumFilesOption: INodeProperties = {
 	typeOptions: { minValue: 0, maxValue: 1000000 },
 	default: 500,
 	description:
-		'Max number of documents to download per run, 0 to 1000000, oldest first; 0 means no limit. The next run continues. Lists are always included.',
+		'Maximum number of documents to download per run, 0 to 1000000, oldest first; 0 means no limit. The next run continues. Lists are always included.',
 };
 
 const backUpProperties: INodeProperties[] = [
@@ -137,6 +152,11 @@ const backUpProperties: INodeProperties[] = [
 		name: 'documents',
 		type: 'multiOptions',
 		options: [
+			{
+				name: 'Accounting Exports (FEC)',
+				value: 'accountingExports',
+				description: 'The exports that exist in Sinao. Entries are never generated.',
+			},
 			{ name: 'Attachments', value: 'attachments' },
 			{ name: 'Invoices', value: 'invoices' },
 			{ name: 'Purchases', value: 'purchases' },
@@ -233,10 +253,17 @@ const checkProperties: INodeProperties[] = [
 export const properties: INodeProperties[] = [
 	...withHiddenResource({ name: 'Backup', value: 'backup' }, operation),
 	// 'hide' instead of 'show': the editor hides every parameter that credentials are shown for.
-	{ ...authentication, displayOptions: { hide: { operation: ['verify', 'writeManifest'] } } },
+	{
+		...authentication,
+		displayOptions: {
+			hide: { operation: ['createArchive', 'verify', 'writeManifest', 'writeOverview'] },
+		},
+	},
 	shownFor(company, { operation: ['backUp', 'checkAccount'] }),
 	...backUpProperties.map((property) => shownFor(property, { operation: ['backUp'] })),
 	...checkProperties.map((property) => shownFor(property, { operation: ['checkAccount'] })),
 	...[manifestField].map((property) => shownFor(property, { operation: ['verify'] })),
 	...[outputFileProperty].map((property) => shownFor(property, { operation: ['writeManifest'] })),
+	...archiveProperties.map((property) => shownFor(property, { operation: ['createArchive'] })),
+	...overviewProperties.map((property) => shownFor(property, { operation: ['writeOverview'] })),
 ];

@@ -111,9 +111,42 @@ export function withoutSecrets(failure: Failure, secrets: string[]): Failure {
 	};
 }
 
+/** The forms in which a service may repeat a secret: as it is, on one line, in JSON, in an address, in a form, in Basic. */
+function formsOf(secret: string): string[] {
+	return [
+		secret,
+		secret.replace(/\s+/g, ' '),
+		JSON.stringify(secret).slice(1, -1),
+		encodeURIComponent(secret),
+		new URLSearchParams([['', secret]]).toString().slice(1),
+		Buffer.from(secret).toString('base64'),
+	];
+}
+
 function withoutSecret(text: string, secret: string): string {
-	const [before, ...pieces] = text.split(secret.slice(0, 8));
-	return [before, ...pieces.map((piece) => piece.replace(/^[^\s"'<>,;&}]*/, ''))].join('…');
+	return [...new Set(formsOf(secret))].reduce(withoutForm, text);
+}
+
+/** Removes a form of a secret, or as much of its beginning as there is, and what remains of its end behind a removed one. */
+function withoutForm(text: string, form: string): string {
+	const [before, ...pieces] = text.split(form.slice(0, 8));
+	const rest = form.slice(8);
+	const blanked = pieces.map((piece) => {
+		let length = 0;
+		while (length < rest.length && piece[length] === rest[length]) length++;
+		return length === rest.length && length > 0
+			? piece.slice(length)
+			: piece.slice(length).replace(/^[^\s"'<>,;&}]*/, '');
+	});
+	const ends = Array.from({ length: Math.max(0, form.length - 3) }, (_, at) => form.slice(at + 1));
+	return [before, ...blanked]
+		.join('…')
+		.split('…')
+		.map((piece, index) => {
+			const end = index ? ends.find((each) => piece.startsWith(each)) : undefined;
+			return end === undefined ? piece : piece.slice(end.length);
+		})
+		.join('…');
 }
 
 /** The `message` and first of `errors` in a Laravel error body, or an excerpt of any other body. */

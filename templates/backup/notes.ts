@@ -1,6 +1,7 @@
 import { sectionNote } from '../parts/notes';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
+import { nextPartX } from './nextPart';
 import { folderNodes, stepX } from './steps';
 
 const foldersHeight = 320;
@@ -45,4 +46,13 @@ export function backupNotes(
 			{ x: x + stepX.writeManifest - 80, y, width: 560, height },
 		),
 	];
+}
+
+/** The white note behind the steps that start the next part of a backup that starts at `x`. */
+export function nextPartNote(x: number, y: number, height: number): NodeDeclaration {
+	return sectionNote(
+		'Next part',
+		"'Maximum Files' is the size of a part. If documents are left, the workflow calls itself. It must be published for that.",
+		{ x: x + nextPartX.count - 80, y, width: 920, height },
+	);
 }

@@ -15,6 +15,16 @@ export const backUpName = 'Back up what is new';
 export const writeManifestName = 'Write the manifest';
 export const saveManifestName = 'Save the manifest';
 
+/** All documents, and the FEC of the accounting exports that exist. */
+const documents = [
+	'accountingExports',
+	'attachments',
+	'invoices',
+	'purchases',
+	'quotes',
+	'subscriptionInvoices',
+];
+
 /** Horizontal positions of the steps, from the start of the backup. */
 export const stepX = {
 	readManifest: 0,
@@ -76,11 +86,13 @@ export function backupNode(
  * must not be mistaken for a storage without a manifest. Files that the storage does not confirm are left
  * out of the manifest and reported as missing, so the first save node continues after a failed file. The
  * second one does not, so manifest.json, which is saved last, is never saved without the files it needs.
+ *
+ * @param options of Back Up
  */
 export function backupSteps(
 	storage: Storage,
 	[x, y]: Position,
-	options: Parameters = {},
+	options: Parameters,
 ): { nodes: NodeDeclaration[]; connections: Connection[] } {
 	// It is not connected, but above the other nodes, because n8n runs the topmost branch first.
 	const prepare = storage.prepare?.([x, y - 200]);
@@ -107,6 +119,7 @@ export function backupSteps(
 				operation: 'backUp',
 				manifestField: 'data',
 				folder: '',
+				documents: [...documents],
 				binaryPropertyName: 'data',
 				options: { ...storage.fileOptions, ...options },
 			},

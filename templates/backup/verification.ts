@@ -1,16 +1,20 @@
 import { ifNode, type Position, stopNode } from '../parts/nodes';
 import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
 import type { ReadStep, Storage } from '../storages/storage';
-import { backupNode, saveManifestName, writeManifestName } from './steps';
+import { leftName, needsNextPart, nextPartTriggerName } from './nextPart';
+import { backupNode, writeManifestName } from './steps';
 
 const readManifest: ReadStep = {
 	file: 'manifest',
-	name: 'Read the manifest back',
+	name: 'Read manifest back',
 	findName: 'Find the saved manifest',
 };
+const verifyNowName = 'Verify now?';
 const hashName = 'Hash the manifest';
 const sameName = 'Same manifest?';
 const differentName = 'Stop: different manifest in storage';
+const parseName = 'Read the list of files';
+const pathsName = 'List the paths';
 const splitName = 'Split into files';
 const readFiles: ReadStep = {
 	file: 'eachPath',
@@ -20,12 +24,15 @@ const readFiles: ReadStep = {
 export const verifyName = 'Verify every file';
 const saveVerificationName = 'Save verification';
 
+/** Paths of the files in the manifest, except modified ones; 'Folder' of the backup precedes them. */
+const paths = `$json.data.files.filter(({ state }) => state !== 'altered').map(({ path }) => $('${writeManifestName}').last().json.path.replace(/manifest\\.json$/, '') + path)`;
+
 /** Horizontal positions of the steps, from the start of the verification. */
 export const verificationX = {
 	readManifest: 60,
 	hash: 540,
 	same: 780,
-	readFiles: 240,
+	readFiles: 640,
 	verify: 1680,
 	save: 2000,
 };
@@ -43,9 +50,9 @@ export function verificationStorageNodes(storage: Storage): string[] {
 }
 
 /**
- * Reads everything that a backup saved back from the storage and verifies it: first the manifest, then
- * every file that it lists, in a lower row because n8n runs the upper one first. Reading the manifest
- * stops at an error; otherwise n8n would pass the input item on, which contains a copy of the manifest.
+ * Reads everything that a backup saved back from the storage after its last part, and verifies it: first the manifest,
+ * then every file that it lists, in a lower row because n8n runs the upper one first. Reading the manifest stops at an
+ * error; otherwise n8n would pass the input item on.
  */
 export function verificationSteps(
 	storage: Storage,
@@ -57,6 +64,7 @@ export function verificationSteps(
 		.map(({ onError, ...node }) => ({ ...node, executeOnce: true }));
 	const files = storage.read(readFiles, [x + verificationX.readFiles, lowerY]);
 	const nodes: NodeDeclaration[] = [
+		ifNode(verifyNowName, `!(${needsNextPart(nextPartTriggerName)})`, [x + 1460, y - 110]),
 		...manifest,
 		{
 			name: hashName,
@@ -79,13 +87,37 @@ export function verificationSteps(
 		stopNode(
 			differentName,
 			'The manifest.json in the storage is not the one that this run saved. Nothing was verified.',
-			[x + verificationX.same + 240, y],
+			[x + verificationX.same + 240, y - 140],
 		),
+		{
+			name: parseName,
+			type: 'n8n-nodes-base.extractFromFile',
+			typeVersion: 1,
+			position: [x, lowerY],
+			parameters: {
+				operation: 'fromJson',
+				binaryPropertyName: 'data',
+				destinationKey: 'data',
+				options: {},
+			},
+		},
+		{
+			name: pathsName,
+			type: 'n8n-nodes-base.set',
+			typeVersion: 3.4,
+			position: [x + 200, lowerY],
+			parameters: {
+				assignments: {
+					assignments: [{ id: 'paths', name: 'paths', type: 'array', value: `={{ ${paths} }}` }],
+				},
+				options: {},
+			},
+		},
 		{
 			name: splitName,
 			type: 'n8n-nodes-base.splitOut',
 			typeVersion: 1,
-			position: [x, lowerY],
+			position: [x + 400, lowerY],
 			parameters: { fieldToSplitOut: 'paths', options: { destinationFieldName: 'path' } },
 		},
 		...files,
@@ -98,9 +130,11 @@ export function verificationSteps(
 	const [firstRead, ...nextReads] = files.map(({ name }) => name);
 	const isLoop = files[0].type === 'n8n-nodes-base.splitInBatches';
 	const connections: Connection[] = [
-		...chain([saveManifestName, ...manifest.map(({ name }) => name), hashName, sameName]),
+		{ from: leftName, output: 1, to: manifest[0].name },
+		...chain([...manifest.map(({ name }) => name), hashName, sameName]),
+		{ from: readManifest.name, to: parseName },
 		{ from: sameName, output: 1, to: differentName },
-		{ from: writeManifestName, output: 2, to: splitName },
+		...chain([parseName, pathsName, splitName]),
 		...(isLoop
 			? [
 					...chain([splitName, firstRead, verifyName]),
@@ -108,7 +142,8 @@ export function verificationSteps(
 					...chain([...nextReads, firstRead]),
 				]
 			: chain([splitName, firstRead, ...nextReads, verifyName])),
-		{ from: writeManifestName, to: verifyName, input: 1 },
+		{ from: writeManifestName, to: verifyNowName },
+		{ from: verifyNowName, to: verifyName, input: 1 },
 		{ from: verifyName, output: 2, to: saveVerificationName },
 	];
 	return { nodes, connections };

@@ -1,27 +1,18 @@
+import { accountantPack, allCompanies } from './accountants';
 import { backUpName, backupStorageNodes, saveManifestName } from '../backup/steps';
 import { verificationStorageNodes } from '../backup/verification';
 import { downloadName } from '../finalizedInvoices/texts';
-import type { TemplateTexts } from '../parts/page';
-import { incremental, saveName, type Storage } from '../storages/storage';
-import { splitByName, startPartName, webhookName } from '../yearsInParallel/nodes';
+import { incremental, saveName } from '../storages/storage';
 import {
 	credentialStep,
 	installStep,
-	listed,
 	mailTip,
 	mailTipOfPage,
+	partsParagraph,
 	publishStep,
 	requirements,
 } from './sentences';
-import type { FrenchStorage } from './storages';
-
-/** What a French template says of itself; `original` names the nodes that access the storage. */
-type FrenchTexts = (storage: FrenchStorage, original: Storage) => TemplateTexts;
-
-const singleFolder = (storage: FrenchStorage): FrenchStorage => ({
-	...storage,
-	...storage.singleFolder,
-});
+import { type FrenchTexts, singleFolder } from './texts';
 
 const saveEverything: FrenchTexts = (storage) => ({
 	title: `Sauvegarder chaque semaine un compte Sinao ${storage.place}`,
@@ -47,7 +38,7 @@ const saveEverything: FrenchTexts = (storage) => ({
 	requirements: requirements(storage.requirement),
 	customize: {
 		canvas: `Changez l’horaire, ou filtrez par date ou par statut dans les nœuds Sinao. ${mailTip}`,
-		page: `Chaque nœud Sinao a des filtres par date et par statut, plusieurs formats et un modèle de nom de fichier. Remplacez « Save » pour utiliser un autre stockage. ${mailTipOfPage}`,
+		page: `Chaque nœud Sinao a des filtres par date et par statut, plusieurs formats et un modèle de nom de fichier. Remplacez « Save » pour utiliser un autre stockage. Pour beaucoup de documents sur un stockage lent, comme SFTP, activez « Compress Into ZIP Files » dans les nœuds de téléchargement. ${mailTipOfPage}`,
 	},
 });
 
@@ -55,7 +46,7 @@ const nightlyBackup: FrenchTexts = (anyStorage, original) => {
 	const storage = singleFolder(anyStorage);
 	return {
 		title: `Sauvegarder chaque nuit les nouveautés de Sinao ${storage.place}`,
-		overview: `Enregistre chaque nuit ${storage.place} ce qui est nouveau ou modifié dans Sinao : listes en CSV, documents en PDF. Signale tout ce qui manque.`,
+		overview: `Enregistre chaque nuit ${storage.place} les nouveautés de Sinao : listes en CSV, documents en PDF. Signale tout ce qui manque.`,
 		audience:
 			'Les sociétés qui facturent avec Sinao et leurs experts-comptables : tous ceux qui doivent garder leurs documents des années et veulent être sûrs que rien ne manque ni n’a été modifié.',
 		steps: [
@@ -66,19 +57,20 @@ const nightlyBackup: FrenchTexts = (anyStorage, original) => {
 			'S’il manque quelque chose, le workflow échoue et le nomme ; l’exécution suivante réessaie.',
 		],
 		paragraphs: [
-			`Chaque nuit à 2 heures, le workflow lit le manifeste de l’exécution précédente et toutes les listes de Sinao, et télécharge les documents nouveaux ou modifiés : PDF des factures et devis, justificatifs des achats, pièces jointes. Les listes sont enregistrées en CSV et en JSON Lines. Tout est enregistré ${storage.place}. Rien de ce que liste le manifeste n’est écrasé : une modification donne une nouvelle version, et les documents supprimés dans Sinao restent dans la sauvegarde.`,
+			`Chaque nuit à 2 heures, le workflow lit le manifeste de l’exécution précédente et toutes les listes de Sinao, et télécharge les documents nouveaux ou modifiés : PDF des factures et devis, justificatifs des achats, pièces jointes, et FEC des exports comptables qui existent. Les listes sont enregistrées en CSV et en JSON Lines. Tout est enregistré ${storage.place}. Rien de ce que liste le manifeste n’est écrasé : une modification donne une nouvelle version, et les documents supprimés dans Sinao restent dans la sauvegarde.`,
 			'Le workflow crée ensuite un manifeste avec l’empreinte SHA-256 de chaque fichier, un fichier SHA256SUMS, une page de recherche (index.html) et un rapport qui montre les documents manquants et les trous de numérotation. Le manifeste est enregistré en dernier. Si un fichier ne peut pas être téléchargé ou enregistré, l’exécution échoue et le nomme, et la suivante réessaie.',
+			partsParagraph,
 		],
 		setup: [
 			installStep,
 			credentialStep(`« ${backUpName} »`),
 			...storage.setup(backupStorageNodes(incremental(original))),
-			'Exécutez le workflow une fois à la main, vérifiez rapport.html, puis publiez-le (n8n 1 : activez-le). Un dossier par société.',
+			'Publiez le workflow (n8n 1 : activez-le), exécutez-le à la main et vérifiez rapport.html. Un dossier par société, pour aucun autre workflow que leaving-sinao.',
 		],
 		requirements: requirements(storage.requirement),
 		customize: {
-			canvas: `Changez l’horaire, ou limitez une exécution avec « Maximum Files ». ${mailTip}`,
-			page: `Dans « ${backUpName} », choisissez les listes et les documents. L’option « Maximum Files » limite une exécution, « Replace Lists » ne garde que la dernière version de chaque liste, « Download Again » retélécharge des fichiers modifiés ou perdus. ${mailTipOfPage} Ce n’est pas un archivage à valeur probante.`,
+			canvas: `Changez l’horaire, ou la taille d’une partie (« Maximum Files »). ${mailTip}`,
+			page: `Dans « ${backUpName} », choisissez les listes et les documents. L’option « Maximum Files » est la taille d’une partie (remplacez l’expression par un nombre pour la changer), « Replace Lists » ne garde que la dernière version de chaque liste, « Download Again » retélécharge des fichiers modifiés ou perdus. Si la première sauvegarde peut durer jusqu’au prochain départ automatique, désactivez « Every night at 2 am » jusqu’à ce qu’elle soit complète. ${mailTipOfPage} Ce n’est pas un archivage à valeur probante.`,
 		},
 	};
 };
@@ -92,14 +84,15 @@ const leavingSinao: FrenchTexts = (anyStorage, original) => {
 		audience:
 			'Les sociétés qui ferment, changent de forme juridique ou quittent Sinao, et leurs experts-comptables : tout doit être exporté avant la fin de l’abonnement, et gardé des années.',
 		steps: [
-			`« ${backUpName} » exporte toutes les listes (CSV et JSON Lines) et télécharge le PDF de chaque facture et devis, le justificatif de chaque achat et les pièces jointes.`,
-			`« Save » enregistre les fichiers ${storage.place}, puis un manifeste, SHA256SUMS et un rapport.`,
-			'Chaque fichier est relu et comparé au manifeste. Le résultat est verification.html.',
+			`« ${backUpName} » exporte toutes les listes (CSV et JSON Lines) et télécharge les PDF des factures et devis, les justificatifs des achats et les pièces jointes.`,
+			`« Save » enregistre les fichiers ${storage.place}, puis manifeste, SHA256SUMS et rapport.`,
+			'Chaque fichier est relu et comparé au manifeste (verification.html).',
 			'Si un fichier manque ou est modifié, le workflow échoue et le nomme. Relancez-le pour réessayer.',
 		],
 		paragraphs: [
-			`En une exécution, le workflow exporte les listes que cite le guide de Sinao pour ceux qui partent (factures, devis, achats, particuliers, entreprises, catalogue et chaque compte bancaire) en CSV et en JSON Lines, et toutes les autres listes auxquelles la clé donne accès. Il télécharge aussi le PDF de chaque facture et devis, le justificatif de chaque achat et les pièces jointes. Tout est enregistré ${storage.place}, avec un manifeste, un fichier SHA256SUMS et un rapport qui montre les documents manquants et les trous de numérotation.`,
+			`En une exécution, le workflow exporte les listes que cite le guide de Sinao pour ceux qui partent (factures, devis, achats, particuliers, entreprises, catalogue et chaque compte bancaire) en CSV et en JSON Lines, et toutes les autres listes auxquelles la clé donne accès. Il télécharge aussi le PDF de chaque facture et devis, le justificatif de chaque achat, les pièces jointes et le FEC de chaque export comptable qui existe. Tout est enregistré ${storage.place}, avec un manifeste, un fichier SHA256SUMS et un rapport qui montre les documents manquants et les trous de numérotation.`,
 			'Le workflow relit ensuite chaque fichier dans le stockage, le compare octet par octet au manifeste et enregistre le résultat dans verification.html. Si un document manque ou si un fichier est modifié, l’exécution échoue et le nomme, une fois tout le reste terminé. L’exécution suivante ne reprend que ce qui a échoué.',
+			partsParagraph,
 		],
 		setup: [
 			installStep,
@@ -108,12 +101,12 @@ const leavingSinao: FrenchTexts = (anyStorage, original) => {
 				...backupStorageNodes(incremental(original)),
 				...verificationStorageNodes(incremental(original)),
 			]),
-			'Exécutez le workflow tant que votre abonnement est actif, puis consultez rapport.html et verification.html.',
+			'Publiez-le (n8n 1 : inutile), exécutez-le tant que votre abonnement est actif, puis consultez rapport.html et verification.html.',
 		],
 		requirements: requirements(storage.requirement),
 		customize: {
 			canvas: `Dans le dossier d’une sauvegarde quotidienne, seules les nouveautés sont téléchargées. ${mailTip}`,
-			page: `Pour retélécharger un fichier modifié ou perdu, indiquez son chemin dans l’option « Download Again » de « ${backUpName} », ou partez d’un dossier vide. Voir aussi la page « Quitter Sinao » de la documentation. ${mailTipOfPage} Ce n’est pas un archivage à valeur probante.`,
+			page: `Les écritures comptables ne sont jamais générées : générez-les dans Sinao avant d’exécuter le workflow. Il y a deux voies vers une nouvelle société : exporter les contacts et le catalogue dans Sinao et les y importer, comme le dit son guide, ou, pour un autre logiciel, les exporter avec « Format: Import » et associer les colonnes dans son import. Pour retélécharger un fichier modifié ou perdu, indiquez son chemin dans l’option « Download Again » de « ${backUpName} », ou partez d’un dossier vide. Voir aussi la page « Quitter Sinao » de la documentation. ${mailTipOfPage} Ce n’est pas un archivage à valeur probante.`,
 		},
 	};
 };
@@ -150,45 +143,12 @@ const finalizedInvoices: FrenchTexts = (anyStorage) => {
 	};
 };
 
-const yearsInParallel: FrenchTexts = (storage) => ({
-	title: `Sauvegarder un grand compte Sinao ${storage.place} en parallèle, par année`,
-	overview:
-		'Pour les grands comptes et n8n en mode file d’attente : les workers se partagent le travail.',
-	audience:
-		'Les sociétés qui ont de nombreuses années de documents dans Sinao, et ceux qui utilisent n8n en mode file d’attente avec plusieurs workers. Pour un petit compte, le workflow qui sauvegarde tout en une exécution est plus simple.',
-	steps: [
-		'Sept nœuds exportent les listes du compte en CSV.',
-		'Trois nœuds cherchent les années qui ont des documents. Le workflow appelle son propre webhook une fois par type et par année ; chaque appel est une exécution.',
-		`Ces exécutions enregistrent leurs documents ${storage.place}. ${storage.nextRun}`,
-		'S’il manque des documents d’une partie, son exécution échoue et les nomme.',
-	],
-	paragraphs: [
-		`Chaque semaine, le workflow exporte les sept listes d’un compte Sinao en CSV, cherche les années qui ont des factures, des devis et des achats, et appelle son propre webhook une fois par type et par année. Chaque appel est une exécution que n’importe quel worker peut prendre : elle télécharge les documents de cette année et les enregistre ${storage.place}. ${storage.nextRun} Les documents sans date forment une partie à part. Si des documents ne peuvent pas être téléchargés, tous les autres sont enregistrés, puis l’exécution échoue et les nomme.`,
-	],
-	setup: [
-		`${installStep} Chaque worker a besoin du paquet.`,
-		credentialStep('les 13 nœuds Sinao'),
-		`Créez un identifiant Header Auth avec une longue valeur aléatoire et sélectionnez-le dans ${listed([webhookName, startPartName])}.`,
-		`Dans « Settings », indiquez l’adresse de production de « ${webhookName} ».`,
-		...storage.setup([saveName]),
-		'Publiez le workflow (n8n 1 : activez-le), exécutez-le une fois à la main, et vérifiez ses exécutions et les fichiers.',
-	],
-	requirements: requirements(
-		storage.requirement
-			? `${storage.requirement} auquel tous les workers ont accès`
-			: 'Un dossier du disque auquel tous les workers ont accès',
-	),
-	customize: {
-		canvas: mailTip,
-		page: `Les années donnent des parties de taille semblable. Pour répartir par statut ou par client, modifiez « ${splitByName} ». Remplacez « Save » pour utiliser un autre stockage. ${mailTipOfPage}`,
-	},
-});
-
 /** By the key of the English template. */
 export const frenchFamilies: Record<string, FrenchTexts> = {
 	'save-everything': saveEverything,
 	'nightly-backup': nightlyBackup,
 	'leaving-sinao': leavingSinao,
 	'save-at-once': finalizedInvoices,
-	'share-out-years': yearsInParallel,
+	'back-up-all-companies': allCompanies,
+	'accountant-pack': accountantPack,
 };

@@ -23,7 +23,11 @@ export function requirements(...others: Array<string | undefined>): string[] {
 export const publishStep =
 	'Exécutez le workflow une fois à la main, vérifiez les fichiers, puis publiez-le (n8n 1 : activez-le).';
 
-export const mailTip = 'Pour des e-mails, activez « Send the outcome », sans error workflow.';
+export const mailTip =
+	'Pour des e-mails, activez « Send the outcome » et publiez de nouveau, sans error workflow.';
 
 export const mailTipOfPage =
-	'Pour être prévenu par e-mail, remplissez et activez « Send the outcome ». Ne choisissez pas d’error workflow : n8n n’enverrait plus d’e-mail en cas d’échec.';
+	'Pour être prévenu par e-mail, remplissez et activez « Send the outcome », puis publiez de nouveau le workflow. Ne choisissez pas d’error workflow : n8n n’enverrait plus d’e-mail en cas d’échec.';
+
+export const partsParagraph =
+	'Pour que la première sauvegarde d’un grand compte demande peu de mémoire, chaque exécution télécharge au plus « Maximum Files » documents. S’il en reste, le workflow s’appelle lui-même, et une autre exécution continue. Seule la dernière signale ce qui manque : la sauvegarde est complète quand « rapport.html » le dit. Pour cela, n8n 2 a besoin du workflow publié.';

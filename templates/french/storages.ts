@@ -16,8 +16,8 @@ const replacesFiles =
 const microsoftSizes = 'Un fichier peut avoir 250 Mo au plus.';
 
 const driveSetup = (nodes: string[]) => [
-	`Dans ${listed(nodes)}, connectez votre compte Google.`,
-	'Dans « Settings », indiquez l’identifiant du dossier : la fin de son adresse (root pour Mon Drive).',
+	`Dans ${listed(nodes)}, connectez votre compte Google (avec votre client OAuth).`,
+	'Dans « Settings », indiquez l’identifiant du dossier : la fin de son adresse (ou root).',
 ];
 
 export const frenchStorages: Record<string, FrenchStorage> = {
@@ -41,7 +41,7 @@ export const frenchStorages: Record<string, FrenchStorage> = {
 		place: 'dans Dropbox',
 		requirement: 'Un compte Dropbox',
 		setup: (nodes) => [
-			`Dans ${listed(nodes)}, connectez votre compte Dropbox.`,
+			`Dans ${listed(nodes)}, connectez votre compte Dropbox (avec une application à créer chez Dropbox).`,
 			'Dans « Settings », indiquez un dossier qui commence par / ; il est créé s’il n’existe pas.',
 		],
 		nextRun: replacesFiles,

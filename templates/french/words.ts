@@ -3,7 +3,9 @@ export const sentences: Record<string, string> = {
 	'Start and settings': 'Départ et réglages',
 	'Runs every week or manually.': 'Chaque semaine, ou à la main.',
 	'Runs every night or manually.': 'Chaque nuit, ou à la main.',
-	'Runs manually.': 'À la main.',
+	'Runs every night or manually, and for each next part.':
+		'Chaque nuit, à la main, et pour chaque partie suivante.',
+	'Runs manually, and for each next part.': 'À la main, et pour chaque partie suivante.',
 	'Set your values here.': 'Indiquez vos valeurs ici.',
 	'Sinao calls this workflow when an invoice is created or changed.':
 		'Sinao appelle ce workflow quand une facture est créée ou modifiée.',
@@ -28,14 +30,17 @@ export const sentences: Record<string, string> = {
 		'À la fin, fait échouer le workflow et liste les fichiers manquants ou modifiés.',
 	'Fails the workflow and names the invoice if its PDF cannot be downloaded.':
 		'Fait échouer le workflow et nomme la facture dont le PDF ne peut pas être téléchargé.',
-	'Fails the execution of a part and lists its missing documents after everything else is saved.':
-		'Une fois le reste enregistré, fait échouer l’exécution de la partie et liste ses documents manquants.',
 	'Leave the first input unconnected: it makes n8n wait.':
 		'Laissez la première entrée libre : elle fait attendre n8n.',
 	"To get an email after each run, fill in 'Send the outcome' and enable it.":
 		'Pour un e-mail après chaque exécution, remplissez et activez « Send the outcome ».',
 	"To get an email when a run fails, fill in 'Send the outcome' and enable it.":
 		'Pour un e-mail en cas d’échec, remplissez et activez « Send the outcome ».',
+	'Next part': 'Partie suivante',
+	"'Maximum Files' is the size of a part.": '« Maximum Files » est la taille d’une partie.',
+	'If documents are left, the workflow calls itself.':
+		'S’il reste des documents, le workflow s’appelle lui-même.',
+	'It must be published for that.': 'Pour cela, il doit être publié.',
 	'Find what is new': 'Trouver ce qui est nouveau',
 	'The last manifest lists what has been saved.':
 		'Le dernier manifeste liste ce qui est déjà enregistré.',
@@ -57,23 +62,73 @@ export const sentences: Record<string, string> = {
 	'Compares every file with the manifest.': 'Compare chaque fichier avec le manifeste.',
 	'The result is a page in French, saved next to the files.':
 		'Le résultat est une page, enregistrée avec les fichiers.',
-	Start: 'Départ',
-	'Scheduled or manual runs cover the whole account; a webhook call covers one part.':
-		'Une exécution programmée ou manuelle couvre tout le compte ; un appel du webhook, une partie.',
-	'Split by year': 'Répartir par année',
-	'Finds the years with documents of each type, and calls the webhook once for each.':
-		'Cherche les années qui ont des documents de chaque type, et appelle le webhook une fois pour chacune.',
-	'In queue mode, any free worker can run a call.':
-		'En mode file d’attente, n’importe quel worker libre exécute un appel.',
+	'Runs every night or manually, and for one company when it calls itself.':
+		'Chaque nuit, ou à la main, et pour une société quand il s’appelle lui-même.',
+	'List the companies': 'Lister les sociétés',
+	'The last overview lists the folder and the last complete backup of each company.':
+		'Le dernier relevé liste le dossier et la dernière sauvegarde complète de chaque société.',
+	'If the storage cannot be reached, the workflow stops.':
+		'Si le stockage est inaccessible, le workflow s’arrête.',
+	'One company after the other': 'Une société après l’autre',
+	'Each company is a separate execution of this workflow, or several.':
+		'Chaque société est une exécution séparée de ce workflow, ou plusieurs.',
+	'One that fails does not stop the others.': 'Une qui échoue n’arrête pas les autres.',
+	Overview: 'Relevé',
+	'Saves cabinet.html, a page in French about all companies.':
+		'Enregistre cabinet.html, une page sur toutes les sociétés.',
+	'Fails the workflow and lists companies without a complete backup after everything else is saved.':
+		'Une fois tout le reste enregistré, fait échouer le workflow et liste les sociétés sans sauvegarde complète.',
+	'Folder of the company': 'Dossier de la société',
+	'Name, SIREN and ID, so that no two companies share it.':
+		'Nom, SIREN et identifiant : deux sociétés ne le partagent jamais.',
+	Outcome: 'Résultat',
+	'Returns the outcome to the run for all companies.':
+		'Rend le résultat à l’exécution pour toutes les sociétés.',
+	'Runs every month or manually.': 'Chaque mois, ou à la main.',
+	"Set 'period' to lastMonth, lastQuarter or lastFiscalYear.":
+		'Indiquez lastMonth, lastQuarter ou lastFiscalYear dans « period ».',
+	'Four lists as CSV for French Excel, PDFs of invoices, originals of purchases, and the FEC if it exists.':
+		'Quatre listes en CSV pour Excel, les PDF des factures, les originaux des achats, et le FEC s’il existe.',
+	'One archive': 'Une archive',
+	'Waits for all files and for the names of missing documents, then creates one ZIP archive with a report.':
+		'Attend tous les fichiers et les noms des documents manquants, puis crée une archive ZIP avec un rapport.',
+	'Save and mail': 'Enregistrer et envoyer',
+	'Saves the archive.': 'Enregistre l’archive.',
+	"To mail it, enter the addresses in 'Settings' and enable 'Mail the archive'.":
+		'Pour l’envoyer, indiquez les adresses dans « Settings » et activez « Mail the archive ».',
+	'Fails the workflow and lists what is missing after the archive is saved.':
+		'Une fois l’archive enregistrée, fait échouer le workflow et liste ce qui manque.',
 	Download: 'Télécharger',
-	'Seven lists as CSV for the whole account; the documents of one type and year for a part.':
-		'Sept listes en CSV pour tout le compte ; les documents d’un type et d’une année pour une partie.',
 };
 
 /** Words inside the expressions of error messages and emails; longer ones first. An apostrophe would end a string there. */
 export const phrases: Array<[english: string, french: string]> = [
 	['1 file is missing or modified', '1 fichier manquant ou modifié'],
 	['files are missing or modified', 'fichiers manquants ou modifiés'],
+	['1 element is missing in the archive', '1 élément manque dans l’archive'],
+	['elements are missing in the archive', 'éléments manquent dans l’archive'],
+	['1 company has no complete backup', '1 société n’a pas de sauvegarde complète'],
+	['companies have no complete backup', 'sociétés n’ont pas de sauvegarde complète'],
+	["'Company '", "'Société '"],
+	[
+		"'All backups are complete. Companies: '",
+		"'Toutes les sauvegardes sont complètes. Sociétés : '",
+	],
+	[
+		'could not reach the storage. Check the output of that node. No company was backed up.',
+		'n’a pas pu joindre le stockage. Regardez la sortie de ce nœud. Aucune société n’a été sauvegardée.',
+	],
+	[
+		"'This part did not find the manifest that the one before saved. Publish the workflow, and check that no other run saves to the same folder. '",
+		"'Cette partie n’a pas trouvé le manifeste que la précédente a enregistré. Publiez le workflow, et vérifiez qu’aucune autre exécution n’enregistre dans le même dossier. '",
+	],
+	["'Documents left: ' + ", "'Documents restants : ' + "],
+	["'. Run the workflow again. '", "'. Relancez le workflow. '"],
+	[
+		'n8n did not start the next part. Publish the workflow (n8n 1: activate it) and run it again. n8n says:',
+		'n8n n’a pas lancé la partie suivante. Publiez le workflow (n8n 1 : activez-le) et relancez-le. Message de n8n :',
+	],
+	['=Documents left: {{', '=Documents restants : {{'],
 	['1 document is missing', '1 document manquant'],
 	['documents are missing', 'documents manquants'],
 	['1 file is missing', '1 fichier manquant'],

@@ -1,3 +1,4 @@
+import { nextPartSteps, nextPartTriggerName, sizeOfPart } from '../backup/nextPart';
 import { backupSteps, writeManifestName } from '../backup/steps';
 import { verificationSteps, verifyName } from '../backup/verification';
 import { manualTrigger, settingsNode } from '../parts/nodes';
@@ -13,7 +14,11 @@ const manual = 'Run manually';
 
 function create(anyStorage: Storage): Template {
 	const storage = incremental(anyStorage);
-	const backup = backupSteps(storage, [columns.backup, 0], { leavingChecklist: true });
+	const backup = backupSteps(storage, [columns.backup, 0], {
+		maximumFiles: sizeOfPart(nextPartTriggerName),
+		leavingChecklist: true,
+	});
+	const next = nextPartSteps([columns.trigger, 180], [columns.backup, 0]);
 	const verification = verificationSteps(storage, [columns.backup, verificationY]);
 	const missing = reportMissing(
 		[writeManifestName, verifyName],
@@ -25,12 +30,14 @@ function create(anyStorage: Storage): Template {
 		manualTrigger(manual, [columns.trigger, 0]),
 		settingsNode(settingsName, storage.settings, [columns.settings, 0]),
 		...backup.nodes,
+		...next.nodes,
 		...verification.nodes,
 		...missing.nodes,
 	];
 	const connections: Connection[] = [
 		{ from: manual, to: settingsName },
 		...backup.connections,
+		...next.connections,
 		...verification.connections,
 		...missing.connections,
 	];

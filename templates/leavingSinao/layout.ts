@@ -1,4 +1,5 @@
-import { backupNotes, notesTop } from '../backup/notes';
+import { backupNotes, nextPartNote, notesTop } from '../backup/notes';
+import { inParts } from '../backup/nextPart';
 import { incompleteBackup, writeManifestName } from '../backup/steps';
 import { verificationRowHeight, verificationX, verifyName } from '../backup/verification';
 import { overviewNote, sectionNote } from '../parts/notes';
@@ -18,6 +19,7 @@ export const missingOrModified: MissingReport = {
 	one: '1 file is missing or modified',
 	many: 'files are missing or modified',
 	entry: `json.status ? json.path + ': ' + ${status} + (json.message ? ' (' + json.message + ')' : '') : ${incompleteBackup.entry}`,
+	parts: inParts,
 	complete: {
 		from: verifyName,
 		output: 2,
@@ -53,13 +55,18 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			width: 560,
 			height: 1040,
 		}),
-		sectionNote('Start and settings', 'Runs manually. Set your values here.', {
-			x: columns.trigger - 80,
-			y: top,
-			width: backup - 100 - columns.trigger,
-			height,
-		}),
+		sectionNote(
+			'Start and settings',
+			'Runs manually, and for each next part. Set your values here.',
+			{
+				x: columns.trigger - 80,
+				y: top,
+				width: backup - 100 - columns.trigger,
+				height,
+			},
+		),
 		...backupNotes(storage, backup, top, height),
+		nextPartNote(backup, top, height),
 		sectionNote(
 			'Read everything back',
 			'Reads the manifest and every file back from storage. Stops if the manifest is not the one that was just saved.',

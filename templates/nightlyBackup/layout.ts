@@ -1,13 +1,16 @@
-import { backupNotes, notesTop } from '../backup/notes';
+import { backupNotes, nextPartNote, notesTop } from '../backup/notes';
+import { inParts } from '../backup/nextPart';
 import { incompleteBackup, stepX } from '../backup/steps';
 import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
-import { reportNote } from '../parts/reportMissing';
+import { type MissingReport, reportNote } from '../parts/reportMissing';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
 import { texts } from './texts';
 
 const backup = 560;
+
+export const outcome: MissingReport = { ...incompleteBackup, parts: inParts };
 
 /** Horizontal positions of the steps. */
 export const columns = {
@@ -35,18 +38,24 @@ export function notes(storage: Storage): NodeDeclaration[] {
 			width: 560,
 			height: 940,
 		}),
-		sectionNote('Start and settings', 'Runs every night or manually. Set your values here.', {
-			x: columns.triggers - 80,
-			y: top,
-			width: backup - 100 - columns.triggers,
-			height,
-		}),
+		sectionNote(
+			'Start and settings',
+			'Runs every night or manually, and for each next part. Set your values here.',
+			{
+				x: columns.triggers - 80,
+				y: top,
+				width: backup - 100 - columns.triggers,
+				// Down to the label of the last trigger.
+				height: height + 60,
+			},
+		),
 		...backupNotes(storage, backup, top, height),
+		nextPartNote(backup, top, height),
 		reportNote(
 			'Fails the workflow and lists missing files after everything else is saved.',
 			[columns.missing, missingY],
 			1,
-			incompleteBackup,
+			outcome,
 		),
 	];
 }

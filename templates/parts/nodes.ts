@@ -32,6 +32,15 @@ export function nightlyTrigger(name: string, position: Position): NodeDeclaratio
 	return scheduleTrigger(name, position, { field: 'days', triggerAtHour: 2 });
 }
 
+/** Runs the workflow on the 5th of every month at 6 am. */
+export function monthlyTrigger(name: string, position: Position): NodeDeclaration {
+	return scheduleTrigger(name, position, {
+		field: 'months',
+		triggerAtDayOfMonth: 5,
+		triggerAtHour: 6,
+	});
+}
+
 /** Runs the workflow from the editor and from the command line. */
 export function manualTrigger(name: string, position: Position): NodeDeclaration {
 	return { name, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, position, parameters: {} };

@@ -1,5 +1,5 @@
-import type { Position } from './nodes';
-import type { Connection, NodeDeclaration } from './workflow';
+import { ifNode, type Position } from './nodes';
+import { chain, type Connection, type NodeDeclaration } from './workflow';
 
 const failedName = 'When a run fails';
 const mailName = 'Send the outcome';
@@ -14,11 +14,13 @@ const error = '($json.execution ?? $json.trigger).error';
  *
  * @param mailX where the email node is, in the row of the error trigger
  * @param complete what the email says of a run in which nothing is missing, as an expression; nothing is sent without it
+ * @param filter sends only failed runs for which an expression is true, if the workflow calls itself
  */
 export function outcomeNodes(
 	[x, y]: Position,
 	mailX: number,
 	complete?: string,
+	filter?: { name: string; condition: string },
 ): { nodes: NodeDeclaration[]; connections: Connection[]; mailName: string } {
 	const failure = `'The run failed. ' + ${error}.message + '\\n' + (${error}.description ?? '') + '\\n' + ($json.execution?.url ?? '')`;
 	const trigger: NodeDeclaration = {
@@ -46,9 +48,10 @@ export function outcomeNodes(
 		},
 		executeOnce: true,
 	};
+	const filters = filter ? [ifNode(filter.name, filter.condition, [x + 240, y])] : [];
 	return {
-		nodes: [trigger, mail],
-		connections: [{ from: failedName, to: mailName }],
+		nodes: [trigger, ...filters, mail],
+		connections: chain([failedName, ...filters.map(({ name }) => name), mailName]),
 		mailName,
 	};
 }

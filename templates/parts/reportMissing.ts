@@ -1,9 +1,10 @@
 import { ifNode, type Position, stopNode } from './nodes';
 import { leaveInputUnconnected, sectionNote } from './notes';
 import { outcomeNodes } from './outcome';
-import type { Connection, NodeDeclaration } from './workflow';
+import { chain, type Connection, type NodeDeclaration } from './workflow';
 
 const waitName = 'Wait for all files';
+const lastPartName = 'Last part?';
 const missingName = 'Anything missing?';
 
 const maxListed = 20;
@@ -25,6 +26,13 @@ export interface MissingReport {
 		/** What the email says, as an expression. */
 		message: string;
 	};
+	/**
+	 * For a run in parts: the node that starts the next part, an expression for how many documents are left, and one that tells
+	 * whether this part did not continue where the one before ended.
+	 */
+	parts?: { startName: string; left: string; isElsewhere: string };
+	/** Which failed runs are mailed, as a condition on the data of Error Trigger; without it, all. */
+	failedRuns?: { name: string; condition: string };
 }
 
 export const missingDocuments: MissingReport = {
@@ -38,9 +46,12 @@ export const missingDocuments: MissingReport = {
 /** What is missing, without the item of `complete`, which makes the node run if nothing is missing. */
 const missingItems = `$('${waitName}').all().filter(({ json }) => json.message || json.status)`;
 
-function errorMessage({ one, many, entry }: MissingReport): string {
+function errorMessage({ one, many, entry, parts }: MissingReport): string {
+	const count = `${missingItems}.length === 1 ? '${one}' : ${missingItems}.length + ' ${many}'`;
 	return [
-		`={{ ${missingItems}.length === 1 ? '${one}' : ${missingItems}.length + ' ${many}' }}; everything else was saved. `,
+		parts
+			? `={{ ${parts.isElsewhere} ? 'This part did not find the manifest that the one before saved. Publish the workflow, and check that no other run saves to the same folder. ' : '' }}{{ ${parts.left} ? 'Documents left: ' + ${parts.left} + '. Run the workflow again. ' : '' }}{{ ${missingItems}.length ? (${count}) + '; everything else was saved. ' : '' }}`
+			: `={{ ${count} }}; everything else was saved. `,
 		`{{ ${missingItems}.slice(0, ${maxListed}).map(({ json }) => ${entry}).join(' | ') }}`,
 		`{{ ${missingItems}.length > ${maxListed} ? ' | and more' : '' }}`,
 	].join('');
@@ -77,24 +88,36 @@ export function reportMissing(
 		to: waitName,
 		input: index + 1,
 	}));
-	const stopX = report.complete ? x + 480 : x + 240;
+	const missingX = report.parts ? x + 440 : x + 240;
+	const stopX = report.complete ? missingX + 240 : x + 240;
 	const stop = stopNode(report.stopName, errorMessage(report), [stopX, y]);
-	const outcome = outcomeNodes([x, y + mailRow(inputs)], stopX, report.complete?.message);
+	const outcome = outcomeNodes(
+		[x, y + mailRow(inputs)],
+		stopX,
+		report.complete?.message,
+		report.failedRuns,
+	);
 	if (!report.complete)
 		return {
 			nodes: [merge, stop, ...outcome.nodes],
 			connections: [...missing, { from: waitName, to: report.stopName }, ...outcome.connections],
 		};
-	const isMissing = {
-		...ifNode(missingName, `${missingItems}.length > 0`, [x + 240, y]),
+	const isIncomplete = report.parts
+		? `${missingItems}.length > 0 || ${report.parts.left} > 0 || ${report.parts.isElsewhere}`
+		: `${missingItems}.length > 0`;
+	const once = (name: string, condition: string, nodeX: number) => ({
+		...ifNode(name, condition, [nodeX, y]),
 		executeOnce: true,
-	};
+	});
+	const lastPart = report.parts
+		? [once(lastPartName, `!$('${report.parts.startName}').isExecuted`, x + 220)]
+		: [];
 	return {
-		nodes: [merge, isMissing, stop, ...outcome.nodes],
+		nodes: [merge, ...lastPart, once(missingName, isIncomplete, missingX), stop, ...outcome.nodes],
 		connections: [
 			...missing,
 			{ ...report.complete, to: waitName, input: inputs - 1 },
-			{ from: waitName, to: missingName },
+			...chain([waitName, ...lastPart.map(({ name }) => name), missingName]),
 			{ from: missingName, to: report.stopName },
 			{ from: missingName, output: 1, to: outcome.mailName },
 			...outcome.connections,
@@ -120,7 +143,7 @@ export function reportNote(
 	return sectionNote('Report the outcome', `${content} ${leaveInputUnconnected} ${mail}`, {
 		x: x - 80,
 		y: y - 200,
-		width: report.complete ? 760 : 520,
+		width: report.parts ? 960 : report.complete ? 760 : 520,
 		height: 400 + mailRow(inputsOf(sources, report)),
 	});
 }

@@ -18,8 +18,6 @@ export const sinaoExports: SinaoExport[] = [
 	{ name: 'Download purchase documents', type: 'sinaoPurchases', operation: 'downloadPdf' },
 ];
 
-export const listExports = sinaoExports.filter(({ operation }) => operation === 'exportCsv');
-
 /** The nodes that have a second output, 'Missing'. */
 export const documentDownloads = sinaoExports.filter(
 	({ operation }) => operation === 'downloadPdf',

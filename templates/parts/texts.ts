@@ -39,11 +39,16 @@ export function requirements(...others: Array<string | undefined>): string[] {
 }
 
 /** n8n does not run the Error Trigger of a workflow that has an error workflow. */
-export const mailTip = "To get emails, enable 'Send the outcome'; do not add an error workflow.";
+export const mailTip =
+	"To get emails, enable 'Send the outcome' and publish again; do not add an error workflow.";
 
 export const mailTipOfPage =
-	"To be notified by email, fill in and enable 'Send the outcome'. Do not choose an error workflow: n8n would send no email about failed runs.";
+	"To be notified by email, fill in and enable 'Send the outcome', then publish the workflow again. Do not choose an error workflow: n8n would send no email about failed runs.";
 
 /** The policy for missed runs needs version 1.4 of Schedule Trigger, see `scheduleTrigger`. */
 export const missedRunTip =
 	"A run that is missed while n8n is down is left to the next one. From n8n 2.36 with N8N_SCHEDULER_ENABLED=true, it can be made up for: replace the schedule with a new Schedule Trigger, and choose 'Run the Most Recent Missed Execution' in its settings.";
+
+/** n8n 2 runs a workflow that an execution called from another one calls only if it is published. */
+export const partsParagraph =
+	"So that memory stays small in the first backup of a large account, each execution downloads at most as many documents as 'Maximum Files' says. If documents are left, the workflow calls itself, and another execution continues. Only the last one reports missing files: the backup is complete when 'rapport.html' says so. n8n 2 needs the published workflow for this.";

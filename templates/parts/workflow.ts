@@ -13,7 +13,7 @@ export interface WorkflowNode {
 	position: [number, number];
 	parameters: Parameters;
 	disabled?: boolean;
-	onError?: 'continueRegularOutput';
+	onError?: 'continueRegularOutput' | 'continueErrorOutput';
 	alwaysOutputData?: boolean;
 	executeOnce?: boolean;
 	retryOnFail?: boolean;

@@ -43,7 +43,7 @@ export function texts(storage: Storage): TemplateTexts {
 		requirements: requirements(storage.requirement),
 		customize: {
 			canvas: `Change the schedule, or filter by date or status in the Sinao nodes. ${mailTip}`,
-			page: `Each Sinao node has filters for date and status, a choice of CSV formats, and a file name pattern. Replace 'Save' to use another storage. ${missedRunTip} ${mailTipOfPage}`,
+			page: `Each Sinao node has filters for date and status, a choice of CSV formats, and a file name pattern. Replace 'Save' to use another storage. For many documents on a slow storage such as SFTP, turn on 'Compress Into ZIP Files' in the download nodes. ${missedRunTip} ${mailTipOfPage}`,
 		},
 	};
 }

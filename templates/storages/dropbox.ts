@@ -52,7 +52,7 @@ export const dropbox: Storage = {
 	// Dropbox answers 409 for a missing file. A 404 is from elsewhere.
 	isAbsent: `$json.error !== '${notFound}'`,
 	setup: (nodes) => [
-		`In ${quoted(nodes)}, connect your Dropbox account.`,
+		`In ${quoted(nodes)}, connect your Dropbox account (with an app that you create at Dropbox).`,
 		"In 'Settings', enter a folder that begins with a slash. Missing folders are created.",
 	],
 	nextRun: replacesFiles,

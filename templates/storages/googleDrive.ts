@@ -169,7 +169,7 @@ export const googleDrive: Storage = {
 		step.file === 'manifest' ? readManifest(step, position) : readFiles(step, position),
 	isAbsent: `!$('${lastManifest.findName}').first().json.id`,
 	setup: (nodes) => [
-		`In ${quoted([createFolderName, ...nodes])}, connect your Google account.`,
+		`In ${quoted([createFolderName, ...nodes])}, connect your Google account (with your own OAuth client).`,
 		"In 'Settings', enter the ID of the folder for the backups: the last part of its URL ('root' for My Drive).",
 	],
 	nextRun: 'Each run creates a folder named after its date and time. You can delete old folders.',
@@ -177,7 +177,7 @@ export const googleDrive: Storage = {
 		prepare: undefined,
 		save: upload(`=${setting('folderId')}`),
 		setup: (nodes) => [
-			`In ${quoted(nodes)}, connect your Google account.`,
+			`In ${quoted(nodes)}, connect your Google account (with your own OAuth client).`,
 			"In 'Settings', enter the folder's ID: the last part of its URL ('root' for My Drive).",
 		],
 		nextRun:

@@ -17,6 +17,9 @@ import {
 
 const manifestKey = `$('${settingsName}').first().json.folder + '/manifest.json'`;
 
+/** The part of the key before the first (, ), !, ' or *: a list whose prefix contains parentheses was answered with 403 Forbidden. */
+const manifestPrefix = `={{ (${manifestKey}).split(/[!'()*]/)[0] }}`;
+
 /** Lists the manifest and fails if the bucket does not exist; `alwaysOutputData`, because the list may be empty. */
 function findManifest({ findName }: ReadStep, position: Position): NodeDeclaration {
 	return {
@@ -29,7 +32,7 @@ function findManifest({ findName }: ReadStep, position: Position): NodeDeclarati
 			operation: 'getAll',
 			bucketName: `=${setting('bucket')}`,
 			returnAll: true,
-			options: { folderKey: readPaths.manifest },
+			options: { folderKey: manifestPrefix },
 		},
 		...retry,
 		alwaysOutputData: true,

@@ -53,7 +53,7 @@ it('17 An error as JSON instead of a PDF: the message of the API is shown', asyn
 		contentType: 'application/pdf',
 	});
 	expect(message).toBe(
-		'Sinao returned an error message: “Le document est en cours de génération.”',
+		'Sinao returned a message instead of the file: “Le document est en cours de génération.”',
 	);
 });
 

@@ -144,7 +144,7 @@ it('40 The rows cannot be read again after the downloads: the documents are kept
 	expect(result.error).toBeUndefined();
 	await expectDocuments(api, result.outputs[0], withPdf());
 	expect(hintsOf(result)).toContain(
-		'Could not check whether documents changed during the download: Sinao server error (503).',
+		'Could not check whether documents changed during the download: Sinao could not process the request (503).',
 	);
 });
 

@@ -53,7 +53,7 @@ it('22 A message with status 200 instead of a list: asked again, and shown when 
 	await expectEveryRow();
 	api.faults.add({ path: '/invoices$', fault });
 	expect((await getMany(api)).error?.message).toBe(
-		'Sinao returned an error: “Maintenance en cours”',
+		'Sinao returned a message instead of data: “Maintenance en cours”',
 	);
 });
 
@@ -71,6 +71,16 @@ it.each([
 		);
 	},
 );
+
+it('23 An empty page behind the first one, of a size that no service chooses: the rows after it are read', async () => {
+	sinao.api.faults.add({
+		path: '/invoices$',
+		after: 1,
+		times: 1,
+		fault: { kind: 'emptyPage' },
+	});
+	await expectEveryRow({ options: { pageSize: 7 } });
+});
 
 it('23 Empty pages where the total is known: read on until it is reached', async () => {
 	const { api } = sinao;
@@ -129,16 +139,73 @@ it.each([
 	},
 );
 
-it('26 The limit is refused: halved until it is taken', async () => {
-	const { api } = sinao;
-	api.faults.add({ path: '/invoices$', fault: { kind: 'refuseLimit', over: 300 } });
+const limitsSent = () =>
+	requestsTo(sinao.api, '/invoices').map(({ query }) => Number(/limit=(\d+)/.exec(query)?.[1]));
+
+it('26 The limit is refused with the greatest one: that one from then on', async () => {
+	sinao.api.faults.add({ path: '/invoices$', fault: { kind: 'refuseLimit', over: 20 } });
 	await expectEveryRow({ options: { pageSize: 1000 } });
-	expect(
-		requestsTo(api, '/invoices')
-			.slice(0, 3)
-			.map(({ query }) => /limit=(\d+)/.exec(query)?.[1]),
-	).toEqual(['1000', '500', '250']);
+	expect(limitsSent()).toEqual([1000, 20, 20, 20]);
 });
+
+it.each([
+	[422, 'Le paramètre limit ne peut pas dépasser 1 000.', 5000, [5000, 1000]],
+	[400, 'limit: must be between 1 and 250', 1000, [1000, 250]],
+	[422, 'The limit is too large.', 1000, [1000, 500, 250]],
+	[400, 'Invalid limit, error 4', 1000, [1000, 500, 250]],
+	[400, 'Bad Request', 250, [250]],
+])(
+	'26 The limit is refused with %d and “%s”: the greatest that is accepted, after few requests',
+	async (status, message, pageSize, expected) => {
+		const greatest = expected.at(-1) as number;
+		const tooMany = [5000, 2000, 1000, 500].filter((each) => each > greatest).join('|');
+		sinao.api.faults.add({
+			path: '/invoices$',
+			query: `limit=(${tooMany})(&|$)`,
+			fault: { kind: 'status', status, body: { message } },
+		});
+		await expectEveryRow({ options: { pageSize } });
+		const [, ...rest] = [...new Set(limitsSent())];
+		expect([pageSize, ...rest]).toEqual(expected);
+		// 35 rows may be all that the service gives at once, so the end is requested twice (23).
+		expect(limitsSent().length).toBe(expected.length + 2);
+	},
+);
+
+it('26 The limit is refused without a word about it: the greatest usual one, after few requests', async () => {
+	sinao.api.faults.add({
+		path: '/invoices$',
+		query: 'limit=(1000|500)(&|$)',
+		fault: { kind: 'status', status: 422, body: { message: 'Unprocessable' } },
+	});
+	await expectEveryRow({ options: { pageSize: 1000 } });
+	expect(limitsSent().at(-1)).toBe(250);
+	expect(limitsSent().length).toBeLessThanOrEqual(12);
+});
+
+it('26 The service fails with 500 over a large page: the list comes in smaller ones', async () => {
+	sinao.api.faults.add({
+		path: '/invoices$',
+		query: 'limit=1000(&|$)',
+		fault: { kind: 'status', status: 500, body: { message: 'Server Error' } },
+	});
+	await expectEveryRow({ options: { pageSize: 1000 } });
+	expect(limitsSent().filter((limit) => limit === 100).length).toBeGreaterThan(0);
+});
+
+it.each<[string, Fault, number, number]>([
+	['20 rows a page at most', { kind: 'capLimit', to: 20 }, Infinity, 3],
+	['10 rows a page at most', { kind: 'capLimit', to: 10 }, Infinity, 5],
+	['a first page of 7 rows', { kind: 'capLimit', to: 7 }, 1, 4],
+	['20 rows a page, where 10 are asked for', { kind: 'ownLimit', rows: 20 }, Infinity, 4],
+])(
+	'25 The service gives %s: every row, with hardly a request more than pages',
+	async (_, fault, times, most) => {
+		sinao.api.faults.add({ path: '/invoices$', fault, ...(times < Infinity ? { times } : {}) });
+		await expectEveryRow({ options: { pageSize: fault.kind === 'ownLimit' ? 10 : 1000 } });
+		expect(limitsSent().length).toBeLessThanOrEqual(most);
+	},
+);
 
 it.each([false, true])(
 	'29 A row comes again on the next page in a newer version (offset: %s): one row, the newer',

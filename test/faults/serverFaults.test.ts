@@ -31,7 +31,7 @@ it('7 503 for ever: stops after six tries and names the address', async () => {
 	api.faults.add({ path: '/invoices$', fault: { kind: 'status', status: 503 } });
 	const { error, outputs } = await getMany(api);
 	expect(error).toMatchObject({
-		message: 'Sinao server error (503)',
+		message: 'Sinao could not process the request (503)',
 		description: expect.stringContaining('Try again later'),
 		httpCode: '503',
 		messages: [expect.stringMatching(/503 from 127\.0\.0\.1:\d+\/v1\/apps\/4711\/invoices/)],
@@ -66,7 +66,7 @@ it('7 503 for ever: given up when ten minutes are over, though tries are left', 
 	});
 	try {
 		const { error } = await getMany(api, { options: { maximumTries: 10 } });
-		expect(error?.message).toBe('Sinao server error (503)');
+		expect(error?.message).toBe('Sinao could not process the request (503)');
 		expect(api.requests).toHaveLength(3);
 	} finally {
 		stopListening();
@@ -91,7 +91,7 @@ it('8 503 on one document only: the others are there, and this one is in the out
 				resource: 'invoices',
 				document: expect.objectContaining({ id: lost, number: 'FAC-00002' }),
 				reason: 'serverFault',
-				message: 'Sinao server error (503)',
+				message: 'Sinao could not process the request (503)',
 				description: expect.any(String),
 				details: expect.stringContaining(`/invoices/${lost}/pdf`),
 				tries: 6,
@@ -109,6 +109,6 @@ it("8 With 'If Documents Are Missing' on 'Stop With an Error' one missing docume
 	api.faults.add({ path: `/${lost}/pdf$`, fault: { kind: 'status', status: 503 } });
 	const { error, outputs } = await download(api, { options: { whenMissing: 'fail' } });
 	expect(error?.message).toBe('1 missing document: FAC-00002');
-	expect(error?.description).toContain('Sinao server error (503)');
+	expect(error?.description).toContain('Sinao could not process the request (503)');
 	expect(outputs).toEqual([]);
 });

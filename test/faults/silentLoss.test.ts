@@ -309,7 +309,7 @@ describe('Answers', () => {
 		expect(idsOf((await getMany(api)).outputs[0])).toEqual(everyId(api));
 		strike(failure);
 		expect((await getMany(api)).error?.message).toBe(
-			'Sinao returned an error: “Base de données occupée”',
+			'Sinao returned a message instead of data: “Base de données occupée”',
 		);
 	});
 
@@ -343,7 +343,7 @@ describe('ZIP files', () => {
 			everyId(api).filter((id) => api.document('invoices', id)),
 		);
 		expect(hintsOf(result)).toContain(
-			'Could not check whether documents changed during the download: Sinao server error (503).',
+			'Could not check whether documents changed during the download: Sinao could not process the request (503).',
 		);
 	});
 

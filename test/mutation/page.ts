@@ -96,6 +96,7 @@ export function pageOf(results: MutationResult[], reasons: Record<string, string
 	const open = survivors.filter(({ key }) => !reasons[key]);
 	const explained = survivors.filter(({ key }) => reasons[key]);
 	const missing = parts.filter(({ name }) => !results.some(({ part }) => part === name));
+	const again = parts.filter(({ from }) => from !== undefined);
 	const now = estimate(results, (result) => result.noticed);
 	const before = estimate(results, (result) => result.atFirst);
 	const wanting = missing.length
@@ -123,11 +124,12 @@ export function pageOf(results: MutationResult[], reasons: Record<string, string
 		'- Changes of texts that people read, such as messages, are not run: a test that repeats a message proves little. Other strings are.',
 		'- Changes of code that runs only while n8n loads a file are not run, because each would need a new process. These are mainly tables, such as',
 		'  columns, labels and patterns. So the score says nothing about them.',
-		'- A change is run against the tests of its part in `test/mutation/parts.ts` that run the changed code: the quickest first, until they take ten',
-		'  seconds together. Other tests may notice more.',
+		'- A change is run against the tests of its part that run the changed code: the quickest first, until they take ten to forty seconds together.',
+		'  `test/mutation/parts.ts` has the tests and the seconds of each part. Other tests may notice more.',
+		`- ${again.map(({ name }) => `\`${name}\``).join(', ')} were drawn twice. The table has the second draw.`,
 		'- A test that fails without a change is left out, and the command names it.',
 		`- A change that makes the code run without end counts as noticed: ${total(results, ({ endless }) => endless)} changes. A change that took too long was run twice.`,
-		`- Tests were added for changes that were not noticed at first. Before that, ${atFirst} of ${ran} were noticed, and the score by size was`,
+		`- Tests, or tests to a part, were added for changes that were not noticed at first. Before that, ${atFirst} of ${ran} were noticed, and the score by size was`,
 		`  ${written(before)} points. That is the better estimate for the changes that were not drawn.`,
 		'- The script of `index.html` (`nodes/SinaoBackup/indexPage/browser`), which is tested in browsers, and the files of `nodes/shared` and',
 		'  `nodes/SinaoBackup` that are in no folder belong to no part.',

@@ -8,8 +8,12 @@ export interface Part {
 	/** A folder or file of nodes/. */
 	name: string;
 	share: number;
+	/** Where the draw begins among all mutants, from 0 to 1; another one draws other mutants. */
+	from?: number;
 	/** The test files that must notice a mutant. */
 	tests: string[];
+	/** How many seconds of these tests run for a mutant, the quickest first; 10 if not given. */
+	seconds?: number;
 }
 
 const shared = (...names: string[]) => names.map((name) => `test/nodes/shared/${name}.test.ts`);
@@ -19,6 +23,16 @@ const records = (...names: string[]) =>
 	names.map((name) => `test/nodes/SinaoRecords/${name}.test.ts`);
 const faults = (...names: string[]) => names.map((name) => `test/faults/${name}.test.ts`);
 
+/** The tests that run whole backups, one after another, to many kinds of storage. */
+const wholeBackup = backup(
+	'incremental',
+	'firstBackup',
+	'storage',
+	'parameters',
+	'otherLists',
+	'evidence',
+);
+
 export const parts: Part[] = [
 	{
 		name: 'nodes/shared/values',
@@ -27,9 +41,11 @@ export const parts: Part[] = [
 			...shared('values/dates', 'values/fields', 'values/lines', 'values/newerColumns'),
 			...shared('values/watch', 'csv/formats'),
 			...shared('operations/csvFiles', 'operations/getMany', 'parameters/filters'),
+			...shared('sinao/resolveIds'),
 			...records('lists'),
 			...faults('data', 'csv', 'changedService'),
 		],
+		seconds: 20,
 	},
 	{
 		name: 'nodes/shared/files',
@@ -39,45 +55,60 @@ export const parts: Part[] = [
 	{
 		name: 'nodes/shared/documents',
 		share: 0.015,
+		from: 0.5,
 		tests: [
-			...shared('documents/bulkEvidence', 'documents/eInvoice'),
-			...records('attachments'),
+			...shared('documents/bulk', 'documents/bulkEvidence', 'documents/eInvoice'),
+			...shared('operations/download', 'operations/eInvoices'),
+			...records('attachments', 'subscriptionPdfs'),
+			...backup('incremental'),
 			...faults('contents', 'documents'),
 		],
+		seconds: 40,
 	},
 	{
 		name: 'nodes/shared/sinao',
 		share: 0.007,
+		from: 0.5,
 		tests: [
 			...shared(
+				'sinao/checkFilters',
 				'sinao/login',
 				'sinao/refusals',
 				'sinao/requests',
 				'sinao/resolveIds',
 				'sinao/stop',
 			),
+			...shared('operations/exportCsv', 'operations/getMany'),
+			...records('wholeLists'),
 			...faults('lists', 'rateLimits', 'serverFaults', 'network', 'silentLoss'),
+			...faults('changedService', 'credentials', 'listChanges'),
 		],
+		seconds: 20,
 	},
 	{
 		name: 'nodes/SinaoBackup/manifest',
 		share: 0.058,
-		tests: backup('incremental', 'firstBackup'),
+		tests: wholeBackup,
+		seconds: 40,
 	},
 	{
 		name: 'nodes/SinaoBackup/backUp',
 		share: 0.02,
-		tests: backup('incremental', 'firstBackup'),
+		tests: [...wholeBackup, ...backup('report')],
+		seconds: 40,
 	},
 	{
 		name: 'nodes/shared/operations',
 		share: 0.021,
+		from: 0.5,
 		tests: [
-			...shared('operations/csvFiles', 'operations/eInvoices', 'operations/exportCsv'),
-			...shared('operations/getMany', 'csv/formats'),
-			...records('lists'),
+			...shared('operations/csvFiles', 'operations/download', 'operations/eInvoices'),
+			...shared('operations/exportCsv', 'operations/getMany', 'csv/formats', 'csv/workbook'),
+			...records('lists', 'wholeLists'),
 			...faults('documents'),
+			'test/nodes/descriptions.test.ts',
 		],
+		seconds: 40,
 	},
 	{
 		name: 'nodes/shared/parameters',
@@ -91,10 +122,13 @@ export const parts: Part[] = [
 		name: 'nodes/shared/run',
 		share: 0.1,
 		tests: [
-			...shared('run/agentTool', 'run/onError', 'run/outputs', 'run/severalItems'),
-			...shared('parameters/filters'),
-			...faults('engine'),
+			...shared('run/agentTool', 'run/nodeError', 'run/onError', 'run/outputs'),
+			...shared('run/severalItems', 'parameters/filters', 'sinao/login'),
+			...faults('credentials', 'engine'),
+			'test/nodes/SinaoTrigger/trigger.test.ts',
+			'test/credentials/credentials.test.ts',
 		],
+		seconds: 20,
 	},
 	{
 		name: 'nodes/shared/eInvoice',
@@ -104,21 +138,39 @@ export const parts: Part[] = [
 	{
 		name: 'nodes/SinaoBackup/numberSeries',
 		share: 0.013,
-		tests: backup('numberSeries', 'numberingSchemes'),
+		tests: backup('numberSeries', 'numberingPractice', 'numberingSchemes'),
+		seconds: 40,
 	},
 	{
 		name: 'nodes/SinaoBackup/report',
 		share: 0.025,
-		tests: backup('report', 'eInvoices'),
+		tests: [...wholeBackup, ...backup('report', 'eInvoices', 'numberSeries')],
+		seconds: 40,
 	},
-	{ name: 'nodes/SinaoBackup/verify', share: 0.04, tests: backup('verify') },
+	{
+		name: 'nodes/SinaoBackup/verify',
+		share: 0.04,
+		tests: backup('verify', 'parameters'),
+		seconds: 40,
+	},
 	{
 		name: 'nodes/SinaoBackup/write',
 		share: 0.037,
-		tests: backup('incremental', 'firstBackup'),
+		tests: [...wholeBackup, ...backup('report', 'verify')],
+		seconds: 40,
 	},
-	{ name: 'nodes/SinaoBackup/indexPage', share: 0.033, tests: backup('indexPage', 'eInvoices') },
-	{ name: 'nodes/SinaoBackup/checkAccount', share: 0.005, tests: backup('checkAccount') },
+	{
+		name: 'nodes/SinaoBackup/indexPage',
+		share: 0.033,
+		tests: [...wholeBackup, ...backup('indexPage', 'eInvoices', 'verify')],
+		seconds: 40,
+	},
+	{
+		name: 'nodes/SinaoBackup/checkAccount',
+		share: 0.005,
+		tests: backup('checkAccount'),
+		seconds: 40,
+	},
 	{
 		name: 'nodes/shared/csv',
 		share: 0.03,
@@ -126,6 +178,7 @@ export const parts: Part[] = [
 			...shared('csv/table', 'csv/formats', 'csv/workbook', 'operations/csvFiles'),
 			...faults('csv'),
 		],
+		seconds: 20,
 	},
 ];
 
@@ -170,8 +223,11 @@ export const shareOf = (part: Part | undefined) =>
 	part ? Number(process.env.MUTATION_SHARE || part.share) : 0;
 
 /** Whether a mutant belongs to the sample of its part; always the same for a key. */
-export const isDrawn = (fileName: string, key: string) =>
-	parseInt(key.slice(0, 8), 16) / 2 ** 32 < shareOf(partOf(nameOf(fileName)));
+export function isDrawn(fileName: string, key: string): boolean {
+	const part = partOf(nameOf(fileName));
+	const position = parseInt(key.slice(0, 8), 16) / 2 ** 32;
+	return (position - (part?.from ?? 0) + 1) % 1 < shareOf(part);
+}
 
 /** Whether a mutant changes a text of several words, such as a message; expressions in it do not count. */
 export const isText = (mutatorName: string, original: string) =>

@@ -55,8 +55,8 @@ const inCopy = (file: string) => path.join(process.cwd(), file);
 const load = createRequire(__filename);
 /** Where the run without mutants leaves how long each test takes, for the processes that run mutants. */
 const timesFile = 'mutation-times.json';
-/** What the tests that run one mutant may take together, by the times of the run without mutants, and how many run anyway. */
-const maximumMilliseconds = 10_000;
+/** How many seconds the tests that run one mutant may take together, by the times of the run without mutants, and how many run anyway. */
+const usualSeconds = 10;
 const minimumTests = 5;
 const testTimeout = Symbol.for('TEST_TIMEOUT_SYMBOL');
 
@@ -211,9 +211,9 @@ class EngineTestRunner {
 		};
 	}
 
-	/** The quickest tests, which together take no longer than the limit. */
-	private quickest(ids: string[]): string[] {
-		let left = maximumMilliseconds;
+	/** The quickest tests, which together take no longer than this. */
+	private quickest(ids: string[], seconds: number): string[] {
+		let left = 1000 * seconds;
 		const time = (id: string) => this.times?.[id] ?? 0;
 		return [...ids]
 			.sort((one, other) => time(one) - time(other))
@@ -225,9 +225,10 @@ class EngineTestRunner {
 		const { times } = this;
 		const covering = (testFilter ?? Object.keys(times)).filter((id) => times[id] !== undefined);
 		// Tests of other parts notice it too, but would take longer; without them the score can only be lower.
-		const own = partOf(pathOf(activeMutant.fileName))?.tests ?? [];
+		const part = partOf(pathOf(activeMutant.fileName));
+		const own = part?.tests ?? [];
 		const ofPart = covering.filter((id) => own.includes(id.slice(0, id.indexOf(': '))));
-		const chosen = this.quickest(ofPart.length ? ofPart : covering);
+		const chosen = this.quickest(ofPart.length ? ofPart : covering, part?.seconds ?? usualSeconds);
 		const byFile = new Map<string, { ids: Set<string>; time: number }>();
 		for (const id of chosen) {
 			const file = id.slice(0, id.indexOf(': '));

@@ -189,16 +189,12 @@ describe("In n8n's editor", () => {
 		await page.getByTestId('node-credentials-select').click();
 		await page.getByTestId('node-credentials-select-item-new').click();
 		const dialog = page.getByTestId('editCredential-modal');
-		const fill = async (name: string, value: string) =>
-			await dialog.getByTestId(`parameter-input-${name}`).locator('input').fill(value);
 		await dialog.getByText("under 'Paramètres' at the top right").waitFor();
-		await fill('apiKey', 'not the key');
+		await dialog.getByTestId('parameter-input-apiKey').locator('input').fill('not the key');
 		await editor.picture('credential');
-		await fill('baseUrl', api.baseUrl);
-		await editor.testCredential();
+		await editor.testCredential({ apiKey: 'not the key', baseUrl: api.baseUrl });
 		await dialog.getByText('Couldn’t connect with these settings').waitFor();
-		await fill('apiKey', api.apiKey);
-		await editor.saveCredential();
+		await editor.saveCredential({ apiKey: api.apiKey });
 		const answers = api.requests
 			.filter(({ path: address }) => address === '/v1/me')
 			.map(({ status }) => status);

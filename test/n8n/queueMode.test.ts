@@ -2,10 +2,11 @@ import { rm } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import type { Manifest } from '../../nodes/SinaoBackup/manifest/schema';
 import { type SinaoServer, startSinao } from '../support/sinao';
 import type { DocumentList } from '../support/sinao/types';
-import { documentRequests } from '../support/n8n/backupRuns';
-import { digestsOf, documentIds, readFiles } from '../support/n8n/comparison';
+import { documentRequests, expectWholeBackup, manifestIn } from '../support/n8n/backupRuns';
+import { documentIds, readFiles } from '../support/n8n/comparison';
 import { until } from '../support/processes';
 import { type Queue, startQueue } from '../support/n8n/queue';
 import { addTemplate, allEnded } from '../support/n8n/queueRuns';
@@ -17,6 +18,7 @@ let api: SinaoServer;
 let queue: Queue;
 
 const lists: DocumentList[] = ['invoices', 'quotes', 'purchases'];
+const perPart = 100;
 
 beforeAll(async () => {
 	api = await startSinao({
@@ -43,6 +45,38 @@ async function expectEveryDocument(files: Map<string, Buffer>): Promise<void> {
 	}
 }
 
+async function documentCount(): Promise<number> {
+	const counts = await Promise.all(
+		lists.map(async (list) => (await documentIds(api, list)).length),
+	);
+	return counts.reduce((sum, count) => sum + count, 0);
+}
+
+/** The manifest in the folder, unless it is just being written. */
+function newestManifest(): Manifest | undefined {
+	try {
+		return manifestIn(queue.outputFolder);
+	} catch {
+		return undefined;
+	}
+}
+
+const outcome = () => newestManifest()?.outcome;
+const runNumber = () => newestManifest()?.run.number;
+
+const savedIn = ({ files }: Manifest) => files.filter(({ kind }) => kind === 'document').length;
+
+/** How many documents all finished parts of a backup downloaded, as their manifests say. */
+function downloads(): number {
+	const manifests = [...readFiles(queue.outputFolder)]
+		.filter(([name]) => name.startsWith('Manifestes'))
+		.map(([, bytes]) => JSON.parse(bytes.toString()) as Manifest);
+	return manifests
+		.flatMap(({ counts }) => counts)
+		.filter(({ kind }) => kind === 'document')
+		.reduce((sum, { transferred }) => sum + transferred, 0);
+}
+
 async function emptyFolder(): Promise<void> {
 	for (const name of readdirSync(queue.outputFolder))
 		await rm(path.join(queue.outputFolder, name), { recursive: true });
@@ -55,14 +89,12 @@ function expectOnWorkers(executions: string[]): void {
 }
 
 describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
-	let whole: Record<string, string>;
-	let shared: string;
+	let backup: string;
 
 	it('runs the template that saves everything on a worker', async () => {
 		const id = await addTemplate(queue, 'save-everything-disk', api);
 		const execution = await queue.main.run(id, 'Run manually');
 		expect(await queue.main.statusOf(execution)).toBe('success');
-		whole = digestsOf(queue.outputFolder);
 		await expectEveryDocument(readFiles(queue.outputFolder));
 		expectOnWorkers([execution]);
 	}, 300_000);
@@ -76,56 +108,42 @@ describe('n8n in queue mode, with two workers and files in PostgreSQL', () => {
 		expect(kept).toEqual([]);
 	});
 
-	it('runs the template of the nightly backup on workers: everything, then nothing', async () => {
+	it('runs the nightly backup on a worker: everything in parts after one start, each document once, then nothing', async () => {
 		await emptyFolder();
-		const id = await addTemplate(queue, 'nightly-backup-disk', api);
-		const first = await queue.main.run(id, 'Run manually');
-		expect(await queue.main.statusOf(first)).toBe('success');
-		const saved = readFiles(queue.outputFolder);
-		await expectEveryDocument(saved);
 		api.requests.length = 0;
-		const second = await queue.main.run(id, 'Run manually');
+		backup = await addTemplate(queue, 'nightly-backup-disk', api, perPart);
+		const first = await queue.main.run(backup, 'Run manually');
+		const parts = await allEnded(queue, backup);
+		expect(parts.map(({ status }) => status)).toEqual(parts.map(() => 'success'));
+		expect(parts.length).toBeGreaterThanOrEqual(Math.ceil((await documentCount()) / perPart));
+		await expectWholeBackup(api, queue.outputFolder);
+		expect(downloads()).toBe(savedIn(manifestIn(queue.outputFolder)));
+
+		api.requests.length = 0;
+		const second = await queue.main.run(backup, 'Run manually');
 		expect(await queue.main.statusOf(second)).toBe('success');
 		expect(documentRequests(api)).toBe(0);
-		const unchanged = [...readFiles(queue.outputFolder)].filter(([name, bytes]) =>
-			saved.get(name)?.equals(bytes),
-		);
-		expect(unchanged.filter(([name]) => name.endsWith('.pdf')).length).toBe(
-			[...saved.keys()].filter((name) => name.endsWith('.pdf')).length,
-		);
 		expectOnWorkers([first, second]);
 	}, 300_000);
 
-	it('shares an account out by year over both workers, with the same set of files', async () => {
+	it('completes the backup after the next start when a worker is killed in a part, and downloads no document of a finished part again', async () => {
 		await emptyFolder();
-		shared = await addTemplate(queue, 'share-out-years-disk', api);
-		await queue.main.run(shared, 'Run manually');
-		const executions = await allEnded(queue, shared);
-		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
-		expect(executions.length).toBeGreaterThan(6);
-		expect(digestsOf(queue.outputFolder)).toEqual(whole);
-		const ids = new Set(executions.map(({ id }) => id));
-		for (const worker of queue.workers)
-			expect(worker.executions().some((id) => ids.has(id))).toBe(true);
-	}, 300_000);
-
-	it('comes to the same set of files when a worker is killed in mid-run and the workflow runs again', async () => {
-		await emptyFolder();
+		api.requests.length = 0;
 		const slow = api.faults.add({
 			path: '/pdf$',
 			fault: { kind: 'drip', everyMilliseconds: 200, bytes: 400 },
 		});
-		const [, victim] = queue.workers;
-		const before = victim.executions().length;
-		await queue.main.run(shared, 'Run manually');
-		await until('a part on the second worker', () => victim.executions().length > before, 60_000);
-		victim.kill();
+		const killed = await queue.main.run(backup, 'Run manually');
+		await until('the first manifest', () => runNumber() === 1, 120_000);
+		const requests = api.requests.length;
+		await until('the second part', () => api.requests.length > requests, 60_000);
+		queue.workers.find((worker) => worker.executions().includes(killed))?.kill();
 		slow();
 		await queue.addWorker();
-		await allEnded(queue, shared);
-		await queue.main.run(shared, 'Run manually');
-		await allEnded(queue, shared);
-		expect(digestsOf(queue.outputFolder)).toEqual(whole);
+		await queue.main.run(backup, 'Run manually');
+		await until('a complete backup', () => outcome() === 'complete', 120_000);
+		await expectWholeBackup(api, queue.outputFolder);
+		expect(downloads()).toBe(savedIn(manifestIn(queue.outputFolder)));
 	}, 420_000);
 
 	it('saves an invoice at once when Sinao calls the main process, on a worker', async () => {

@@ -241,7 +241,9 @@ describe('The one webhook address of a company, with a real n8n', () => {
 			fault: { kind: 'status', status: 503 },
 		});
 		if (!waysOf().publishesAgain) {
-			await expect(server.activate(id)).rejects.toThrow(/^Sinao server error \(503\)\./);
+			await expect(server.activate(id)).rejects.toThrow(
+				/^Sinao could not process the request \(503\)\./,
+			);
 			expect(webhook()).toEqual(another);
 		}
 		await server.activate(id);

@@ -191,6 +191,14 @@ function hasWrongNumber(text: string): boolean {
 	);
 }
 
+/** How light a color such as `#2b2b2b` is, from 0 to 1 (WCAG, relative luminance). */
+function luminance(color: string): number {
+	const [red, green, blue] = [1, 3, 5]
+		.map((start) => parseInt(color.slice(start, start + 2), 16) / 255)
+		.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 /** What n8n's editor writes below the node. */
 function subtitleOf(type: INodeType, parameters: INodeParameters): string {
 	const node = {
@@ -258,6 +266,17 @@ describe('Each node', () => {
 			expect(new Set(badged.map((file) => pictureOf(file, theme))).size).toBe(badged.length);
 		for (const file of files)
 			expect([file, pictureOf(file, 'light')]).not.toEqual([file, pictureOf(file, 'dark')]);
+		// n8n's rule 'icon-contrast' compares the best of its colors with the background of a node.
+		const backgrounds = { light: 1, dark: luminance('#2b2b2b') };
+		for (const file of files)
+			for (const theme of ['light', 'dark'] as const) {
+				const colors = pictureOf(file, theme).match(/#[\da-f]{6}\b/g) ?? [];
+				const contrasts = colors.map((color) => {
+					const [dark, light] = [luminance(color), backgrounds[theme]].sort((a, b) => a - b);
+					return (light + 0.05) / (dark + 0.05);
+				});
+				expect(Math.max(...contrasts)).toBeGreaterThan(3);
+			}
 	});
 
 	test('has a name, a description of one sentence, a subtitle and its credentials', () => {
@@ -491,6 +510,16 @@ describe('The panel', () => {
 		expect(labels.slice(-3)).toEqual(['Filters', 'Put Output File in Field', 'Options']);
 	});
 
+	test.each(['sinaoInvoices', 'sinaoQuotes', 'sinaoPurchases'])(
+		'of %s shows either the filters or the document that is chosen for a download',
+		(type) => {
+			const chosen = (choose: string) => labelsOf(type, { operation: 'downloadPdf', choose });
+			expect(chosen('filters')).toContain('Filters');
+			expect(chosen('one')).not.toContain('Filters');
+			expect(chosen('one').length).toBe(chosen('filters').length);
+		},
+	);
+
 	test('never shows the hidden resource, and hides no operation because of it', () => {
 		for (const [type, { description }] of nodes) {
 			const hidden = description.properties.filter(
@@ -723,6 +752,21 @@ describe('Each text', () => {
 		expect(
 			[...everyText(), ...everyLiteral()].filter(
 				(text) => isSentence(text) && odd.test(text.replace(/\$\{[^}]*\}/g, '…')),
+			),
+		).toEqual([]);
+	});
+});
+
+describe('Each message', () => {
+	test("says what happened without 'error', 'problem', 'failure' or 'mistake', as n8n's guidelines ask", () => {
+		const isSentence = (text: string) => /\w \w/.test(text);
+		// The names of outputs and fields, and of an option that n8n has too.
+		const withoutNames = (text: string) =>
+			text.replace(/\$\{[^}]*\}|'\w+'|^Stop With an Error$/g, '…');
+		const avoided = /\b(?:error|problem|failure|mistake)s?\b/i;
+		expect(
+			[...everyText(), ...everyLiteral()].filter(
+				(text) => isSentence(text) && avoided.test(withoutNames(text)),
 			),
 		).toEqual([]);
 	});

@@ -88,7 +88,7 @@ describe('The pages of the repository', () => {
 	});
 
 	it('say what n8n 3 requires wherever they say how to install', () => {
-		const guides = pages.filter((page) => /Community\s+Nodes\s+>\s+Install/.test(textOf(page)));
+		const guides = pages.filter((page) => /Community\s+nodes\s+>\s+Install/i.test(textOf(page)));
 		expect(guides).toContain('README.md');
 		expect(
 			guides.filter((page) => !textOf(page).includes('N8N_UNVERIFIED_PACKAGES_ENABLED=true')),

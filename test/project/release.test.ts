@@ -119,6 +119,8 @@ describe('The workflows of GitHub Actions', () => {
 		expect(publish).toMatch(/npm publish "\.\/package\/\S+\.tgz" --provenance --access public/);
 		expect(publish).toMatch(/npm publish .* --dry-run --provenance --access public/);
 		expect(release).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN/);
+		const [, supported] = /inputs\.versions \|\| '(.+?)'/.exec(workflow('n8n.yml')) as string[];
+		expect(release).toContain(`versions: '${supported}'`);
 		expect(manifest.repository.url).toBe(`git+${manifest.homepage}.git`);
 		expect(workflow('ci.yml')).toMatch(/npm pack --pack-destination package/);
 	});
@@ -141,7 +143,7 @@ describe('The workflows of GitHub Actions', () => {
 	});
 
 	it('use actions by the digest of their content', () => {
-		const used = ['ci.yml', 'n8n.yml', 'release.yml'].flatMap((name) => [
+		const used = ['ci.yml', 'mutation.yml', 'n8n.yml', 'release.yml'].flatMap((name) => [
 			...workflow(name).matchAll(/uses: (\S+)/g),
 		]);
 		expect(used.length).toBeGreaterThan(10);

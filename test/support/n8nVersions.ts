@@ -24,6 +24,8 @@ export interface Ways {
 	sendsTokenOn: boolean;
 	/** Whether an error keeps the cause that a node declares. */
 	keepsCauses: boolean;
+	/** Whether it has a version of Schedule Trigger with a policy for missed runs. */
+	catchesUp: boolean;
 }
 
 const n8n1: Ways = {
@@ -41,6 +43,7 @@ const n8n1: Ways = {
 	closesTestedCredential: false,
 	sendsTokenOn: true,
 	keepsCauses: false,
+	catchesUp: false,
 };
 
 const n8n2: Ways = {
@@ -55,6 +58,7 @@ const n8n2: Ways = {
 	closesTestedCredential: true,
 	sendsTokenOn: false,
 	keepsCauses: true,
+	catchesUp: true,
 };
 
 /** The ways of one version of n8n. */

@@ -1,3 +1,5 @@
+import { DateTime } from 'luxon';
+
 import type { NumberedInvoice } from '../../nodes/SinaoBackup/numberSeries/parse';
 
 /** What is known of an invoice when it gets its number. */
@@ -18,6 +20,8 @@ interface Practice {
 	periodOf?: (day: string) => string;
 	/** The first number of a counter that never begins anew. */
 	start?: number;
+	/** No number tells whether another one is absent. */
+	isUncounted?: boolean;
 }
 
 const customers = ['DUPONT', 'MARTIN', 'LE GALL', 'ÉCO2', 'BTP SUD', 'O’NEIL', 'SNCF', 'ZOE'];
@@ -31,6 +35,13 @@ const monthNumber = (day: string) => Number(day.slice(5, 7));
 const quarter = (day: string) => Math.ceil(monthNumber(day) / 3);
 /** The year in which a fiscal year that begins in July ends. */
 const fiscal = (day: string) => String(Number(year(day)) + (monthNumber(day) >= 7 ? 1 : 0));
+const letter = (n: number) => String.fromCharCode('A'.charCodeAt(0) + n - 1);
+const time = (customer: number) =>
+	`${digits(8 + (customer % 11), 2)}${digits((customer * 7) % 60, 2)}`;
+/** In the tokens of luxon: `kk` is the year of the week `WW`, `ooo` the day of the year. */
+const formatted = (day: string, format: string) => DateTime.fromISO(day).toFormat(format);
+const week = (day: string) => formatted(day, 'kkkkWW');
+const shopNumber: Record<string, string> = { PAR: '01', LYO: '02', MRS: '03' };
 const kindOf = ({ kind }: Sale) => kind;
 const shopOf = ({ shop }: Sale) => shop;
 
@@ -181,6 +192,62 @@ export const practices: Record<string, Practice> = {
 		number: ({ day }, n) => `${year(day)}-${roman[monthNumber(day) - 1]}-${n}`,
 		periodOf: month,
 	},
+	'two digits of the year behind the counter, glued': {
+		number: ({ day }, n) => `F${digits(n, 3)}${day.slice(2, 4)}`,
+		periodOf: year,
+	},
+	'last digit of the year, glued': {
+		number: ({ day }, n) => `${day[3]}${digits(n, 5)}`,
+		periodOf: year,
+	},
+	'both years of a fiscal year, glued': {
+		number: ({ day }, n) =>
+			`${Number(fiscal(day).slice(2)) - 1}${fiscal(day).slice(2)}${digits(n, 4)}`,
+		periodOf: fiscal,
+	},
+	'number of the shop, year and counter, glued': {
+		number: ({ shop, day }, n) => `${shopNumber[shop]}${day.slice(2, 4)}${digits(n, 4)}`,
+		counterOf: shopOf,
+		periodOf: year,
+	},
+	'week, each week': { number: ({ day }, n) => `${week(day)}-${digits(n, 2)}`, periodOf: week },
+	'week glued, each week': {
+		number: ({ day }, n) => `F${week(day).slice(2)}${digits(n, 3)}`,
+		periodOf: week,
+	},
+	'week behind the counter, each week': {
+		number: ({ day }, n) => `${digits(n, 2)}/S${formatted(day, 'W/kkkk')}`,
+		periodOf: week,
+	},
+	'day of the year glued, each day': {
+		number: ({ day }, n) => `${formatted(day, 'yyooo')}${digits(n, 2)}`,
+		periodOf: (day) => day,
+	},
+	'the day alone': { number: ({ day }) => `F${compact(day)}`, isUncounted: true },
+	'the day alone, with hyphens': { number: ({ day }) => day, isUncounted: true },
+	'the day and a letter': {
+		number: ({ day }, n) => `${compact(day)}${letter(n)}`,
+		periodOf: (day) => day,
+		isUncounted: true,
+	},
+	'the day and a letter from the second on': {
+		number: ({ day }, n) => `${compact(day).slice(2)}${n > 1 ? letter(n - 1) : ''}`,
+		periodOf: (day) => day,
+		isUncounted: true,
+	},
+	'the day and a letter, with hyphens': {
+		number: ({ day }, n) => `FA-${compact(day)}-${letter(n)}`,
+		periodOf: (day) => day,
+		isUncounted: true,
+	},
+	'day and time': {
+		number: ({ day, customer }) => `${compact(day)}-${time(customer)}`,
+		isUncounted: true,
+	},
+	'day and code of the customer': {
+		number: ({ day, customer }) => `${compact(day).slice(2)}-${100 + customer}`,
+		isUncounted: true,
+	},
 };
 
 /** Numbers from 0 up to 1, the same for the same seed. */
@@ -211,7 +278,7 @@ export interface PlantedGap {
 
 /** Three years of a company with busy days and quiet months, and the gaps that its numbers have. */
 export function accountOf(
-	{ number, counterOf = () => '', periodOf, start = 1 }: Practice,
+	{ number, counterOf = () => '', periodOf, start = 1, isUncounted = false }: Practice,
 	size: number,
 	seed: number,
 	{ absent = 0, misdated = 0, late = 0 }: Disturbances = {},
@@ -261,6 +328,7 @@ export function accountOf(
 	for (const one of kept) {
 		const before = last.get(one.name);
 		const missing = one.value - (before?.value ?? 0) - 1;
+		if (isUncounted) continue;
 		if (missing > 0 && (before || (periodOf && seen.has(one.counter))))
 			gaps.push({ before: before?.id, after: one.id, count: missing });
 		last.set(one.name, one);

@@ -13,6 +13,7 @@ import {
 	tool,
 } from '../manifest/schema';
 import { currentOf, keyOf, type Run } from '../manifest/versions';
+import type { AccountingBackup } from './accounting';
 import { type AllDocuments, missingDocument } from './documents';
 import type { InvoiceId, InvoiceRow, ListsBackup } from './lists';
 import type { Previous } from './scope';
@@ -27,11 +28,17 @@ export function draftOf(
 	files: FileEntry[],
 	lists: ListsBackup,
 	documents: AllDocuments,
+	accounting?: AccountingBackup,
 ): Draft {
 	const { scope } = run;
 	const before = previous?.manifest;
-	const emitted = [...lists.emitted, ...documents.emitted].map(({ pending }) => pending);
-	const missing = missingEntries(lists, documents, before?.missing);
+	const emitted = [...lists.emitted, ...documents.emitted, ...(accounting?.emitted ?? [])].map(
+		({ pending }) => pending,
+	);
+	const missing = [
+		...missingEntries(lists, documents, before?.missing),
+		...(accounting?.missing ?? []).map(({ entry }) => entry),
+	];
 	const withFingerprint = (file: FileEntry) => ({
 		...file,
 		fingerprint: run.fingerprints.get(file.path) ?? file.fingerprint,
@@ -45,7 +52,10 @@ export function draftOf(
 		scope: {
 			lists: scope.lists.map(({ name }) => name),
 			listFormats: scope.listFormats,
-			documents: scope.documents.map(({ name }) => name),
+			documents: [
+				...scope.documents.map(({ name }) => name),
+				...(scope.accounting ? ['accountingExports'] : []),
+			],
 			maximumFiles: scope.maximumFiles,
 			timeZone: scope.timeZone,
 			folderStructure: scope.structure,
@@ -53,7 +63,7 @@ export function draftOf(
 		},
 		files: previousFiles(
 			files.map(withFingerprint).map((file) => withoutOldTable(file, lists.keys)),
-			seenIn(run, lists, documents),
+			seenIn(run, lists, documents, accounting),
 			begin,
 		),
 		missing: [...missing, ...lostEntries(run, emitted, missing)],
@@ -61,7 +71,7 @@ export function draftOf(
 			...documents.without,
 			...(before?.without ?? []).filter(({ resource }) => !wasRead(lists, resource, run)),
 		],
-		counts: addUp([...lists.counts, ...documents.counts]),
+		counts: addUp([...lists.counts, ...documents.counts, ...(accounting?.counts ?? [])]),
 		previous:
 			previous && before
 				? {
@@ -77,6 +87,7 @@ export function draftOf(
 		leavingChecklist: scope.leavingChecklist,
 		pending: emitted,
 		invoices: linkInvoices(lists.read.flatMap(({ invoices }) => invoices)),
+		accounting: accounting?.state,
 	};
 }
 
@@ -111,7 +122,12 @@ function missingEntries(
 	];
 }
 
-function seenIn({ scope }: Run, lists: ListsBackup, documents: AllDocuments) {
+function seenIn(
+	{ scope }: Run,
+	lists: ListsBackup,
+	documents: AllDocuments,
+	accounting?: AccountingBackup,
+) {
 	const documentsRead = lists.read
 		.filter(({ resource }) => scope.documents.includes(resource))
 		.map(({ resource }) => `${resource.name}/document`);
@@ -120,7 +136,10 @@ function seenIn({ scope }: Run, lists: ListsBackup, documents: AllDocuments) {
 		for (const { id } of facts) keys.add(keyOf({ resource: resource.name, kind: 'document', id }));
 	for (const { resource, facts } of documents.deleted)
 		keys.delete(keyOf({ resource: resource.name, kind: 'document', id: facts.id }));
-	return { keys, read: new Set([...lists.whole, ...documentsRead]) };
+	for (const key of accounting?.keys ?? []) keys.add(key);
+	// Without access, nothing is known of what was saved earlier.
+	const accountingRead = accounting?.keys ? ['accountingExports/document'] : [];
+	return { keys, read: new Set([...lists.whole, ...documentsRead, ...accountingRead]) };
 }
 
 function wasRead(lists: ListsBackup, name: string, { scope }: Run): boolean {

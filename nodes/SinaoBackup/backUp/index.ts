@@ -9,6 +9,7 @@ import type { Connection } from '../../shared/sinao/connection';
 import type { Draft } from '../manifest/schema';
 import { knownPaths, type Run, versionsByKey } from '../manifest/versions';
 import { counted } from '../../shared/values/english';
+import { backUpAccounting } from './accounting';
 import { backUpAllDocuments } from './documents';
 import { draftOf, markAltered } from './draft';
 import { backUpLists, backUpListsOfDocuments } from './lists';
@@ -54,7 +55,18 @@ export async function backUp(
 	const lists = await backUpLists(connection, run);
 	const documents = await backUpAllDocuments(connection, run, lists.read, previous?.manifest);
 	await backUpListsOfDocuments(connection, lists, run, documents);
-	const draft = draftOf(connection, run, begin, company, previous, files, lists, documents);
+	const accounting = scope.accounting ? await backUpAccounting(connection, run) : undefined;
+	const draft = draftOf(
+		connection,
+		run,
+		begin,
+		company,
+		previous,
+		files,
+		lists,
+		documents,
+		accounting,
+	);
 
 	for (const note of draft.notes) connection.warnings.messages.add(note);
 	showWarnings(connection, hint);
@@ -65,12 +77,16 @@ export async function backUp(
 		);
 	const paired = { pairedItem: { item: itemIndex } };
 	return [
-		[...lists.emitted, ...documents.emitted].map(({ item }) => item),
+		[...lists.emitted, ...documents.emitted, ...(accounting?.emitted ?? [])].map(
+			({ item }) => item,
+		),
 		[
-			...lists.missing.map(({ entry, failure: { description, details } }) => ({
-				json: { ...entry, description, details: details ?? null },
-				...paired,
-			})),
+			...[...lists.missing, ...(accounting?.missing ?? [])].map(
+				({ entry, failure: { description, details } }) => ({
+					json: { ...entry, description, details: details ?? null },
+					...paired,
+				}),
+			),
 			...documents.missing.map(({ resource, ...missing }) =>
 				missingItem(resource, missing, itemIndex),
 			),
@@ -91,7 +107,14 @@ function foldersDiffer(
 
 /** Two companies in one folder would overwrite each other's files (docs/reliability.md, fault 111). */
 function claimFolder(companies: Map<string, string>, folder: string, companyId: string): void {
-	const key = folder.normalize('NFC').toLowerCase();
+	// What Windows and cloud storages take for the same folder.
+	const key = folder
+		.normalize('NFC')
+		.toLowerCase()
+		.split(/[\\/]+/)
+		.map((name) => name.replace(/^\s+|[\s.]+$/g, ''))
+		.filter(Boolean)
+		.join('/');
 	const owner = companies.get(key) ?? companyId;
 	companies.set(key, owner);
 	if (owner === companyId) return;
@@ -116,7 +139,8 @@ async function summaryItem(
 	draft: Draft,
 	itemIndex: number,
 ): Promise<INodeExecutionData> {
-	const { company, run, counts, missing, pending: put, previous } = draft;
+	const { company, run, counts, pending: put, previous } = draft;
+	const missing = draft.missing.filter(({ reason }) => reason !== 'notYet');
 	return {
 		json: {
 			kind: 'draft',
@@ -124,6 +148,7 @@ async function summaryItem(
 			run,
 			files: put.length,
 			missing: missing.length,
+			left: draft.missing.length - missing.length,
 			counts,
 			previousManifest: previous,
 		},

@@ -342,7 +342,8 @@ async function readWhole(
 			true,
 		);
 	else for await (const rows of read(resource, everyRow)) void rows;
-	const readAgain = () => metaOf(readRows(connection, source, everyRow), resource, timeZone);
+	const readAgain: ReadMeta = (ids) =>
+		metaOf(readRows(connection, source, everyRow), resource, timeZone, ids);
 	const finishOf =
 		(finish: FinishCsv): FinishTable =>
 		async (digest = '', added) => {

@@ -8,6 +8,7 @@ import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { sha256 } from '../../shared/files/path';
 import { parseManifest } from '../manifest/read';
 import type { Resource } from '../../shared/resource';
+import { accountingExports } from '../../SinaoAccounting/exports';
 import { bank } from '../../SinaoBank/bank';
 import { invoices } from '../../SinaoInvoices/invoices';
 import { organizations } from '../../SinaoOrganizations/organizations';
@@ -40,6 +41,8 @@ export interface Scope extends Pick<NamingChoices, 'structure' | 'folders'> {
 	lists: Resource[];
 	listFormats: ListFormat[];
 	documents: Resource[];
+	/** Whether to include the accounting exports (FEC) that exist. */
+	accounting: boolean;
 	/** Prepended to every path; without slashes at the ends. */
 	folder: string;
 	timeZone: string;
@@ -71,15 +74,23 @@ export function readScope(
 		if ((values.length || isNone) && !unknown.length) return values;
 		throw notChosen(displayName, unknown, known);
 	};
-	const named = (name: string, displayName: string, resources: Resource[]) => {
-		const names = chosen(
-			name,
-			displayName,
-			resources.map((resource) => resource.name),
-		);
-		return resources.filter((resource) => names.includes(resource.name));
+	const named = (
+		name: string,
+		displayName: string,
+		resources: Resource[],
+		others: string[] = [],
+	) => {
+		const names = chosen(name, displayName, [
+			...resources.map((resource) => resource.name),
+			...others,
+		]);
+		return {
+			resources: resources.filter((resource) => names.includes(resource.name)),
+			names,
+		};
 	};
 	const withDocuments = [...guideResources, ...records].filter(({ document }) => document);
+	const documents = named('documents', 'Documents', withDocuments, [accountingExports.name]);
 	const listFormats = chosen('listFormats', 'List Formats', [
 		'csv',
 		'jsonl',
@@ -91,13 +102,14 @@ export function readScope(
 		readCsvFormat((name) => (name === 'format' ? format : columns), options);
 	return {
 		lists: [
-			...named('lists', 'Lists', guideResources),
+			...named('lists', 'Lists', guideResources).resources,
 			...records.filter(({ perDocument }) =>
 				perDocument ? options.sendingHistory : context.getNodeParameter('otherLists', itemIndex),
 			),
 		],
 		listFormats,
-		documents: named('documents', 'Documents', withDocuments),
+		documents: documents.resources,
+		accounting: documents.names.includes(accountingExports.name),
 		folder: (context.getNodeParameter('folder', itemIndex) as string).replace(/^\/+|\/+$/g, ''),
 		...readFolders(options),
 		timeZone: readTimeZone(options),
@@ -217,7 +229,7 @@ export async function previousManifest(
 		finalFailure({
 			reason: 'invalidFile',
 			message: 'Could not read the last manifest',
-			description: `Error: “${error.slice(0, 300)}”. Stopped, because the backup would otherwise start from scratch. If this is the first backup, run it once without the node that reads the manifest.`,
+			description: `The storage node returned “${error.slice(0, 300)}”. Stopped, because the backup would otherwise start from scratch. If this is the first backup, run it once without the node that reads the manifest.`,
 		}),
 	);
 }

@@ -58,8 +58,6 @@ export interface PdfCheck {
 	/** Whether two downloads have the same bytes. */
 	equal: boolean | null;
 	embeddedXml: boolean;
-	/** Whether the number of the document can be read outside the embedded XML. */
-	numberReadable: boolean;
 }
 
 /** The documents of a list. */
@@ -103,7 +101,7 @@ export interface ExportCheck {
 	status: number | null;
 	answer: 'zip' | 'file' | 'job' | 'fileUrl' | 'other' | null;
 	/** Whether the universal format has the name, the columns and the balance of a FEC; null where it could not be read. */
-	fec: { name: boolean; columns: boolean; balance: boolean } | null;
+	fec: { name: boolean; columns: boolean; balance: boolean | null } | null;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { endsRun, type Failure, type Outcome, SinaoFailure } from '../../shared/failure';
 import type { Query } from '../../shared/resource';
-import { type Answer, withRetries } from '../../shared/sinao/retry';
+import type { Answer } from '../../shared/sinao/answer';
+import { withRetries } from '../../shared/sinao/pace';
 import type { Connection } from '../../shared/sinao/connection';
 import { send } from '../../shared/sinao/request';
 import { parseExactJson } from '../../shared/values/fields';

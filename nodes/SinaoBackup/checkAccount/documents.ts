@@ -1,6 +1,6 @@
 import { createHash } from 'crypto';
 
-import { provenDocuments } from '../../shared/documents/bulk';
+import { provenDocuments, selectionOf } from '../../shared/documents/bulk';
 import { type DocumentMeta, documentMeta } from '../../shared/documents/documentMeta';
 import { invoiceNumberIn, readEInvoice } from '../../shared/eInvoice/readInvoice';
 import { checkDocument } from '../../shared/files/type';
@@ -10,7 +10,6 @@ import type { Agreement, BulkCheck, DocumentCheck, PdfCheck } from './accountChe
 import type { Asker, Reply } from './ask';
 import type { SampledList } from './lists';
 import { patternOf } from './patterns';
-import { readablePdfText } from './pdfText';
 
 const picture = /\.(?:jpe?g|png|gif|webp|heic|tiff?)\b/i;
 /** Documents in the ZIP file that is requested. */
@@ -62,8 +61,7 @@ export async function probeDocuments(
 			const kind = picture.test(String(row.picture)) ? 'pictures' : 'others';
 			documents.md5[kind] = worse(documents.md5[kind], agreement(reply.body, facts.md5));
 		}
-		if (source.content === 'pdf')
-			documents.pdf = pdfCheck(reply.body, await fetch(row), facts.number);
+		if (source.content === 'pdf') documents.pdf = pdfCheck(reply.body, await fetch(row));
 	}
 	documents.kilobytes = sizes.length
 		? Math.round(sizes.reduce((sum, size) => sum + size, 0) / sizes.length / 1000)
@@ -105,13 +103,10 @@ function worse(one: Agreement, other: Agreement): Agreement {
 	return one === 'differs' ? one : other;
 }
 
-function pdfCheck(bytes: Buffer, again: Reply | undefined, number: string | null): PdfCheck {
-	const text = readablePdfText(bytes);
-	const page = text.replace(/<\?xml[^]*?<\/(?:\w+:)?CrossIndustryInvoice>/g, '');
+function pdfCheck(bytes: Buffer, again: Reply | undefined): PdfCheck {
 	return {
 		equal: again?.status === 200 ? again.body.equals(bytes) : null,
 		embeddedXml: invoiceNumberIn(readEInvoice(bytes)) !== undefined,
-		numberReadable: number !== null && page.includes(number),
 	};
 }
 
@@ -133,10 +128,12 @@ async function probeBulk(
 	const entries = [...(value?.entries ?? [])];
 	const names = entries.map(({ name }) => name);
 	const namesVerified = verifyNames(entries, wanted, source, singles);
+	const selection = selectionOf(wanted);
 	let proven = 0;
 	for (const entry of entries) {
-		const known = { areRight: namesVerified === true };
-		if ((await provenDocuments(entry, wanted, source, known, async () => false)).length) proven++;
+		const known = { areNamesRight: namesVerified === true };
+		if ((await provenDocuments(entry, selection, source, known, async () => false)).length)
+			proven++;
 	}
 	return {
 		status: reply.status,

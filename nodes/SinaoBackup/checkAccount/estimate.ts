@@ -1,3 +1,4 @@
+import { firstParallel, maximumParallel } from '../../shared/sinao/pace';
 import type { AccountCheck, DocumentCheck, ListCheck } from './accountCheck';
 
 /** What a full backup with the default options will take. */
@@ -12,11 +13,13 @@ export interface Estimate {
 }
 
 const pageRows = 1000;
-const parallel = 4;
-/** n8n and the storage need some time for each file. */
+/** n8n and the storage need some time for each file, whatever is downloaded in the meantime. */
 const millisecondsOfFile = 20;
 
-/** The estimate; sizes and times of the documents are those of the few that were downloaded, without the size of the PDFs of the Sinao subscription. */
+/**
+ * The estimate; sizes and times of the documents are those of the few that were downloaded, without the size of the PDFs
+ * of the Sinao subscription. Each document is downloaded individually: nobody knows yet whether ZIP archives help.
+ */
 export function estimateOf({
 	lists,
 	documents,
@@ -43,7 +46,8 @@ export function estimateOf({
 		0,
 	);
 	const byTime =
-		pages * requests.median + (count * (requests.median + millisecondsOfFile)) / parallel;
+		pages * requests.median +
+		Math.max(roundsFor(count) * requests.median, count * millisecondsOfFile);
 	const byRate = requests.perMinute ? ((pages + count) / requests.perMinute) * 60_000 : 0;
 	return {
 		lists: open.length,
@@ -54,6 +58,14 @@ export function estimateOf({
 		requests: pages + count,
 		isLowerBound: open.some(({ rows }) => rows.atMost === null),
 	};
+}
+
+/** How many times an answer takes until so many documents are downloaded, one more at the same time after each. */
+function roundsFor(documents: number): number {
+	let rounds = 0;
+	for (let left = documents, parallel = firstParallel; left > 0; left -= parallel++, rounds++)
+		if (parallel === maximumParallel) return rounds + Math.ceil(left / maximumParallel);
+	return rounds;
 }
 
 /** Documents of a list: as many of all rows as of those that were read. */

@@ -108,7 +108,6 @@ function aboutDocuments(
 	if (failed.length) add('documentsFailed', failed.join(', '));
 	if (pdf?.equal === false) add('pdfDiffers');
 	if (pdf && list === 'invoices' && !pdf.embeddedXml) add('embeddedXmlMissing');
-	if (pdf && !pdf.numberReadable) add('pdfUnreadable');
 	if (md5?.pictures === 'differs') add('md5OfPicturesDiffers');
 	if (md5?.others === 'differs') add('md5Differs');
 	if (draftStatus === 200) add('draftWithPdf');
@@ -135,7 +134,7 @@ function aboutExports({ exports }: AccountCheck, add: Add): void {
 	if (exports.answer === 'file') add('exportNotZip');
 	if (exports.fec && !exports.fec.name) add('fecName');
 	if (exports.fec && !exports.fec.columns) add('fecColumns');
-	if (exports.fec && !exports.fec.balance) add('fecBalance');
+	if (exports.fec?.balance === false) add('fecBalance');
 }
 
 function aboutService(

@@ -275,6 +275,6 @@ function fecIn(bytes: Buffer): ExportCheck['fec'] {
 	return {
 		name: /^\d{9}FEC\d{8}\b/i.test(name),
 		columns: columns.length >= 18 && /JournalCode/i.test(columns[0]),
-		balance: debit === credit,
+		balance: debit === null ? null : debit === credit,
 	};
 }

@@ -53,10 +53,10 @@ export const texts = {
 		'Si Sinao montre ces données dans son menu, le signaler avec account-check.json.',
 	),
 	listFailed: problem(
-		'Sinao answered this list with an error. A backup would not contain it.',
-		'Sinao a répondu à cette liste par une erreur. La sauvegarde ne la contiendrait pas.',
+		'Sinao could not return this list. A backup would not contain it.',
+		'Sinao n’a pas pu fournir cette liste. La sauvegarde ne la contiendrait pas.',
 		'Run the check again later. If this keeps happening, contact Sinao support.',
-		'Recommencer le contrôle plus tard. Si l’erreur persiste, s’adresser à l’assistance de Sinao.',
+		'Recommencer le contrôle plus tard. Si cela persiste, s’adresser à l’assistance de Sinao.',
 	),
 	listUnanswered: problem(
 		'No answer came for this list.',
@@ -137,8 +137,8 @@ export const texts = {
 	rateLimited: warning(
 		'Sinao limits the number of requests per minute.',
 		'Sinao limite le nombre de requêtes par minute.',
-		'The nodes wait as requested. Run the first backup at night, or enable Download in Bulk.',
-		'Les nœuds attendent comme demandé. Lancer la première sauvegarde la nuit, ou activer le téléchargement groupé.',
+		'The nodes send as many requests as it allows. Run the first backup at night.',
+		'Les nœuds envoient autant de requêtes que Sinao en accepte. Lancer la première sauvegarde la nuit.',
 	),
 	checkIncomplete: warning(
 		'The check reached its maximum number of requests. Some questions remain open.',
@@ -177,8 +177,6 @@ export const texts = {
 	bulkRefused: info(
 		'ZIP archives of several documents are not available.',
 		'Les archives ZIP de plusieurs documents ne sont pas disponibles.',
-		'Do not enable Download in Bulk.',
-		'Ne pas activer le téléchargement groupé.',
 	),
 	bulkIncomplete: info(
 		'A ZIP archive did not contain every document. Download in Bulk downloads the others individually.',
@@ -191,8 +189,8 @@ export const texts = {
 	zipNamesWrong: warning(
 		'A file in a ZIP archive has the name of another document.',
 		'Un fichier d’une archive ZIP porte le nom d’un autre document.',
-		'Do not enable Download in Bulk. Report it with account-check.json.',
-		'Ne pas activer le téléchargement groupé. Le signaler avec le fichier account-check.json.',
+		'Report it with account-check.json.',
+		'Le signaler avec le fichier account-check.json.',
 	),
 	zipNamesUnverified: info(
 		'The check could not verify whether files in ZIP archives have the names of their documents. Download in Bulk compares the first one with a single download.',
@@ -366,10 +364,6 @@ export const texts = {
 		'Deux téléchargements d’un même PDF diffèrent : Sinao le crée à chaque fois.',
 		'Compare saved documents with the manifest, not with a new download.',
 		'Comparer les documents enregistrés au manifeste, non à un nouveau téléchargement.',
-	),
-	pdfUnreadable: info(
-		'The text of the PDF cannot be read without its fonts, so a file in a ZIP archive is identified by its invoice data only.',
-		'Le texte du PDF n’est pas lisible sans ses polices : dans une archive ZIP, seul un fichier qui porte des données de facture est reconnu.',
 	),
 	draftWithPdf: info('Drafts have a PDF.', 'Les brouillons ont un PDF.'),
 	draftWithoutPdf: info('Drafts have no PDF.', 'Les brouillons n’ont pas de PDF.'),

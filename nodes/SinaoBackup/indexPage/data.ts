@@ -13,10 +13,13 @@ import {
 	documentLabel,
 	formatLabel,
 	resourceLabel,
+	verdictOf,
 } from '../report/labels';
 
 /** What the index page and the read-me say of a backup. */
 export interface IndexData extends Pick<Manifest, 'company' | 'run' | 'end' | 'outcome'> {
+	/** The outcome in words. */
+	verdict: string;
 	/** Time zone of the dates and times. */
 	timeZone: string;
 	lists: IndexList[];
@@ -146,6 +149,7 @@ export function indexData(
 		run,
 		end,
 		outcome,
+		verdict: verdictOf(manifest).title,
 		timeZone: scope.timeZone,
 		lists: files.filter(isCurrentList).map(({ resource, kind, path, rows }) => ({
 			title: resourceLabel(resource),

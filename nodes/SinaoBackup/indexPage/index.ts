@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import { type FileEntry, tool } from '../manifest/schema';
 import { french, type Html, html, paragraph, table, trusted } from '../report/html';
-import { count, day, moment, outcomes } from '../report/labels';
+import { count, day, moment } from '../report/labels';
 import type { IndexData, IndexList } from './data';
 import { pageJson } from './pageData';
 import { script } from './script';
@@ -38,7 +38,7 @@ function raw(name: 'script' | 'style', text: string): Html {
  * a check of all files. One page in French that works from disk and fetches nothing.
  */
 export function indexPage(data: IndexData): string {
-	const { company, run, end, outcome, timeZone, lists, unreadable } = data;
+	const { company, run, end, outcome, verdict, timeZone, lists, unreadable } = data;
 	const title = `Documents de ${company.name || `la société n° ${company.id}`}`;
 	const subtitle = [
 		company.siren && `SIREN ${company.siren}`,
@@ -65,7 +65,7 @@ export function indexPage(data: IndexData): string {
 					${outcome === 'complete'
 						? ''
 						: html`<div class="outcome ${outcome}">
-								<strong>${outcomes[outcome].title}</strong
+								<strong>${verdict}</strong
 								><span
 									>Ce qui manque est marqué ci-dessous et expliqué dans le
 									<a href="rapport.html">rapport</a>.</span

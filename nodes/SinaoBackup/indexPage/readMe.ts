@@ -36,7 +36,8 @@ rapport.html        ce qui est sauvegardé, ce qui manque, la suite des numéros
 rapport.json        le même rapport, pour un programme
 Factures, Devis, Achats ...
                     les documents (PDF ou fichier d'origine) et leurs listes ;
-                    ces mots sont au début du nom quand il n'y a pas de dossiers
+                    ces mots sont au début du nom quand il n'y a pas de dossiers,
+                    et les listes commencent alors par « 0 - »
 *.csv               listes pour un tableur ; la colonne « Fichier » contient le
                     chemin de chaque document, « Écart » ce qui diffère entre
                     sa facture électronique et Sinao

@@ -167,6 +167,16 @@ const accountingInvoice = z.object({
 	linkedTo: z.array(z.union([z.string(), z.number()])),
 });
 
+/** What a run found of the accounting, for the report. */
+const accountingState = z.object({
+	/** `denied`: Sinao refused the list of exports, as for a company without accounting. */
+	access: z.enum(['granted', 'denied']),
+	/** Finished exports in Sinao. */
+	exports: z.number(),
+	/** Exports without a file, days as `yyyy-mm-dd`. */
+	unfinished: z.array(z.object({ from: z.string(), to: z.string(), status: z.string() })),
+});
+
 /** What Back Up Account passes to Write Manifest. */
 export const draftSchema = z.object({
 	...base,
@@ -177,6 +187,8 @@ export const draftSchema = z.object({
 	/** Whether the report contains the checklist for leaving Sinao. */
 	leavingChecklist: z.boolean().optional(),
 	invoices: z.array(accountingInvoice),
+	/** Absent if accounting exports are not part of the backup. */
+	accounting: accountingState.optional(),
 });
 
 export type EInvoiceEntry = z.infer<typeof eInvoiceSchema>;
@@ -194,6 +206,7 @@ export type WithoutEntry = z.infer<typeof withoutSchema>;
 export type Counts = z.infer<typeof countsSchema>;
 export type Manifest = z.infer<typeof manifestSchema>;
 export type PendingFile = z.infer<typeof pendingSchema>;
+export type AccountingState = z.infer<typeof accountingState>;
 export type Draft = z.infer<typeof draftSchema>;
 export type AccountingInvoice = z.infer<typeof accountingInvoice>;
 

@@ -1,5 +1,6 @@
+import { groupBy } from '../../shared/values/fields';
 import { type CountedNumber, type NumberedInvoice, parseNumber } from './parse';
-import { groupBy, type Segment, segmentsOf } from './segments';
+import { type Segment, segmentsOf } from './segments';
 
 /** Absent numbers between two neighbours. */
 export interface Gap {
@@ -25,6 +26,8 @@ export interface NumberSeries {
 	first: NumberedInvoice;
 	last: NumberedInvoice;
 	invoices: number;
+	/** Where it is false, the counter was not recognized: nothing is said of gaps and order. */
+	understood: boolean;
 	/** The gaps. */
 	holes: Gap[];
 	outOfOrder: OutOfOrder[];
@@ -38,6 +41,10 @@ export interface NumberFindings {
 	/** Invoices with the same number. */
 	duplicates: NumberedInvoice[][];
 }
+
+/** So many numbers are enough to say that they are not counted as they were read, and so many where they say the day. */
+const enoughNumbers = 12;
+const enoughDays = 5;
 
 /**
  * What a reader of the invoice numbers would ask about. In France they must be chronological and continuous
@@ -56,23 +63,38 @@ export function findInNumbers(rows: NumberedInvoice[]): NumberFindings {
 		.sort((one, other) => compare(one.date ?? '', other.date ?? '') || compare(one.id, other.id));
 	const parsed = invoices.flatMap((invoice) => parseNumber(invoice) ?? []);
 	const counting = new Set(parsed.map(({ invoice }) => invoice));
-	const { counters, references } = segmentsOf(parsed);
-	const apart = [
-		...invoices.filter((invoice) => !counting.has(invoice)),
-		...references.map(({ invoice }) => invoice),
-	];
+	const { counters, uncounted } = segmentsOf(parsed);
+	const apart = [...invoices.filter((invoice) => !counting.has(invoice)), ...uncounted];
 	const findings: NumberFindings = { series: [], single: apart, duplicates: duplicatesOf(apart) };
 	const found: Array<{ series: NumberSeries; at: string }> = [];
 	for (const segments of counters) {
 		const at = segments
 			.flatMap(({ numbers }) => numbers)
 			.reduce((first, { date }) => (date && (!first || date < first) ? date : first), '');
-		for (const [, ofYear] of groupBy(segments, ({ year }) => year)) {
-			const series = seriesOf(ofYear);
-			if (series.invoices === 1 && !series.holes.length) findings.single.push(series.first);
-			else found.push({ series, at });
-			for (const { numbers } of ofYear)
-				findings.duplicates.push(...duplicatesOf(numbers.map(({ invoice }) => invoice)));
+		const years = [...groupBy(segments, ({ year }) => year).values()].map((ofYear) => ({
+			series: seriesOf(ofYear),
+			at,
+		}));
+		for (const { numbers } of segments)
+			findings.duplicates.push(...duplicatesOf(numbers.map(({ invoice }) => invoice)));
+		const numbers = segments.flatMap((segment) => segment.numbers);
+		const areDays = numbers.every(({ labelKind }) => labelKind.includes('day'));
+		if (
+			isUnderstood(
+				years.map(({ series }) => series),
+				areDays,
+			)
+		) {
+			for (const year of years)
+				if (year.series.invoices === 1 && !year.series.holes.length)
+					findings.single.push(year.series.first);
+				else found.push(year);
+		} else if (areDays) {
+			// Behind the day of an invoice stands a time or the code of a customer.
+			findings.single.push(...numbers.map(({ invoice }) => invoice));
+		} else {
+			const series = { ...seriesOf(segments), understood: false, holes: [], outOfOrder: [] };
+			found.push({ series, at });
 		}
 	}
 	findings.series = found
@@ -97,9 +119,24 @@ function seriesOf(segments: Segment[]): NumberSeries {
 		first: invoices[0],
 		last: invoices[invoices.length - 1],
 		invoices: invoices.length,
+		understood: true,
 		holes: segments.flatMap(gapsIn),
 		outOfOrder: outOfOrder(segments.flatMap(({ numbers }) => numbers)),
 	};
+}
+
+/**
+ * Whether the numbers of a counter really count: not where more than one in three follows a gap, or most follow a gap
+ * or do not follow the dates. The first numbers of many periods may be absent.
+ */
+function isUnderstood(years: NumberSeries[], areDays: boolean): boolean {
+	const sum = (countOf: (series: NumberSeries) => number) =>
+		years.reduce((total, series) => total + countOf(series), 0);
+	const invoices = sum((series) => series.invoices);
+	const gaps = sum(({ holes }) => holes.filter(({ before }) => before).length);
+	const disorder = sum(({ outOfOrder: some }) => some.length);
+	if (invoices < (areDays ? enoughDays : enoughNumbers)) return true;
+	return (invoices < enoughNumbers || gaps * 3 <= invoices) && (gaps + disorder) * 2 <= invoices;
 }
 
 function gapsIn({ numbers, expected }: Segment): Gap[] {

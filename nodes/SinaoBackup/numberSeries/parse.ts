@@ -20,7 +20,7 @@ export interface ParsedNumber {
 	positions: number[];
 }
 
-/** Digits as a part of a date. */
+/** Digits as a part of a date: `ww` is the week, `jjj` the day of the year, `zz` the year after `yy` (a fiscal year), `y` its last digit. */
 const patterns = [
 	'yyyymmdd',
 	'ddmmyyyy',
@@ -28,13 +28,20 @@ const patterns = [
 	'ddmmyy',
 	'yyyymm',
 	'mmyyyy',
+	'yyyyjjj',
+	'yyyyww',
 	'yyyy',
 	'yymm',
 	'mmyy',
+	'yyjjj',
+	'yyww',
+	'yyzz',
 	'yy',
 	'mm',
 	'dd',
 	'q',
+	'ww',
+	'y',
 ] as const;
 type Pattern = (typeof patterns)[number];
 
@@ -46,6 +53,8 @@ export interface Reading {
 	glued: Pattern | null;
 	/** Whether the run ends with it instead: `0012024`. */
 	atEnd?: boolean;
+	/** So many digits before it are a code: the shop in `01240001`. */
+	code?: number;
 }
 
 export interface CountedNumber {
@@ -101,22 +110,41 @@ export function readingsOf(numbers: ParsedNumber[]): Reading[] {
 			: [roles];
 	return variants.flatMap((variant) => {
 		const plain = variant.flatMap((role, run) => (role ? [] : [run])).slice(-triedRuns);
-		return plain.flatMap((counter): Reading[] => [
-			{ roles: variant, counter, glued: null },
-			...(endsWithYear(numbers, counter, variant)
-				? [{ roles: variant, counter, glued: 'yyyy' as const, atEnd: true }]
-				: []),
-			...gluedPatterns(numbers, counter, variant).map((glued) => ({
-				roles: variant,
-				counter,
-				glued,
-			})),
-		]);
+		return plain.flatMap((counter): Reading[] => {
+			const tried = variant.some(Boolean) ? [] : gluedDates(numbers, counter);
+			return [
+				{ roles: variant, counter, glued: null },
+				...tried.map((glued) => ({ roles: variant, counter, ...glued })),
+			];
+		});
 	});
+}
+
+/** Whether the numbers say the day and nothing else that differs, but for a letter: they count nothing. */
+export function areDays(numbers: ParsedNumber[]): boolean {
+	const roles = dateRolesOf(numbers);
+	return (
+		/(?=.*yy)(?=.*mm)(?=.*dd)/.test(roles.join('')) &&
+		roles.every(
+			(role, run) => role || numbers.every(({ runs }) => runs[run] === numbers[0].runs[run]),
+		)
+	);
 }
 
 /** The part of a date that each run is; at least one run is none and counts. */
 function rolesOf(numbers: ParsedNumber[]): Array<Pattern | null> {
+	const roles = dateRolesOf(numbers);
+	if (roles.every(Boolean)) {
+		const smallest = roles.findLastIndex((role) => !role?.includes('yy'));
+		roles[smallest < 0 ? roles.length - 1 : smallest] = null;
+	}
+	const counts = (role: Pattern | null, run: number) =>
+		!role && numbers.some(({ runs }) => runs[run] !== numbers[0].runs[run]);
+	// What looks like a month counts where nothing else does: one invoice a month.
+	return roles.join('').includes('yy') || roles.some(counts) ? roles : roles.map(() => null);
+}
+
+function dateRolesOf(numbers: ParsedNumber[]): Array<Pattern | null> {
 	const roles: Array<Pattern | null> = numbers[0].runs.map(() => null);
 	const assign = (wanted: (pattern: Pattern) => boolean) => {
 		for (const pattern of patterns.filter(wanted)) {
@@ -130,51 +158,58 @@ function rolesOf(numbers: ParsedNumber[]): Array<Pattern | null> {
 	};
 	const said = () => roles.join('');
 	assign((pattern) => pattern.includes('yy'));
-	if (!said().includes('mm')) assign((pattern) => pattern === 'q');
-	if (!/mm|q/.test(said())) assign((pattern) => pattern === 'mm');
+	if (!/mm|ww|jjj/.test(said())) assign((pattern) => pattern === 'q');
+	if (!/mm|q|ww|jjj/.test(said())) assign((pattern) => pattern === 'ww');
+	if (!/mm|q|ww|jjj/.test(said())) assign((pattern) => pattern === 'mm');
 	if (said().includes('mm') && !said().includes('dd')) assign((pattern) => pattern === 'dd');
-	if (roles.every(Boolean)) {
-		const smallest = roles.findLastIndex((role) => !role?.includes('yy'));
-		roles[smallest < 0 ? roles.length - 1 : smallest] = null;
-	}
-	const counts = (role: Pattern | null, run: number) =>
-		!role && numbers.some(({ runs }) => runs[run] !== numbers[0].runs[run]);
-	// What looks like a month counts where nothing else does: one invoice a month.
-	return said().includes('yy') || roles.some(counts) ? roles : roles.map(() => null);
+	return roles;
 }
 
-/** Whether the year follows the counter without a separator. Few numbers may end like a year by chance. */
-function endsWithYear(
+/**
+ * The dates that may stand in the run of the counter: the more they would explain by chance, the earlier. Few numbers
+ * may end like a year, or have digits like one within, by chance.
+ */
+function gluedDates(
 	numbers: ParsedNumber[],
 	counter: number,
-	roles: Array<Pattern | null>,
-): boolean {
-	return (
-		numbers.length > chanceNumbers &&
-		!roles.some(Boolean) &&
-		numbers.every(({ runs }) => runs[counter].length > 'yyyy'.length) &&
-		fits(numbers, 'yyyy', ({ runs }) => runs[counter].slice(-'yyyy'.length), counter)
+): Array<Pick<Reading, 'atEnd' | 'code'> & { glued: Pattern }> {
+	const fitsAt = (pattern: Pattern, from: number, to?: number) => {
+		const least = from < 0 ? -from : from + pattern.length;
+		return (
+			numbers.every(({ runs }) => runs[counter].length > least) &&
+			fits(numbers, pattern, ({ runs }) => runs[counter].slice(from, to), counter)
+		);
+	};
+	const distinct = (from: number, to: number) =>
+		new Set(numbers.map(({ runs }) => runs[counter].slice(from, to))).size;
+	const { length } = numbers[0].runs[counter];
+	const isMany =
+		numbers.length >= fewNumbers && numbers.every(({ runs }) => runs[counter].length === length);
+	const withCode = [3, 2, 1].flatMap((code) =>
+		(['yymm', 'yy', 'yyyymm', 'yyyy'] as const)
+			.filter((glued) => isMany && fitsAt(glued, code, code + glued.length))
+			.filter(() => distinct(0, code) * 4 <= numbers.length)
+			.map((glued) => ({ glued, code })),
 	);
-}
-
-/** From short to long. */
-function gluedPatterns(
-	numbers: ParsedNumber[],
-	counter: number,
-	roles: Array<Pattern | null>,
-): Pattern[] {
-	if (roles.some(Boolean)) return [];
-	return patterns
-		.filter(
-			(pattern) =>
-				pattern.includes('yy') &&
-				numbers.every(({ runs }) => runs[counter].length > pattern.length) &&
-				fits(numbers, pattern, ({ runs }) => runs[counter].slice(0, pattern.length), counter),
-		)
+	const lastDigit = isMany && distinct(0, 1) > 1 && fitsAt('y', 0, 1) ? (['y'] as const) : [];
+	const atEnd = (['yy', 'yyyy'] as const).filter(
+		(pattern) => numbers.length > chanceNumbers && fitsAt(pattern, -pattern.length),
+	);
+	const atFront = patterns
+		.filter((pattern) => pattern.includes('yy') && fitsAt(pattern, 0, pattern.length))
 		.reverse();
+	return [
+		...withCode,
+		...lastDigit.map((glued) => ({ glued })),
+		...atEnd.map((glued) => ({ glued, atEnd: true })),
+		...atFront.map((glued) => ({ glued })),
+	];
 }
 
-/** Whether the digits are this part of the invoices' dates; a year alone may be the one before or after, as a fiscal year is. */
+/**
+ * Whether the digits are this part of the invoices' dates. A year alone may be the one before or after, as a fiscal year
+ * is, and a day one of the two months around the date, which a draft keeps.
+ */
 function fits(
 	numbers: ParsedNumber[],
 	pattern: Pattern,
@@ -190,6 +225,17 @@ function fits(
 		if (pattern === 'q') {
 			const mark = number.invoice.number[number.positions[run] - 1];
 			if (/[tq]/i.test(mark ?? '') && digits === quarterOf(date)) exact += 1;
+		} else if (pattern === 'ww') {
+			const mark = number.invoice.number[number.positions[run] - 1];
+			if (/[sw]/i.test(mark ?? '') && weeksAround(date).some(({ week }) => week === Number(digits)))
+				exact += 1;
+		} else if (pattern.includes('ww')) {
+			const isWeek = ({ year, week }: { year: number; week: number }) =>
+				`${year}${String(week).padStart(2, '0')}`.endsWith(digits);
+			if (digits.length === pattern.length && weeksAround(date).some(isWeek)) exact += 1;
+		} else if (pattern === 'yyzz') {
+			const years = [-1, 0, 1].map((step) => String(Number(date.slice(0, 4)) + step).slice(2));
+			if (digits === years[0] + years[1] || digits === years[1] + years[2]) exact += 1;
 		} else if (pattern === 'mm' || pattern === 'dd') {
 			if (digits.length <= 2 && Number(digits) === Number(written(pattern, date))) exact += 1;
 		} else if (digits === written(pattern, date)) exact += 1;
@@ -199,14 +245,38 @@ function fits(
 			Math.abs(Number(digits) - Number(written(pattern, date))) === 1
 		)
 			near += 1;
+		else if (/^(?=.*yy)(?=.*dd)/.test(pattern) && isNear(partsOf(pattern, digits, date), date))
+			near += 1;
 	}
 	return dated > 0 && (dated - exact - near) * misdated <= dated && exact * 3 >= dated;
+}
+
+function isNear({ year, month, day }: Record<string, string>, date: string): boolean {
+	return Math.abs(Date.parse(`${year}-${month}-${day}`) - Date.parse(date)) <= 61 * 86_400_000;
+}
+
+/** The week of a date in ISO 8601, and those before and after it, as not every software counts like that. */
+function weeksAround(date: string): Array<{ year: number; week: number }> {
+	return [-7, 0, 7].map((step) => {
+		const moment = new Date(Date.parse(date) + step * 86_400_000);
+		const thursday = moment.setUTCDate(moment.getUTCDate() + 3 - ((moment.getUTCDay() + 6) % 7));
+		const year = new Date(thursday).getUTCFullYear();
+		return { year, week: 1 + Math.floor((thursday - Date.UTC(year, 0, 1)) / (7 * 86_400_000)) };
+	});
 }
 
 const quarterOf = (date: string) => String(Math.ceil(Number(date.slice(5, 7)) / 3));
 
 function written(pattern: string, date: string): string {
 	const [year, month, day] = date.split('-');
+	if (pattern === 'y') return year.slice(3);
+	if (pattern.includes('jjj')) {
+		const passed = (Date.parse(date) - Date.UTC(Number(year), 0, 1)) / 86_400_000;
+		return pattern
+			.replace('yyyy', year)
+			.replace('yy', year.slice(2))
+			.replace('jjj', String(passed + 1).padStart(3, '0'));
+	}
 	return pattern
 		.replace('yyyy', year)
 		.replace('yy', year.slice(2))
@@ -216,28 +286,31 @@ function written(pattern: string, date: string): string {
 
 export function countNumber(
 	number: ParsedNumber,
-	{ roles, counter, glued, atEnd = false }: Reading,
+	{ roles, counter, glued, atEnd = false, code = 0 }: Reading,
 ): CountedNumber {
 	const { invoice, date, runs, positions } = number;
 	const run = runs[counter];
-	const front = atEnd ? 0 : (glued?.length ?? 0);
+	const front = atEnd ? 0 : code + (glued?.length ?? 0);
 	const end = atEnd && glued ? run.length - glued.length : run.length;
 	const digits = run.slice(front, end);
 	const parts: Record<string, string> = {};
-	roles.forEach((role, index) => role && Object.assign(parts, partsOf(role, runs[index])));
-	if (glued) Object.assign(parts, partsOf(glued, atEnd ? run.slice(end) : run.slice(0, front)));
+	roles.forEach((role, index) => role && Object.assign(parts, partsOf(role, runs[index], date)));
+	if (glued)
+		Object.assign(parts, partsOf(glued, atEnd ? run.slice(end) : run.slice(code, front), date));
 	const {
-		year = parts.month || parts.quarter ? date.slice(0, 4) : '',
+		year = parts.month || parts.quarter || parts.week ? date.slice(0, 4) : '',
 		month,
 		quarter,
+		week,
 		day,
 	} = parts;
 	const codes = runs.filter((_, index) => index !== counter && !roles[index]);
+	if (code) codes.push(run.slice(0, code));
 	return {
 		invoice,
 		date,
 		key: [number.shape, ...codes].join('\n'),
-		label: [year, quarter ?? month, day].filter(Boolean).join('-'),
+		label: [year, quarter ?? week ?? month, day].filter(Boolean).join('-'),
 		labelKind: Object.keys(parts).sort().join(),
 		counter: BigInt(digits),
 		at: positions[counter] + front,
@@ -246,7 +319,12 @@ export function countNumber(
 }
 
 /** Year with four digits, month and day with two. */
-function partsOf(pattern: Pattern, digits: string): Record<string, string> {
+function partsOf(pattern: Pattern, digits: string, date: string): Record<string, string> {
+	if (pattern === 'y') {
+		const near = Number(date.slice(0, 4));
+		return { year: String(near + ((((Number(digits) - near) % 10) + 15) % 10) - 5) };
+	}
+	if (pattern === 'ww') return { week: `S${digits.padStart(2, '0')}` };
 	if (pattern === 'q') return { quarter: `T${digits}` };
 	if (pattern === 'mm') return { month: digits.padStart(2, '0') };
 	if (pattern === 'dd') return { day: digits.padStart(2, '0') };
@@ -254,10 +332,12 @@ function partsOf(pattern: Pattern, digits: string): Record<string, string> {
 		const at = pattern.indexOf(mark);
 		return at < 0 ? undefined : digits.slice(at, at + mark.length);
 	};
-	const [month, day] = [part('mm'), part('dd')];
+	const [month, day, week, yearDay] = ['mm', 'dd', 'ww', 'jjj'].map(part);
 	return {
 		year: part('yyyy') ?? `20${part('yy')}`,
 		...(month && { month }),
 		...(day && { day }),
+		...(week && { week: `S${week}` }),
+		...(yearDay && { day: `J${yearDay}` }),
 	};
 }

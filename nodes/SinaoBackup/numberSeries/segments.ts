@@ -1,8 +1,11 @@
+import { groupBy } from '../../shared/values/fields';
 import { explain, firstNumber, type Group } from './counters';
 import {
+	areDays,
 	type CountedNumber,
 	countNumber,
 	fewNumbers,
+	type NumberedInvoice,
 	type ParsedNumber,
 	type Reading,
 	readingsOf,
@@ -27,33 +30,41 @@ const nearby = [-3, -2, -1, 1, 2, 3];
 const widestStep = 5n;
 
 /**
- * The segments of each counter. Numbers without a neighbour whose counter only repeats that of other numbers
- * (`FAC-12/2`, `AVOIR FAC-12`) refer to those and count nothing.
+ * The segments of each counter. Numbers count nothing that are days (`F20240102`, `2024-01-02-B`), or that have no
+ * neighbour and only repeat the counter of other numbers (`FAC-12/2`, `AVOIR FAC-12`): they refer to those.
  */
 export function segmentsOf(numbers: ParsedNumber[]): {
 	counters: Segment[][];
-	references: CountedNumber[];
+	uncounted: NumberedInvoice[];
 } {
-	const pools = groupBy(read(numbers), ({ labelKind }) => labelKind);
+	const { counted, days } = read(numbers);
+	const pools = groupBy(counted, ({ labelKind }) => labelKind);
 	const groups = [...pools.values()].flatMap((pool) => explain(pool).groups);
 	const counters: Segment[][] = [];
-	const references: CountedNumber[] = [];
+	const uncounted = days.map(({ invoice }) => invoice);
 	for (const group of groups) {
-		if (refersToOthers(group, groups)) references.push(...group.numbers);
+		if (refersToOthers(group, groups))
+			uncounted.push(...group.numbers.map(({ invoice }) => invoice));
 		else counters.push(segmentsOfGroup(group));
 	}
-	return { counters, references };
+	return { counters, uncounted };
 }
 
-function read(numbers: ParsedNumber[]): CountedNumber[] {
+function read(numbers: ParsedNumber[]): { counted: CountedNumber[]; days: ParsedNumber[] } {
+	const counted: CountedNumber[] = [];
+	const days: ParsedNumber[] = [];
+	const readLike = (examples: ParsedNumber[], some: ParsedNumber[]) => {
+		if (areDays(examples)) days.push(...some);
+		else counted.push(...countedBy(bestReading(examples), some));
+	};
 	const structures = groupBy(numbers, ({ structure, runs }) => `${runs.length} ${structure}`);
-	return [...structures.values()].flatMap((structure) => {
+	for (const structure of structures.values()) {
 		const shapes = [...groupBy(structure, ({ shape }) => shape).values()];
-		const large = shapes.filter((shape) => shape.length >= fewNumbers);
+		for (const shape of shapes) if (shape.length >= fewNumbers) readLike(shape, shape);
 		const small = shapes.filter((shape) => shape.length < fewNumbers).flat();
-		const smallRead = small.length ? countedBy(bestReading(structure), small) : [];
-		return [...large.flatMap((shape) => countedBy(bestReading(shape), shape)), ...smallRead];
-	});
+		if (small.length) readLike(structure, small);
+	}
+	return { counted, days };
 }
 
 function countedBy(reading: Reading, numbers: ParsedNumber[]): CountedNumber[] {
@@ -176,15 +187,4 @@ function returnMisdated(periods: Array<[string, CountedNumber[]]>): void {
 		});
 	}
 	periods.forEach((period, at) => (period[1] = [...maps[at].values()].flat()));
-}
-
-export function groupBy<T, K>(values: T[], keyOf: (value: T) => K): Map<K, T[]> {
-	const groups = new Map<K, T[]>();
-	for (const value of values) {
-		const key = keyOf(value);
-		const group = groups.get(key);
-		if (group) group.push(value);
-		else groups.set(key, [value]);
-	}
-	return groups;
 }

@@ -1,5 +1,6 @@
 import {
 	type AccountingInvoice,
+	type AccountingState,
 	type Counts,
 	type Draft,
 	type FileEntry,
@@ -28,6 +29,8 @@ export interface ReportData extends Omit<Manifest, 'files' | 'without'> {
 	eInvoices: EInvoiceSummary;
 	/** The first and the last year of the documents; null if there are none with a date. */
 	years: [number, number] | null;
+	/** Null if accounting exports are not part of the backup. */
+	accounting: AccountingState | null;
 	/** Whether the report contains the checklist for leaving Sinao. */
 	leavingChecklist: boolean;
 	/** Deleted in Sinao; their files stay in the backup. */
@@ -80,6 +83,7 @@ export function reportData(
 		purchasesWithoutDocument: without.filter(({ resource }) => resource === 'purchases'),
 		eInvoices: eInvoiceSummary({ files }),
 		years: yearsOf(files),
+		accounting: draft.accounting ?? null,
 		leavingChecklist: draft.leavingChecklist ?? false,
 		deleted: files.filter(({ deletedAt, state }) => deletedAt !== null && state === 'current'),
 		changed: files.filter(

@@ -11,6 +11,7 @@ const resources: Record<string, string> = {
 	organizations: 'Entreprises',
 	products: 'Catalogue',
 	transactions: 'Banque',
+	accountingExports: 'Comptabilité',
 	...Object.fromEntries(records.map(({ name, frenchName }) => [name, frenchName])),
 };
 
@@ -20,6 +21,7 @@ const documents: Record<string, string> = {
 	purchases: 'Achat',
 	attachments: 'Pièce jointe',
 	subscriptionInvoices: 'Facture Sinao',
+	accountingExports: 'Export comptable',
 };
 
 const formats = { csv: 'CSV', jsonl: 'JSON Lines', xlsx: 'Excel' };
@@ -71,12 +73,24 @@ export const outcomes: Record<Manifest['outcome'], { title: string; sentence: st
 	},
 };
 
-/** With 'Fail on E-Invoice Differences', if nothing is missing. */
-export const differencesOnly = {
-	title: 'Écarts à expliquer',
-	sentence:
-		'Tout est enregistré, mais des factures électroniques ne disent pas la même chose que Sinao.',
-};
+/** The words for the outcome of a run: an incomplete one may have differences only, or documents left for the next run. */
+export function verdictOf({ outcome, missing }: Pick<Manifest, 'outcome' | 'missing'>): {
+	title: string;
+	sentence: string;
+} {
+	if (outcome !== 'incomplete') return outcomes[outcome];
+	if (!missing.length)
+		return {
+			title: 'Écarts à expliquer',
+			sentence:
+				'Tout est enregistré, mais des factures électroniques ne disent pas la même chose que Sinao.',
+		};
+	if (missing.some(({ reason }) => reason !== 'notYet')) return outcomes.incomplete;
+	return {
+		title: 'Sauvegarde à poursuivre',
+		sentence: `Il reste ${counted(missing.length, 'document')} à télécharger, car le nombre de fichiers par exécution est limité. Tout le reste est enregistré ; la prochaine exécution continue.`,
+	};
+}
 
 export const resourceLabel = (resource: string) => resources[resource] ?? resource;
 export const documentLabel = (resource: string) => documents[resource] ?? resourceLabel(resource);

@@ -1,3 +1,5 @@
+import { createHash } from 'crypto';
+
 import { type Manifest, tool } from '../manifest/schema';
 import { french, type Html, html, paragraph, trusted } from './html';
 
@@ -44,6 +46,46 @@ export function page(
 			</body>
 		</html> `;
 	return markup;
+}
+
+/**
+ * A complete page that is about no single company: nothing may run or be fetched, and only the given style applies.
+ *
+ * @param pageStyle `style`, and what the page adds to it
+ */
+export function closedPage(
+	title: string,
+	subtitle: string,
+	pageStyle: string,
+	verdict: { style: Manifest['outcome']; title: string; sentence: string },
+	content: Array<Html | ''>,
+): string {
+	const digest = createHash('sha256').update(pageStyle).digest('base64');
+	const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
+	return html`<!DOCTYPE html>
+		<html lang="fr">
+			<head>
+				<meta charset="utf-8" />
+				<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}" />
+				<meta name="viewport" content="width=device-width, initial-scale=1" />
+				<meta name="referrer" content="no-referrer" />
+				<title>${title}</title>
+				${trusted(`<style>${pageStyle}</style>`)}
+			</head>
+			<body>
+				<main>
+					<header>
+						<h1>${title}</h1>
+						${paragraph(subtitle)}
+					</header>
+					<div class="outcome ${verdict.style}">
+						<strong>${verdict.title}</strong><span>${french(verdict.sentence)}</span>
+					</div>
+					${content}
+					<footer>${paragraph(`Établi par ${tool.name} ${tool.version}.`)}</footer>
+				</main>
+			</body>
+		</html> `.markup;
 }
 
 /** Self-contained styles for screens of any width and for A4. */

@@ -24,7 +24,7 @@ interface Step {
 /** The checklist for leaving Sinao: what this run has done, and what nobody but the user can do. */
 export function leavingSection(facts: ReportData): Html | '' {
 	if (!facts.leavingChecklist) return '';
-	const { outcome, missing, scope, lists, documents } = facts;
+	const { outcome, missing, scope, lists, documents, accounting } = facts;
 	const guide = ['invoices', 'quotes', 'purchases', 'persons', 'organizations', 'products'];
 	const isListed = (name: string) =>
 		lists.some(({ resource, asked, stored }) => resource === name && stored >= asked);
@@ -56,8 +56,11 @@ export function leavingSection(facts: ReportData): Html | '' {
 		},
 		{ text: 'Copier le dossier à un second endroit et vérifier la copie.', isDone: false },
 		{
-			text: 'Exporter la comptabilité (FEC), si vous utilisez cette partie de Sinao : nœud Sinao Accounting.',
-			isDone: false,
+			text: accounting?.exports
+				? `Exports comptables (FEC) qui existent dans Sinao : ${count(accounting.exports)}. Générer d’abord les mois qui ne le sont pas encore.`
+				: 'Exporter la comptabilité (FEC), si vous utilisez cette partie de Sinao : nœud Sinao Accounting.',
+			isDone:
+				Boolean(accounting?.exports) && savedOf('accountingExports') >= (accounting?.exports ?? 0),
 		},
 		{
 			text: 'Si une nouvelle société reprend les contacts et le catalogue : les exporter à la main dans Sinao et les importer dans la nouvelle entreprise (guide de Sinao), ou, pour un autre logiciel, les exporter au format Import des nœuds et associer les colonnes dans son import.',

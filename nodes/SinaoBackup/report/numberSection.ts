@@ -24,6 +24,8 @@ export function numberSection({ numbering, drafts, imported }: ReportData): Html
 	);
 }
 
+const notExamined = 'non examiné';
+
 function seriesTable({ series }: NumberFindings): Html {
 	return table(series, [
 		{ title: 'Premier numéro', cell: ({ first }) => first.number, set: 'name' },
@@ -31,12 +33,13 @@ function seriesTable({ series }: NumberFindings): Html {
 		{ title: 'Factures', cell: ({ invoices }) => count(invoices), set: 'amount' },
 		{
 			title: 'Numéros absents',
-			cell: ({ holes: gaps }) => count(gaps.reduce((sum, gap) => sum + gap.count, 0n)),
+			cell: ({ understood, holes: gaps }) =>
+				understood ? count(gaps.reduce((sum, gap) => sum + gap.count, 0n)) : notExamined,
 			set: 'amount',
 		},
 		{
 			title: 'Hors ordre des dates',
-			cell: ({ outOfOrder }) => count(outOfOrder.length),
+			cell: ({ understood, outOfOrder }) => (understood ? count(outOfOrder.length) : notExamined),
 			set: 'amount',
 		},
 	]);
@@ -45,13 +48,19 @@ function seriesTable({ series }: NumberFindings): Html {
 function questions({ series, duplicates }: NumberFindings): Array<Html | ''> {
 	const gaps = series.flatMap((one) => one.holes);
 	const outOfOrder = series.flatMap((one) => one.outOfOrder);
-	if (!gaps.length && !outOfOrder.length && !duplicates.length)
+	const isExamined = series.every(({ understood }) => understood);
+	if (isExamined && !gaps.length && !outOfOrder.length && !duplicates.length)
 		return [
 			paragraph(
 				'Rien à expliquer : chaque suite est continue, sans doublon, et dans l’ordre des dates.',
 			),
 		];
 	return [
+		isExamined
+			? ''
+			: paragraph(
+					'Numérotation non comprise là où le tableau indique « non examiné » : ces numéros semblent suivre une autre règle qu’un compteur (des numéros manquent après plus d’une facture sur trois, ou la plupart ne suivent pas l’ordre des dates). Leurs absences et leur ordre ne sont donc pas examinés.',
+				),
 		gaps.length
 			? subsection(
 					'À expliquer : numéros absents',

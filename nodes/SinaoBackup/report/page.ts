@@ -3,10 +3,11 @@ import type { ReportData } from './data';
 import { eInvoiceSection } from './eInvoiceSection';
 import { keepSection, leavingSection } from './leavingSection';
 import { html, type Html, paragraph, section, subsection } from './html';
-import { counted, differencesOnly, formatLabel, moment, outcomes, resourceLabel } from './labels';
+import { counted, formatLabel, moment, resourceLabel, verdictOf } from './labels';
 import { definition, page } from './layout';
 import { numberSection } from './numberSection';
 import {
+	accountingSection,
 	changesSection,
 	linksSection,
 	missingSection,
@@ -19,6 +20,7 @@ const sections = [
 	missingSection,
 	numberSection,
 	purchasesSection,
+	accountingSection,
 	eInvoiceSection,
 	linksSection,
 	changesSection,
@@ -29,12 +31,11 @@ const sections = [
 
 /** The report: a self-contained page in French that can be printed on A4. */
 export function reportPage(facts: ReportData): string {
-	const { company, run, end, scope, outcome, missing } = facts;
-	const hasOnlyDifferences = outcome === 'incomplete' && !missing.length;
+	const { company, run, end, scope, outcome } = facts;
 	return page(
 		`Rapport de sauvegarde Sinao n° ${run.number}`,
 		company,
-		{ style: outcome, ...(hasOnlyDifferences ? differencesOnly : outcomes[outcome]) },
+		{ style: outcome, ...verdictOf(facts) },
 		[
 			definition('Début', moment(run.begin, scope.timeZone)),
 			definition('Fin', moment(end, scope.timeZone)),

@@ -91,6 +91,41 @@ export function purchasesSection({ purchasesWithoutDocument: purchases }: Report
 	);
 }
 
+/** What the backup knows of the accounting. A company without it is complete nevertheless, and the report says so. */
+export function accountingSection({ accounting }: ReportData): Html | '' {
+	if (!accounting) return '';
+	const { access, exports, unfinished } = accounting;
+	const title = 'Comptabilité (FEC)';
+	if (access === 'denied')
+		return section(
+			title,
+			paragraph(
+				'Sinao ne donne pas accès à la comptabilité de cette société : elle ne l’utilise pas, ou la clé n’y a pas droit. Aucun FEC n’est donc sauvegardé.',
+			),
+		);
+	return section(
+		title,
+		paragraph(
+			exports
+				? `${counted(exports, 'export comptable existe', 'exports comptables existent')} dans Sinao. Les mois dont les écritures n’ont pas été générées dans Sinao n’y sont pas : la sauvegarde ne les génère jamais.`
+				: 'Aucun export comptable n’existe dans Sinao, donc aucun FEC n’est sauvegardé. La sauvegarde ne génère jamais d’écritures.',
+		),
+		unfinished.length
+			? table(unfinished, [
+					{ title: 'Du', cell: ({ from }) => day(from), set: 'short' },
+					{ title: 'Au', cell: ({ to }) => day(to), set: 'short' },
+					{
+						title: 'Pas de fichier',
+						cell: ({ status }) =>
+							status === 'error'
+								? 'Sinao n’a pas pu créer cet export.'
+								: 'Sinao prépare encore cet export.',
+					},
+				])
+			: '',
+	);
+}
+
 export function linksSection({ creditNotes, deposits }: ReportData): Html | '' {
 	if (!creditNotes.length && !deposits.length) return '';
 	return section(

@@ -68,6 +68,12 @@ function itemOfManifest(context: IExecuteFunctions, field: string): ItemWithFile
 	);
 }
 
+/** A finding, and whether the item had the full path of its file. */
+interface Read {
+	finding: Finding;
+	isSure: boolean;
+}
+
 async function findingsOf(
 	context: IExecuteFunctions,
 	manifest: Manifest,
@@ -77,9 +83,9 @@ async function findingsOf(
 	const items = context.getInputData(0) ?? [];
 	const find = fileFinder(manifest, items, manifestItem, field);
 	const expected = new Map(manifest.files.map((file) => [file.path, file]));
-	const findings = new Map<string, Finding>();
+	const findings = new Map<string, Read>();
 	for (const item of items) {
-		const { path, name, isIgnored } = find(item);
+		const { path, name, isSure, isIgnored } = find(item);
 		if (isIgnored) continue;
 		const entry = path === undefined ? undefined : expected.get(path);
 		const binary = item.error || item.json.error ? undefined : item.binary?.[field];
@@ -88,13 +94,16 @@ async function findingsOf(
 		const message = binary
 			? null
 			: String(item.error?.message ?? (item.json.error || 'The item contains no file'));
-		findings.set(entry?.path ?? name, {
+		const found: Finding = {
 			path: entry?.path ?? name,
 			status: statusOf(entry, actual),
 			expected: entry ?? null,
 			actual,
 			message,
-		});
+		};
+		const earlier = findings.get(found.path);
+		const read = { finding: found, isSure };
+		if (!earlier || outranks(read, earlier)) findings.set(found.path, read);
 	}
 	const vouched = manifest.files.filter(({ state }) => state !== 'altered');
 	const lacking = vouched
@@ -108,8 +117,23 @@ async function findingsOf(
 				message: null,
 			}),
 		);
-	const read = [...findings.values()].filter(({ expected: entry }) => entry?.state !== 'altered');
+	const read = [...findings.values()]
+		.map(({ finding }) => finding)
+		.filter(({ expected: entry }) => entry?.state !== 'altered');
 	return [...read, ...lacking];
+}
+
+/**
+ * Of two items for one file, the one with its full path counts, and otherwise the worse one: a copy never hides a
+ * modified file, in whatever order they come (docs/reliability.md, fault 109).
+ */
+function outranks(read: Read, earlier: Read): boolean {
+	if (read.isSure !== earlier.isSure) return read.isSure;
+	const worstFirst: Array<Finding['status']> = ['altered', 'lacking', 'right'];
+	const [rank, earlierRank] = [read, earlier].map(({ finding }) =>
+		worstFirst.indexOf(finding.status),
+	);
+	return rank < earlierRank;
 }
 
 function measured(bytes: Buffer): { size: number; sha256: string } {

@@ -12,6 +12,8 @@ export interface Found {
 	path?: string;
 	/** As the storage node returned it. */
 	name: string;
+	/** Whether the storage node returned its full path. */
+	isSure: boolean;
 	/** Whether it is ignored: a file that Write Manifest or Verify Backup created, or a copy. */
 	isIgnored: boolean;
 }
@@ -46,6 +48,7 @@ export function fileFinder(
 		return {
 			path,
 			name,
+			isSure: full.length > 0,
 			isIgnored: !path && (isCopy || names.some((each) => proofFiles.test(each))),
 		};
 	};

@@ -1,6 +1,6 @@
 import type { Manifest } from '../manifest/schema';
 import { paragraph, section, table } from '../report/html';
-import { count, moment, outcomes } from '../report/labels';
+import { count, moment, verdictOf } from '../report/labels';
 import { definition, page } from '../report/layout';
 import type { Finding } from './finding';
 
@@ -13,7 +13,7 @@ const words: Record<Finding['status'], string> = {
 
 /** The result of Verify Backup as a page in French. */
 export function verificationPage(manifest: Manifest, findings: Finding[], time: string): string {
-	const { company, run, scope, outcome } = manifest;
+	const { company, run, scope } = manifest;
 	const wrong = findings.filter(({ status }) => status !== 'right');
 	const isRight = wrong.every(({ status }) => status === 'unknown');
 	const number = (status: Finding['status']) =>
@@ -37,7 +37,7 @@ export function verificationPage(manifest: Manifest, findings: Finding[], time: 
 			definition('Vérifiée le', moment(time, scope.timeZone)),
 			definition(
 				'Sauvegarde',
-				`n° ${run.number} du ${moment(run.begin, scope.timeZone)} : ${outcomes[outcome].title.toLowerCase()}`,
+				`n° ${run.number} du ${moment(run.begin, scope.timeZone)} : ${verdictOf(manifest).title.toLowerCase()}`,
 			),
 			definition('Intacts', number('right')),
 			definition('Altérés', number('altered')),

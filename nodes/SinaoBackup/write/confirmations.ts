@@ -37,7 +37,8 @@ type NodeOutputs = (node: string) => {
 /**
  * Links the outputs of the storage node to the items of Back Up Account by n8n's item linking: storage nodes
  * drop or change the json of an item, but not its link. If no file was saved, there are no items.
- * A node that fails as a whole with 'Continue' returns its input items, which do not confirm anything.
+ * A node that fails as a whole with 'Continue' returns its input items, which do not confirm anything. The node for FTP
+ * and SFTP returns them if it succeeds too, so that such a failure, of its credential, cannot be told there.
  */
 export function storageAnswers(context: IExecuteFunctions, runId: string): Answers {
 	const byPath: Answers['byPath'] = new Map();
@@ -45,8 +46,10 @@ export function storageAnswers(context: IExecuteFunctions, runId: string): Answe
 	const backUpNode = context.getInputSourceData(summaryInput).previousNode;
 	const { $ } = context.getWorkflowDataProxy(0) as { $: NodeOutputs };
 	const returnsInput = saved.length > 0 && isUnchanging(context);
+	// n8n searches the whole workflow each time that this function is read.
+	const sourceOf = attempted(() => $(backUpNode).itemMatching);
 	saved.forEach(({ json, error }, index) => {
-		const source = attempted(() => $(backUpNode).itemMatching(index));
+		const source = attempted(() => sourceOf?.(index));
 		const isAnswer =
 			error !== undefined || returnsInput || JSON.stringify(json) !== JSON.stringify(source?.json);
 		if (source?.json.run === runId && isAnswer)

@@ -6,16 +6,21 @@ import { filePath } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
 import { indexData, indexPage, readMe } from '../indexPage';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
+import type { NumberFindings } from '../numberSeries/findings';
 import { reportData, reportJson } from '../report/data';
 import { counted } from '../../shared/values/english';
 import { reportPage } from '../report/page';
 import { storageAnswers, summaryInput } from './confirmations';
 import { differenceEntry, differingFiles, finish } from './finish';
 
+/** n8n keeps what is in an item in memory, and in its database. */
+const maximumPaths = 1000;
+
 /**
  * Outputs the manifest of the confirmed files, the checksums and the report. The manifest is last: if it is
- * not saved, the previous one stays valid. `paths` of the summary lists the files that a node needs to read
- * for Verify Backup.
+ * not saved, the previous one stays valid. Documents that are left for the next run because of 'Maximum Files' are not
+ * missing, but the backup is not complete without them. `paths` of the summary lists the files that a node needs to read
+ * for Verify Backup, if there are at most 1,000; the manifest lists all.
  *
  * @throws SinaoFailure if the 'Summary' input is not connected to Back Up Account
  */
@@ -26,7 +31,7 @@ export async function writeManifest(
 ): Promise<INodeExecutionData[][]> {
 	const draft = await readDraft(context, itemIndex);
 	const manifest = finish(draft, storageAnswers(context, draft.run.id), new Date().toISOString());
-	const { files, copy } = filesOf(manifest, draft);
+	const { files, copy, numbering } = filesOf(manifest, draft);
 	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const items: INodeExecutionData[] = [];
 	const inFolder = (path: string) => [draft.folder, path].filter(Boolean).join('/');
@@ -41,11 +46,17 @@ export async function writeManifest(
 		hint(
 			`${counted(differing.length, 'electronic invoice differs', 'electronic invoices differ')} from Sinao. See rapport.html.`,
 		);
-	if (missing.length)
+	const left = missing.filter(({ reason }) => reason === 'notYet').length;
+	const absent = missing.filter(({ reason }) => reason !== 'notYet');
+	if (left)
+		hint(
+			`${counted(left, 'document')} will be downloaded in the next run ('Maximum Files' reached).`,
+		);
+	if (absent.length)
 		hint(
 			outcome === 'failed'
-				? `Failed backup: ${counted(missing.length, 'missing file')}. See the 'Missing' output.`
-				: `Incomplete backup: ${counted(missing.length, 'missing file')}. See the 'Missing' output.`,
+				? `Failed backup: ${counted(absent.length, 'missing file')}. See the 'Missing' output.`
+				: `Incomplete backup: ${counted(absent.length, 'missing file')}. See the 'Missing' output.`,
 		);
 	const paired = { pairedItem: { item: itemIndex, input: summaryInput } };
 	const summary: IDataObject = {
@@ -54,15 +65,18 @@ export async function writeManifest(
 		company,
 		run: { ...run, end },
 		counts,
-		missing: missing.length,
+		missing: absent.length,
+		left,
 		differences: differing.length,
+		numbering: numberingCounts(numbering),
 		files: manifest.files.length,
 		manifest: copy,
-		paths: vouchedFiles(manifest).map(({ path }) => inFolder(path)),
 	};
+	const vouched = vouchedFiles(manifest);
+	if (vouched.length <= maximumPaths) summary.paths = vouched.map(({ path }) => inFolder(path));
 	return [
 		items.map((item) => ({ ...item, ...paired })),
-		[...missing, ...(draft.failOnDifferences ? differing.map(differenceEntry) : [])].map(
+		[...absent, ...(draft.failOnDifferences ? differing.map(differenceEntry) : [])].map(
 			(entry) => ({
 				json: entry,
 				...paired,
@@ -95,7 +109,11 @@ type ProofFile = Omit<OutputFile, 'resource'> & { resource: string };
 function filesOf(
 	manifest: Manifest,
 	draft: Draft,
-): { files: ProofFile[]; copy: { path: string; sha256: string } } {
+): {
+	files: ProofFile[];
+	copy: { path: string; sha256: string };
+	numbering: NumberFindings | null;
+} {
 	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
 	const { begin, id } = manifest.run;
 	// Two runs that begin at the same time must not overwrite each other (docs/reliability.md, fault 59).
@@ -138,6 +156,7 @@ function filesOf(
 	const manifestFile = proof.pop() as ProofFile;
 	return {
 		copy,
+		numbering: data.numbering,
 		files: [
 			manifestCopy,
 			...proof,
@@ -145,6 +164,17 @@ function filesOf(
 			file('report', 'LISEZMOI.txt', 'text/plain', readMe(index)),
 			manifestFile,
 		],
+	};
+}
+
+/** How many invoice numbers to explain; null if the invoices were not read. The report names them. */
+function numberingCounts(numbering: NumberFindings | null): IDataObject | null {
+	if (!numbering) return null;
+	const { series, duplicates } = numbering;
+	return {
+		missing: Number(series.flatMap(({ holes }) => holes).reduce((sum, gap) => sum + gap.count, 0n)),
+		duplicates: duplicates.length,
+		outOfOrder: series.reduce((sum, { outOfOrder }) => sum + outOfOrder.length, 0),
 	};
 }
 

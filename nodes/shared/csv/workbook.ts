@@ -47,6 +47,9 @@ const excel = { rows: 1_048_576, characters: 32_767, links: 65_530 };
 /** Cells with a value. The library has all of them in memory and writes them without a pause: see CONTRIBUTING.md for the measured size and time. */
 const maximumCells = 200_000;
 
+/** Characters of all cells. The library puts a worksheet into one string, which JavaScript limits to 536 million. */
+const maximumCharacters = 30_000_000;
+
 interface Worksheet {
 	name: string;
 	data: SheetData;
@@ -89,6 +92,7 @@ export function createWorkbook(
 	const widths = columns.map(({ title }) => Math.max(title.length + 4, 8));
 	const sheets: Worksheet[] = [];
 	let cells = 0;
+	let characters = 0;
 	let sheet = begin();
 
 	function begin(): Worksheet {
@@ -110,6 +114,7 @@ export function createWorkbook(
 	function cell(value: string, { type }: SheetColumn, index: number): CellObject | null {
 		if (value === '') return null;
 		cells++;
+		characters += Math.min(value.length, excel.characters);
 		widths[index] = Math.min(60, Math.max(widths[index], value.length + 2));
 		if (type === 'link') return linkCell(value, index);
 		const typed = typedValue(value, type);
@@ -134,7 +139,8 @@ export function createWorkbook(
 				if (sheet.data.length === maximum.rows) sheet = begin();
 				sheet.data.push(columns.map((column, index) => cell(row[index] ?? '', column, index)));
 			}
-			if (cells > maximum.cells) throw new SinaoFailure(tooManyCells(name, maximum.cells));
+			if (cells > maximum.cells || characters > maximumCharacters)
+				throw new SinaoFailure(tooLarge(name, maximum.cells));
 		},
 		async finish() {
 			limits.furtherSheets = sheets.length - 1;
@@ -156,10 +162,11 @@ export function createWorkbook(
 	};
 }
 
-function tooManyCells(name: string, maximum: number) {
+function tooLarge(name: string, cells: number) {
+	const [most, longest] = [cells, maximumCharacters].map((limit) => limit.toLocaleString('en-US'));
 	return finalFailure({
 		reason: 'tooLarge',
-		message: `The Excel workbook '${name}' would have more than ${maximum.toLocaleString('en-US')} cells`,
+		message: `The Excel workbook '${name}' would have more than ${most} cells or ${longest} characters`,
 		description:
 			"A larger workbook needs too much memory and blocks n8n. Choose a CSV format, which has no limit, or 'Main Columns', or filter by period.",
 	});

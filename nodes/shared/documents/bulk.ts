@@ -2,14 +2,15 @@ import { createHash } from 'crypto';
 
 import type { EInvoiceReading } from '../eInvoice/eInvoice';
 import { invoiceNumberIn, readEInvoice } from '../eInvoice/readInvoice';
-import { endsRun, type Outcome, SinaoFailure } from '../failure';
+import { endsRun, type Failure, type Outcome, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
-import type { DocumentSource, Query, Resource } from '../resource';
-import type { Connection } from '../sinao/connection';
+import type { DocumentSource, Resource } from '../resource';
+import type { ArchiveFindings, Connection } from '../sinao/connection';
 import { counted } from '../values/english';
+import { groupBy } from '../values/fields';
 import type { DocumentMeta } from './documentMeta';
 import { checkEInvoice } from './eInvoice';
-import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
+import { type CheckedDocument, fetchZip, meansNoDocument, verifyDocument } from './fetch';
 
 /** Documents per request. */
 export const bulkSize = 50;
@@ -22,10 +23,22 @@ const maximumUnpacked = 4 * maximumZip;
 
 export type BulkResult<T> = { kept: T } | 'without';
 
+/** What was found out about the archives of a list in this execution; the connection remembers it. */
+export function findingsOf(
+	{ pace: { archives }, appId }: Connection,
+	{ path }: Resource,
+): ArchiveFindings {
+	const key = `${appId}${path}`;
+	const findings = archives.get(key) ?? { areAbsentMissing: {} };
+	archives.set(key, findings);
+	return findings;
+}
+
 /**
  * Downloads many documents at once as ZIP archives (docs/sinao-api.md, Many files at once), and passes each to
  * `keep` once it is identified and complete. Documents not in the result could not be identified and must
- * be downloaded individually. Stops after two ZIP archives in a row without an identified document.
+ * be downloaded individually. `automatic` stops after the first archive of which it identifies less than half of the
+ * documents, or which fails; `always` after two in a row without an identified document.
  *
  * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
@@ -34,19 +47,20 @@ export async function downloadInBulk<T>(
 	resource: Resource,
 	wanted: DocumentMeta[],
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
-	query: Query,
 	fetchSingly: (facts: DocumentMeta) => Promise<Outcome<CheckedDocument>>,
 ): Promise<Map<DocumentMeta, BulkResult<T>>> {
 	const source = resource.document as DocumentSource;
-	const names: Names = {};
+	const findings = findingsOf(connection, resource);
+	const isAutomatic = connection.settings.downloadInBulk === 'automatic';
 	const isEqual = async (facts: DocumentMeta, bytes: Buffer) =>
 		Boolean((await fetchSingly(facts)).value?.bytes.equals(bytes));
+	const selection = selectionOf(wanted);
 	const evidenceOf = async (entry: ZipEntry, read: () => EInvoiceReading) =>
-		await provenDocuments(entry, wanted, source, names, isEqual, read);
+		await provenDocuments(entry, selection, source, findings, isEqual, read);
 	const results = new Map<DocumentMeta, BulkResult<T>>();
 	let size = bulkSize;
 	let fruitless = 0;
-	for (let at = 0; at < wanted.length && size > 1 && fruitless < 2; ) {
+	for (let at = 0; at < wanted.length && size > 1 && fruitless < (isAutomatic ? 1 : 2); ) {
 		const batch = wanted.slice(at, at + size);
 		const ids = batch.map(({ id }): [string, string | number] => ['ids[]', id]);
 		const limits = {
@@ -55,23 +69,35 @@ export async function downloadInBulk<T>(
 			entryBytes: connection.settings.maximumFileSize,
 			totalBytes: maximumUnpacked,
 		};
+		const isTrial = isAutomatic && !findings.areUseful;
 		const { value, failure } = await fetchZip(
-			connection,
+			// Whether Sinao returns archives to a key is not known, so a refused one says nothing about the key.
+			isTrial ? { ...connection, throttle: { ...connection.throttle } } : connection,
 			`/apps/${connection.appId}${resource.path}/download`,
-			[...ids, ...query],
+			ids,
 			limits,
+			isTrial,
 		);
-		if (failure && endsRun(failure)) throw new SinaoFailure(failure);
-		if (failure?.reason === 'tooLarge') {
+		if (failure && endsRun(failure) && !(isTrial && failure.reason === 'unauthorized'))
+			throw new SinaoFailure(failure);
+		if (failure?.reason === 'tooLarge' && !isTrial) {
 			size = Math.floor(size / 2);
 			continue;
 		}
-		const before = results.size;
-		if (value) await keepProven(value, batch, evidenceOf, source, keep, results);
-		fruitless = results.size > before ? 0 : fruitless + 1;
+		const proven = value ? await keepProven(value, batch, evidenceOf, source, keep, results) : 0;
+		const expected = batch.filter(({ mayBeAbsent }) => !mayBeAbsent).length;
+		const isFruitful = proven > 0 && (!isAutomatic || proven * 2 >= expected);
+		findings.areUseful = isFruitful;
+		fruitless = isFruitful ? 0 : fruitless + 1;
+		if (value && !isAutomatic)
+			await markAbsent(value, batch, proven, results, async (facts) => {
+				const kind = facts.isDraft ? 'draft' : 'other';
+				findings.areAbsentMissing[kind] ??= hasNone(facts, (await fetchSingly(facts)).failure);
+				return findings.areAbsentMissing[kind];
+			});
 		at += batch.length;
 	}
-	if (results.size < wanted.length) {
+	if (results.size < wanted.length && !isAutomatic) {
 		connection.warnings.messages.add(
 			`${counted(wanted.length - results.size, 'document')} could not be identified in Sinao's ZIP archives, and had to be downloaded individually.`,
 		);
@@ -79,24 +105,23 @@ export async function downloadInBulk<T>(
 	return results;
 }
 
-/** What is known of the names in the ZIP files of a run. */
-export interface Names {
-	/** Whether a document that was named by an entry had the same bytes when it was requested singly. */
-	areRight?: boolean;
+function hasNone({ isDraft }: DocumentMeta, failure?: Failure): boolean {
+	return failure !== undefined && meansNoDocument(failure, isDraft);
 }
 
 /**
- * Keeps the documents identified in a ZIP archive. If all its entries are complete and identified, and only
- * documents that may be absent are missing, those have no document.
+ * Keeps the documents identified in a ZIP archive.
+ *
+ * @returns the number of entries that are identified and complete
  */
 async function keepProven<T>(
-	{ listed, entries }: ReadZip,
+	{ entries }: ReadZip,
 	batch: DocumentMeta[],
 	evidenceOf: (entry: ZipEntry, read: () => EInvoiceReading) => Promise<DocumentMeta[]>,
 	source: DocumentSource,
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	results: Map<DocumentMeta, BulkResult<T>>,
-): Promise<void> {
+): Promise<number> {
 	const proofs: Array<{ entry: ZipEntry; proven: DocumentMeta[]; reading?: EInvoiceReading }> = [];
 	for (const entry of entries) {
 		let reading: EInvoiceReading | undefined;
@@ -120,9 +145,39 @@ async function keepProven<T>(
 		}
 		if (proven.length && kept === proven.length) clear++;
 	}
+	return clear;
+}
+
+/**
+ * If all entries of an archive are identified and only documents that may be absent are missing, those have no
+ * document. Nobody documents that, so it counts only with `always`, and one of a kind is requested individually.
+ */
+async function markAbsent<T>(
+	{ listed }: ReadZip,
+	batch: DocumentMeta[],
+	identified: number,
+	results: Map<DocumentMeta, BulkResult<T>>,
+	isMissing: (facts: DocumentMeta) => Promise<boolean>,
+): Promise<void> {
 	const absent = batch.filter((facts) => !results.has(facts));
-	if (clear === listed.length && absent.every(({ mayBeAbsent }) => mayBeAbsent))
-		absent.forEach((facts) => results.set(facts, 'without'));
+	if (identified !== listed.length || absent.some(({ mayBeAbsent }) => !mayBeAbsent)) return;
+	for (const facts of absent) if (await isMissing(facts)) results.set(facts, 'without');
+}
+
+/**
+ * Selected documents by what a ZIP entry can say about them, for `provenDocuments`: each entry is compared with all of them,
+ * and they are many.
+ */
+export function selectionOf(wanted: DocumentMeta[]) {
+	const tokens = wanted.flatMap((facts) =>
+		[String(facts.id), facts.number ?? ''].map((known) => ({ token: tokenOf(known), facts })),
+	);
+	return {
+		byMd5: groupBy(wanted, ({ md5 }) => md5),
+		byNumber: groupBy(wanted, ({ number }) => number),
+		/** By ID and number, as names of files contain them. */
+		byToken: groupBy(tokens, ({ token }) => token),
+	};
 }
 
 /**
@@ -139,26 +194,30 @@ async function keepProven<T>(
  */
 export async function provenDocuments(
 	{ name, bytes }: ZipEntry,
-	wanted: DocumentMeta[],
+	{ byMd5, byNumber, byToken }: ReturnType<typeof selectionOf>,
 	source: DocumentSource,
-	names: Names,
+	findings: Pick<ArchiveFindings, 'areNamesRight'>,
 	isEqual: (facts: DocumentMeta, bytes: Buffer) => Promise<boolean>,
 	read = () => readEInvoice(bytes),
 ): Promise<DocumentMeta[]> {
 	if (source.md5Field) {
 		const md5 = createHash('md5').update(bytes).digest('hex');
-		return wanted.filter((facts) => facts.md5 === md5);
+		return byMd5.get(md5) ?? [];
 	}
 	const reading = read();
 	const invoiceNumber = invoiceNumberIn(reading);
 	const candidates =
 		invoiceNumber === undefined
-			? wanted.filter((facts) => isNamed(name, facts))
-			: wanted.filter(({ number }) => number === invoiceNumber);
+			? [
+					...new Set(
+						tokensOf(name).flatMap((token) => (byToken.get(token) ?? []).map(({ facts }) => facts)),
+					),
+				]
+			: (byNumber.get(invoiceNumber) ?? []);
 	if (candidates.length !== 1 || contradicts(reading, candidates[0], source)) return [];
 	if (invoiceNumber !== undefined) return candidates;
-	names.areRight ??= await isEqual(candidates[0], bytes);
-	return names.areRight ? candidates : [];
+	findings.areNamesRight ??= await isEqual(candidates[0], bytes);
+	return findings.areNamesRight ? candidates : [];
 }
 
 /** Whether an electronic invoice has another date, other amounts or another customer than the row of a document. */
@@ -175,12 +234,12 @@ function contradicts(
 /** Shorter ones may be a counter: `document (12).pdf`. */
 const shortestToken = 4;
 
-function isNamed(name: string, { id, number }: DocumentMeta): boolean {
+/** What the name of an entry says: the whole of it, or its last word. */
+function tokensOf(name: string): string[] {
 	const stem = name.replace(/\.[a-z]{3}$/i, '');
 	// `Facture FAC-00041`: words without a digit may stand in front, and nothing behind.
 	const [, last = ''] = /^\P{N}*\s(\S+)$/u.exec(stem) ?? [];
-	const tokens = [stem, last].map(tokenOf).filter(isTellable);
-	return [String(id), number ?? ''].some((known) => tokens.includes(tokenOf(known)));
+	return [stem, last].map(tokenOf).filter(isTellable);
 }
 
 function isTellable(token: string): boolean {

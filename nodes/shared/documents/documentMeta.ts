@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import type { Resource, Row } from '../resource';
 import { isDeleted } from '../sinao/fetchPage';
-import { asText, simplified } from '../values/fields';
+import { asText, byName, groupBy, simplified } from '../values/fields';
 import { isCalendarDate } from '../values/units';
 import { type EnteredInvoice, enteredInvoice } from './eInvoice';
 
@@ -64,14 +64,21 @@ function md5Of(value: unknown): string | undefined {
 	return /^[0-9a-f]{32}$/.test(digits) ? digits : undefined;
 }
 
-/** The metadata of rows, page by page, without deleted rows. */
+/**
+ * The metadata of rows, page by page, without deleted rows.
+ *
+ * @param ids of the rows to include, besides rows without an ID; all if undefined
+ */
 export async function* metaOf(
 	pages: AsyncIterable<Row[]>,
 	resource: Resource,
 	timeZone: string,
+	ids?: Set<unknown>,
 ): AsyncGenerator<DocumentMeta[]> {
 	for await (const rows of pages)
-		yield rows.filter((row) => !isDeleted(row)).map((row) => documentMeta(resource, row, timeZone));
+		yield rows
+			.filter((row) => !isDeleted(row) && (!ids || row.id === undefined || ids.has(row.id)))
+			.map((row) => documentMeta(resource, row, timeZone));
 }
 
 /** Values that the service works out anew at each reading: balances, and whether and how long something is late. */
@@ -89,7 +96,7 @@ const relatedTo = /^(?:account|category|contact|customer|supplier)$/;
  * the query of URLs, which holds their signature, and without what is empty. The order of the fields does not count.
  */
 function rowFingerprint(row: Row): string {
-	return sha256(JSON.stringify(stable(row, false)));
+	return sha256(stableJson(row, false));
 }
 
 /**
@@ -112,22 +119,81 @@ export function createListFingerprint() {
  * `supplier: { id: 7, name: … }` is `supplier_id: 7`.
  */
 function documentFingerprint(row: Row): string {
-	return sha256(JSON.stringify(stable(row, true)));
+	return sha256(stableJson(row, true));
 }
 
-function stable(value: unknown, ofDocument: boolean): unknown {
-	if (typeof value === 'string') return address.test(value) ? withoutQuery(value) : value;
-	if (typeof value !== 'object' || value === null) return value;
-	if (Array.isArray(value)) return value.map((member) => stable(member, ofDocument));
-	const members: Array<[string, unknown]> = [];
-	for (const [name, member] of Object.entries(value as object)) {
-		if (derived.test(name)) continue;
-		const id = ofDocument && relatedTo.test(name) ? (member as Row | null)?.id : undefined;
-		const kept = id === undefined ? stable(member, ofDocument) : id;
-		const isEmpty = typeof kept === 'object' && !Object.keys(kept ?? {}).length;
-		if (!isEmpty) members.push([id === undefined ? name : `${name}_id`, kept]);
+/** JSON of what counts in a value, with the fields in the order of their names, numbers first. */
+function stableJson(value: unknown, ofDocument: boolean): string {
+	if (typeof value === 'string') return JSON.stringify(withoutSignature(value));
+	if (typeof value !== 'object' || value === null) return String(value);
+	if (Array.isArray(value))
+		return `[${value.map((member) => stableJson(member, ofDocument)).join(',')}]`;
+	const row = value as Row;
+	let text = '';
+	let lastName = '';
+	let lastBegin = 0;
+	for (const { name, source, isId } of orderedMembers(row, ofDocument)) {
+		const member = row[source];
+		const json = stableJson(isId ? (member as Row).id : member, ofDocument);
+		// To look up a long text, the engine would read all of it.
+		if (json.length <= 4 && empty.has(json)) continue;
+		// The last of two with the same name counts.
+		if (text && name === lastName) text = text.slice(0, lastBegin);
+		lastName = name;
+		lastBegin = text.length;
+		text += `${text && ','}${factsOf(name).quoted}:${json}`;
 	}
-	return Object.fromEntries(members.sort(([one], [other]) => (one < other ? -1 : 1)));
+	return `{${text}}`;
+}
+
+const empty = new Set(['null', '{}', '[]']);
+
+interface Member {
+	name: string;
+	/** The field of the row. */
+	source: string;
+	/** Whether the ID of the related object in the field counts in its place. */
+	isId: boolean;
+}
+
+/** More fields, or numbers as names, are data, and hardly ever the same in two rows. */
+const mostNames = 200;
+
+/** The fields of a row that count, in the order of an object: numbers first. Most rows have the same fields as others. */
+function orderedMembers(row: Row, ofDocument: boolean): Member[] {
+	const names = Object.keys(row);
+	const byId = ofDocument
+		? names.filter((name) => factsOf(name).isRelated && (row[name] as Row | null)?.id !== undefined)
+		: [];
+	const isUsual = names.length <= mostNames && !names.some(isDigit);
+	return isUsual ? membersOfShape(JSON.stringify([names, byId])) : inOrder(names, byId);
+}
+
+const isDigit = (name: string) => name >= '0' && name < ':';
+
+const membersOfShape = byName((shape) => inOrder(...(JSON.parse(shape) as [string[], string[]])));
+
+function inOrder(names: string[], byId: string[]): Member[] {
+	const members = names
+		.filter((name) => !factsOf(name).isDerived)
+		.map((source): Member => {
+			const isId = byId.includes(source);
+			return { name: isId ? `${source}_id` : source, source, isId };
+		});
+	const named = groupBy(members, ({ name }) => name);
+	const sorted = [...named.keys()].sort().map((name) => [name, true]);
+	return Object.keys(Object.fromEntries(sorted)).flatMap((name) => named.get(name) ?? []);
+}
+
+const factsOf = byName((name) => ({
+	quoted: JSON.stringify(name),
+	isDerived: derived.test(name),
+	isRelated: relatedTo.test(name),
+}));
+
+function withoutSignature(text: string): string {
+	const mayHaveQuery = text.includes('?') || text.includes('#');
+	return mayHaveQuery && address.test(text) ? withoutQuery(text) : text;
 }
 
 function withoutQuery(url: string): string {

@@ -1,11 +1,11 @@
 import pLimit from 'p-limit';
 
-import { parallelDownloads } from '../sinao/retry';
+import { parallelDownloads } from '../sinao/pace';
 import { attempt, endsRun, type Failure, SinaoFailure } from '../failure';
-import type { DocumentSource, Query, Resource } from '../resource';
+import type { DocumentSource, Resource } from '../resource';
 import { type Connection } from '../sinao/connection';
 import { fetchRow } from '../sinao/fetchPage';
-import { downloadInBulk } from './bulk';
+import { downloadInBulk, findingsOf } from './bulk';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchDocument, meansNoDocument } from './fetch';
 import { fetchLinked } from './linked';
@@ -33,10 +33,29 @@ type DownloadResult<T> =
 	| 'deleted'
 	| 'without';
 
+/** From so many documents on, a first archive is worth trying: if it is in vain, half as much again is downloaded at most. */
+const manyDocuments = 100;
+
+/** Whether documents are requested in bulk, at least to try it; `total` as in `downloadDocuments`. */
+function isForBulk(
+	connection: Connection,
+	resource: Resource,
+	count: number,
+	total: number,
+): boolean {
+	const { downloadInBulk: way } = connection.settings;
+	if (way === 'never' || resource.document?.isOnlySingle || count < 2) return false;
+	return (
+		way === 'always' ||
+		(total >= manyDocuments && findingsOf(connection, resource).areUseful !== false)
+	);
+}
+
 /**
  * Downloads documents in parallel or in bulk, and passes each to `keep` as soon as it is validated, so its
  * memory can be freed. A document that fails does not affect the others.
  *
+ * @param total number of documents of the list that are wanted, if these are a part of them
  * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
 export async function downloadDocuments<T>(
@@ -44,29 +63,27 @@ export async function downloadDocuments<T>(
 	resource: Resource,
 	wanted: DocumentMeta[],
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
-	query: Query = [],
+	total = wanted.length,
 ): Promise<Downloads<T>> {
-	const inBulk =
-		connection.settings.downloadInBulk && !resource.document?.isOnlySingle && wanted.length > 1;
 	const different: string[] = [];
+	// Those of another list may have another size.
+	connection.pace.fileBytes = 0;
 	const keepAndNote = async (document: CheckedDocument, facts: DocumentMeta) => {
 		if (document.otherMd5)
 			different.push(`${facts.id} (MD5 ${facts.md5} in Sinao, ${document.otherMd5} saved)`);
 		return await keep(document, facts);
 	};
-	const fetchSingly = async (facts: DocumentMeta) =>
-		await fetchOne(connection, resource, facts, query);
-	const fetched = inBulk
-		? await downloadInBulk(connection, resource, wanted, keep, query, fetchSingly)
+	const fetchSingly = async (facts: DocumentMeta) => await fetchOne(connection, resource, facts);
+	const fetched = isForBulk(connection, resource, wanted.length, total)
+		? await downloadInBulk(connection, resource, wanted, keep, fetchSingly)
 		: undefined;
 	const limit = pLimit(parallelDownloads(connection));
 	const results = wanted.map(
 		async (facts) =>
 			fetched?.get(facts) ??
 			(await limit(async () => {
-				// The rate limit may have been reached since.
 				limit.concurrency = parallelDownloads(connection);
-				return await download(connection, resource, facts, keepAndNote, query);
+				return await download(connection, resource, facts, keepAndNote);
 			})),
 	);
 	const downloads = partition(wanted, await Promise.all(results).finally(() => limit.clearQueue()));
@@ -85,10 +102,9 @@ async function download<T>(
 	resource: Resource,
 	facts: DocumentMeta,
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
-	query: Query,
 ): Promise<DownloadResult<T>> {
 	if (resource.document?.link) return await downloadLinked(connection, resource, facts, keep);
-	const { value, failure, tries } = await fetchOne(connection, resource, facts, query);
+	const { value, failure, tries } = await fetchOne(connection, resource, facts);
 	if (!failure) return { kept: await keep(value as CheckedDocument, facts) };
 	if (endsRun(failure)) throw new SinaoFailure(failure);
 	if (!meansNoDocument(failure, facts.isDraft)) return { missing: { failure, tries } };
@@ -111,18 +127,10 @@ async function downloadLinked<T>(
 	return typeof value === 'string' ? value : { kept: await keep(value as CheckedDocument, facts) };
 }
 
-async function fetchOne(
-	connection: Connection,
-	{ path, document }: Resource,
-	facts: DocumentMeta,
-	query: Query,
-) {
+async function fetchOne(connection: Connection, { path, document }: Resource, facts: DocumentMeta) {
 	const source = document as DocumentSource;
 	const address = `/apps/${connection.appId}${path}/${facts.id}/${source.file}`;
-	return await fetchDocument(connection, address, source, facts, [
-		...query,
-		...(source.query?.() ?? []),
-	]);
+	return await fetchDocument(connection, address, source, facts, source.query?.());
 }
 
 function partition<T>(wanted: DocumentMeta[], results: Array<DownloadResult<T>>): Downloads<T> {
@@ -145,8 +153,8 @@ function noDocument(failure: Failure): Failure {
 	};
 }
 
-/** Reads the metadata of documents again, page by page. */
-export type ReadMeta = () => AsyncIterable<DocumentMeta[]>;
+/** Reads the metadata of documents again, page by page; of those with certain IDs, or of all. */
+export type ReadMeta = (ids?: Set<unknown>) => AsyncIterable<DocumentMeta[]>;
 
 /**
  * Downloads documents, then reads their rows again and downloads those that changed in Sinao in the meantime
@@ -200,7 +208,7 @@ export async function changedSince(
 	if (connection.throttle.ended) return [];
 	const fingerprints = new Map(before.map(({ id, fingerprint }) => [id, fingerprint]));
 	const { value = [], failure } = await attempt(
-		async () => await differing(readCurrent(), fingerprints),
+		async () => await differing(readCurrent(new Set(fingerprints.keys())), fingerprints),
 	);
 	if (failure)
 		connection.warnings.messages.add(
@@ -217,8 +225,7 @@ async function differing(
 	const changed = new Map<unknown, DocumentMeta>();
 	for await (const page of pages) {
 		for (const facts of page) {
-			if (!fingerprints.has(facts.id) || fingerprints.get(facts.id) === facts.fingerprint)
-				changed.delete(facts.id);
+			if (fingerprints.get(facts.id) === facts.fingerprint) changed.delete(facts.id);
 			else changed.set(facts.id, facts);
 		}
 	}

@@ -16,7 +16,7 @@ export interface EnteredInvoice {
 	withTax?: number;
 	due?: number;
 	/** Hundredths of a percent to cents. */
-	vat?: Record<string, number>;
+	vat?: Array<[rate: string, tax: number]>;
 	/** Whether deposits are deducted; undefined where the row does not say it. */
 	deducts?: boolean;
 	/** The sum of these deposits with tax, where the row says it. */
@@ -79,8 +79,8 @@ export interface ReceivedInvoice {
 	date: string | null;
 	type: EInvoice['type'];
 	currency: string | null;
-	seller: Record<keyof EInvoiceParty, string | null>;
-	buyer: Record<keyof EInvoiceParty, string | null>;
+	seller: Record<'name' | 'siren' | 'vatNumber', string | null>;
+	buyer: Record<'name' | 'siren' | 'vatNumber', string | null>;
 	amountBeforeTax: number | null;
 	amountTax: number | null;
 	amountWithTax: number | null;
@@ -187,7 +187,7 @@ function vatOf(
 	);
 	const sum = entries.reduce((total, [, amount]) => total + Number(amount), 0);
 	if (!isClear || sum !== tax) return undefined;
-	return Object.fromEntries(entries.map(([rate, amount]) => [rate, Number(amount) * sign]));
+	return entries.map(([rate, amount]) => [rate, Number(amount) * sign]);
 }
 
 /**
@@ -219,7 +219,8 @@ function comparedFields(
 	role: 'issued' | 'received',
 ): EInvoiceCheck['compared'] {
 	const { totals, number, date, currency = 'EUR' } = invoice;
-	const { name, siren, vatNumber } = role === 'issued' ? invoice.buyer : invoice.seller;
+	const { name, tradingName, siren, vatNumber } =
+		role === 'issued' ? invoice.buyer : invoice.seller;
 	const hasBoth = (key: 'beforeTax' | 'tax' | 'withTax') =>
 		totals[key] !== undefined && entered[key] !== undefined;
 	const compared = {
@@ -233,7 +234,9 @@ function comparedFields(
 			entered.vat &&
 			Object.keys(invoice.vatByRate).length &&
 			comparable(invoice, signed(invoice).totals, entered, role) === 'all',
-		party: (name && entered.names.length) || ((siren ?? vatNumber) && entered.ids.length),
+		party:
+			((name ?? tradingName) && entered.names.length) ||
+			((siren ?? vatNumber) && entered.ids.length),
 	};
 	return (Object.keys(compared) as Array<keyof typeof compared>).filter((key) => compared[key]);
 }
@@ -262,7 +265,10 @@ function differencesOf(
 	if (isSomeoneElse(party, entered))
 		differences.push({
 			field: role === 'issued' ? 'customer' : 'supplier',
-			xml: partyText([party.name], [party.siren, party.siren ? undefined : party.vatNumber]),
+			xml: partyText(
+				[party.name, party.tradingName],
+				[party.siren, party.siren ? undefined : party.vatNumber],
+			),
 			sinao: partyText(entered.names.slice(0, 1), entered.ids.slice(0, 1)),
 		});
 	return differences;
@@ -296,8 +302,9 @@ function amountDifferences(
 		compare('amountDue', totals.due, entered.due ?? entered.withTax);
 	if (!entered.vat || !Object.keys(vatByRate).length) return differences;
 	const tolerance = totals.tax === entered.tax ? 1 : 0;
-	for (const rate of new Set([...Object.keys(vatByRate), ...Object.keys(entered.vat)])) {
-		const [xml, sinao] = [vatByRate[rate]?.tax ?? 0, entered.vat[rate] ?? 0];
+	const enteredByRate = new Map(entered.vat);
+	for (const rate of new Set([...Object.keys(vatByRate), ...enteredByRate.keys()])) {
+		const [xml, sinao] = [vatByRate[rate]?.tax ?? 0, enteredByRate.get(rate) ?? 0];
 		if (Math.abs(xml - sinao) > tolerance)
 			differences.push({
 				field: 'vat',
@@ -396,21 +403,46 @@ function isUnexplained({ totals, profile }: EInvoice, entered: EnteredInvoice): 
 	return due !== withTax - (prepaid ?? 0) + rounding;
 }
 
-/** By SIREN or VAT number where both sides have it, otherwise by name. */
+/** By SIREN or VAT number where both sides have it, otherwise by any of the names. */
 function isSomeoneElse(
-	{ name, siren, vatNumber }: EInvoiceParty,
+	{ name, tradingName, siren, vatNumber }: EInvoiceParty,
 	entered: EnteredInvoice,
 ): boolean {
-	const ids = [siren, vatNumber?.toUpperCase()].filter((id) => id !== undefined);
-	const sirens = entered.ids.map((id) => /^FR\w\w(\d{9})$/.exec(id)?.[1]);
-	if (ids.some((id) => entered.ids.includes(id) || sirens.includes(id))) return false;
+	const ids = [siren, vatNumber].filter((id) => id !== undefined).map(idOf);
+	const known = entered.ids.map(idOf);
+	const sirens = known.map((id) => /^FR\w\w(\d{9})$/.exec(id)?.[1]);
+	if (ids.some((id) => known.includes(id) || sirens.includes(id))) return false;
 	const comparable = ids.filter((id) =>
-		entered.ids.some((other) => /^\d/.test(other) === /^\d/.test(id)),
+		known.some((other) => /^\d/.test(other) === /^\d/.test(id)),
 	);
 	if (comparable.length) return true;
-	const words = wordsOf(name ?? '');
-	const known = entered.names.map(wordsOf).filter(({ length }) => length);
-	return words.length > 0 && known.length > 0 && !known.some((other) => isSameName(words, other));
+	const given = spellingsOf([name, tradingName]);
+	const names = spellingsOf(entered.names);
+	return (
+		given.length > 0 &&
+		names.length > 0 &&
+		!given.some((one) => names.some((other) => isSameName(one, other)))
+	);
+}
+
+/**
+ * A SIREN, or a VAT number in the one of its spellings that is compared: Greece is EL or GR, Belgian numbers had nine
+ * digits before 2005, and Swiss ones end with the name of the tax in any of its languages.
+ */
+function idOf(id: string): string {
+	return id
+		.toUpperCase()
+		.replace(/^GR(?=\d)/, 'EL')
+		.replace(/^BE(?=\d{9}$)/, 'BE0')
+		.replace(/^(CHE\d{9})(?:MWST|TVA|IVA)$/, '$1');
+}
+
+/** The words of each name, and of its German spelling without umlauts. */
+function spellingsOf(names: Array<string | undefined>): string[][] {
+	return names
+		.flatMap((name = '') => [name, name.normalize('NFC').replace(/[äöü]/gi, '$&e')])
+		.map(wordsOf)
+		.filter(({ length }) => length);
 }
 
 /** `SARL Café de l'Été` and `CAFE DE L ETE`, `Dupont Jean` and `Jean Dupont`, `Brico Dépôt` and `BricoDépôt`. */
@@ -427,7 +459,9 @@ function wordsOf(name: string): string[] {
 	const words = spelling(name.replace(/&/g, ' et ').replace(/(?<=\b\p{L})\.(?=\p{L}\b)/gu, ''))
 		.split('-')
 		.filter(Boolean);
-	const telling = words.filter((word) => !titles.test(word));
+	const telling = words
+		.filter((word) => !titles.test(word))
+		.map((word) => (word === 'st' ? 'saint' : word));
 	return telling.length ? telling : words;
 }
 
@@ -439,6 +473,7 @@ function spelling(text: string): string {
 		.toLowerCase()
 		.replace(/œ/g, 'oe')
 		.replace(/æ/g, 'ae')
+		.replace(/ß/g, 'ss')
 		.replace(/[^\p{L}\p{N}]+/gu, '-')
 		.replace(/^-|-$/g, '');
 }

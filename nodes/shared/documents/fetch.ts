@@ -7,7 +7,8 @@ import { documentPath, type NamingChoices, type OutputFile, pathOf } from '../fi
 import { checkDocument, type DocumentType } from '../files/type';
 import { type ReadZip, readZip, type ZipLimits } from '../files/unzip';
 import type { DocumentSource, Query, Resource } from '../resource';
-import { type Answer, type Tried, withRetries } from '../sinao/retry';
+import { type Answer } from '../sinao/answer';
+import { type Tried, withRetries } from '../sinao/pace';
 import type { Connection } from '../sinao/connection';
 import { send } from '../sinao/request';
 import { type DocumentMeta, publicMeta } from './documentMeta';
@@ -149,7 +150,7 @@ export function verifyDocument(
 		content: source.content,
 		names: [title, fileNameIn(headers['content-disposition'])],
 		contentType: headers['content-type'],
-		isProven: md5 !== undefined && actual === md5,
+		isProven: md5 === undefined ? undefined : actual === md5,
 	});
 	if (failure) return { failure };
 	const otherMd5 = actual === md5 ? undefined : actual;
@@ -174,15 +175,20 @@ export interface FetchedZip extends ReadZip {
 	bytes: Buffer;
 }
 
-/** Downloads a ZIP archive, with retries until it is complete or the failure is final. Never throws. */
+/**
+ * Downloads a ZIP archive, with retries until it is complete or the failure is final. Never throws.
+ *
+ * @param isTrial whether only a request that was one too many is worth a second one
+ */
 export async function fetchZip(
 	connection: Connection,
 	path: string,
 	query: Query,
 	limits: ZipLimits & { zipBytes: number },
+	isTrial: boolean,
 ): Promise<Outcome<FetchedZip>> {
 	const { idleTimeout } = connection.settings;
-	return await withRetries(connection, async () => {
+	const fetchOnce = async (): Promise<Outcome<FetchedZip>> => {
 		const outcome = await send(connection, {
 			path,
 			query,
@@ -196,5 +202,11 @@ export async function fetchZip(
 		if (refused) return { failure: refused };
 		const { value, failure } = readZip(answer.body, limits);
 		return failure ? { failure } : { value: { bytes: answer.body, ...(value as ReadZip) } };
+	};
+	return await withRetries(connection, async () => {
+		const outcome = await fetchOnce();
+		return isTrial && outcome.failure && outcome.failure.reason !== 'rateLimited'
+			? { failure: { ...outcome.failure, retry: 'never' } }
+			: outcome;
 	});
 }

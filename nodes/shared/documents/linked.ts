@@ -2,7 +2,7 @@ import { attempt, type Failure, finalFailure, issuesPage, valueOrThrow } from '.
 import type { DocumentSource, Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
 import { isDeleted } from '../sinao/fetchPage';
-import { type Tried, withRetries } from '../sinao/retry';
+import { type Tried, withRetries } from '../sinao/pace';
 import { everyRow, listRequest } from '../sinao/rows';
 import { fetchWholeList } from '../sinao/wholeList';
 import { simplified } from '../values/fields';

@@ -49,6 +49,8 @@ export interface EInvoice {
 export interface EInvoiceParty {
 	/** BT-27, BT-44 */
 	name?: string;
+	/** BT-28, BT-45: the name that the business is known by. */
+	tradingName?: string;
 	/** Nine digits: of the registration, else of the SIRET, the address of the directory or the French VAT number. */
 	siren?: string;
 	/** BT-31, BT-48, without white space. */

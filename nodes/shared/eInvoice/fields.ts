@@ -1,15 +1,17 @@
 import type { EInvoice, EInvoiceParty } from './eInvoice';
+import { isUsedUp, type ReadingBudget } from './pdfObjects';
 import { type AttachedPdf, readableCopy } from './readableCopy';
 import { elementsAt, textAt, type XmlElement } from './xml';
 
 type Fields = Omit<EInvoice, 'format'>;
-type Report = (code: 'missingField' | 'unreadableField' | 'unclearCopy', detail: string) => void;
+export type FieldFinding = 'missingField' | 'unreadableField' | 'unclearCopy' | 'tooLarge';
+type Report = (code: FieldFinding, detail: string) => void;
 
 /**
  * The fields of a Cross Industry Invoice (UN/CEFACT D16B and D22B; Factur-X 1.08). BT numbers are those
  * of EN 16931-1.
  */
-export function readCii(root: XmlElement, report: Report): Fields {
+export function readCii(root: XmlElement, report: Report, budget: ReadingBudget): Fields {
 	const [document] = elementsAt(root, 'ExchangedDocument');
 	const [transaction] = elementsAt(root, 'SupplyChainTradeTransaction');
 	const [agreement] = elementsAt(transaction, 'ApplicableHeaderTradeAgreement');
@@ -51,11 +53,12 @@ export function readCii(root: XmlElement, report: Report): Fields {
 			})),
 		},
 		report,
+		budget,
 	);
 }
 
 /** The fields of a UBL 2.1 Invoice or CreditNote. */
-export function readUbl(root: XmlElement, report: Report): Fields {
+export function readUbl(root: XmlElement, report: Report, budget: ReadingBudget): Fields {
 	const isCreditNote = root.name === 'CreditNote';
 	const date = textAt(root, 'IssueDate');
 	const currency = textAt(root, 'DocumentCurrencyCode');
@@ -96,6 +99,7 @@ export function readUbl(root: XmlElement, report: Report): Fields {
 			})),
 		},
 		report,
+		budget,
 	);
 }
 
@@ -121,7 +125,7 @@ interface RawFields {
 	attachments: Array<{ description?: string; object?: XmlElement }>;
 }
 
-function fieldsOf(raw: RawFields, report: Report): Fields {
+function fieldsOf(raw: RawFields, report: Report, budget: ReadingBudget): Fields {
 	const { profileId, number, date, typeCode, currency, seller, buyer } = raw;
 	for (const [field, value] of Object.entries({ number, typeCode, currency }))
 		if (value === undefined) report('missingField', field);
@@ -153,7 +157,9 @@ function fieldsOf(raw: RawFields, report: Report): Fields {
 
 	function copy(): Fields['readableCopy'] {
 		const pdfs = attachedPdfs(raw.attachments);
-		const found = pdfs.length ? readableCopy(pdfs, number) : undefined;
+		const found = pdfs.length ? readableCopy(pdfs, number, budget) : undefined;
+		if (found === 'unclear' && isUsedUp(budget))
+			report('tooLarge', 'Parts of the PDFs in the XML were not read');
 		if (found === 'unclear') report('unclearCopy', `${pdfs.length} PDFs`);
 		return typeof found === 'object' ? { name: found.name, bytes: found.bytes } : undefined;
 	}
@@ -273,26 +279,31 @@ function ciiParty(party: XmlElement | undefined): EInvoiceParty {
 	const vatNumber = elementsAt(party, 'SpecifiedTaxRegistration/ID').find(
 		({ attributes }) => attributes.schemeID === 'VA',
 	)?.text;
-	return partyOf(textAt(party, 'Name'), vatNumber, [
-		...elementsAt(party, 'SpecifiedLegalOrganization/ID'),
-		...elementsAt(party, 'GlobalID'),
-		...elementsAt(party, 'URIUniversalCommunication/URIID'),
-	]);
+	return {
+		name: textAt(party, 'Name'),
+		tradingName: textAt(party, 'SpecifiedLegalOrganization/TradingBusinessName'),
+		...identifiedBy(vatNumber, [
+			...elementsAt(party, 'SpecifiedLegalOrganization/ID'),
+			...elementsAt(party, 'GlobalID'),
+			...elementsAt(party, 'URIUniversalCommunication/URIID'),
+		]),
+	};
 }
 
 function ublParty(party: XmlElement | undefined): EInvoiceParty {
 	const vatNumber = elementsAt(party, 'PartyTaxScheme').find(
 		(scheme) => textAt(scheme, 'TaxScheme/ID') === 'VAT',
 	);
-	return partyOf(
-		textAt(party, 'PartyLegalEntity/RegistrationName') ?? textAt(party, 'PartyName/Name'),
-		textAt(vatNumber, 'CompanyID'),
-		[
+	const tradingName = textAt(party, 'PartyName/Name');
+	return {
+		name: textAt(party, 'PartyLegalEntity/RegistrationName') ?? tradingName,
+		tradingName,
+		...identifiedBy(textAt(vatNumber, 'CompanyID'), [
 			...elementsAt(party, 'PartyLegalEntity/CompanyID'),
 			...elementsAt(party, 'PartyIdentification/ID'),
 			...elementsAt(party, 'EndpointID'),
-		],
-	);
+		]),
+	};
 }
 
 /**
@@ -305,11 +316,10 @@ const sirenSchemes: Record<string, RegExp> = {
 	'0225': /^(\d{9})(?:_|$)/,
 };
 
-function partyOf(
-	name: string | undefined,
+function identifiedBy(
 	vatNumber: string | undefined,
 	identifiers: XmlElement[],
-): EInvoiceParty {
+): Pick<EInvoiceParty, 'siren' | 'vatNumber'> {
 	const vat = vatNumber?.replace(/[\s.-]/g, '') || undefined;
 	const sirens = Object.entries(sirenSchemes).flatMap(([scheme, pattern]) =>
 		identifiers
@@ -317,7 +327,7 @@ function partyOf(
 			.map(({ text }) => pattern.exec(text.replace(/\s/g, ''))?.[1]),
 	);
 	const siren = sirens.find(Boolean) ?? /^FR[0-9A-Z]{2}(\d{9})$/i.exec(vat ?? '')?.[1];
-	return { name, siren, vatNumber: vat };
+	return { siren, vatNumber: vat };
 }
 
 function attachedPdfs(attachments: RawFields['attachments']): AttachedPdf[] {

@@ -2,54 +2,82 @@
 
 const isWhiteSpace = (byte: number) => byte <= 0x20;
 
-/** The bytes of `FF 00>`. An odd last digit is followed by a 0. */
+/** The value of a hexadecimal digit, by its byte; -1 for others. */
+const hexDigits = Int8Array.from({ length: 256 }, (_, byte) =>
+	'0123456789abcdef'.indexOf(String.fromCharCode(byte).toLowerCase()),
+);
+
+/** Bytes that are decoded at once, into memory that is used again for the next ones. */
+export const pieceSize = 16_384;
+
+export function* piecesOf(data: Uint8Array): Generator<Uint8Array> {
+	for (let at = 0; at < data.length; at += pieceSize) yield data.subarray(at, at + pieceSize);
+}
+
+function* smallPieces(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+	for (const chunk of chunks) yield* piecesOf(chunk);
+}
+
+/** The bytes of `FF 00>`. An odd last digit is followed by a 0. A chunk is valid until the next one is requested. */
 export function* fromAsciiHex(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-	let rest = '';
-	for (const chunk of chunks) {
-		const text =
-			rest +
-			Buffer.from(chunk)
-				.toString('latin1')
-				.replace(/[\0\s]/g, '');
-		const end = text.search(/[^\dA-Fa-f]/);
-		const digits = end < 0 ? text : text.slice(0, end);
-		const whole = digits.length & ~1;
-		yield Buffer.from(digits.slice(0, whole), 'hex');
-		rest = digits.slice(whole);
-		if (end >= 0) break;
-	}
-	if (rest) yield Buffer.from(`${rest}0`, 'hex');
-}
-
-/** Four bytes of five characters from `!` to `u`, or of a `z`; `~>` ends the content. */
-export function* fromAscii85(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-	let digits: number[] = [];
-	for (const chunk of chunks) {
-		const bytes: number[] = [];
-		for (const byte of chunk) {
+	const bytes = new Uint8Array(pieceSize);
+	let first = -1;
+	let isEnd = false;
+	for (const piece of smallPieces(chunks)) {
+		let size = 0;
+		for (const byte of piece) {
 			if (isWhiteSpace(byte)) continue;
-			if (byte === 0x7a && !digits.length) bytes.push(0, 0, 0, 0);
-			else if (byte < 0x21 || byte > 0x75) {
-				yield Buffer.from(bytes.concat(lastBytes(digits)));
-				return;
-			} else digits.push(byte - 0x21);
-			if (digits.length < 5) continue;
-			bytes.push(...bytesOf(digits));
-			digits = [];
+			const digit = hexDigits[byte];
+			isEnd = digit < 0;
+			if (isEnd) break;
+			if (first < 0) first = digit;
+			else {
+				bytes[size++] = 16 * first + digit;
+				first = -1;
+			}
 		}
-		yield Buffer.from(bytes);
+		yield bytes.subarray(0, size);
+		if (isEnd) break;
 	}
-	yield Buffer.from(lastBytes(digits));
+	if (first >= 0) yield Uint8Array.of(16 * first);
 }
 
-/** A last group of n characters has n - 1 bytes. */
-function lastBytes(digits: number[]): number[] {
-	if (!digits.length) return [];
-	return bytesOf([...digits, 84, 84, 84, 84].slice(0, 5)).slice(0, digits.length - 1);
+/**
+ * Four bytes of five characters from `!` to `u`, or of a `z`; `~>` ends the content. A chunk is valid until the next one
+ * is requested.
+ */
+export function* fromAscii85(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+	const bytes = new Uint8Array(4 * pieceSize);
+	let value = 0;
+	let count = 0;
+	let isEnd = false;
+	for (const piece of smallPieces(chunks)) {
+		let size = 0;
+		for (const byte of piece) {
+			if (isWhiteSpace(byte)) continue;
+			if (byte === 0x7a && !count) {
+				bytes.fill(0, size, size + 4);
+				size += 4;
+				continue;
+			}
+			isEnd = byte < 0x21 || byte > 0x75;
+			if (isEnd) break;
+			value = 85 * value + byte - 0x21;
+			if (++count < 5) continue;
+			bytes.set(bytesOf(value), size);
+			size += 4;
+			[value, count] = [0, 0];
+		}
+		yield bytes.subarray(0, size);
+		if (isEnd) break;
+	}
+	if (!count) return;
+	// A last group of n characters has n - 1 bytes.
+	for (let missing = count; missing < 5; missing++) value = 85 * value + 84;
+	yield Uint8Array.from(bytesOf(value)).subarray(0, count - 1);
 }
 
-function bytesOf(digits: number[]): number[] {
-	const value = digits.reduce((sum, digit) => sum * 85 + digit, 0);
+function bytesOf(value: number): number[] {
 	return [value / 2 ** 24, value / 2 ** 16, value / 2 ** 8, value].map((part) => part & 0xff);
 }
 
@@ -85,28 +113,31 @@ export function* withoutPredictor(
 	{ kind, bytesPerRow, bytesPerPixel }: Predictor,
 ): Generator<Uint8Array> {
 	const head = kind === 2 ? 0 : 1;
-	let above = Buffer.alloc(bytesPerRow);
-	let rest: Uint8Array = Buffer.alloc(0);
+	let above: Uint8Array = new Uint8Array(bytesPerRow);
+	let rest: Uint8Array = new Uint8Array(0);
 	for (const chunk of chunks) {
-		const bytes = Buffer.concat([rest, chunk]);
-		let at = 0;
-		const rows: Buffer[] = [];
-		for (; at + head + bytesPerRow <= bytes.length; at += head + bytesPerRow) rows.push(row(at));
-		rest = bytes.subarray(at);
-		yield Buffer.concat(rows);
-
-		function row(start: number): Buffer {
-			const method = head ? bytes[start] : 1;
-			const content = Buffer.from(bytes.subarray(start + head, start + head + bytesPerRow));
-			for (let index = 0; index < bytesPerRow; index++) {
+		const bytes = new Uint8Array(rest.length + chunk.length);
+		bytes.set(rest);
+		bytes.set(chunk, rest.length);
+		const rows = Math.floor(bytes.length / (head + bytesPerRow));
+		// The row above comes first.
+		const content = new Uint8Array((rows + 1) * bytesPerRow);
+		content.set(above);
+		let at = bytesPerRow;
+		let from = 0;
+		for (let row = 0; row < rows; row++) {
+			const method = head ? bytes[from] : 1;
+			from += head;
+			for (let index = 0; index < bytesPerRow; index++, at++, from++) {
 				const isFirst = index < bytesPerPixel;
-				const left = isFirst ? 0 : content[index - bytesPerPixel];
-				const aboveLeft = isFirst ? 0 : above[index - bytesPerPixel];
-				content[index] += predicted(method, left, above[index], aboveLeft);
+				const left = isFirst ? 0 : content[at - bytesPerPixel];
+				const aboveLeft = isFirst ? 0 : content[at - bytesPerRow - bytesPerPixel];
+				content[at] = bytes[from] + predicted(method, left, content[at - bytesPerRow], aboveLeft);
 			}
-			above = content;
-			return content;
 		}
+		above = content.slice(-bytesPerRow);
+		rest = bytes.slice(from);
+		yield content.subarray(bytesPerRow);
 	}
 }
 
@@ -117,9 +148,9 @@ function predicted(method: number, left: number, above: number, aboveLeft: numbe
 	if (method === 3) return (left + above) >> 1;
 	if (method !== 4) return 0;
 	const estimate = left + above - aboveLeft;
-	const [toLeft, toAbove, toAboveLeft] = [left, above, aboveLeft].map((value) =>
-		Math.abs(estimate - value),
-	);
+	const toLeft = Math.abs(estimate - left);
+	const toAbove = Math.abs(estimate - above);
+	const toAboveLeft = Math.abs(estimate - aboveLeft);
 	if (toLeft <= toAbove && toLeft <= toAboveLeft) return left;
 	return toAbove <= toAboveLeft ? above : aboveLeft;
 }

@@ -1,6 +1,13 @@
 import { Unzlib, unzlibSync } from 'fflate';
 
-import { fromAscii85, fromAsciiHex, predictorOf, withoutPredictor } from './pdfFilters';
+import {
+	fromAscii85,
+	fromAsciiHex,
+	piecesOf,
+	pieceSize,
+	predictorOf,
+	withoutPredictor,
+} from './pdfFilters';
 
 interface PdfStream {
 	dictionary: PdfDictionary;
@@ -22,15 +29,38 @@ export interface PdfObjects {
 }
 
 const maximumObjects = 500_000;
-/** Bytes of all object streams together, unpacked. */
-const maximumObjectBytes = 64 * 1024 * 1024;
 /** Characters of a single object that are read. */
 const maximumObjectText = 256 * 1024;
-/** Characters of all objects together that are read to follow references. */
-const maximumResolvedText = 16 * 1024 * 1024;
+/** Filters of a stream. Real ones have one or two. */
+const maximumFilters = 4;
 /** Bytes that are unpacked before the result is looked at; they can grow a thousandfold. */
 const firstPiece = 512;
-const largestPiece = 16_384;
+const largestPiece = 2048;
+
+/** Bytes that a byte of compressed data can grow to. */
+const maximumGrowth = 1032;
+
+/** What may still be read of a document and of the PDFs in it together. Below 0, nothing more is read. */
+export interface ReadingBudget {
+	/** Bytes of streams before, between and after their filters. */
+	bytes: number;
+	/** Characters of the objects that references are followed to. */
+	resolvedText: number;
+	/** In the indexes of object streams, which may name the same object again and again. */
+	indexEntries: number;
+}
+
+export function newBudget(): ReadingBudget {
+	return {
+		bytes: 64 * 1024 * 1024,
+		resolvedText: 16 * 1024 * 1024,
+		indexEntries: maximumObjects,
+	};
+}
+
+export function isUsedUp(budget: ReadingBudget): boolean {
+	return Object.values(budget).some((left) => left < 0);
+}
 
 /** Each costs a search through the file, so hostile files get no more than a real one needs. */
 const maximumLengthSearches = 50;
@@ -49,7 +79,7 @@ interface Located {
  *
  * Source: ISO 32000-1, 7.3 (objects), 7.5.6 (incremental updates), 7.5.7 (object streams).
  */
-export function readPdfObjects(pdf: Buffer): PdfObjects {
+export function readPdfObjects(pdf: Buffer, budget: ReadingBudget): PdfObjects {
 	const located = new Map<number, Located>();
 	const streams = new Map<number, PdfStream>();
 	const found: PdfObjects = {
@@ -65,11 +95,7 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 			return value instanceof PdfReference ? undefined : value;
 		},
 	};
-	let bytesLeft = maximumObjectBytes;
-	let resolvableText = maximumResolvedText;
 	let lengthSearches = 0;
-	/** In the indexes of all object streams, which may name the same object again and again. */
-	let indexEntriesLeft = maximumObjects;
 	/** Objects follow each other, so a real file is read once. */
 	let readableText = pdf.length + maximumObjectText;
 	const next = {
@@ -124,12 +150,12 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 	}
 
 	function parseAt(object: Located | undefined): PdfValue {
-		if (!object || resolvableText < 0) return undefined;
+		if (!object || budget.resolvedText < 0) return undefined;
 		const { source, start, end } = object;
 		const text =
 			typeof source === 'string' ? source.slice(start, end) : source.toString('latin1', start, end);
-		resolvableText -= text.length;
-		found.isTooLarge ||= resolvableText < 0;
+		budget.resolvedText -= text.length;
+		found.isTooLarge ||= budget.resolvedText < 0;
 		return parsePdfValue(text);
 	}
 
@@ -149,25 +175,23 @@ export function readPdfObjects(pdf: Buffer): PdfObjects {
 	}
 
 	function unpackObjects(stream: PdfStream): void {
-		const decode = decoderOf(stream, found.resolve);
+		const decode = decoderOf(stream, found.resolve, budget);
 		if (!decode) {
 			found.isUnsupported = true;
 			return;
 		}
 		const parts: string[] = [];
-		for (const chunk of decode()) {
-			bytesLeft -= chunk.length;
-			found.isTooLarge ||= bytesLeft < 0;
-			if (found.isTooLarge) return;
+		for (const chunk of decode())
 			parts.push(Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length).toString('latin1'));
-		}
+		found.isTooLarge ||= budget.bytes < 0;
+		if (found.isTooLarge) return;
 		const text = parts.join('');
 		const first = stream.dictionary.get('First');
 		if (typeof first !== 'number') return;
 		let previous: Located | undefined;
 		// Pair by pair: a list of all pairs would need a multiple of the memory of the text.
 		for (const [, number, offset] of text.slice(0, first).matchAll(/(\d{1,10})\s+(\d{1,10})/g)) {
-			if (--indexEntriesLeft < 0) {
+			if (--budget.indexEntries < 0) {
 				found.isTooLarge = true;
 				return;
 			}
@@ -191,14 +215,20 @@ const asciiDecoders = new Map<PdfValue, Decoder>([
 
 /**
  * How to decode a stream; undefined if it is compressed in a way that is not supported, such as LZW. The chunks are
- * valid until the next one is requested, and end where the stream is broken.
+ * valid until the next one is requested, and end where the stream is broken or the budget is used up.
  */
 export function decoderOf(
 	{ dictionary, data }: PdfStream,
 	resolve: PdfObjects['resolve'],
+	budget: ReadingBudget,
 ): (() => Iterable<Uint8Array>) | undefined {
-	const list = (name: string) => [resolve(dictionary.get(name)) ?? []].flat().map(resolve);
+	const list = (name: string) =>
+		[resolve(dictionary.get(name)) ?? []]
+			.flat()
+			.slice(0, maximumFilters + 1)
+			.map(resolve);
 	const filters = list('Filter');
+	if (filters.length > maximumFilters) return undefined;
 	if (dictionary.has('Filter') && resolve(dictionary.get('Filter')) === undefined) return undefined;
 	const parameters = list('DecodeParms');
 	const decoders: Decoder[] = [];
@@ -206,7 +236,7 @@ export function decoderOf(
 		const ascii = asciiDecoders.get(filter);
 		const isFlate = filter === '/FlateDecode' || filter === '/Fl';
 		if (ascii) decoders.push(ascii);
-		else if (isFlate) decoders.push(inflated);
+		else if (isFlate) decoders.push((chunks) => inflated(chunks, budget));
 		else return undefined;
 		const entries = parameters[index];
 		if (!isFlate || !(entries instanceof PdfDictionary) || !entries.has('Predictor')) continue;
@@ -216,41 +246,64 @@ export function decoderOf(
 		if (!predictor) return undefined;
 		decoders.push((chunks) => withoutPredictor(chunks, predictor));
 	}
-	return () => decoders.reduce<Iterable<Uint8Array>>((chunks, decode) => decode(chunks), [data]);
+	return () => {
+		if (budget.bytes < 0) return [];
+		const isSmall = data.length <= pieceSize;
+		if (isSmall) budget.bytes -= data.length;
+		return decoders.reduce<Iterable<Uint8Array>>(
+			(chunks, decode) => within(budget, decode(chunks)),
+			isSmall ? [data] : within(budget, piecesOf(data)),
+		);
+	};
+}
+
+/** The filters after this one get no more bytes than the budget allows: they may make nothing of them. */
+function* within(budget: ReadingBudget, chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+	for (const chunk of chunks) {
+		budget.bytes -= chunk.length;
+		if (budget.bytes < 0) return;
+		yield chunk;
+	}
 }
 
 /** For streams that are unpacked at once, which most are. */
 let scratch: Uint8Array | undefined;
 const scratchSize = 512 * 1024;
 
-function* inflated(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
-	const whole =
-		Array.isArray(chunks) && chunks.length === 1 ? inflatedAtOnce(chunks[0]) : undefined;
+function* inflated(chunks: Iterable<Uint8Array>, budget: ReadingBudget): Generator<Uint8Array> {
+	const whole = Array.isArray(chunks) ? inflatedAtOnce(chunks[0], budget) : undefined;
 	if (whole) yield whole;
-	else yield* inflatedInPieces(chunks);
+	else yield* inflatedInPieces(chunks, budget);
 }
 
 /** Undefined if the content is broken, or may be large. */
-function inflatedAtOnce(data: Uint8Array): Uint8Array | undefined {
-	if (data.length > largestPiece) return undefined;
+function inflatedAtOnce(data: Uint8Array, budget: ReadingBudget): Uint8Array | undefined {
 	scratch ??= new Uint8Array(scratchSize);
 	try {
 		const content = unzlibSync(data, { out: scratch });
-		return content.length < scratchSize ? content : undefined;
+		if (content.length < scratchSize) return content;
 	} catch {
-		return undefined;
+		// The content that came before is read in pieces.
 	}
+	budget.bytes -= Math.min(scratchSize, data.length * maximumGrowth);
+	return undefined;
 }
 
-function* inflatedInPieces(chunks: Iterable<Uint8Array>): Generator<Uint8Array> {
+function* inflatedInPieces(
+	chunks: Iterable<Uint8Array>,
+	budget: ReadingBudget,
+): Generator<Uint8Array> {
 	const pieces: Uint8Array[] = [];
 	const inflate = new Unzlib((piece) => pieces.push(piece));
 	let size = firstPiece;
 	for (const data of chunks)
 		for (let at = 0; at < data.length; at += size, size = Math.min(2 * size, largestPiece)) {
+			const piece = data.subarray(at, at + size);
 			try {
-				inflate.push(data.subarray(at, at + size));
+				inflate.push(piece);
 			} catch {
+				// How much of the content came before the fault is not known.
+				budget.bytes -= piece.length * maximumGrowth;
 				return;
 			}
 			yield* pieces.splice(0);

@@ -1,12 +1,14 @@
 import type { EInvoice, EInvoiceFinding, EInvoiceReading } from './eInvoice';
-import { readCii, readUbl } from './fields';
+import { type FieldFinding, readCii, readUbl } from './fields';
 import {
 	decoderOf,
+	newBudget,
 	PdfDictionary,
 	type PdfObjects,
 	PdfReference,
 	PdfString,
 	type PdfValue,
+	type ReadingBudget,
 	readPdfObjects,
 } from './pdfObjects';
 import { looksLikeXml, readXml } from './xml';
@@ -31,10 +33,12 @@ const standardName = /^(?:factur-x|zugferd-invoice|xrechnung)\.xml$/i;
 export function readEInvoice(document: Buffer): EInvoiceReading {
 	if (document.length > maximumDocumentBytes)
 		return { findings: [{ code: 'tooLarge', detail: `${document.length} B` }] };
+	const budget = newBudget();
 	try {
-		if (looksLikeXml(document)) return { ...readInvoiceXml(document, false), isXmlFile: true };
+		if (looksLikeXml(document))
+			return { ...readInvoiceXml(document, false, budget), isXmlFile: true };
 		return document.subarray(0, 1024).includes('%PDF-')
-			? readPdf(document)
+			? readPdf(document, budget)
 			: { findings: [{ code: 'noXml' }] };
 	} catch (error) {
 		// No document is known that leads here; if one does, its download must go on.
@@ -50,8 +54,8 @@ export function invoiceNumberIn({ invoice, findings }: EInvoiceReading): string 
 	return findings.some(({ code }) => code === 'severalInvoices') ? undefined : invoice?.number;
 }
 
-function readPdf(pdf: Buffer): EInvoiceReading {
-	const embedded = embeddedXmlFiles(pdf);
+function readPdf(pdf: Buffer, budget: ReadingBudget): EInvoiceReading {
+	const embedded = embeddedXmlFiles(pdf, budget);
 	if (embedded.isEncrypted) return { findings: [{ code: 'encrypted' }] };
 	const findings: EInvoiceFinding[] = [];
 	if (embedded.isBroken) findings.push({ code: 'brokenPdf' });
@@ -61,7 +65,7 @@ function readPdf(pdf: Buffer): EInvoiceReading {
 
 	const readings = embedded.xmlFiles.map((file) => ({
 		...file,
-		...readInvoiceXml(file.bytes, true),
+		...readInvoiceXml(file.bytes, true, budget),
 	}));
 	const invoices = readings.filter(({ invoice }) => invoice);
 	const listed = invoices.filter(({ isListed }) => isListed);
@@ -78,18 +82,18 @@ function readPdf(pdf: Buffer): EInvoiceReading {
 	return { invoice, xml, findings: findings.concat(chosen.findings) };
 }
 
-function readInvoiceXml(xml: Buffer, isInPdf: boolean): EInvoiceReading {
+function readInvoiceXml(xml: Buffer, isInPdf: boolean, budget: ReadingBudget): EInvoiceReading {
 	const read = readXml(xml, isInvoice);
 	if ('problem' in read) return { findings: [read.problem] };
 	const { root } = read;
 	const findings: EInvoiceFinding[] = [];
 	const invoice: EInvoice =
 		root.name === 'CrossIndustryInvoice'
-			? { format: isInPdf ? 'factur-x' : 'cii', ...readCii(root, report) }
-			: { format: 'ubl', ...readUbl(root, report) };
+			? { format: isInPdf ? 'factur-x' : 'cii', ...readCii(root, report, budget) }
+			: { format: 'ubl', ...readUbl(root, report, budget) };
 	return { invoice, xml, findings };
 
-	function report(code: 'missingField' | 'unreadableField' | 'unclearCopy', detail: string) {
+	function report(code: FieldFinding, detail: string) {
 		findings.push({ code, detail });
 	}
 }
@@ -129,8 +133,9 @@ const maximumBytes = 16 * 1024 * 1024;
  * in the catalog's list of embedded files and associated files, as Factur-X requires (ISO 32000-2,
  * 7.11.4 and 14.13), then files that only another part of the document refers to, or nothing.
  */
-function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
-	const objects = readPdfObjects(pdf);
+function embeddedXmlFiles(pdf: Buffer, budget: ReadingBudget): EmbeddedFiles {
+	// Apart from the budget of the files, so that an invoice is read beside large object streams.
+	const objects = readPdfObjects(pdf, newBudget());
 	const found: EmbeddedFiles = {
 		xmlFiles: [],
 		isEncrypted: objects.trailers.some((trailer) => trailer.get('Encrypt') !== undefined),
@@ -152,17 +157,17 @@ function embeddedXmlFiles(pdf: Buffer): EmbeddedFiles {
 	for (const number of [...listed.keys(), ...unlisted].slice(0, maximumFiles)) {
 		const stream = objects.streams.get(number);
 		if (!stream) continue;
-		const decode = decoderOf(stream, objects.resolve);
+		const decode = decoderOf(stream, objects.resolve, budget);
 		if (!decode) {
 			found.isUnsupported = true;
 			continue;
 		}
 		const bytes = xmlContent(decode(), bytesLeft);
-		if (!bytes) continue;
-		if (bytes === 'tooLarge') {
+		if (bytes === 'tooLarge' || budget.bytes < 0) {
 			found.isTooLarge = true;
 			break;
 		}
+		if (!bytes) continue;
 		bytesLeft -= bytes.length;
 		found.xmlFiles.push({ name: listed.get(number), bytes, isListed: listed.has(number) });
 	}

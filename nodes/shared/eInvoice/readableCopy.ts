@@ -1,4 +1,4 @@
-import { decoderOf, readPdfObjects } from './pdfObjects';
+import { decoderOf, isUsedUp, readPdfObjects, type ReadingBudget } from './pdfObjects';
 
 /** A PDF that an invoice in XML contains (BG-24). */
 export interface AttachedPdf {
@@ -32,6 +32,7 @@ const maximumPdfs = 20;
 export function readableCopy(
 	pdfs: AttachedPdf[],
 	number: string | undefined,
+	budget: ReadingBudget,
 ): AttachedPdf | 'unclear' | undefined {
 	const marked = pdfs.find(({ description }) => description === 'LISIBLE');
 	if (marked) return marked;
@@ -44,13 +45,17 @@ export function readableCopy(
 			pdfs.findIndex((other) => other.bytes.equals(bytes)) === index,
 	);
 	if (candidates.length < 2) return candidates[0];
+	const hasNumberInText = ({ bytes }: AttachedPdf) =>
+		pageTexts(bytes, maximumStreams / candidates.length, budget).some(isNumber);
 	const evidence: Array<(pdf: AttachedPdf) => boolean> = [
 		({ name = '', description }) => isNumber(`${name} ${description}`),
-		({ bytes }) => pageTexts(bytes, maximumStreams / candidates.length).some(isNumber),
+		hasNumberInText,
 		({ name = '', description }) => invoiceWord.test(`${name} ${description}`),
 	];
 	for (const fits of evidence) {
 		const fitting = candidates.filter(fits);
+		// What was not read may be what tells.
+		if (fits === hasNumberInText && isUsedUp(budget)) return 'unclear';
 		if (fitting.length === 1) return fitting[0];
 		if (fitting.length) candidates = fitting;
 	}
@@ -85,15 +90,16 @@ const shown =
 	/\[((?:\((?:\\[^]|[^\\()])*\)|[^[\]()\\])*)\]\s*TJ|((?<!\\)\((?:\\[^]|[^\\()])*\))\s*(?:Tj|['"])/g;
 
 /** The text of the pages, as far as it can be read without the fonts. */
-function pageTexts(pdf: Buffer, maximumPages: number): string[] {
-	const { streams, resolve } = readPdfObjects(pdf);
+function pageTexts(pdf: Buffer, maximumPages: number, budget: ReadingBudget): string[] {
+	if (isUsedUp(budget)) return [];
+	const { streams, resolve } = readPdfObjects(pdf, budget);
 	const pages = [...streams.values()].filter(
 		({ dictionary }) => !dictionary.has('Type') && !dictionary.has('Subtype'),
 	);
 	return pages.slice(0, maximumPages).map((stream) => {
 		const parts: string[] = [];
 		let length = 0;
-		for (const chunk of decoderOf(stream, resolve)?.() ?? []) {
+		for (const chunk of decoderOf(stream, resolve, budget)?.() ?? []) {
 			length += chunk.length;
 			if (length > maximumStream) return '';
 			parts.push(Buffer.from(chunk).toString('latin1'));

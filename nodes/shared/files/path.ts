@@ -63,7 +63,9 @@ function saysId(pattern: string): boolean {
 	const [before, ...rest] = pattern.toLowerCase().split('{id}');
 	if (!rest.length) return false;
 	const after = rest.join('{id}');
-	const isFixed = (text: string) => !/\{(?!date\})/.test(text);
+	// Drafts have no date, and a date contains hyphens: beside another one, `2024` can be an ID.
+	const free = pattern.includes('-') ? /\{/ : /\{(?!date\})/i;
+	const isFixed = (text: string) => !free.test(text);
 	return (isFixed(before) && !/^[\w{]/.test(after)) || (isFixed(after) && !/[\w}]$/.test(before));
 }
 
@@ -134,6 +136,16 @@ export function filePath(
 		structure,
 	);
 	return { folder, fileName: prefix + fileName };
+}
+
+/** Folder and name of the file of a list. Among the documents of a flat structure, lists are sorted first. */
+export function listPath(
+	{ frenchName }: Pick<Resource, 'frenchName'>,
+	fileName: string,
+	structure: FolderStructure,
+): { folder: string; fileName: string } {
+	const place = filePath([frenchName], fileName, structure);
+	return structure === 'flat' ? { ...place, fileName: `0 - ${place.fileName}` } : place;
 }
 
 /** Default pattern of document names. */
@@ -259,14 +271,14 @@ export function pathOf({ folder, fileName }: Pick<OutputFile, 'folder' | 'fileNa
 
 /** The JSON Lines file of a list. */
 export function jsonLinesFile(
-	{ name, frenchName }: Resource,
+	resource: Resource,
 	{ bytes, rows }: { bytes: Buffer; rows: number },
 	structure: FolderStructure,
 ): OutputFile {
 	return {
-		resource: name,
+		resource: resource.name,
 		kind: 'jsonl',
-		...filePath([frenchName], `${safePart(frenchName)}.jsonl`, structure),
+		...listPath(resource, `${safePart(resource.frenchName)}.jsonl`, structure),
 		mimeType: 'application/jsonl',
 		bytes,
 		details: { rows },
@@ -309,24 +321,35 @@ export async function fileItem(
 /** Files that are named after what they contain. Documents have their ID in the name, apart from accounting exports. */
 const sharedNames = ['csv', 'xlsx', 'jsonl', 'zip'];
 
-/** The SHA-256 of the file at each path so far. */
-export type UniquePaths = Map<string, unknown>;
+/** The content of the file at each path so far: its SHA-256, and the company of a document. Storages may ignore case. */
+export type UniquePaths = Map<string, { sha256: unknown; companyId: string }>;
 
 /**
  * Gives a file another path if an earlier file with other content has the same one: it becomes
- * `Factures (2).csv`, so that no storage overwrites one with the other.
+ * `Factures (2).csv`, so that no storage overwrites one with the other. The ID makes the path of a document unique
+ * within its company.
  */
-export function makeUnique({ json, binary = {} }: INodeExecutionData, paths: UniquePaths): void {
-	if (!sharedNames.includes(String(json.kind)) && json.resource !== 'accountingExports') return;
+export function makeUnique(
+	{ json, binary = {} }: INodeExecutionData,
+	companyId: string,
+	paths: UniquePaths,
+): void {
+	if (json.fileName === undefined) return;
+	const { kind, resource, sha256: digits } = json;
+	const isShared = sharedNames.includes(String(kind)) || resource === 'accountingExports';
 	const given = String(json.fileName);
 	const pathWith = (fileName: string) => pathOf({ folder: String(json.folder || ''), fileName });
-	const isTaken = (fileName: string) =>
-		(paths.get(pathWith(fileName)) ?? json.sha256) !== json.sha256;
+	const keyOf = (fileName: string) => pathWith(fileName).normalize('NFC').toLowerCase();
+	const isTaken = (fileName: string) => {
+		const earlier = paths.get(keyOf(fileName));
+		if (!earlier || earlier.sha256 === digits) return false;
+		return isShared || earlier.companyId !== companyId;
+	};
 	let fileName = given;
 	for (let count = 2; isTaken(fileName); count++)
-		fileName = given.replace(/(\.\w+)$/, ` (${count})$1`);
+		fileName = given.replace(/(?:\.\w+)?$/, (ending) => ` (${count})${ending}`);
 	const path = pathWith(fileName);
-	paths.set(path, json.sha256);
+	paths.set(keyOf(fileName), { sha256: digits, companyId });
 	Object.assign(json, { fileName, path });
 	for (const file of Object.values(binary)) file.fileName = fileName;
 }

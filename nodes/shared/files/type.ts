@@ -77,7 +77,7 @@ export interface FileOrigin {
 	/** Names of the file, the best one first: its title, what `Content-Disposition` says. */
 	names?: Array<string | null | undefined>;
 	contentType?: unknown;
-	/** Whether the bytes equal their MD5: then nothing is refused. */
+	/** Whether the bytes equal their MD5, and then nothing is refused, or differ from it; undefined without an MD5. */
 	isProven?: boolean;
 }
 
@@ -87,10 +87,11 @@ export interface FileOrigin {
  * page, an error of the API, incomplete, or not a PDF although one is expected.
  */
 export function checkDocument(bytes: Buffer, origin: FileOrigin): Outcome<DocumentType> {
-	const { content, names = [], contentType, isProven = false } = origin;
+	const { content, names = [], contentType, isProven } = origin;
 	if (!bytes.length && !isProven) return refuse('The document from Sinao is empty', 'once');
 	const head = headOf(bytes);
-	const byContent = signatures.find(({ test }) => test(head))?.type;
+	const found = signatures.find(({ test }) => test(head))?.type;
+	const byContent = found === pdf && isTextAboutPdf(bytes, head, names) ? undefined : found;
 	const byName = names.map((name) => namedType(byContent, name)).find(Boolean);
 	const type =
 		byName ??
@@ -104,14 +105,17 @@ export function checkDocument(bytes: Buffer, origin: FileOrigin): Outcome<Docume
 			? { value: pdf }
 			: refuse('The PDF from Sinao is incomplete', 'backoff');
 	const isNamed = (...extensions: string[]) =>
-		byName !== undefined && extensions.includes(byName.extension);
+		isProven !== false && byName !== undefined && extensions.includes(byName.extension);
 	if (webPage.test(head) && !isNamed('html', 'htm', 'eml', 'txt'))
 		return refuse(
 			`Sinao returned a web page: “${excerpt(textOf(bytes.subarray(0, 2048).toString('utf8')))}”`,
 			'backoff',
 		);
 	if (message.test(head) && !isNamed('json', 'txt', 'csv'))
-		return refuse(`Sinao returned an error message: “${serviceMessage(bytes)}”`, 'backoff');
+		return refuse(
+			`Sinao returned a message instead of the file: “${serviceMessage(bytes)}”`,
+			'backoff',
+		);
 	if (content === 'pdf')
 		return refuse(
 			`Sinao returned a file that is not a PDF (starts with “${excerpt(head.slice(0, 60))}”)`,
@@ -155,6 +159,12 @@ function isText(head: string): boolean {
 	return (
 		/^(?:\xff\xfe|\xfe\xff)/.test(head) || ![...head].some((each) => isControl(each.charCodeAt(0)))
 	);
+}
+
+/** Whether a file that is a text by its name mentions a PDF without being one, not even an incomplete one. */
+function isTextAboutPdf(bytes: Buffer, head: string, names: Array<string | null | undefined>) {
+	const isNamedText = names.some((name) => namedType(undefined, name));
+	return isNamedText && !/^(?:\xef\xbb\xbf)?\s*%PDF-/.test(head) && !endsLikePdf(bytes);
 }
 
 /** A complete PDF has its trailer in the last kilobyte (ISO 32000-1, annex H.3.18); some have padding after it. */
@@ -209,6 +219,14 @@ const inZip: Record<string, string> = {
 	odt: `${openDocument}.text`,
 	ods: `${openDocument}.spreadsheet`,
 	odp: `${openDocument}.presentation`,
+	odg: `${openDocument}.graphics`,
+	docm: 'application/vnd.ms-word.document.macroEnabled.12',
+	xlsm: 'application/vnd.ms-excel.sheet.macroEnabled.12',
+	xlsb: 'application/vnd.ms-excel.sheet.binary.macroEnabled.12',
+	pptm: 'application/vnd.ms-powerpoint.presentation.macroEnabled.12',
+	pages: 'application/vnd.apple.pages',
+	numbers: 'application/vnd.apple.numbers',
+	epub: 'application/epub+zip',
 };
 
 /** Types without distinctive first bytes. */
@@ -230,6 +248,20 @@ const unmarked: Record<string, string> = {
 	p7m: 'application/pkcs7-mime',
 	p7s: 'application/pkcs7-signature',
 	asc: 'application/pgp-signature',
+	ofx: 'application/x-ofx',
+	qif: 'application/qif',
+	ics: 'text/calendar',
+	vcf: 'text/vcard',
+	tsv: 'text/tab-separated-values',
+	jp2: 'image/jp2',
+	rar: 'application/vnd.rar',
+	'7z': 'application/x-7z-compressed',
+	gz: 'application/gzip',
+	mp4: 'video/mp4',
+	mov: 'video/quicktime',
+	m4a: 'audio/mp4',
+	mp3: 'audio/mpeg',
+	wav: 'audio/wav',
 };
 
 /**
@@ -240,7 +272,7 @@ function namedType(
 	byContent: DocumentType | undefined,
 	name: string | null | undefined,
 ): DocumentType | undefined {
-	const extension = /\.([a-z]\w{1,3})$/i.exec(name?.trim() ?? '')?.[1].toLowerCase() ?? '';
+	const extension = /\.(\w{2,7})$/.exec(name?.trim() ?? '')?.[1].toLowerCase() ?? '';
 	const types = byContent === undefined ? unmarked : byContent.extension === 'zip' ? inZip : {};
 	return Object.hasOwn(types, extension) ? { extension, mimeType: types[extension] } : undefined;
 }

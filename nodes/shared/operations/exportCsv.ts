@@ -15,7 +15,7 @@ import {
 	documentPath,
 	fileItem,
 	fileNameFrom,
-	filePath,
+	listPath,
 	type FolderStructure,
 	type OutputFile,
 	pathOf,
@@ -257,7 +257,7 @@ export async function readCsvFiles(
 							kind,
 						)
 					: `${safePart(resource.frenchName)}.${kind}`;
-				const place = filePath([resource.frenchName], name, structure);
+				const place = listPath(resource, name, structure);
 				const sheet = String(part?.name || resource.frenchName);
 				const csv =
 					kind === 'xlsx'

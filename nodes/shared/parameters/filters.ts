@@ -288,7 +288,18 @@ export function readOptionalParameter(
 	name: string,
 	displayName: string,
 ): unknown {
-	const given: unknown = context.getNodeParameter(name, itemIndex, '');
+	const read = () => context.getNodeParameter(name, itemIndex, '');
+	return readOptional(context, read, name, displayName);
+}
+
+/** Like `readOptionalParameter`, for hooks, which read parameters without an item. */
+export function readOptional(
+	context: Pick<IExecuteFunctions, 'getNode'>,
+	read: () => unknown,
+	name: string,
+	displayName: string,
+): unknown {
+	const given = read();
 	const value = isLocator(given) ? given.value : given;
 	const isExpression = textOf(context.getNode().parameters[name]).startsWith('=');
 	if (isExpression && !textOf(value)) throw emptyParameter(displayName);

@@ -9,6 +9,7 @@ import {
 	type NamingChoices,
 } from '../files/path';
 import type { Settings } from '../sinao/connection';
+import { maximumParallel } from '../sinao/pace';
 
 /** Options for requests, which every operation has. */
 export const requestOptions: INodeProperties[] = [
@@ -22,7 +23,7 @@ export const requestOptions: INodeProperties[] = [
 			'How long to wait without receiving data before giving up, 0.05 to 3600. Twice as long for files.',
 	},
 	{
-		displayName: 'Max Attempts',
+		displayName: 'Maximum Attempts',
 		name: 'maximumTries',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10 },
@@ -51,10 +52,29 @@ export const downloadOptions: INodeProperties[] = [
 	{
 		displayName: 'Download in Bulk',
 		name: 'downloadInBulk',
-		type: 'boolean',
-		default: false,
+		type: 'options',
+		// Workflows of earlier versions contain `true` or `false`.
+		options: [
+			{
+				name: 'Always',
+				value: true,
+				description: 'Request ZIP archives of up to 50 documents',
+			},
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description:
+					'From 100 documents on, request a first ZIP archive, and further ones if its documents can be identified',
+			},
+			{
+				name: 'Never',
+				value: false,
+				description: 'Request each document individually',
+			},
+		],
+		default: 'automatic',
 		description:
-			'Whether to request up to 50 documents at once. Each file is checked; any that cannot be matched is downloaded individually.',
+			'Whether to request many documents at once. Each file is checked; any that cannot be identified is downloaded individually.',
 	},
 	{
 		displayName: 'Maximum File Size (MB)',
@@ -68,10 +88,10 @@ export const downloadOptions: INodeProperties[] = [
 		displayName: 'Parallel Downloads',
 		name: 'parallelDownloads',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 16 },
-		default: 4,
+		typeOptions: { minValue: 1, maxValue: maximumParallel },
+		default: maximumParallel,
 		description:
-			'Number of documents to download in parallel, 1 to 16; halved when Sinao limits the rate',
+			'Max number of documents to download in parallel, 1 to 32. Downloads begin with 4, and adapt to how fast Sinao answers.',
 	},
 ];
 
@@ -94,7 +114,8 @@ export const folderStructureOption: INodeProperties = {
 		{
 			name: 'Flat',
 			value: 'flat',
-			description: 'No folders; the folder name becomes a prefix of the file name',
+			description:
+				"No folders; the folder name becomes a prefix of the file name. Lists begin with '0 - ' to be sorted first.",
 		},
 	],
 	default: 'kindAndYear',
@@ -174,12 +195,26 @@ export function readSettings(options: IDataObject): Settings {
 	return {
 		pageSize: number('pageSize'),
 		parallelDownloads: number('parallelDownloads'),
-		downloadInBulk: options.downloadInBulk === true,
+		downloadInBulk: readBulk(options.downloadInBulk),
 		tries: number('maximumTries'),
 		firstWait: number('firstWait'),
 		idleTimeout: { list: idle, file: idle * 2 },
 		maximumFileSize: number('maximumFileSize') * 1e6,
 	};
+}
+
+/** An expression may return text. */
+function readBulk(value: unknown): Settings['downloadInBulk'] {
+	switch (String(value)) {
+		case 'true':
+		case 'always':
+			return 'always';
+		case 'false':
+		case 'never':
+			return 'never';
+		default:
+			return 'automatic';
+	}
 }
 
 /**

@@ -15,11 +15,12 @@ import { exportJsonLines } from '../operations/exportJsonLines';
 import { get } from '../operations/get';
 import { getMany } from '../operations/getMany';
 import type { Operation } from '../operations/operation';
-import { readOptionalParameter } from '../parameters/filters';
+import { readOptional, readOptionalParameter } from '../parameters/filters';
 import { readSettings } from '../parameters/settings';
 import type { Resource } from '../resource';
 import { findCompanyId } from '../sinao/readPages';
-import type { Connection, Throttle } from '../sinao/connection';
+import type { Connection, Pace, Throttle } from '../sinao/connection';
+import { createPace } from '../sinao/pace';
 import { counted } from '../values/english';
 import { nodeError } from './nodeError';
 
@@ -38,9 +39,9 @@ export async function run(
 	context: IExecuteFunctions,
 	chooseTask: (itemIndex: number) => Task,
 ): Promise<INodeExecutionData[][]> {
-	const throttles = {
-		apiKey: { halvings: 0, halvedAt: 0 },
-		login: { halvings: 0, halvedAt: 0 },
+	const throttles: Record<string, Throttle> = {
+		apiKey: {},
+		login: {},
 	};
 	const paths: UniquePaths = new Map();
 	return await forEachItem(context, context.getInputData().length, async (itemIndex, hint) => {
@@ -60,7 +61,7 @@ export async function run(
 			hint,
 		});
 		showWarnings(connection, hint);
-		for (const item of items) makeUnique(item, paths);
+		for (const item of items) makeUnique(item, connection.appId, paths);
 		return [items, missing];
 	});
 }
@@ -108,6 +109,18 @@ function errorJson(node: INode, error: unknown, itemIndex: number): IDataObject 
 	return { error: message, ...(description ? { message: description } : {}) };
 }
 
+/** By the signal that stops an execution, which all of its nodes share, and by credential. */
+const paces = new WeakMap<AbortSignal, Map<string, Pace>>();
+
+function paceOf(credential: string, signal?: AbortSignal): Pace {
+	if (!signal) return createPace();
+	const known = paces.get(signal) ?? new Map<string, Pace>();
+	paces.set(signal, known);
+	const pace = known.get(credential) ?? createPace();
+	known.set(credential, pace);
+	return pace;
+}
+
 /**
  * Creates the connection from a node's credential and options.
  *
@@ -119,24 +132,28 @@ export async function connect(
 	company: unknown,
 	options: IDataObject,
 	itemIndex?: number,
-	throttle: Throttle = { halvings: 0, halvedAt: 0 },
+	throttle: Throttle = {},
 ): Promise<Connection> {
 	const credentialType = authentication === 'login' ? 'sinaoLoginApi' : 'sinaoApi';
 	const credentials = await context.getCredentials(credentialType, itemIndex);
+	const baseUrl = String(credentials.baseUrl).replace(/\/+$/, '');
+	const signal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const connection: Connection = {
 		context,
 		credentialType,
-		baseUrl: String(credentials.baseUrl).replace(/\/+$/, ''),
+		baseUrl,
 		appId: String(company || credentials.appId || '').trim(),
 		settings: readSettings(options),
 		throttle,
+		pace: paceOf(`${baseUrl} ${String(credentials.apiKey ?? credentials.email)}`, signal),
 		refusals: new Map(),
 		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
 		related: new Map(),
 		secrets: [credentials.apiKey, credentials.password, credentials.accessToken].filter(
 			(secret) => typeof secret === 'string' && secret.length > 3,
 		) as string[],
-		signal: 'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined,
+		signal,
 	};
 	if (!connection.appId) connection.appId = await findCompanyId(connection);
 	return connection;
@@ -188,14 +205,11 @@ export function showWarnings({ warnings }: Connection, hint: (message: string) =
 /** The connection of a trigger that is being activated or deactivated. */
 export async function connectHook(context: IHookFunctions): Promise<Connection> {
 	const authentication = context.getNodeParameter('authentication', 'apiKey') as string;
-	const company =
-		authentication === 'login'
-			? context.getNodeParameter('company', '', { extractValue: true })
-			: '';
+	const read = () => context.getNodeParameter('company', '');
 	return await connect(
 		context,
 		authentication,
-		company,
+		authentication === 'login' ? readOptional(context, read, 'company', 'Company') : '',
 		context.getNodeParameter('options', {}) as IDataObject,
 	);
 }

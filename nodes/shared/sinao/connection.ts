@@ -14,10 +14,10 @@ export type CredentialType = 'sinaoApi' | 'sinaoLoginApi';
 export interface Settings {
 	/** Rows per request. */
 	pageSize: number;
-	/** Documents downloaded in parallel. */
+	/** The most documents that are downloaded at the same time. */
 	parallelDownloads: number;
-	/** Whether to request many documents at once. */
-	downloadInBulk: boolean;
+	/** Whether to request many documents at once; `automatic`: where it turns out to be useful. */
+	downloadInBulk: 'automatic' | 'always' | 'never';
 	/** Maximum attempts per request. */
 	tries: number;
 	/** Milliseconds before the first retry; later delays increase. */
@@ -28,13 +28,68 @@ export interface Settings {
 	maximumFileSize: number;
 }
 
-/** How fast requests may be sent; shared by everything that one execution does with one credential. */
+/** Whether requests may be sent; shared by all items of one run of a node with one credential. */
 export interface Throttle {
 	/** Why no more requests are sent: Sinao rejected the key, or asks for a wait that is too long. */
 	ended?: Failure;
-	/** How often the number of parallel downloads was halved, and when it last was (milliseconds). */
-	halvings: number;
-	halvedAt: number;
+}
+
+/** How fast requests may be sent; shared by all nodes of one execution with one credential. Times are milliseconds. */
+export interface Pace {
+	/** Documents that may be downloaded at the same time; a whole number once it is rounded down. */
+	parallel: number;
+	/** Answers since `parallel` last grew. */
+	answers: number;
+	/** When `parallel` last shrank: answers to earlier requests say nothing about what is sent since. */
+	shrunkAt: number;
+	/** When the service refused a request that was sent after the last such one. */
+	refusedAt: number;
+	/** How long an answer takes on average, and the shortest such average. */
+	latency?: number;
+	shortestLatency: number;
+	/** Average size of a file. */
+	fileBytes: number;
+	/** Requests without an answer. */
+	inFlight: number;
+	/** The requests that were accepted in the last minute, or in a longer window, by their end. */
+	accepted: Array<{ start: number; end: number }>;
+	/** No request is sent before: the service refused one, and asked to wait. */
+	opensAt: number;
+	/** The last such time after which a request was accepted. */
+	openedAt: number;
+	/** When the service first refused a request since. */
+	closedAt: number;
+	limit?: RateLimit;
+	/** What was found out about ZIP archives, by company and path of the list. */
+	archives: Map<string, ArchiveFindings>;
+}
+
+/** A limit of requests, as far as refusals tell. */
+export interface RateLimit {
+	/** Number of requests that may be sent in `window` milliseconds. */
+	requests: number;
+	window: number;
+	/** The greatest number that was not refused. */
+	held: number;
+	/** By how much the number is raised next. */
+	step: number;
+	/** When it was derived from a refusal. */
+	learnedAt: number;
+	/** How often one request more was refused. */
+	refusals: number;
+	/** When `requests` was last decided on, and whether a request has waited for it since. */
+	since: number;
+	hasWaited: boolean;
+}
+
+/** What was found out about the ZIP archives of documents of one list. */
+export interface ArchiveFindings {
+	/** Whether most documents of an archive were identified. */
+	areUseful?: boolean;
+	/** Whether a document that was named by an entry had the same bytes when it was requested singly. */
+	areNamesRight?: boolean;
+	/** Whether a document that an archive did not contain did not exist either: of drafts, and of others. */
+	areAbsentMissing: { draft?: boolean; other?: boolean };
 }
 
 /** Warnings to show after the run. */
@@ -66,6 +121,7 @@ export interface Connection {
 	appId: string;
 	settings: Settings;
 	throttle: Throttle;
+	pace: Pace;
 	/** What the service was found to refuse, by the path of the list. */
 	refusals: Map<string, Refusals>;
 	warnings: Warnings;

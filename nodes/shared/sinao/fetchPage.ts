@@ -5,7 +5,7 @@ import type { Query, Row } from '../resource';
 import { counted } from '../values/english';
 import { forEachLeaf } from '../values/fields';
 import type { Connection, Refusals } from './connection';
-import { leaveOutRefused, type OptionalPart as Part } from './refusals';
+import { leaveOutRefused, type OptionalPart as Part, type Send } from './refusals';
 import { requestJson } from './request';
 
 /** A part of a list request that may be left out: a filter, or names and values. */
@@ -134,9 +134,9 @@ export async function requestParts(
 	// Laravel fails with 500 over a related object or a field that it does not know, unless it was accepted before.
 	const mayFail = ({ name }: Part) =>
 		/^(?:expand|filter):/.test(name) && !known.parts.has(name) && !known.accepted.has(name);
-	const send = async (leftOut: string[] = [], isCertain = false) => {
+	const send: Send = async (leftOut = [], retry) => {
 		const sent = optional.filter(({ name }) => !known.parts.has(name) && !leftOut.includes(name));
-		const mayBeRefused = !isCertain && sent.some(mayFail);
+		const mayBeRefused = retry ? retry === 'once' : sent.some(mayFail);
 		const outcome = await requestJson(
 			connection,
 			{ path: address, query: [...essential, ...queryOf(sent, known.limit)], mayBeRefused },
@@ -242,8 +242,8 @@ export function isDeleted(row: Row): boolean {
 	return Boolean(row.deleted_at);
 }
 
-/** Reads one row by its id; null if it is not found or deleted, or another row: databases read `2024-001` as the id 2024. */
-export async function fetchRow(
+/** Reads one row by its id, deleted or not; null if it is not found, or another row: databases read `2024-001` as the id 2024. */
+export async function fetchAnyRow(
 	connection: Connection,
 	path: string,
 	id: string | number,
@@ -260,7 +260,15 @@ export async function fetchRow(
 	if (failure) return failure.reason === 'notFound' ? { value: null } : { failure };
 	const row = contentOf(value) as Row;
 	const isOther = row.id !== undefined && String(row.id) !== String(id);
-	return { value: isOther || isDeleted(row) ? null : row };
+	return { value: isOther ? null : row };
+}
+
+/** As `fetchAnyRow`, but null if the row is deleted. */
+export async function fetchRow(
+	...given: Parameters<typeof fetchAnyRow>
+): Promise<Outcome<Row | null>> {
+	const outcome = await fetchAnyRow(...given);
+	return outcome.value && isDeleted(outcome.value) ? { value: null } : outcome;
 }
 
 function notAList(path: string): Failure {

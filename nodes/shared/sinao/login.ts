@@ -1,7 +1,8 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { type Failure, finalFailure, serviceMessage, SinaoFailure } from '../failure';
-import { type Answer, statusFailure } from './retry';
+import type { Answer } from './answer';
+import { statusFailure } from './request';
 
 const timeout = 60_000;
 

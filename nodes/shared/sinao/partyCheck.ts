@@ -2,7 +2,7 @@ import { finalFailure, issuesPage, SinaoFailure, valueOrThrow } from '../failure
 import type { ListSource, Row } from '../resource';
 import { type ContactKind, type Party, partyOf } from '../values/fields';
 import type { Connection } from './connection';
-import { fetchRow } from './fetchPage';
+import { fetchAnyRow } from './fetchPage';
 
 /** Checks that documents are those of one customer or supplier. */
 interface PartyCheck {
@@ -34,10 +34,10 @@ export function createPartyCheck(
 	const kinds = new Set<ContactKind>();
 	let isShared: Promise<boolean> | undefined;
 
-	/** Whether the other kind of contact has the same id. */
+	/** Whether the other kind of contact has the same id; a deleted one still has its documents. */
 	async function hasOtherKind(kind: ContactKind): Promise<boolean> {
 		const other = kind === 'person' ? 'organization' : 'person';
-		return valueOrThrow(await fetchRow(connection, paths[other], wanted.id)) !== null;
+		return valueOrThrow(await fetchAnyRow(connection, paths[other], wanted.id)) !== null;
 	}
 
 	return {

@@ -6,7 +6,7 @@ import { counted } from '../values/english';
 import type { Connection } from './connection';
 import { identityOf, isDeleted } from './fetchPage';
 import { everything, explainCompany, readPages } from './readPages';
-import { parallelDownloads } from './retry';
+import { parallelDownloads } from './pace';
 import { fetchWholeList } from './wholeList';
 
 /** Whether Sinao does not offer a list, or the key has no access to it; anything else is an error. */
@@ -174,6 +174,7 @@ async function historiesOf(
 		documents.map(
 			async (document) =>
 				await limit(async () => {
+					limit.concurrency = parallelDownloads(connection);
 					const { value: rows = [], failure } = await fetchWholeList(
 						// What one document refuses says nothing about the others, and need not be remembered.
 						{ ...connection, refusals: new Map() },

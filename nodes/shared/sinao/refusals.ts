@@ -9,29 +9,45 @@ export interface OptionalPart {
 	query?: Query;
 }
 
+/**
+ * Sends the request without what is known to be refused, and without the parts of these names.
+ *
+ * @param retry whether a 500 is tried again once, or as every failure of the service; by itself once if a part may be the reason
+ */
+export type Send = (leftOut?: string[], retry?: 'once' | 'backoff') => Promise<Outcome<unknown>>;
+
 /** Below this the service's own page, of ten rows, is larger (docs/sinao-api.md, Lists). */
 const smallestLimit = 10;
+/** Greatest page sizes that services allow. */
+const usualLimits = [5000, 2000, 1000, 500, 250, 200, 100, 50, 25, 20, smallestLimit];
+
+/** A page that a service can create which fails with 500 over a large one. */
+const modestLimit = 100;
 
 /**
  * Repeats a request that the service refused with 400 or 422, without what it refuses (faults, row 121). First what
  * its words name is left out; else the parts are tried by halves, after a request without any of them. A `limit` is
- * halved before it is left out. Where the request fails without any of its optional parts too, the first failure is
+ * lowered, to the greatest that its words name or that is usual, before it is left out. Where the request fails without any of its optional parts too, the first failure is
  * the answer: then the fault is another one. A request that failed with 500 is repeated in the same way without the
- * parts that may be the reason.
+ * parts that may be the reason, and at last with a smaller page.
  *
  * @param first the outcome that is a failure
- * @param send sends the request without what is known to be refused, and without the parts of these names
  * @param suspects names of the parts that the service may fail over with 500
  */
 export async function leaveOutRefused(
 	known: Refusals,
 	optional: OptionalPart[],
 	first: Outcome<unknown>,
-	send: (leftOut?: string[], isCertain?: boolean) => Promise<Outcome<unknown>>,
+	send: Send,
 	suspects: string[],
 ): Promise<Outcome<unknown>> {
 	let { failure } = first;
-	if (failure?.httpCode === '500') return await leaveOutFailing(known, first, send, suspects);
+	if (failure?.httpCode === '500') {
+		const outcome = await leaveOutFailing(known, first, send, suspects);
+		return outcome.failure?.httpCode === '500'
+			? await withSmallerPage(known, optional, outcome, send)
+			: outcome;
+	}
 	if (!failure || !isRefusal(failure)) return first;
 	const before = { parts: new Set(known.parts), limit: known.limit };
 	const candidates = () => [
@@ -41,7 +57,7 @@ export async function leaveOutRefused(
 	for (;;) {
 		const named = candidates().filter((name) => names(failure?.details ?? '', name));
 		if (!named.length) break;
-		for (const name of named) leaveOut(known, optional, name);
+		for (const name of named) leaveOut(known, optional, name, failure?.details);
 		const outcome = await send();
 		if (!outcome.failure) return outcome;
 		if (!isRefusal(outcome.failure)) return outcome;
@@ -80,11 +96,11 @@ export async function leaveOutRefused(
 async function leaveOutFailing(
 	known: Refusals,
 	first: Outcome<unknown>,
-	send: (leftOut?: string[], isCertain?: boolean) => Promise<Outcome<unknown>>,
+	send: Send,
 	suspects: string[],
 ): Promise<Outcome<unknown>> {
 	if (!suspects.length) return first;
-	const bare = await send(suspects, true);
+	const bare = await send(suspects, 'backoff');
 	if (bare.failure) return bare;
 	const refused = await findRefused(
 		async (kept) => {
@@ -95,7 +111,24 @@ async function leaveOutFailing(
 		suspects,
 	);
 	for (const name of refused) known.parts.add(name);
-	return await send([], true);
+	return await send([], 'backoff');
+}
+
+/** Repeats a request that failed with 500 with a smaller page, which the service may be able to create. */
+async function withSmallerPage(
+	known: Refusals,
+	optional: OptionalPart[],
+	first: Outcome<unknown>,
+	send: Send,
+): Promise<Outcome<unknown>> {
+	const limit = Math.min(known.limit, limitIn(optional));
+	if (known.parts.has('limit') || !(limit > modestLimit)) return first;
+	const before = known.limit;
+	known.limit = modestLimit;
+	const outcome = await send([], 'once');
+	if (!outcome.failure) return outcome;
+	known.limit = before;
+	return first;
 }
 
 /** Which of the parts are refused, found by halves; `kept` is known to be accepted together. */
@@ -120,17 +153,30 @@ function isRefusal({ reason, httpCode }: Failure): boolean {
 /** Whether the service's words name a part: `limit`, `order`, or the related object or field itself. */
 function names(words: string, part: string): boolean {
 	const name = part.slice(part.indexOf(':') + 1).replace(/[^\w]/g, '\\W');
-	const said = words.slice(words.indexOf(': ') + 2);
+	const said = saidIn(words);
 	const isFilter = /^(?:filter|paging):/.test(part);
 	return (
 		new RegExp(`\\b${name}\\b(?!\\.\\w)`, 'i').test(said) && (!isFilter || /filter/i.test(said))
 	);
 }
 
-/** A limit is halved first; everything else is left out at once. */
-function leaveOut(known: Refusals, optional: OptionalPart[], name: string): void {
-	const sent = Number(optional.find((part) => part.name === 'limit')?.query?.[0][1]);
-	const half = Math.floor(Math.min(known.limit, sent) / 2);
-	if (name === 'limit' && half >= smallestLimit) known.limit = half;
+/** The service's own words in the details of a failure. */
+function saidIn(details: string): string {
+	return details.slice(details.indexOf(': ') + 2);
+}
+
+/** A limit is lowered first, to one that the service names if it names any; everything else is left out at once. */
+function leaveOut(known: Refusals, optional: OptionalPart[], name: string, words = ''): void {
+	const refused = Math.min(known.limit, limitIn(optional));
+	const named = (saidIn(words).match(/\d+(?:[ .,]\d{3})*/g) ?? [])
+		.map((number) => Number(number.replace(/\D/g, '')))
+		.filter((number) => number >= smallestLimit && number < refused);
+	const lower = named.length ? Math.max(...named) : usualLimits.find((each) => each < refused);
+	if (name === 'limit' && lower) known.limit = lower;
 	else known.parts.add(name);
+}
+
+/** The limit that a request contains; not a number without one. */
+function limitIn(optional: OptionalPart[]): number {
+	return Number(optional.find(({ name }) => name === 'limit')?.query?.[0][1]);
 }

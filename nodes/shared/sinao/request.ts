@@ -1,11 +1,27 @@
 import { type IHttpRequestOptions, sleep } from 'n8n-workflow';
 
-import { excerpt, type Failure, finalFailure, type Outcome, serviceMessage } from '../failure';
+import {
+	cancelled,
+	excerpt,
+	type Failure,
+	finalFailure,
+	type Outcome,
+	serviceMessage,
+} from '../failure';
 import { parseExactJson } from '../values/fields';
 import { counted } from '../values/english';
 import type { Query } from '../resource';
-import { type Answer, networkFailure, statusFailure, type Tried, withRetries } from './retry';
+import {
+	type Answer,
+	messageInstead,
+	movedAway,
+	networkFailure,
+	noAddress,
+	tooLarge,
+	unsafeRedirect,
+} from './answer';
 import type { Connection, Warnings } from './connection';
+import { endTurn, noteFile, takeTurn, type Tried, withRetries } from './pace';
 
 const maximumBytes = 256e6;
 
@@ -49,25 +65,6 @@ function isMessage(answer: unknown): boolean {
 	return Object.keys(answer).every((key) =>
 		['message', 'errors', 'error', 'exception', 'code', 'status', 'success'].includes(key),
 	);
-}
-
-/** Only files may be on other hosts: no data or secret is sent there, and no rows are taken from there. */
-function movedAway({ baseUrl }: Connection, target: URL): Failure {
-	return finalFailure({
-		reason: 'invalidRequest',
-		message: `${baseUrl} redirects to ${target.origin}`,
-		description: "Set the 'Base URL' in the credential to https://api.sinao.app/v1.",
-	});
-}
-
-function messageInstead({ body, url }: Answer): Failure {
-	return {
-		reason: 'invalidJson',
-		message: `Sinao returned an error: “${serviceMessage(body)}”`,
-		description: 'Try again later. If this keeps happening, contact Sinao support.',
-		details: `${url.host}${url.pathname}`,
-		retry: 'backoff',
-	};
 }
 
 function parseBody({ body, url }: Answer, { messages: warnings }: Warnings): Outcome<unknown> {
@@ -155,19 +152,154 @@ function checkStatus(outcome: Outcome<Answer>): Outcome<Answer> {
 	return { failure: statusFailure(value) };
 }
 
+/** The failure that an HTTP status other than success means (docs/sinao-api.md, Errors). */
+export function statusFailure(answer: Answer): Failure {
+	const { status, headers, url } = answer;
+	const common = {
+		httpCode: String(status),
+		details: `${status} from ${url.host}${url.pathname}: ${serviceMessage(answer.body)}`,
+	};
+	if (answer.foreign) return foreignFailure(answer, common);
+	switch (status) {
+		case 401:
+			return finalFailure({
+				...common,
+				reason: 'unauthorized',
+				message: 'Sinao rejected the API key or login',
+				description:
+					"Check the credential: the key may be mistyped, deleted or for another company. Administrators manage keys in Sinao's settings.",
+			});
+		case 403:
+			return finalFailure({
+				...common,
+				reason: 'forbidden',
+				message: 'Access denied by Sinao',
+				description:
+					"Check the 'Company ID' in the credential, and the permissions of the user who created the key.",
+			});
+		case 404:
+			return finalFailure({
+				...common,
+				reason: 'notFound',
+				message: 'Not found in Sinao',
+				description:
+					"It may have been deleted. If nothing is found at all, check the 'Company ID' and the 'Base URL' in the credential.",
+			});
+		case 408:
+		case 425:
+		case 429:
+			return {
+				...passingFailure(status),
+				...common,
+				retry: 'backoff',
+				retryAfter: retryAfter(headers),
+			};
+		case 407:
+			return finalFailure({
+				...common,
+				reason: 'network',
+				message: 'The proxy requires authentication',
+				description: `The request to ${url.host} was not sent. Ask your n8n administrator to configure the proxy credentials.`,
+			});
+		default:
+			if (status >= 500)
+				return {
+					...passingFailure(status),
+					...common,
+					retry: 'backoff',
+					retryAfter: retryAfter(headers),
+				};
+			return finalFailure({
+				...common,
+				reason: 'invalidRequest',
+				message: `Sinao rejected the request (${status})`,
+				description: `${quotation(answer.body)}Check the node's parameters and filters, and the 'Base URL' in the credential.`,
+			});
+	}
+}
+
+function quotation(body: Buffer): string {
+	const said = serviceMessage(body);
+	return said && `Sinao's message: “${said}”. `;
+}
+
+function passingFailure(status: number): Pick<Failure, 'reason' | 'message' | 'description'> {
+	if (status === 429) {
+		return {
+			reason: 'rateLimited',
+			message: "Sinao's rate limit was reached",
+			description:
+				'Try again later. Other programs that use the same key count towards the limit too.',
+		};
+	}
+	return {
+		reason: 'serverFault',
+		message: `Sinao could not process the request (${status})`,
+		description: "The cause is on Sinao's side. Try again later.",
+	};
+}
+
+/** Retried, because a signed URL can expire and the API returns a new one. */
+function foreignFailure(
+	{ status, url }: Answer,
+	common: Pick<Failure, 'httpCode' | 'details'>,
+): Failure {
+	return {
+		...common,
+		reason: status === 404 ? 'notFound' : 'serverFault',
+		message: `Sinao's file server ${url.host} did not return the file (${status})`,
+		description: 'Try again later.',
+		retry: 'backoff',
+	};
+}
+
+/**
+ * The delay requested by `Retry-After`, in seconds or as an HTTP date, in milliseconds.
+ * A date is compared with `Date` of the response, so a wrong local clock does not matter.
+ * Undefined if the header is absent, invalid, in the past or repeated.
+ */
+function retryAfter(headers: Record<string, unknown>): number | undefined {
+	const value = headers['retry-after'];
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	if (/^\d+(?:\.\d+)?$/.test(text)) return positive(Number(text) * 1000);
+	// An HTTP date begins with the weekday. Date.parse accepts other texts too.
+	if (!/^[A-Z][a-z]{2,8},? /.test(text)) return undefined;
+	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : Date.now();
+	return positive(Date.parse(text) - (Number.isNaN(now) ? Date.now() : now));
+}
+
+function positive(milliseconds: number): number | undefined {
+	return Number.isFinite(milliseconds) && milliseconds > 0 ? milliseconds : undefined;
+}
+
 async function exchange(
 	connection: Connection,
 	request: Request,
 	url: URL,
 	foreign: boolean,
 ): Promise<Outcome<Answer>> {
-	if (foreign || connection.credentialType !== 'sinaoLoginApi')
-		return await ask(connection, request, url, foreign, true);
+	if (foreign) return await ask(connection, request, url, true, true);
+	if (connection.credentialType !== 'sinaoLoginApi')
+		return await askInTurn(connection, request, url, true);
 	// n8n renews the token of a login if 401 is an error. n8n 1 does not support `except` and treats this as `true`.
-	const outcome = await ask(connection, request, url, foreign, { ignore: true, except: [401] });
-	return outcome.value?.status === 401
-		? await ask(connection, request, url, foreign, false)
-		: outcome;
+	const outcome = await askInTurn(connection, request, url, { ignore: true, except: [401] });
+	return outcome.value?.status === 401 ? await askInTurn(connection, request, url, false) : outcome;
+}
+
+/** Asks Sinao itself, no faster than it accepts. */
+async function askInTurn(
+	connection: Connection,
+	request: Request,
+	url: URL,
+	ignoreHttpStatusErrors: IHttpRequestOptions['ignoreHttpStatusErrors'],
+): Promise<Outcome<Answer>> {
+	const begin = await takeTurn(connection);
+	if (begin === undefined) return { failure: connection.throttle.ended ?? cancelled() };
+	const outcome = await ask(connection, request, url, false, ignoreHttpStatusErrors);
+	const { value } = outcome;
+	endTurn(connection, begin, value && value.status >= 400 ? statusFailure(value) : outcome.failure);
+	return outcome;
 }
 
 async function ask(
@@ -202,36 +334,12 @@ async function ask(
 				))) as RawAnswer;
 		const body = await readBody(raw.body, request.maximumBytes, request.idleTimeout);
 		if (!body) return { failure: tooLarge(url, request.maximumBytes) };
+		if (request.followsToOtherHosts && raw.statusCode === 200)
+			noteFile(connection.pace, body.length);
 		return { value: { status: raw.statusCode, headers: raw.headers, body, url, foreign } };
 	} catch (error) {
 		return { failure: networkFailure(error, url, signal) };
 	}
-}
-
-function tooLarge(url: URL, maximumBytes: number): Failure {
-	return finalFailure({
-		reason: 'tooLarge',
-		message: `Response larger than ${Math.round(maximumBytes / 1e6)} MB`,
-		description:
-			"If this is expected, increase 'Maximum File Size (MB)' in the options; for a list, lower 'Page Size'.",
-		details: url.pathname,
-	});
-}
-
-function noAddress(baseUrl: string): Failure {
-	return finalFailure({
-		reason: 'invalidRequest',
-		message: `Invalid URL: '${baseUrl}'`,
-		description: "Set the 'Base URL' in the credential to https://api.sinao.app/v1.",
-	});
-}
-
-function unsafeRedirect(url: URL): Failure {
-	return finalFailure({
-		reason: 'network',
-		message: `Sinao redirected to an unencrypted address (${url.host})`,
-		description: 'The file was not downloaded. Please contact Sinao support.',
-	});
 }
 
 function encoded(query: Query): URLSearchParams {

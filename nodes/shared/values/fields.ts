@@ -25,10 +25,39 @@ function walk(
 	}
 }
 
+/** Names can contain what Sinao returns, such as IDs, which are many. */
+const maximumNames = 1000;
+
+/** What names of fields say, worked out once for each of the first 1,000. */
+export function byName<T extends object>(workOut: (name: string) => T): (name: string) => T {
+	const known = new Map<string, T>();
+	return (name) => {
+		const earlier = known.get(name);
+		if (earlier) return earlier;
+		const facts = workOut(name);
+		if (known.size < maximumNames) known.set(name, facts);
+		return facts;
+	};
+}
+
+/** Values by a key, in the order in which they come. */
+export function groupBy<T, K>(values: T[], keyOf: (value: T) => K): Map<K, T[]> {
+	const groups = new Map<K, T[]>();
+	for (const value of values) {
+		const key = keyOf(value);
+		const group = groups.get(key);
+		if (group) group.push(value);
+		else groups.set(key, [value]);
+	}
+	return groups;
+}
+
+const keysOf = byName((name) => name.split('.'));
+
 /** The value at a dotted name, or undefined. */
 export function valueAt(row: unknown, name: string): unknown {
 	let value: unknown = row;
-	for (const key of name.includes('.') ? name.split('.') : [name]) {
+	for (const key of keysOf(name)) {
 		if (value === null || typeof value !== 'object') return undefined;
 		value = (value as Record<string, unknown>)[key];
 	}
@@ -269,6 +298,7 @@ function exactJson(value: object): string {
 export interface JsonLines {
 	/** Adds a page of rows. A row replaces an earlier row with the same id. */
 	add(rows: Row[]): void;
+	/** The file; call it once. */
 	finish(): { bytes: Buffer; rows: number };
 }
 
@@ -283,10 +313,13 @@ export function createJsonLines(): JsonLines {
 		add(rows) {
 			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
 		},
-		finish: () => ({
-			bytes: lines.size ? Buffer.concat([...lines.values()]) : Buffer.from('\n'),
-			rows: lines.size,
-		}),
+		finish() {
+			const rows = lines.size;
+			const bytes = rows ? Buffer.concat([...lines.values()]) : Buffer.from('\n');
+			// What made the file may stay in memory for the rest of the run.
+			lines.clear();
+			return { bytes, rows };
+		},
 	};
 }
 

@@ -138,13 +138,54 @@ describe('74 A FEC', () => {
 		]);
 	});
 
-	it('with an amount that is none says so and takes it for nothing', () => {
-		const { oddities, debit } = checkFec(
-			name,
-			file([...balanced, line('9', '411000', 'douze', '0,00')]),
+	it('with an amount that is none says so, and nothing of sums and entries', () => {
+		const unreadable = [...balanced, line('9', '411000', 'douze', '0,00')];
+		const unbalanced = [...unreadable, line('9', '706000', '0,00', '12,00')];
+		for (const lines of [unreadable, unbalanced])
+			expect(checkFec(name, file(lines))).toEqual({
+				rows: lines.length,
+				debit: null,
+				credit: null,
+				oddities: ['1 line with an unreadable amount: 5.'],
+			});
+	});
+
+	it.each([
+		['Ctrl-Z', '\x1a'],
+		['Ctrl-Z and a line end', '\x1a\r\n'],
+		['NULs', '\0\0\0'],
+	])('may end with %s', (_, end) => {
+		expect(checkFec(name, Buffer.concat([file(balanced), Buffer.from(end)]))).toMatchObject({
+			rows: 3,
+			oddities: [],
+		});
+	});
+
+	it('with a control character in a line before the last says so', () => {
+		const bytes = Buffer.from(file(balanced).toString().replace('\r\n', '\r\n\x1a\r\n'));
+		expect(checkFec(name, bytes).oddities).toContainEqual('1 line with other than 18 columns: 2.');
+	});
+
+	it.each([
+		['every cell', (cells: string[]) => cells],
+		['every cell that is not empty', (cells: string[]) => cells.filter(Boolean)],
+	])('with quotes around %s says only this', (_, chosen) => {
+		const quotedCells = [header, ...balanced].map((cells) =>
+			cells.map((cell) => (chosen(cells).includes(cell) ? `"${cell}"` : cell)),
 		);
-		expect(oddities).toEqual(['1 line with an unreadable amount: 5.']);
-		expect(debit).toBe('120.00');
+		const bytes = Buffer.from(quotedCells.map((cells) => cells.join('\t')).join('\r\n'));
+		expect(checkFec(name, bytes)).toEqual({
+			rows: 3,
+			debit: '120.00',
+			credit: '120.00',
+			oddities: ['The cells are in double quotes, which the format of a FEC does not have.'],
+		});
+	});
+
+	it('may have quotes in a label', () => {
+		const label = line('2', '411000', '1,00', '0,00', { EcritureLib: '"Bar" et "Café"' });
+		const other = line('2', '706000', '0,00', '1,00', { CompteLib: '"Bar"' });
+		expect(odditiesOf([...balanced, label, other])).toEqual([]);
 	});
 
 	it('that is empty or no table is odd and breaks nothing', () => {

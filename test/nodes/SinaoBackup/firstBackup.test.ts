@@ -98,6 +98,7 @@ async function runTemplate(storage: string, answers: Answers) {
 		'Stop: storage not reachable',
 		'Folder writable?',
 		'Stop: folder not writable',
+		'Next part',
 		'Back up what is new',
 	];
 	const isUsed = (name: string) => used.includes(name) || name in answers;
@@ -122,6 +123,7 @@ async function runTemplate(storage: string, answers: Answers) {
 			),
 		},
 		types: {
+			'n8n-nodes-base.executeWorkflowTrigger': n8nNode([], () => []),
 			'n8n-nodes-base.set': n8nNode([], () => [{ json: json as IDataObject }]),
 			'n8n-nodes-base.if': n8nNode(
 				['conditions'],

@@ -67,6 +67,15 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		).toHaveLength(3);
 		expect(sha256sum(folder)).toBe('');
 		expect(folder.written.at(-1)).toBe('manifest.json');
+		const proof = run.manifest.outputs[0].map(({ json }) => [json.fileName, json.mimeType]);
+		expect(Object.fromEntries(proof)).toMatchObject({
+			'index.html': 'text/html',
+			'rapport.html': 'text/html',
+			'rapport.json': 'application/json',
+			'LISEZMOI.txt': 'text/plain',
+			SHA256SUMS: 'text/plain',
+			'manifest.json': 'application/json',
+		});
 		expect(manifest.company).toEqual({
 			id: '4711',
 			name: api.company.name,
@@ -153,9 +162,37 @@ describe('Back Up Account, storage and Write Manifest', () => {
 			{ version: 1, state: 'replaced' },
 			{ version: 2, state: 'current' },
 		]);
+		const [old, current] = [...versions].sort((one, other) => one.version - other.version);
+		const unmarked = (file: Manifest['files'][number]) =>
+			file.path.replace(/ [0-9a-f]{8}\.pdf$/, '.pdf');
+		expect(current.path).not.toBe(old.path);
+		expect(unmarked(current)).toBe(unmarked(old));
+		expect(unmarked(current)).not.toBe(current.path);
 		for (const [path, bytes] of documentsBefore)
 			expect([path, folder.read(path).equals(bytes)]).toEqual([path, true]);
 		expect(sha256sum(folder)).toBe('');
+	});
+
+	it('save the list of a changed row once more, in both formats, and nothing else', async () => {
+		const { api, folder } = await company(20);
+		expectSucceeded(await runBackup(api, folder));
+		const [product] = api.company.lists.products;
+		api.company.changeRow('products', product.id, { name: 'Nouveau nom' });
+		const run = await runBackup(api, folder);
+		expectSucceeded(run);
+		const saved = run.backUp.outputs[0].map(({ json }) => [json.resource, json.kind]);
+		expect(saved.sort()).toEqual([
+			['products', 'csv'],
+			['products', 'jsonl'],
+		]);
+		const { files } = folder.manifest();
+		for (const kind of ['csv', 'jsonl']) {
+			const current = files.find(
+				(file) => file.resource === 'products' && file.kind === kind && file.state === 'current',
+			);
+			expect(folder.read(String(current?.path)).toString('utf8')).toContain('Nouveau nom');
+			expect(current?.path).toMatch(new RegExp(` [0-9a-f]{8}\\.${kind}$`));
+		}
 	});
 
 	it('ask Sinao, when nothing has changed, for the pages of the lists and nothing else', async () => {
@@ -195,6 +232,18 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		api.requests.length = 0;
 		const first = await runBackup(api, folder, { options });
 		expectSucceeded(first, 'incomplete');
+		// It is no error: nothing leaves through the output that fails a workflow, and the rest is counted.
+		const left = folder.manifest().missing.length;
+		expect(left).toBeGreaterThan(10);
+		const [, missing, [summary]] = first.manifest.outputs;
+		expect(missing).toEqual([]);
+		expect(summary.json).toMatchObject({ missing: 0, left });
+		expect(first.manifest.hints.map(({ message }) => message)).toEqual([
+			`${left} documents will be downloaded in the next run ('Maximum Files' reached).`,
+		]);
+		const report = folder.read('rapport.html').toString('utf8');
+		expect(report).toContain('Sauvegarde à poursuivre');
+		expect(report).toContain(`Il reste ${left} documents à télécharger`);
 		const dates = first.backUp.outputs[0]
 			.filter(({ json }) => json.kind === 'document')
 			.map(({ json }) => String((json.document as { date: string | null }).date ?? '9999'));
@@ -205,12 +254,12 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
 		expectSucceeded(await runBackup(api, folder, { options }));
 		// The lists that name documents are saved again when all of these are there.
-		const summary = ({ files }: Manifest) =>
+		const saved = ({ files }: Manifest) =>
 			files
 				.filter(({ kind, state }) => kind !== 'csv' || state === 'current')
 				.map(({ path, sha256, state, kind }) => [kind === 'csv' ? kind : path, sha256, state])
 				.sort();
-		expect(summary(folder.manifest())).toEqual(summary(whole.manifest()));
+		expect(saved(folder.manifest())).toEqual(saved(whole.manifest()));
 	});
 
 	it("save everything else where the oldest documents always fail and 'Maximum Files' is as many", async () => {
@@ -231,6 +280,9 @@ describe('Back Up Account, storage and Write Manifest', () => {
 		const options = { maximumFiles: 2 };
 		for (let run = 0; run <= rest.length / 2; run++)
 			expectSucceeded(await runBackup(api, folder, { options }), 'incomplete');
+		// Documents that failed stay errors, also while they are left for a later run.
+		const { manifest } = await runBackup(api, folder, { options });
+		expect(manifest.outputs[1].map(({ json }) => json.id).sort()).toEqual([first, second].sort());
 		expect(idsOf(folder.manifest().files, 'invoices')).toEqual(rest);
 		expect(
 			folder
@@ -409,4 +461,28 @@ describe("A backup with 'Folder Pattern'", () => {
 			expect(api.requests).toEqual([]);
 		},
 	);
+
+	it('lists at most 1,000 paths in the summary, and all in the manifest', async () => {
+		const { api, folder } = await company(4, { invoices: 4, quotes: 0, purchases: 0 });
+		expectSucceeded(await runBackup(api, folder));
+		const manifest = folder.manifest();
+		const withFiles = async (count: number) => {
+			const [document] = manifest.files.filter(({ kind }) => kind === 'document');
+			const others = Array.from({ length: count - manifest.files.length }, (_, index) => ({
+				...document,
+				id: `other ${index}`,
+				path: `Factures/other ${index}.pdf`,
+			}));
+			return await runBackup(api, folder, {
+				manifest: Buffer.from(
+					JSON.stringify({ ...manifest, files: [...manifest.files, ...others] }),
+				),
+			});
+		};
+		const most = (await withFiles(1000)).manifest.outputs[2][0].json;
+		expect([most.files, (most.paths as string[]).length]).toEqual([1000, 1000]);
+		const more = (await withFiles(1001)).manifest.outputs[2][0].json;
+		expect([more.files, more.paths]).toEqual([1001, undefined]);
+		expect(folder.manifest().files).toHaveLength(1001);
+	});
 });

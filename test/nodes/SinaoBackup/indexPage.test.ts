@@ -7,7 +7,7 @@ import type * as IndexPage from '../../../nodes/SinaoBackup/indexPage';
 import type { FileEntry, Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { writeBackup } from '../../../test/support/browser/manyDocuments';
 
-const { indexData, readMe } = jest.requireActual<typeof IndexPage>(
+const { indexData, indexPage, readMe } = jest.requireActual<typeof IndexPage>(
 	'../../../dist/nodes/SinaoBackup/indexPage',
 );
 
@@ -27,6 +27,9 @@ describe('LISEZMOI.txt', () => {
 		expect(text.startsWith('\ufeffSAUVEGARDE DU COMPTE SINAO\r\n')).toBe(true);
 		expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
 		expect(lines).toContain('Sauvegarde n° 3, terminée le 26/11/2026 à 03:10:00 (Europe/Paris)');
+		expect(lines[1]).toMatch(/^Atelier .*, SIREN 552100554$/);
+		const unknown = { ...manifest, company: { id: '7', name: 'Atelier', siren: null } };
+		expect(readMe(indexData(unknown)).split('\r\n')[1]).toBe('Atelier');
 	});
 
 	// The command for Windows was never run: neither Debian nor npm has PowerShell. index.html checks the same there.
@@ -96,5 +99,34 @@ describe('The documents of index.html', () => {
 			['Facture', null, 'disputed'],
 			['Devis', 0, 'Accepté'],
 		]);
+	});
+});
+
+describe('The lists of index.html', () => {
+	const [file] = writeBackup(mkdtempSync(path.join(tmpdir(), 'sinao-index-')), 1).files;
+	const list = { ...file, resource: 'products', kind: 'csv' as const, id: null, rows: 5 };
+	const files: FileEntry[] = [
+		{ ...list, path: 'Catalogue/Catalogue d’été v2.csv' },
+		{ ...list, path: 'Catalogue/Catalogue.csv', state: 'replaced' },
+		{ ...list, path: 'Catalogue/Ancien.csv', deletedAt: '2026-01-01T00:00:00.000Z' },
+		{ ...list, path: 'Catalogue/Catalogue.jsonl', kind: 'jsonl', rows: null },
+		{ ...file, path: 'Factures/1.pdf' },
+	];
+	const data = indexData({ ...writeBackup(tmpdir(), 0), files });
+
+	it('are the current ones, without earlier versions and documents', () => {
+		expect(data.lists.map((each) => [each.path, each.rows])).toEqual([
+			['Catalogue/Catalogue d’été v2.csv', 5],
+			['Catalogue/Catalogue.jsonl', null],
+		]);
+	});
+
+	it('have links that open from the folder of the backup, and their number of rows if it is known', () => {
+		const links = [...indexPage(data).matchAll(/<a href="([^"]*)">(Catalogue[^<]*)<\/a>([^<]*)</g)];
+		expect(links.map(([, href, , rows]) => [decodeURIComponent(href), rows.trim()])).toEqual([
+			['Catalogue/Catalogue d’été v2.csv', '5'],
+			['Catalogue/Catalogue.jsonl', ''],
+		]);
+		for (const [, href] of links) expect(href).toMatch(/^Catalogue\/[\w%.]+$/);
 	});
 });

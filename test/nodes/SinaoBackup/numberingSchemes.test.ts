@@ -134,7 +134,7 @@ it('105 Every scheme of the corpus has a source, and there are at least 25', () 
 it.each<[Gap, Omit<ReturnType<typeof errorsIn>, 'planted'>]>([
 	['none', { invented: 0, missed: 0 }],
 	['first of a period', { invented: 0, missed: 0 }],
-	['first of every period', { invented: 102, missed: 91 }],
+	['first of every period', { invented: 55, missed: 92 }],
 	['middle', { invented: 0, missed: 0 }],
 	['around the end of a month', { invented: 0, missed: 0 }],
 	['three in a row', { invented: 0, missed: 0 }],

@@ -253,6 +253,22 @@ it('An attachment that cannot be had makes the backup incomplete, by its name', 
 	]);
 });
 
+it('A main list that Sinao does not open to the key is missing, and the backup incomplete', async () => {
+	const { api, folder } = await company(26, size);
+	api.faults.add({ path: '/products$', fault: { kind: 'status', status: 403 } });
+	expectSucceeded(await runBackup(api, folder), 'incomplete');
+	const { missing } = folder.manifest();
+	expect(new Set(missing.map(({ resource }) => resource))).toEqual(new Set(['products']));
+});
+
+it('Another list that Sinao cannot give for other reasons is missing, and the backup incomplete', async () => {
+	const { api, folder } = await company(25, size);
+	api.faults.add({ path: '/sepamandates/?$', fault: { kind: 'status', status: 503 } });
+	expectSucceeded(await runBackup(api, folder, { parameters: everything }), 'incomplete');
+	const { missing } = folder.manifest();
+	expect(new Set(missing.map(({ resource }) => resource))).toEqual(new Set(['sepaMandates']));
+});
+
 it('A list that Sinao does not open to the key is left out with a word, and is no gap', async () => {
 	const { api, folder } = await company(24, size);
 	api.faults.add({

@@ -126,7 +126,7 @@ describe('A list with more cells than a workbook can have', () => {
 			const report = folder.read('rapport.html').toString('utf8');
 			for (const text of [manifest.notes.join(), report])
 				expect(text).toMatch(
-					/would have more than 200,000 cells\. The backup contains this list as CSV/,
+					/would have more than 200,000 cells or 30,000,000 characters\. The backup contains this list as CSV/,
 				);
 		},
 	);
@@ -215,6 +215,21 @@ describe("'Replace Lists'", () => {
 		expect(folder.read('Catalogue/Catalogue.csv').equals(before)).toBe(count === 2);
 		expect(sha256sum(folder)).toBe('');
 	});
+});
+
+it("'Folder Structure', 'Flat': one folder, in which all lists are sorted before all documents", async () => {
+	const { api, folder } = await company(147, size, false);
+	expectSucceeded(await runBackup(api, folder, { options: { folderStructure: 'flat' } }));
+	const { files } = folder.manifest();
+	const paths = files.map(({ path }) => path);
+	expect(paths.filter((path) => path.includes('/'))).toEqual([]);
+	const kinds = new Map(files.map(({ path, kind }) => [path, kind]));
+	const sorted = [...paths].sort(new Intl.Collator('fr').compare).map((path) => kinds.get(path));
+	const firstDocument = sorted.indexOf('document');
+	expect(firstDocument).toBeGreaterThan(7);
+	expect(new Set(sorted.slice(0, firstDocument))).toEqual(new Set(['csv', 'jsonl']));
+	expect(new Set(sorted.slice(firstDocument))).toEqual(new Set(['document']));
+	expect(sha256sum(folder)).toBe('');
 });
 
 describe("'Manifest Input Field'", () => {

@@ -1,6 +1,10 @@
 import { statSync } from 'node:fs';
 import path from 'node:path';
 
+import { amount } from '../../../nodes/SinaoBackup/report/labels';
+import { numberSection } from '../../../nodes/SinaoBackup/report/numberSection';
+import { eInvoiceSummary } from '../../../nodes/SinaoBackup/report/eInvoices';
+import { findInNumbers } from '../../../nodes/SinaoBackup/numberSeries/findings';
 import type { ReportData } from '../../../nodes/SinaoBackup/report/data';
 import { type Folder, runBackup, type Storing } from '../../support/backup';
 import { expectSucceeded, openCompanies } from '../../support/companies';
@@ -153,6 +157,9 @@ describe('Deleted in Sinao', () => {
 		api.company.rerender();
 		expectSucceeded(await runBackup(api, folder));
 		expect(reportIn(folder).changed.map((file) => file.id)).toEqual([id]);
+		const [{ path: changedPath }] = reportIn(folder).changed;
+		expect(pageIn(folder)).toMatch(/Documents modifiés dans Sinao .* Devis \S+ /);
+		expect(pageIn(folder)).toContain(` ${changedPath} `);
 		expect(reportIn(folder).deleted).toEqual([]);
 
 		api.company.changeRow('quotes', id, { title: 'Révisé encore' });
@@ -174,7 +181,76 @@ describe('Deleted in Sinao', () => {
 	});
 });
 
+describe('The numbering of invoices in the report', () => {
+	const textOf = (...numbers: string[]) =>
+		numberSection({
+			numbering: findInNumbers(
+				numbers.map((number, at) => ({ id: at, number, date: `2024-01-0${at + 1}` })),
+			),
+			drafts: 0,
+			imported: [],
+		} as never as ReportData)
+			.markup.replace(/<[^>]+>/g, ' ')
+			.replace(/\s+/g, ' ');
+	const questions = /Rien à expliquer|numéros absents|plusieurs factures|ordre des dates :/g;
+
+	it('says that there is nothing to explain only where nothing is absent, twice or out of order', () => {
+		const found = (...numbers: string[]) => textOf(...numbers).match(questions) ?? [];
+		expect(found('F1', 'F2', 'F3')).toEqual(['Rien à expliquer']);
+		expect(found('F1', 'F2', 'F4')).toEqual(['numéros absents']);
+		expect(found('F1', 'F2', 'F2')).toEqual(['plusieurs factures']);
+		expect(found('F1', 'F3', 'F2', 'F4')).not.toContain('Rien à expliquer');
+	});
+});
+
+it('The numbering is examined where none of the PDFs of the invoices could be downloaded', async () => {
+	const { api, folder } = await company(158, { ...size, invoices: 3 }, false);
+	api.faults.add({ path: '/invoices/\\d+/pdf$', fault: { kind: 'status', status: 404 } });
+	expectSucceeded(await runBackup(api, folder), 'incomplete');
+	expect(figures(folder, 'invoices')[1]).toBe(0);
+	expect(reportIn(folder).numbering).not.toBeNull();
+	expect(pageIn(folder)).not.toContain('leur numérotation n’a pas été examinée');
+});
+
+it('Amounts in the report: none is empty, and a text that is no number stays as it is', () => {
+	expect([null, '1e99', 1234.5].map((value) => amount(value).replace(/\s/g, ' '))).toEqual([
+		'',
+		'1e99',
+		'1 234,50 €',
+	]);
+	expect(amount(-2, 'USD')).toBe('-2,00 USD');
+});
+
+it('The report of a backup that an earlier version began: electronic invoices without what was compared', () => {
+	const eInvoice = { format: 'factur-x', profile: 'EN 16931', differences: [], problems: [] };
+	const file = {
+		...{ resource: 'invoices', kind: 'document', id: 1, number: 'F1', date: '2024-01-01' },
+		...{ state: 'current', deletedAt: null, status: 'final', path: 'F1.pdf', eInvoice },
+	};
+	expect(eInvoiceSummary({ files: [file] as never }).invoices).toMatchObject({
+		examined: 1,
+		compared: 1,
+		withoutAmounts: 0,
+		withoutVat: 0,
+	});
+});
+
 describe('Credit notes and deposits', () => {
+	it('are linked where Sinao gives IDs as texts', async () => {
+		const { api, folder } = await company(157, { ...size, invoices: 4 }, false);
+		const cancelled = api.company.addInvoice();
+		const credit = api.company.addInvoice({
+			amount: -100,
+			avoid_of: { id: cancelled.id, number: cancelled.number },
+		});
+		api.variants.ids = 'texts';
+		expectSucceeded(await runBackup(api, folder));
+		const found = reportIn(folder).creditNotes.find(
+			({ invoice }) => String(invoice.id) === String(credit.id),
+		);
+		expect(found?.linkedTo.map(({ id }) => String(id))).toEqual([String(cancelled.id)]);
+	});
+
 	it('are linked to their invoices, by whichever of the two says so, and deposits by their quote too', async () => {
 		const { api, folder } = await company(156, { ...size, invoices: 4 }, false);
 		const add = (fields: Partial<Row> = {}) =>

@@ -23,6 +23,8 @@ const { company, close } = openCompanies();
 
 afterAll(close);
 
+const ftp = 'n8n-nodes-base.ftp';
+
 /** What jest's false clock can replace. */
 const fakeable = [
 	'Date',
@@ -106,17 +108,20 @@ describe('Storage that does not keep what it is given', () => {
 		expect(saved.size).toBe(run.backUp.outputs[0].length - silent.length);
 	});
 
-	it('61 it fails as a whole and n8n lets its items through: none of them is confirmed', async () => {
-		const { api, folder } = await company(36, { invoices: 5, quotes: 2, purchases: 2 });
-		const fails: Storing = () => {
-			throw new Error('the account of the storage cannot be read');
-		};
-		const run = await runBackup(api, folder, { storing: fails, onError: 'continueRegularOutput' });
-		expectSucceeded(run, 'failed');
-		expect(folder.manifest().files).toEqual([]);
-		expect(run.manifest.outputs[1]).toHaveLength(run.backUp.outputs[0].length);
-		expectSucceeded(await runBackup(api, folder));
-	});
+	it.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+		'61, 85 it fails as a whole and n8n lets its items through (%s): none of them is confirmed',
+		async (onError) => {
+			const { api, folder } = await company(36, { invoices: 5, quotes: 2, purchases: 2 });
+			const fails: Storing = () => {
+				throw new Error('the account of the storage cannot be read');
+			};
+			const run = await runBackup(api, folder, { storing: fails, onError });
+			expectSucceeded(run, 'failed');
+			expect(folder.manifest().files).toEqual([]);
+			expect(run.manifest.outputs[1]).toHaveLength(run.backUp.outputs[0].length);
+			expectSucceeded(await runBackup(api, folder));
+		},
+	);
 
 	it.each<[string, Storing]>([
 		[
@@ -202,7 +207,6 @@ describe('Storage that does not keep what it is given', () => {
 	});
 
 	const small = { invoices: 4, quotes: 2, purchases: 2 };
-	const ftp = 'n8n-nodes-base.ftp';
 
 	it.each<[string, BackupRunOptions, RegExp]>([
 		[

@@ -55,6 +55,33 @@ describe('Verify Backup', () => {
 			counts: { altered: 1, lacking: 2, unknown: 1 },
 		});
 		expect((await fileOf(outputs[2][0])).toString()).toContain('Fichiers altérés ou absents');
+		const messages = new Map(outputs[1].map(({ json }) => [json.path, json.message]));
+		expect(messages.get(unreadable)).toBe('permission denied');
+		expect(messages.get(lacking)).toBeNull();
+		const page = (await fileOf(outputs[2][0])).toString().replace(/<[^>]+>/g, ' ');
+		const text = page.replace(/\s+/g, ' ');
+		expect(text).toMatch(
+			new RegExp(
+				`Vérifiée le \\d.* Sauvegarde n° 1 du \\d.* Intacts ${rest.length} Altérés 1 Absents 2 Inconnus 1 `,
+			),
+		);
+		for (const path of [altered, lacking, unreadable]) expect(page).toContain(path);
+		const { size } = folder.manifest().files[0];
+		const figure = (bytes: number) => bytes.toLocaleString('fr-FR').replace(/\s/g, ' ');
+		expect(text).toContain(`${figure(size)} ${figure(size + 1)}`);
+	});
+
+	it('takes no file from an item that says it could not be read, or that has none', async () => {
+		const { api, folder } = await company(48, { invoices: 4, quotes: 1, purchases: 1 });
+		expectSucceeded(await runBackup(api, folder));
+		const [refused, empty, ...rest] = await readAll(folder);
+		const failed = { ...refused, json: { ...refused.json, error: 'timeout' } };
+		const items = [failed, { json: empty.json }, ...rest];
+		const { outputs } = await verify(items, folder.read('manifest.json'));
+		expect(outputs[1].map(({ json }) => [json.status, json.message])).toEqual([
+			['lacking', 'timeout'],
+			['lacking', 'The item contains no file'],
+		]);
 	});
 
 	it('recognises files by the end of their path, by directory and name, and by name alone', async () => {
@@ -254,6 +281,30 @@ describe('109 Other copies of a file among those that Verify Backup is given', (
 			}
 		},
 	);
+
+	it('a file of the same name hides no modified one, in whatever order they come', async () => {
+		const { paths, at, manifest } = await saved(49);
+		const [altered, ...rest] = paths;
+		const others = await at(home, rest);
+		const [right] = await at(home, [altered]);
+		const [wrong] = await at(home, [altered], modified);
+		const nameOnly = (item: typeof right) => ({
+			...item,
+			json: { name: altered.split('/').at(-1) },
+		});
+		for (const [one, other] of [
+			[wrong, nameOnly(right)],
+			[nameOnly(wrong), nameOnly(right)],
+			[wrong, right],
+		])
+			for (const both of [
+				[one, other],
+				[other, one],
+			])
+				expect(wrongIn(await verify([...both, ...others], manifest))).toEqual([
+					[altered, 'altered'],
+				]);
+	});
 
 	it('paths as in the manifest count, whatever is in other folders', async () => {
 		const { paths, at, manifest } = await saved(48);

@@ -145,7 +145,7 @@ it('a document that Sinao does not know is left out with a hint, and one that fa
 	expect(hints).toEqual(['Sinao did not return /email/document for 1 quote.']);
 	undo();
 	faulty(500);
-	expect((await emails()).error?.message).toBe('Sinao server error (500)');
+	expect((await emails()).error?.message).toBe('Sinao could not process the request (500)');
 });
 
 it('a list of documents that the key may not read is left out with a hint', async () => {

@@ -212,7 +212,9 @@ describe('Switched on and off', () => {
 		await node.switchOn();
 		api.faults.add({ fault: { kind: 'status', status: 503 }, path: '/settings', times: 2 });
 		await node.switchOff();
-		expect(node.log).toEqual([expect.stringContaining('Sinao server error (503)')]);
+		expect(node.log).toEqual([
+			expect.stringContaining('Sinao could not process the request (503)'),
+		]);
 		await node.switchOff();
 		expect(webhook()).toEqual(another);
 	});
@@ -807,7 +809,7 @@ describe('Called', () => {
 		api.company.changeRow('invoices', firstFinal(), {});
 		await api.webhooksSettled();
 		expect(node.executions.map(({ error }) => error?.message)).toEqual([
-			'Sinao server error (503)',
+			'Sinao could not process the request (503)',
 			expect.stringContaining('Sinao returned a web page'),
 		]);
 	});

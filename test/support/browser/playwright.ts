@@ -32,6 +32,8 @@ export async function openBrowser(
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: await ensureProgram('chromium', ['chromium']),
 		args: parameters,
+		// Without a UTF-8 locale, Chromium on Linux cannot read files with accents in their names.
+		env: { ...process.env, LC_ALL: 'C.UTF-8' },
 		viewport,
 		deviceScaleFactor: scale,
 	});

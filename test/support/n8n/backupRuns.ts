@@ -1,10 +1,12 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { unzipSync } from 'fflate';
 
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import type { SinaoServer } from '../sinao';
 import { subscriptionPdf } from '../sinao/api/lists';
+import { accountingArchive } from '../sinao/documents/accountingArchive';
 import type { DocumentList } from '../sinao/types';
 import { type Execution, itemsOf } from './commands';
 import { documentIds } from './comparison';
@@ -44,16 +46,31 @@ export function documentRequests(api: SinaoServer): number {
 
 /** The bytes of a document of a backup as the simulation serves them. */
 function servedDocument(api: SinaoServer, resource: string, id: number): Buffer | undefined {
+	if (resource === 'accountingExports') return accountingFile(api, id);
 	if (resource !== 'subscriptionInvoices') return api.document(resource as DocumentList, id);
 	const row = api.company.find('subscription/invoices', id);
 	return row && subscriptionPdf(row);
 }
 
-/** The PDFs of what Sinao itself billed, as `list/id`. */
-export function subscriptionDocuments({ company }: SinaoServer): string[] {
-	return company.lists['subscription/invoices']
-		.filter(({ pdf_url: link }) => link)
-		.map(({ id }) => `subscriptionInvoices/${id}`);
+/** The FEC of an export. */
+function accountingFile({ company, variants }: SinaoServer, id: number): Buffer {
+	const rows = company.lists.exports.filter((row) => row.id === id);
+	const [bytes] = Object.values(
+		unzipSync(accountingArchive(company, rows, 'universal', variants.fec)),
+	);
+	return Buffer.from(bytes);
+}
+
+/** The PDFs of what Sinao itself billed, and the FEC of each export, as `list/id`. */
+export function otherDocuments({ company }: SinaoServer): string[] {
+	return [
+		...company.lists['subscription/invoices']
+			.filter(({ pdf_url: link }) => link)
+			.map(({ id }) => `subscriptionInvoices/${id}`),
+		...company.lists.exports
+			.filter(({ status }) => status === 'finished')
+			.map(({ id }) => `accountingExports/${id}`),
+	];
 }
 
 /** Expects that the folder holds the newest state of every document of the account, byte for byte, that its manifest says so, and that its checksums fit. */

@@ -95,7 +95,8 @@ export async function installN8n(version = n8nVersion): Promise<Installation> {
 		process.stderr.write(`Installing n8n ${version} into ${folder} (once, about five minutes)\n`);
 		const packages = npmInstall(
 			folder,
-			{ n8n: version, [nodePackage]: nodeVersion },
+			// A peer dependency that 'Extract from File' needs, which --legacy-peer-deps leaves out.
+			{ n8n: version, [nodePackage]: nodeVersion, 'date-fns': '^2.30.0' },
 			waysOf(version).overrides,
 		);
 		await showProgress(`  n8n ${version} and Node ${nodeVersion} from npm`, packages);

@@ -9,6 +9,7 @@ import { type Server, startServer } from './server';
 export interface Worker {
 	/** Its disk, which no other one sees. */
 	folder: string;
+	processId: number;
 	/** Ids of the executions that it began. */
 	executions(): string[];
 	/** Ends it as a power cut does. */
@@ -85,6 +86,7 @@ async function startWorker(instance: Instance): Promise<Worker> {
 	}
 	return {
 		folder: instance.folder,
+		processId: child.pid as number,
 		executions: () => [...output.matchAll(/Worker started execution (\d+)/g)].map(([, id]) => id),
 		kill: () => void process.kill(-(child.pid as number), 'SIGKILL'),
 		close,

@@ -1,7 +1,7 @@
 import { until } from '../processes';
 import type { Queue } from './queue';
 import { addCredential } from './templateRuns';
-import { fillIn, readTemplate, sinaoCredential } from './workflows';
+import { fillIn, readTemplate, sinaoCredential, withParts } from './workflows';
 
 export interface ExecutionSummary {
 	id: string;
@@ -12,29 +12,23 @@ export interface ExecutionSummary {
 
 const terminal = ['success', 'error', 'crashed', 'canceled'];
 
-/** Makes the credentials and the workflow of a template as a user does, and activates it. Gives the workflow's id. */
+/**
+ * Makes the credential and the workflow of a template as a user does, and activates it. Gives the workflow's id.
+ *
+ * @param perPart how many documents an execution of a backup downloads, if not as many as in the template
+ */
 export async function addTemplate(
 	{ main, outputFolder }: Queue,
 	name: string,
 	api: Parameters<typeof sinaoCredential>[0],
+	perPart?: number,
 ): Promise<string> {
-	const part = await addCredential(main, {
-		id: '',
-		name: 'Parts',
-		type: 'httpHeaderAuth',
-		data: { name: 'X-Part', value: 'a long random value' },
-	});
-	const credentials = {
-		'n8n-nodes-sinao': await addCredential(main, sinaoCredential(api)),
-		'n8n-nodes-base.webhook': part,
-		'n8n-nodes-base.httpRequest': part,
-	};
 	const filled = fillIn(
 		readTemplate(name),
-		{ folder: outputFolder, webhook: `${main.url}/webhook/sinao-part` },
-		credentials,
+		{ folder: outputFolder },
+		{ 'n8n-nodes-sinao': await addCredential(main, sinaoCredential(api)) },
 	);
-	const id = await main.add(filled);
+	const id = await main.add(perPart ? withParts(filled, perPart) : filled);
 	await main.activate(id);
 	return id;
 }

@@ -22,7 +22,11 @@ export interface RunningN8n {
 	/** Takes a workflow back and waits until its triggers are off. */
 	deactivate(workflowId: string): Promise<void>;
 	/** Waits until so many executions of a workflow have ended, and gives all there are, oldest first. */
-	ended(workflowId: string, count: number): Promise<Array<{ id: string; status: string }>>;
+	ended(
+		workflowId: string,
+		count: number,
+		deadlineMs?: number,
+	): Promise<Array<{ id: string; status: string; mode: string }>>;
 }
 
 const ended = ['success', 'error', 'crashed', 'canceled'];
@@ -95,18 +99,22 @@ function actions(client: AxiosInstance): Omit<RunningN8n, 'url' | 'client'> {
 			),
 		activate: async (id) => await setActive(id, true),
 		deactivate: async (id) => await setActive(id, false),
-		ended: async (workflowId, count) =>
-			await until(`the end of ${count} executions`, async () => {
-				const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
-				const { results } = (await client.get('/executions', { params })).data.data as {
-					results: Array<{ id: string; status: string }>;
-				};
-				return (
-					results.length >= count &&
-					results.every(({ status }) => ended.includes(status)) &&
-					results.reverse()
-				);
-			}),
+		ended: async (workflowId, count, deadlineMs) =>
+			await until(
+				`the end of ${count} executions`,
+				async () => {
+					const params = { filter: JSON.stringify({ workflowId }), limit: 100 };
+					const { results } = (await client.get('/executions', { params })).data.data as {
+						results: Array<{ id: string; status: string; mode: string }>;
+					};
+					return (
+						results.length >= count &&
+						results.every(({ status }) => ended.includes(status)) &&
+						results.reverse()
+					);
+				},
+				deadlineMs,
+			),
 	};
 }
 

@@ -8,7 +8,7 @@ export const url = process.env.N8N_URL;
 export const image = url ? undefined : process.env.N8N_IMAGE;
 
 /**
- * Skips the tests of a file with an n8n that does not allow what they do, and says why. Call it before the first test.
+ * Skips the tests that follow in a file with an n8n that does not allow what they do, and says why.
  *
  * @param variables such as `N8N_URL`
  */

@@ -53,8 +53,8 @@ export async function addCredential(
 	return { id, name, type, data };
 }
 
-/** Makes the credentials and the workflow of a template in a running n8n as a user does, and activates it. Gives the workflow's id. */
-export async function activateTemplate(
+/** Makes the credentials and the workflow of a template in a running n8n as a user does. Gives the workflow's id. */
+export async function addTemplate(
 	server: Server,
 	api: SinaoServer,
 	key: string,
@@ -63,13 +63,18 @@ export async function activateTemplate(
 	const credentials: Record<string, Credential> = {};
 	for (const [type, credential] of Object.entries(place.credentials))
 		credentials[type] = await addCredential(server, credential);
-	const filled = filledIn(
-		key,
-		place,
-		await addCredential(server, sinaoCredential(api)),
-		credentials,
-	);
-	const id = await server.add(filled);
+	const sinao = await addCredential(server, sinaoCredential(api));
+	return await server.add(filledIn(key, place, sinao, credentials));
+}
+
+/** Adds a template to a running n8n and activates it. Gives the workflow's id. */
+export async function activateTemplate(
+	server: Server,
+	api: SinaoServer,
+	key: string,
+	place: Place,
+): Promise<string> {
+	const id = await addTemplate(server, api, key, place);
 	await server.activate(id);
 	return id;
 }

@@ -34,8 +34,9 @@ export function readTemplate(name: string): Workflow {
 	) as Workflow;
 }
 
-/** The waits between requests, which spare a service, are not needed in tests. */
+/** The waits between requests and between tries, which spare a service, are not needed in tests. */
 function withoutWaits(node: Workflow['nodes'][number]): void {
+	if (node.waitBetweenTries) node.waitBetweenTries = 200;
 	const { batching } = (node.parameters.options ?? {}) as {
 		batching?: { batch: { batchInterval: number } };
 	};
@@ -66,4 +67,12 @@ export function fillIn(
 		node.credentials = { [type]: { id, name } };
 	}
 	return filled;
+}
+
+/** A backup that downloads another number of documents in each execution; 0 for all at once. */
+export function withParts(workflow: Workflow, perPart: number): Workflow {
+	for (const { parameters } of workflow.nodes)
+		if (parameters.operation === 'backUp')
+			Object.assign(parameters.options as object, { maximumFiles: perPart });
+	return workflow;
 }

@@ -268,7 +268,36 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['zipNames'],
-		tests: [{ file: 'nodes/shared/documents/bulkEvidence.test.ts', title: '98 ' }, checked],
+		tests: [
+			{ file: 'nodes/shared/documents/bulkEvidence.test.ts', title: '98 ' },
+			{
+				file: 'nodes/shared/documents/bulk.test.ts',
+				title: 'documents that cannot be identified: no second ZIP file is requested',
+			},
+			checked,
+		],
+	},
+	{
+		id: 'request-window',
+		assumption:
+			'A limit counts the requests of a sliding period, or of a fixed one that begins with the first request.',
+		source: 'nothing; usual in Laravel',
+		confidence: 'low',
+		switches: ['minutes', 'requestsPerMinute', 'minuteMs'],
+		tests: [{ file: 'nodes/shared/sinao/pace.test.ts', title: '%s: hardly longer than' }],
+	},
+	{
+		id: 'zip-absent',
+		assumption: 'The ZIP of many documents leaves out what has no document, and nothing else.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: [],
+		tests: [
+			{
+				file: 'nodes/shared/documents/bulk.test.ts',
+				title: '%s: a draft whose PDF is in no ZIP file',
+			},
+		],
 	},
 	{
 		id: 'parameters',
@@ -280,6 +309,7 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		tests: [
 			...here('refuses: ', 'ignores: ', 'inFilter: '),
 			{ file: 'nodes/shared/sinao/refusals.test.ts', title: '121 Everything optional is refused' },
+			{ file: 'faults/lists.test.ts', title: '26 The limit is refused' },
 			checked,
 		],
 	},
@@ -310,7 +340,14 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		source: 'nothing',
 		confidence: 'low',
 		switches: ['requestsPerMinute', 'minuteMs'],
-		tests: [...here('requestsPerMinute: '), checked],
+		tests: [
+			...here('requestsPerMinute: '),
+			{
+				file: 'nodes/shared/sinao/pace.test.ts',
+				title: 'a single refusal that comes from no limit',
+			},
+			checked,
+		],
 	},
 	{
 		id: 'export-jobs',

@@ -112,7 +112,7 @@ function variantsFromCheck(check: AccountCheck, open: ListCheck[]): Partial<Vari
 		changing: changingNames.filter((name) =>
 			changing.some((field) => field.split('.').includes(name)),
 		),
-		pdf: pdfs.some(({ numberReadable }) => !numberReadable) ? 'compressed' : undefined,
+		facturX: given('invoices')?.pdf?.embeddedXml === false ? 'none' : undefined,
 		rendering: pdfs.some(({ equal }) => equal === false) ? 'fresh' : undefined,
 		purchaseFiles:
 			md5?.others === 'differs'

@@ -14,7 +14,7 @@ import { answerTo, formOf, outsideContract, type Service } from './http/answer';
 import { answerControl } from './http/control';
 import { deliver } from './http/deliver';
 import { bodyOf, headersOf, listen } from './http/listen';
-import { slidingWindow } from './http/rateLimit';
+import { fixedWindow, slidingWindow } from './http/rateLimit';
 import { startStorage, type StorageServer } from './storage';
 import type { Answer, CompanySize, DocumentList, RecordedRequest } from './types';
 import { OBSERVED, type Variants } from './variants';
@@ -29,6 +29,8 @@ export interface SinaoOptions {
 	/** Milliseconds before each answer. */
 	latencyMs?: number;
 	size?: Partial<CompanySize>;
+	/** How many companies the login opens; 2 unless given. */
+	companyCount?: number;
 	/** Salts in values that are nasty but legal; true unless told otherwise. */
 	nasty?: boolean;
 	/** The switches of variants.ts; those that are not given stay as the service was observed. */
@@ -81,12 +83,14 @@ function redirected(
 	return { status: fault.status ?? 302, headers: { location }, body: Buffer.of() };
 }
 
-/** Starts a simulated Sinao on loopback: two companies, the second of which only the login sees. */
+/** Starts a simulated Sinao on loopback: two companies or more, of which the key opens the first one and the login all. */
 export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServer> {
 	const { seed = 1, port = 0, latencyMs = 0, nasty = true, documentBytes = 0, size, tls } = options;
+	const { companyCount = 2 } = options;
 	const variants: Variants = { ...OBSERVED, ...options.variants };
-	const [first, second] = [0, 1].map(
-		(at) =>
+	const all = Array.from(
+		{ length: companyCount },
+		(_, at) =>
 			new Company({
 				id: 4711 + at * 1000,
 				seed: seed + at,
@@ -96,7 +100,8 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 				sharesContactIds: variants.contactIds === 'overlapping',
 			}),
 	);
-	const companies = new Map([first, second].map((company) => [company.id, company]));
+	const [first] = all;
+	const companies = new Map(all.map((company) => [company.id, company]));
 	const gate = createGate(seed, [...companies.keys()]);
 	const faults = createFaultBook();
 	const requests: RecordedRequest[] = [];
@@ -104,8 +109,8 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 	const storage = await startStorage();
 	const offer = (answer: Answer, expired = false) => storage.offer(answer, expired);
 	const service: Service = { gate, companies, variants, seed, offer };
-	const webhooks = [first, second].map((company) => sendWebhooks(company, variants));
-	const rateLimit = slidingWindow();
+	const webhooks = all.map((company) => sendWebhooks(company, variants));
+	const rateLimits = { sliding: slidingWindow(), fixed: fixedWindow() };
 	let reading = 0;
 	let inFlight = 0;
 	let maximumInFlight = 0;
@@ -118,7 +123,7 @@ export async function startSinao(options: SinaoOptions = {}): Promise<SinaoServe
 		const violations = violationsOf(record.method, path, query, form);
 		contractViolations.push(...violations);
 		reading++;
-		const limited = rateLimit(variants.requestsPerMinute, variants.minuteMs);
+		const limited = rateLimits[variants.minutes](variants.requestsPerMinute, variants.minuteMs);
 		if (limited) return limited;
 		if (struck.some(({ kind }) => kind === 'revokeKey')) gate.revokeKey();
 		const right =

@@ -110,6 +110,8 @@ export interface Variants {
 
 	/** Answers 429 with `Retry-After` above this many requests in any minute; null: no limit. */
 	requestsPerMinute: number | null;
+	/** Whether such a minute ends now, or begins with the first request after the last one. */
+	minutes: 'sliding' | 'fixed';
 	/** Length of such a minute in milliseconds; below 60,000 `Retry-After` has decimals. */
 	minuteMs: number;
 
@@ -185,6 +187,7 @@ export const OBSERVED: Variants = {
 	sendingHistory: ['invoice', 'quote', 'attachment'],
 	tags: 'objects',
 	requestsPerMinute: null,
+	minutes: 'sliding',
 	minuteMs: 60_000,
 	exportPolls: 1,
 	exportOutcome: 'finished',

@@ -54,7 +54,7 @@ export async function documentFiles(
 	choices: FileChoices,
 ): Promise<DownloadedFiles> {
 	const { context, itemIndex, resource } = job;
-	const readMeta = () => metaOf(readChosen(), resource, choices.timeZone);
+	const readMeta: ReadMeta = (ids) => metaOf(readChosen(), resource, choices.timeZone, ids);
 	const found = await collectById(readMeta());
 	if (!found.length) hintIfNoMatch(context, itemIndex, job.hint, resource.plural.toLowerCase());
 	const wanted = found.filter(({ isDraft }) => !isDraft || job.options.includeDrafts !== false);
@@ -121,14 +121,13 @@ async function zipFiles(
 		documents = [];
 	}
 
-	const { downloadInBulk, parallelDownloads } = job.connection.settings;
-	const batchSize = downloadInBulk ? bulkSize : parallelDownloads * 4;
-	for (let start = 0; start < wanted.length; start += batchSize) {
+	for (let start = 0; start < wanted.length; start += bulkSize) {
 		const batch = await downloadDocuments(
 			job.connection,
 			resource,
-			wanted.slice(start, start + batchSize),
+			wanted.slice(start, start + bulkSize),
 			async (document) => document,
+			wanted.length,
 		);
 		all.missing.push(...batch.missing);
 		all.deleted.push(...batch.deleted);

@@ -84,7 +84,7 @@ const failOnDifferences: INodeProperties = {
 	type: 'boolean',
 	default: false,
 	description:
-		'Whether it is an error if the data in an electronic invoice (Factur-X, UBL or CII) differs from Sinao',
+		'Whether to fail if the data in an electronic invoice (Factur-X, UBL or CII) differs from Sinao',
 };
 
 function optionsFor({

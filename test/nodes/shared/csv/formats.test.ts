@@ -737,11 +737,11 @@ describe('The place of a file', () => {
 		});
 		expect(await pathOf('sinaoPersons', 'flat')).toMatchObject({
 			folder: '',
-			fileName: 'Particuliers.csv',
-			path: 'Particuliers.csv',
+			fileName: '0 - Particuliers.csv',
+			path: '0 - Particuliers.csv',
 		});
 		expect((await pathOf('sinaoBank', 'flat', { oneFile: false })).path).toMatch(
-			/^Banque Compte courant \(\d+\)\.csv$/,
+			/^0 - Banque Compte courant \(\d+\)\.csv$/,
 		);
 	});
 });

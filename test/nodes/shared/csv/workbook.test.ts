@@ -5,6 +5,7 @@ import { parse } from 'papaparse';
 import { readSheet } from 'read-excel-file/node';
 
 import { createWorkbook, type WorkbookPlan } from '../../../../nodes/shared/csv/workbook';
+import { noteLimits } from '../../../../nodes/shared/operations/exportCsv';
 import { itemsOf, run } from '../../../support/api';
 import { runBackup } from '../../../support/backup';
 import { expectSucceeded, openCompanies } from '../../../support/companies';
@@ -305,6 +306,36 @@ describe('A workbook', () => {
 			['N2', ''],
 		]);
 		expect(() => workbook.add([['N3', 'c.pdf']])).toThrow('would have more than 4 cells');
+	});
+
+	it('with more text than the library can write is refused, and so would 17,000 of the longest cells be', () => {
+		const workbook = createWorkbook(plan);
+		const rows = (count: number) => Array.from({ length: count }, () => ['x'.repeat(32_767), '']);
+		workbook.add(rows(900));
+		expect(() => workbook.add(rows(100))).toThrow('or 30,000,000 characters');
+	});
+
+	it('that differs from the list says so in as many sentences as it has limits', () => {
+		const noted = (limits: object) => {
+			const messages = new Set<string>();
+			noteLimits(
+				{ warnings: { messages } } as never,
+				{ plural: 'Invoices' } as never,
+				{ limits } as never,
+			);
+			return [...messages];
+		};
+		const none = { cutCells: 0, withoutLink: 0, furtherSheets: 0 };
+		expect(noted(none)).toEqual([]);
+		expect(noted({ ...none, furtherSheets: 2 })).toEqual([
+			expect.stringMatching(/^'Invoices' has more rows .* in 2 further worksheets /),
+		]);
+		expect(noted({ ...none, cutCells: 1 })).toEqual([
+			expect.stringMatching(/^'Invoices': 1 cell had more than 32,767 characters/),
+		]);
+		expect(noted({ ...none, withoutLink: 3 })).toEqual([
+			expect.stringMatching(/^'Invoices': 3 paths .* have no link/),
+		]);
 	});
 
 	it('with more rows than a worksheet can contain has further worksheets with header, filter and links', async () => {

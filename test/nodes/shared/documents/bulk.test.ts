@@ -26,6 +26,7 @@ async function download(
 	service: SinaoServer,
 	list: DocumentList,
 	options: IDataObject = {},
+	items = 1,
 ): Promise<NodeResult> {
 	const { apiKey, baseUrl } = service;
 	return await runNode({
@@ -36,6 +37,7 @@ async function download(
 			options: { downloadInBulk: true, firstWait: 1, ...options },
 		},
 		credentials: { sinaoApi: { apiKey, baseUrl, appId: String(service.appId) } },
+		items: Array.from({ length: items }, () => ({ json: {} })),
 	});
 }
 
@@ -83,14 +85,15 @@ describe('Download in bulk', () => {
 		async (zipNames) => {
 			const service = await start({ size: { invoices: 130 }, variants: { zipNames } });
 			await expectEveryDocument(service, 'invoices', await download(service, 'invoices'));
-			expect(counts(service)).toMatchObject({ bulk: 3, single: 0 });
+			// One draft that is in no archive is requested.
+			expect(counts(service)).toMatchObject({ bulk: 3, single: 1 });
 		},
 	);
 
 	it('proves purchases by their MD5, pictures and XML among them, and knows which have no document', async () => {
 		const service = await start({ size: { purchases: 120 }, variants: { zipNames: 'opaque' } });
 		await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
-		expect(counts(service)).toMatchObject({ bulk: 3, single: 0 });
+		expect(counts(service)).toMatchObject({ bulk: 3, single: 1 });
 	});
 
 	it('fetches singly what no entry can be proven to be, and stops asking for ZIP files after two in vain', async () => {
@@ -114,7 +117,7 @@ describe('Download in bulk', () => {
 	it('asks for smaller ZIP files where one would be too large to hold', async () => {
 		const service = await start({ size: { quotes: 60 }, documentBytes: 1_000_000 });
 		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
-		expect(counts(service)).toMatchObject({ single: 1 });
+		expect(counts(service)).toMatchObject({ single: 2 });
 	});
 
 	it('37 A document that is deleted before its ZIP is made costs no other', async () => {
@@ -152,8 +155,8 @@ describe('Download in bulk', () => {
 			(json.documents as Array<{ id: number }>).map(({ id }) => id),
 		);
 		expect(ids.sort()).toEqual(idsWithDocument(service, 'quotes').sort());
-		// Names are tried on one document of each batch.
-		expect(counts(service)).toMatchObject({ bulk: 3, single: 3 });
+		// Names are tried on one document, and one draft that is in no archive is requested.
+		expect(counts(service)).toMatchObject({ bulk: 3, single: 2 });
 	});
 
 	it('96 begins a new ZIP file before 1,000 documents, however small they are', async () => {
@@ -179,6 +182,119 @@ describe('Download in bulk', () => {
 	});
 });
 
+describe('Download in bulk by itself', () => {
+	const automatic = async (service: SinaoServer, list: DocumentList, options: IDataObject = {}) =>
+		await download(service, list, { downloadInBulk: undefined, ...options });
+
+	it.each([
+		['not set', undefined],
+		['automatic', 'automatic'],
+	])('%s: many documents come in ZIP files', async (_, downloadInBulk) => {
+		const service = await start({ size: { quotes: 140 } });
+		const result = await automatic(service, 'quotes', { downloadInBulk });
+		await expectEveryDocument(service, 'quotes', result);
+		// Names are tried on one document, and each draft that is in no archive is requested.
+		const drafts = 140 - idsWithDocument(service, 'quotes').length;
+		expect(counts(service)).toMatchObject({ bulk: 3, single: 1 + drafts });
+		expect(result.hints.filter(({ message }) => message.includes('ZIP'))).toEqual([]);
+	});
+
+	it('fewer than 100 documents are requested singly', async () => {
+		const service = await start({ size: { quotes: 99 } });
+		await expectEveryDocument(service, 'quotes', await automatic(service, 'quotes'));
+		expect(counts(service)).toMatchObject({ bulk: 0, single: 99 });
+	});
+
+	it.each([
+		['saved by an earlier version', false, true],
+		['from an expression', 'false', 'true'],
+	])('values %s: never and always', async (_, never, always) => {
+		const service = await start({ size: { quotes: 120 } });
+		await automatic(service, 'quotes', { downloadInBulk: never });
+		expect(counts(service).bulk).toBe(0);
+		const few = await start({ size: { quotes: 20 } });
+		await automatic(few, 'quotes', { downloadInBulk: always });
+		expect(counts(few).bulk).toBe(1);
+		await service.close();
+	});
+
+	it.each([
+		['one item', {}, 1],
+		['two items', {}, 2],
+		['ZIP files as output', { zip: true }, 1],
+	])(
+		'documents that cannot be identified: no second ZIP file is requested (%s)',
+		async (_, options, items) => {
+			const service = await start({ size: { quotes: 170 }, variants: { zipNames: 'opaque' } });
+			const { outputs, error, hints } = await download(
+				service,
+				'quotes',
+				{ downloadInBulk: 'automatic', ...options },
+				items,
+			);
+			expect(error).toBeUndefined();
+			const ids = outputs[0].flatMap(({ json }) =>
+				((json.documents ?? [json.document]) as Array<{ id: number }>).map(({ id }) => id),
+			);
+			const expected = idsWithDocument(service, 'quotes');
+			expect(ids.sort()).toEqual(
+				Array.from({ length: items }, () => expected)
+					.flat()
+					.sort(),
+			);
+			expect(counts(service)).toMatchObject({ bulk: 1, single: 170 * items });
+			expect(hints.filter(({ message }) => message.includes('ZIP'))).toEqual([]);
+		},
+	);
+
+	it.each<[string, Fault]>([
+		['is refused', { kind: 'status', status: 404 }],
+		['fails', { kind: 'status', status: 504 }],
+		['needs another key', { kind: 'status', status: 401 }],
+		['is possible in an hour', { kind: 'status', status: 503, retryAfter: 3600 }],
+		['is damaged', { kind: 'bytes', base64: 'UEsDBA==' }],
+		['does not come', { kind: 'silence' }],
+	])('the first ZIP file %s: it is requested once, and every document comes', async (_, fault) => {
+		const service = await start({ size: { quotes: 110 } });
+		service.faults.add({ path: '/download$', fault });
+		const options = { idleTimeout: 0.5 };
+		await expectEveryDocument(service, 'quotes', await automatic(service, 'quotes', options));
+		expect(counts(service)).toMatchObject({ bulk: 1, single: 110 });
+	});
+
+	it('a later ZIP file proves less than half: the rest is requested singly', async () => {
+		const service = await start({ size: { purchases: 230 } });
+		service.faults.add({
+			path: '/download$',
+			after: 1,
+			fault: { kind: 'bytes', base64: Buffer.from(zipSync({})).toString('base64') },
+		});
+		await expectEveryDocument(service, 'purchases', await automatic(service, 'purchases'));
+		expect(counts(service).bulk).toBe(2);
+	});
+
+	it.each([
+		['always', true, 60],
+		['automatic', 'automatic', 120],
+	])(
+		'%s: a draft whose PDF is in no ZIP file is not taken for one without a PDF',
+		async (_, downloadInBulk, quotes) => {
+			const service = await start({ size: { quotes } });
+			const drafts = service.company.lists.quotes.filter(({ status }) => status === 'draft');
+			expect(drafts.length).toBeGreaterThan(1);
+			const [pdf] = idsWithDocument(service, 'quotes').map((id) => service.document('quotes', id));
+			service.faults.add({
+				path: `/quotes/(?:${drafts.map(({ id }) => id).join('|')})/pdf$`,
+				fault: { kind: 'bytes', base64: (pdf as Buffer).toString('base64') },
+			});
+			const { outputs } = await automatic(service, 'quotes', { downloadInBulk });
+			expect(outputs[0].map(({ json }) => (json.document as { id: number }).id).sort()).toEqual(
+				service.company.lists.quotes.map(({ id }) => id).sort(),
+			);
+		},
+	);
+});
+
 describe('44 An unexpected ZIP archive', () => {
 	const faults: Array<[Extract<Fault, { kind: 'zip' }>['how'], DocumentList]> = (
 		['incomplete', 'extra', 'slip', 'brokenDirectory', 'renamed'] as const
@@ -201,6 +317,17 @@ describe('44 An unexpected ZIP archive', () => {
 		await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
 		const absent = 40 - idsWithDocument(service, 'purchases').length;
 		expect(counts(service)).toMatchObject({ bulk: 1, single: absent + 1 });
+	});
+
+	it('44 damaged once: the same ZIP is requested again, and singly only one purchase that may have no file', async () => {
+		const service = await start({ size: { purchases: 40 } });
+		const base64 = Buffer.from('PK\x03\x04 of which no directory came').toString('base64');
+		service.faults.add({ path: '/download$', times: 1, fault: { kind: 'bytes', base64 } });
+		await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
+		expect(counts(service)).toMatchObject({ bulk: 2, single: 1 });
+		const single = service.requests.find(({ path }) => /\/(?:pdf|original)$/.test(path));
+		const id = single?.path.split('/').at(-2);
+		expect(idsWithDocument(service, 'purchases')).not.toContain(Number(id));
 	});
 
 	it('44 bomb: entries before it are used, and it is not unpacked', async () => {

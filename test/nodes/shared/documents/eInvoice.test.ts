@@ -1,7 +1,7 @@
 import type * as Documents from '../../../../nodes/shared/documents/eInvoice';
 import type * as Reader from '../../../../nodes/shared/eInvoice/readInvoice';
 import type { Resource, Row } from '../../../../nodes/shared/resource';
-import { cii, ciiTax, type Sample, specification } from '../../../support/eInvoice/xmlSamples';
+import { cii, ciiTax, type Sample, specification, ubl } from '../../../support/eInvoice/xmlSamples';
 
 // As it ships, with the libraries in dist/.
 const { checkEInvoice, enteredInvoice } = jest.requireActual<typeof Documents>(
@@ -318,6 +318,82 @@ it.each<Case>([
 	expect(differences(role, row, xml, timeZone)).toEqual([]);
 });
 
+const ciiTradingName =
+	'<ram:SpecifiedLegalOrganization><ram:ID schemeID="0002">552081317</ram:ID><ram:TradingBusinessName>Le Bon Pain</ram:TradingBusinessName></ram:SpecifiedLegalOrganization>';
+const ublTradingName =
+	'<cac:PartyName><cbc:Name>Le Bon Pain</cbc:Name></cac:PartyName><cac:PartyLegalEntity><cbc:RegistrationName>Fil &amp; Aiguille SARL</cbc:RegistrationName><cbc:CompanyID schemeID="0002">552081317</cbc:CompanyID></cac:PartyLegalEntity>';
+const named = (name: string) => cii().replace('Fil &amp; Aiguille SARL', name);
+const vat = (number: string) =>
+	cii({
+		sellerIds: `<ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">${number}</ram:ID></ram:SpecifiedTaxRegistration>`,
+	});
+
+describe('A supplier is the same under every name and spelling', () => {
+	const suppliers = (xml: string, supplier: Row) => {
+		const entered = enteredInvoice(
+			purchases,
+			{ ...rows.received, supplier: { id: 4, ...supplier } },
+			'Europe/Paris',
+		);
+		if (!entered) throw new Error('The row is a draft');
+		const { differences: found } = checkEInvoice(
+			readEInvoice(Buffer.from(xml)),
+			entered,
+			'received',
+		);
+		return found.filter(({ field }) => field === 'supplier').map(({ xml: name }) => name);
+	};
+
+	it.each<[string, string, Row]>([
+		['its trading name in CII', cii({ sellerIds: ciiTradingName }), { name: 'Le Bon Pain' }],
+		['its trading name in UBL', ubl({ sellerIds: ublTradingName }), { name: 'Le Bon Pain' }],
+		[
+			'its own name beside a trading name',
+			ubl({ sellerIds: ublTradingName }),
+			{ name: 'Fil Aiguille' },
+		],
+		['St', named('Saint-Gobain'), { name: 'St Gobain' }],
+		['Saint', named('ST GOBAIN SA'), { name: 'Saint-Gobain' }],
+		['Sainte', named('Sainte Marie'), { name: 'Ste Marie' }],
+		['ue', named('Müller GmbH'), { name: 'Mueller' }],
+		['ü', named('Mueller GmbH'), { name: 'Müller' }],
+		['u', named('Müller GmbH'), { name: 'Muller' }],
+		['ss', named('Straße GmbH'), { name: 'STRASSE' }],
+		['GR for EL', vat('EL094259216'), { name: 'Mercerie', vat_id: 'GR094259216' }],
+		['BE without 0', vat('BE0403200393'), { name: 'Mercerie', vat_id: 'BE 403.200.393' }],
+		[
+			'CHE without tax',
+			vat('CHE-116.281.710 MWST'),
+			{ name: 'Mercerie', vat_id: 'CHE-116.281.710' },
+		],
+		[
+			'CHE in French',
+			vat('CHE-116.281.710 IVA'),
+			{ name: 'Mercerie', vat_id: 'CHE-116.281.710 TVA' },
+		],
+	])('%s', (_, xml, supplier) => {
+		expect(suppliers(xml, supplier)).toEqual([]);
+	});
+
+	it.each<[string, string, Row, string]>([
+		[
+			'neither name',
+			cii({ sellerIds: ciiTradingName }),
+			{ name: 'Mercerie' },
+			'Fil & Aiguille SARL (552081317)',
+		],
+		['u for ue', named('Bleue'), { name: 'Bleu' }, 'Bleue (552081317)'],
+		[
+			'another Swiss number',
+			vat('CHE-116.281.710 MWST'),
+			{ name: 'Fil & Aiguille', vat_id: 'CHE-116.281.711 MWST' },
+			'Fil & Aiguille SARL (CHE116281710MWST)',
+		],
+	])('but not with %s', (_, xml, supplier, difference) => {
+		expect(suppliers(xml, supplier)).toEqual([difference]);
+	});
+});
+
 it.each<[...Case, string[]]>([
 	[
 		'the number',
@@ -372,6 +448,14 @@ it.each<[...Case, string[]]>([
 		{ taxes: ciiTax('637.50', '127.50', '20') },
 		undefined,
 		['vat 5.5 %: 0, 27.5', 'vat 20 %: 127.5, 100'],
+	],
+	[
+		'the rates, one of which is 0 %',
+		'issued',
+		{ totals: { due: 112_750, taxes: { vat: { 0: 0, 2000: 12_750, total: 12_750 } } } },
+		{},
+		undefined,
+		['vat 5.5 %: 27.5, 0', 'vat 20 %: 100, 127.5'],
 	],
 	[
 		'a credit note that was entered as an expense',

@@ -5,6 +5,7 @@ import {
 	type FolderStructure,
 	invalidFolder,
 	makeUnique,
+	type UniquePaths,
 	safePart,
 } from '../../../../nodes/shared/files/path';
 
@@ -68,6 +69,23 @@ describe('A file name from a pattern', () => {
 		const name = fileNameFrom('{customer}', { ...values, customer }, 'pdf');
 		expect(name).toBe(expected);
 		expect(Buffer.byteLength(name)).toBeLessThanOrEqual(120);
+	});
+
+	it.each([
+		[
+			'{date}-{id}-{title}',
+			{ id: '2024', date: '', title: '01-15-7-Foo' },
+			{ id: '7', date: '2024-01-15', title: 'Foo' },
+		],
+		[
+			'{number}-{id}-{date}',
+			{ id: '15', date: '', number: 'N-7-2024-01' },
+			{ id: '7', date: '2024-01-15', number: 'N' },
+		],
+	])('99 %s: a date that one document does not have leads to two names', (pattern, one, other) => {
+		const nameOf = (changes: Record<string, string>) =>
+			fileNameFrom(pattern, { ...values, ...changes }, 'pdf');
+		expect(nameOf(one)).not.toBe(nameOf(other));
 	});
 
 	it('gets its id in the end if the pattern has it but is too long', () => {
@@ -217,15 +235,21 @@ describe('The place of a file', () => {
 
 describe('Two files at one path', () => {
 	const placed = (
-		files: Array<{ kind: string; fileName: string; sha256: string; resource?: string }>,
+		files: Array<{
+			kind: string;
+			fileName: string;
+			sha256: string;
+			resource?: string;
+			company?: string;
+		}>,
 	) => {
-		const paths = new Map<string, unknown>();
-		return files.map((file) => {
+		const paths: UniquePaths = new Map();
+		return files.map(({ company = '7', ...file }) => {
 			const item = {
 				json: { folder: 'Divers', resource: 'invoices', ...file },
 				binary: { data: { data: '', mimeType: '', fileName: file.fileName } },
 			};
-			makeUnique(item, paths);
+			makeUnique(item, company, paths);
 			expect(item.binary.data.fileName).toBe(item.json.fileName);
 			return item.json.fileName;
 		});
@@ -255,5 +279,35 @@ describe('Two files at one path', () => {
 			...{ resource: 'accountingExports', kind: 'document', fileName: 'FEC.txt', sha256 },
 		}));
 		expect(placed(files)).toEqual(['FEC.txt', 'FEC (2).txt']);
+	});
+
+	it.each([
+		['123456789FEC20241231', '123456789FEC20241231 (2)'],
+		['FEC.2024 final', 'FEC.2024 final (2)'],
+		['FEC.', 'FEC. (2)'],
+	])('can have no extension: %s', (fileName, second) => {
+		const files = ['a', 'b'].map((sha256) => ({
+			...{ resource: 'accountingExports', kind: 'document', fileName, sha256 },
+		}));
+		expect(placed(files)).toEqual([fileName, second]);
+	});
+
+	it('are two where storages ignore case, and where they store one form of Unicode', () => {
+		const csv = (fileName: string, sha256: string) => ({ kind: 'csv', fileName, sha256 });
+		expect(placed([csv('Fec.csv', 'a'), csv('FEC.CSV', 'b')])).toEqual(['Fec.csv', 'FEC (2).CSV']);
+		expect(
+			placed([csv('é.csv'.normalize('NFC'), 'a'), csv('é.csv'.normalize('NFD'), 'b')])[1],
+		).toContain('(2)');
+	});
+
+	it('are documents of two companies, whose IDs may be the same; those of one company are one document', () => {
+		const document = (company: string, sha256: string) => ({
+			...{ kind: 'document', fileName: 'FAC-00001 (5).pdf', sha256, company },
+		});
+		expect(placed([document('7', 'a'), document('7', 'b'), document('8', 'c')])).toEqual([
+			'FAC-00001 (5).pdf',
+			'FAC-00001 (5).pdf',
+			'FAC-00001 (5) (2).pdf',
+		]);
 	});
 });

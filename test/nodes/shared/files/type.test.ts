@@ -55,6 +55,47 @@ it('Bytes of which only one looks like UTF-16 are read as they are', () => {
 	expect(typeOf(bytesOf('<\x01ab%PDF-1.7\n%%EOF\n'))).toBe('pdf');
 });
 
+describe('Evidence against a file', () => {
+	it.each([
+		['notes.txt', '<!doctype html><title>502</title>'],
+		['recu.html', '<html><body>Connexion</body></html>'],
+		['a.json', '{"message":"Server Error"}'],
+		['a.csv', '{"message":"Server Error"}'],
+	])(
+		'87 %s whose MD5 is another one: its name does not excuse a page or a message',
+		(name, text) => {
+			const check = (isProven?: boolean) =>
+				checkDocument(Buffer.from(text), { content: 'any', names: [name], isProven });
+			expect(check(false).failure?.reason).toBe('invalidFile');
+			expect(check().value?.extension).toBe(name.split('.').at(-1));
+			expect(check(true).failure).toBeUndefined();
+		},
+	);
+
+	it('90 a text that mentions a PDF is a text; a PDF that is cut short is refused under any name', () => {
+		const text = Buffer.from('Les fichiers commencent par %PDF-1.7.\nFin.');
+		const cut = Buffer.from('%PDF-1.7\n1 0 obj');
+		const check = (bytes: Buffer, name: string) =>
+			checkDocument(bytes, { content: 'any', names: [name] });
+		expect(check(text, 'spec.txt').value?.extension).toBe('txt');
+		expect(check(cut, 'spec.txt').failure?.message).toContain('incomplete');
+		expect(check(text, 'spec.pdf').failure?.message).toContain('incomplete');
+	});
+
+	it.each(['releve.ofx', 'plan.7z', 'photo.jp2', 'agenda.ics'])(
+		'90 content that says nothing: the extension of %s',
+		(name) => {
+			expect(typeOf(bytesOf('\x01\x02 whatever'), name)).toBe(name.split('.').at(-1));
+		},
+	);
+
+	it.each(['compta.xlsm', 'a.pages', 'b.numbers'])('90 a ZIP archive by content: %s', (name) => {
+		const archive = Buffer.from(zipSync({ 'a.xml': Buffer.from('<a/>') }));
+		expect(typeOf(archive, name)).toBe(name.split('.').at(-1));
+		expect(typeOf(archive, 'a.exe')).toBe('zip');
+	});
+});
+
 describe('A document that was uploaded has the type of its content', () => {
 	it.each([
 		['pdf', bytesOf(pdf)],
@@ -115,7 +156,7 @@ describe('A document that Sinao makes', () => {
 	it.each([
 		['is empty', Buffer.of()],
 		['The PDF from Sinao is incomplete', bytesOf(pdf.replace('%%EOF', ''))],
-		['Sinao returned an error message', Buffer.from('{"message":"Erreur"}')],
+		['Sinao returned a message instead of the file', Buffer.from('{"message":"Erreur"}')],
 		['is not a PDF', bytesOf('\xff\xd8\xff')],
 		['is not a PDF', Buffer.from('<?xml version="1.0"?><facture/>')],
 	])('%s: refused', (words, bytes) => {

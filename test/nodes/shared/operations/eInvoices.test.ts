@@ -106,6 +106,14 @@ it('A difference is a hint, and an error with the option', async () => {
 	expect(JSON.stringify(hints)).toContain('1 electronic invoice differs from Sinao');
 	const { error } = await run(api, 'sinaoInvoices', downloading({ failOnDifferences: true }));
 	expect(error?.message).toContain('1 electronic invoice differs from Sinao: FAC-');
+	const [{ id }] = api.company.lists.invoices.filter((row) => row.number && row.id !== differing);
+	for (const options of [{}, { zip: true }]) {
+		const same = await run(api, 'sinaoInvoices', {
+			...downloading({ ...options, failOnDifferences: true }),
+			filters: { ids: String(id) },
+		});
+		expect([same.error, same.hints]).toEqual([undefined, []]);
+	}
 });
 
 it('Delivery notes and quotes are not read', async () => {

@@ -130,3 +130,20 @@ test.each([0, -5])(
 		expect(error?.description).toBe('Enter a number of at least 1.');
 	},
 );
+
+test.each([33, '33', 1000])(
+	'Parallel Downloads %p, more than 32, is refused before a document is requested',
+	async (parallelDownloads) => {
+		const before = api.requests.length;
+		const { error, outputs } = await runNode({
+			type: 'sinaoInvoices',
+			parameters: { operation: 'downloadPdf', choose: 'filters', options: { parallelDownloads } },
+			credentials: keyOf(api),
+		});
+		expect(error?.message).toBe(
+			`Invalid value for 'Parallel Downloads': '${String(parallelDownloads)}'`,
+		);
+		expect(outputs.flat()).toEqual([]);
+		expect(api.requests).toHaveLength(before);
+	},
+);

@@ -55,7 +55,8 @@ describe('67 Files of several input items', () => {
 				{ operation, options: { ...options, folderStructure } },
 				asking(ids[0], ids[1], `${ids[0]},${ids[1]}`),
 			);
-			expect(made.map(({ json }) => json.fileName)).toEqual(names);
+			const prefix = folderStructure === 'flat' && operation === 'exportCsv' ? '0 - ' : '';
+			expect(made.map(({ json }) => json.fileName)).toEqual(names.map((name) => prefix + name));
 			expect(made.map(({ pairedItem }) => pairedItem)).toEqual([
 				{ item: 0 },
 				{ item: 1 },

@@ -185,6 +185,18 @@ test('the companies of a login are offered as a list, by name', async () => {
 	]);
 });
 
+test('the documents of a login are offered as a list, of the company that is chosen', async () => {
+	await start();
+	const list = async (mode: string) =>
+		await searchList('sinaoQuotes', 'searchDocuments', { sinaoLoginApi: credential }, undefined, {
+			authentication: 'login',
+			company: { ...company(), mode },
+		});
+	const ids = second().lists.quotes.map(({ id }) => String(id));
+	for (const mode of ['list', 'id'])
+		expect((await list(mode)).map(({ value }) => value).sort()).toEqual(ids.sort());
+});
+
 test('35 a company that the login does not open is answered with those that it opens', async () => {
 	await start();
 	const { error } = await run('sinaoInvoices', {

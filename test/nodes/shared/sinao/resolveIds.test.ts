@@ -460,7 +460,7 @@ describe('Establishments', () => {
 			columns: 'main',
 			options: { firstWait: 1, maximumTries: 2, pageSize: 4 },
 		});
-		expect(error?.message).toBe('Sinao server error (500)');
+		expect(error?.message).toBe('Sinao could not process the request (500)');
 		expect(outputs.flat()).toEqual([]);
 	});
 

@@ -7,12 +7,13 @@ import { valueOrThrow } from '../../../../nodes/shared/failure';
 import { readSettings } from '../../../../nodes/shared/parameters/settings';
 import type { Connection } from '../../../../nodes/shared/sinao/connection';
 import { requestJson } from '../../../../nodes/shared/sinao/request';
+import { createPace } from '../../../../nodes/shared/sinao/pace';
 
 /**
  * A connection to a service that never answers, through a request helper that stops a request only by the signal that
  * the node gives to it; that of n8n 2.40 stops them itself. A request that is tried once fails for good if it is broken off.
  */
-function silentConnection(options: { downloadInBulk?: boolean } = {}) {
+function silentConnection(options: { downloadInBulk?: string } = {}) {
 	const stop = new AbortController();
 	let begun: () => void;
 	const waiting = new Promise<void>((resolve) => (begun = resolve));
@@ -35,7 +36,8 @@ function silentConnection(options: { downloadInBulk?: boolean } = {}) {
 		baseUrl: 'http://127.0.0.1/v1',
 		appId: '1',
 		settings: readSettings({ maximumTries: 1, ...options }),
-		throttle: { halvings: 0, halvedAt: 0 },
+		throttle: {},
+		pace: createPace(),
 		refusals: new Map(),
 		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
 		related: new Map(),
@@ -51,9 +53,9 @@ const wanted = [1, 2, 3, 4, 5, 6, 7].map((id) =>
 const download = async (connection: Connection) =>
 	await downloadDocuments(connection, invoices, wanted, async () => await Promise.resolve());
 
-it.each<[string, (connection: Connection) => Promise<unknown>, { downloadInBulk?: boolean }]>([
+it.each<[string, (connection: Connection) => Promise<unknown>, { downloadInBulk?: string }]>([
 	['single downloads', download, {}],
-	['bulk downloads', download, { downloadInBulk: true }],
+	['bulk downloads', download, { downloadInBulk: 'always' }],
 	[
 		'a list',
 		async (connection) => valueOrThrow(await requestJson(connection, { path: '/invoices' })),

@@ -37,14 +37,17 @@ function routesOf(all: Map<string, DriveFile>, willing: Willingness): Routes {
 
 	function search({ query }: Asked): Answer {
 		const asked =
-			/^(name|mimeType) = '([^'\\]+)' and '([^'\\]+)' in parents and trashed = false$/.exec(
+			/^((?:(?:name|mimeType) = '[^'\\]+' and )+)'([^'\\]+)' in parents and trashed = false$/.exec(
 				query.get('q') ?? '',
 			);
 		if (!asked) return badRequest('Invalid Value');
-		const [, field, value, parent] = asked;
+		const [, conditions, parent] = asked;
+		const values = [...conditions.matchAll(/(name|mimeType) = '([^']+)'/g)];
 		const found = [...all.values()]
 			.filter(
-				(file) => file[field as 'name' | 'mimeType'] === value && file.parents.includes(parent),
+				(file) =>
+					file.parents.includes(parent) &&
+					values.every(([, field, value]) => file[field as 'name' | 'mimeType'] === value),
 			)
 			.reverse();
 		const begin = Number(query.get('pageToken') ?? 0);

@@ -1,3 +1,4 @@
+import { readRow } from '../data/lazyRow';
 import type { SourceDocument } from '../documents';
 import { makeZip, type ZipEntry } from '../documents/zip';
 import { servedDocument } from '../forms/files';
@@ -85,7 +86,8 @@ export function answerDownload(context: Context, list: DocumentList): Answer {
 		);
 		if (document)
 			entries.push({
-				name: withoutClash(entryName(context, next ?? row, document, at), entries),
+				// A row that is looked at has its related objects from then on, and another document.
+				name: withoutClash(entryName(context, readRow(next ?? row, false), document, at), entries),
 				bytes: document.bytes,
 			});
 	}

@@ -43,7 +43,8 @@ function integer(
 function limitOf(context: Context): number {
 	const refused = faultOf(context, 'refuseLimit');
 	const limit = integer(context, 'limit', 10, 1, Math.min(10_000, refused?.over ?? Infinity));
-	return Math.min(limit, faultOf(context, 'capLimit')?.to ?? Infinity);
+	const capped = Math.min(limit, faultOf(context, 'capLimit')?.to ?? Infinity);
+	return faultOf(context, 'ownLimit')?.rows ?? capped;
 }
 
 function orderOf(context: Context): Order[] {

@@ -65,6 +65,8 @@ export type Fault =
 	/** Takes the several values of an `IN` for one text, or for the first of them. */
 	| { kind: 'misreadIn'; as: 'one' | 'first' }
 	| { kind: 'capLimit'; to: number }
+	/** So many rows a page, whatever `limit` asks for. */
+	| { kind: 'ownLimit'; rows: number }
 	| { kind: 'refuseLimit'; over: number }
 	/** 31: a total that is wrong by so much; turns the envelope `total` on. */
 	| { kind: 'wrongTotal'; difference: number }
@@ -122,6 +124,7 @@ const kinds: Record<Fault['kind'], true> = {
 	ignoreSearch: true,
 	misreadIn: true,
 	capLimit: true,
+	ownLimit: true,
 	refuseLimit: true,
 	wrongTotal: true,
 	repeatRow: true,

@@ -17,11 +17,27 @@ export function slidingWindow(): (limit: number | null, windowMs: number) => Ans
 			times.push(now);
 			return undefined;
 		}
-		const seconds = (times[0] + windowMs - now) / 1000;
-		const wait = windowMs < MINUTE ? seconds.toFixed(3) : String(Math.ceil(seconds));
-		const answer = failure(429, 'Too Many Attempts.');
-		return { ...answer, headers: { ...answer.headers, 'retry-after': wait } };
+		return refusal(times[0] + windowMs - now, windowMs);
 	};
+}
+
+/** The same with windows that begin with the first request after the last one, as Laravel counts. */
+export function fixedWindow(): ReturnType<typeof slidingWindow> {
+	let begin = -Infinity;
+	let count = 0;
+	return (limit, windowMs) => {
+		if (limit === null) return undefined;
+		const now = Date.now();
+		if (now >= begin + windowMs) [begin, count] = [now, 0];
+		return ++count > limit ? refusal(begin + windowMs - now, windowMs) : undefined;
+	};
+}
+
+function refusal(wait: number, windowMs: number): Answer {
+	const seconds = wait / 1000;
+	const answer = failure(429, 'Too Many Attempts.');
+	const text = windowMs < MINUTE ? seconds.toFixed(3) : String(Math.ceil(seconds));
+	return { ...answer, headers: { ...answer.headers, 'retry-after': text } };
 }
 
 /** Refuses what is above `limit` requests in any window of `windowMs`; no limit where it is undefined. */
