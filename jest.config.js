@@ -17,6 +17,7 @@ const shared = {
 		'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 	},
 	modulePathIgnorePatterns: ['<rootDir>/demo-output'],
+	setupFilesAfterEnv: ['<rootDir>/test/support/repeatInCi.ts'],
 };
 
 /** The bundled form of a library that jest cannot load as an ES module, or that gulpfile.js changes. */

@@ -30,8 +30,10 @@ async function withoutServices(work: () => Promise<unknown>): Promise<void> {
 async function install(packages: string[]): Promise<void> {
 	process.stderr.write(`Installing ${packages.join(', ')} with apt-get\n`);
 	const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-	await succeed('apt-get', ['update'], { env });
+	const retries = ['-o', 'Acquire::Retries=3'];
+	await succeed('apt-get', [...retries, 'update'], { env });
 	const parameters = [
+		...retries,
 		'-o',
 		'DPkg::Lock::Timeout=300',
 		'install',
