@@ -183,9 +183,7 @@ describe.each(browsers)('index.html from disk in %s', (name, openBrowser) => {
 			untouched.manifest.files.map(({ number }) => number).sort(),
 		);
 		// With a wide font the title takes two lines.
-		expect(pages[0].replace(/\s+/g, ' ')).toContain(
-			'Documents de Atelier <b>Bernard</b> & "Fils"',
-		);
+		expect(pages[0].replace(/\s+/g, ' ')).toContain('Documents de Atelier <b>Bernard</b> & "Fils"');
 		expect(text).not.toMatch(/Vérifier|Recherche/);
 	});
 
