@@ -33,6 +33,7 @@ function writtenFiles(folder: string, { nodes }: Round): Partial<Round> {
 	if (outcome !== 'complete')
 		throw new Error(`The backup is '${outcome}': ${missing.length} files are missing`);
 	return {
+		missing: missing.length,
 		manifest: sizeOf(manifest),
 		report: sizeOf(path.join(folder, 'rapport.html')),
 		index: sizeOf(path.join(folder, 'index.html')),

@@ -5,7 +5,7 @@ import type { ServiceOptions } from './service';
 /** What a case needs to run. */
 export interface CaseSetup {
 	key: string;
-	/** Rounds after the first one, which warms up and does not count for times. */
+	/** Rounds after the first one, which warms up and does not count. */
 	rounds: number;
 	service: ServiceOptions;
 }
@@ -17,9 +17,7 @@ export interface Case extends CaseSetup {
 	note?: string;
 	/** How each entrant is parallel, by its name. */
 	parallel: Record<string, string>;
-	/**
-	 * `beside`: takes many minutes, mostly waits, and runs beside the other cases; `quick`: runs only with `--quick`.
-	 */
+	/** `beside`: takes many minutes, mostly waits, and runs beside the cases after it; `quick`: runs only with `--quick`. */
 	schedule?: 'beside' | 'quick';
 	/** @param prepared a prepared n8n, of which each entrant gets a copy */
 	run(setup: CaseSetup, prepared: Instance): Promise<Costs>;

@@ -55,6 +55,7 @@ const isInN8n = ({ nodes }: Round) => nodes !== undefined;
 
 const columns: Column[] = [
 	{ title: 'parallel', cell: ({ of, name }) => of.parallel[name] },
+	{ title: 'rounds', cell: ({ rounds }) => String(timed(rounds).length) },
 	figureOf('most requests at the same time', ({ inFlight }) => inFlight || undefined, String),
 	figureOf('files', ({ files }) => files, String),
 	figureOf('time', clock, seconds),
@@ -95,8 +96,10 @@ const columns: Column[] = [
 	),
 	figureOf('manifest', ({ manifest }) => manifest, smallSize),
 	figureOf('report', ({ report }) => report, smallSize),
+	figureOf('missing files', ({ missing }) => missing, String),
 	figureOf('index page', ({ index }) => index, smallSize),
 	figureOf('to write these three', ({ writing }) => writing, seconds),
+	figureOf('columns', ({ columns: count }) => count, String),
 	figureOf('execution data', ({ executionData }) => executionData, smallSize),
 	figureOf('requests', ({ requests }) => requests, String),
 	figureOf('for documents', ({ documents }) => documents || undefined, String),

@@ -9,6 +9,7 @@ import { type Case, type CaseSetup, showRound } from './case';
 import { type MemorySizes, nodeOptions } from './memory';
 import { type Cost, startMeasuredN8n } from './n8n';
 import type { Costs } from './results';
+import type { ServiceOptions } from './service';
 import { type Service, startService } from './startService';
 import { type Places, trigger, workflows } from './workflows';
 
@@ -16,12 +17,21 @@ import { type Places, trigger, workflows } from './workflows';
 export type Entrant = {
 	/** How many requests it sends at the same time. */
 	parallel: string;
+	/** How its service differs from that of the case. */
+	service?: Partial<ServiceOptions>;
 } & (
 	| { workflow: (places: Places) => Workflow }
 	| { script: 'exportCsv' | 'downloadPdfs'; choices: Record<string, number> }
 );
 
 type Run = (isWarm: boolean) => Promise<Partial<Cost> & { milliseconds: number }>;
+
+/** An entrant that is ready to run. */
+interface Ready {
+	name: string;
+	run: Run;
+	service: Service;
+}
 
 /** Functions that end what was started. */
 type Closing = Array<() => Promise<void>>;
@@ -85,21 +95,26 @@ async function compare(
 ): Promise<Costs> {
 	const folder = path.join(prepared.outputFolder, key);
 	mkdirSync(folder, { recursive: true });
-	const service = await startService(options);
-	const closing: Closing = [service.close];
+	const closing: Closing = [];
+	const start = async (own: Partial<ServiceOptions> = {}) => {
+		const service = await startService({ ...options, ...own });
+		closing.push(service.close);
+		return service;
+	};
 	try {
-		const starting = Object.entries(entrants).map(
-			async ([name, entrant]): Promise<[string, Run]> => [
-				name,
+		const shared = await start();
+		const starting = Object.entries(entrants).map(async ([name, entrant]): Promise<Ready> => {
+			const service = entrant.service ? await start(entrant.service) : shared;
+			const run =
 				'script' in entrant
 					? scriptRun(entrant, service, folder, sizes)
-					: await workflowRun(entrant, service, prepared, folder, sizes, closing),
-			],
-		);
-		const runs = await Promise.all(starting);
-		const costs: Costs = Object.fromEntries(runs.map(([name]) => [name, []]));
+					: await workflowRun(entrant, service, prepared, folder, sizes, closing);
+			return { name, run, service };
+		});
+		const all = await Promise.all(starting);
+		const costs: Costs = Object.fromEntries(all.map(({ name }) => [name, []]));
 		for (let round = 0; round <= rounds; round++) {
-			for (const [name, run] of runs) {
+			for (const { name, run, service } of all) {
 				await service.counts();
 				const cost = await run(round > 0);
 				costs[name].push({
@@ -116,7 +131,7 @@ async function compare(
 	}
 }
 
-/** Runs the entrants in turn against one service, round after round. */
+/** Runs the entrants in turn, round after round, against one service unless an entrant has its own. */
 export function comparing(
 	entrants: Record<string, Entrant>,
 	sizes: MemorySizes = 'own',

@@ -1,7 +1,11 @@
+import { organizations } from '../nodes/SinaoOrganizations/organizations';
+import { maximumFieldColumns } from '../nodes/shared/csv/table';
 import { exponentOf } from './growth';
+import { leastSeconds } from './limited';
 import type { Round } from './results';
 import { clock, paired, timed } from './statistics';
 import type { Check } from './verdict';
+import { fieldsOf } from './wideRows';
 
 /** A goal in the words in which it was set, and the figures that decide it. */
 export interface Goal {
@@ -29,12 +33,12 @@ function comparison(
 	key: string,
 	others: string,
 	of: (round: Round, other: Round) => number,
-): Pick<Check, 'case' | 'samples' | 'minimum'> {
+	name = 'ours',
+): Pick<Check, 'case' | 'samples'> {
 	return {
 		case: key,
-		minimum: 5,
 		samples: ({ [key]: costs }) =>
-			costs?.ours && costs[others] ? paired(costs.ours, costs[others], of) : [],
+			costs?.[name] && costs[others] ? paired(costs[name], costs[others], of) : [],
 	};
 }
 
@@ -46,11 +50,9 @@ function own(
 	key: string,
 	name: string,
 	of: (round: Round) => number,
-	minimum = 5,
-): Pick<Check, 'case' | 'samples' | 'minimum'> {
+): Pick<Check, 'case' | 'samples'> {
 	return {
 		case: key,
-		minimum,
 		samples: ({ [key]: costs }) => (costs?.[name] ? timed(costs[name]).map(of) : []),
 	};
 }
@@ -105,25 +107,51 @@ function csvDifference(latency: string): Check {
 
 const largeAccount = 'backup-50000';
 
-/** The limit leaves room for the noise of a measurement; twice the work for an account of the same size would be 2. */
+/** Exponents. Some of the times come from one run, so they are met only up to 1.1 and missed only from 1.3. */
+const timeLimits = { limit: 1.2, uncertainty: 0.1 };
+/** Sizes are the same in every run. */
+const sizeLimits = { limit: 1.1, uncertainty: 0 };
+
+/** How a figure grows: 1 is linear, 2 is quadratic. */
 function linear(
 	of: string,
 	name: string,
 	figure: (round: Round) => number | undefined,
+	limits: Pick<Check, 'limit' | 'uncertainty'>,
 	job: 'backup' | 'verification' = 'backup',
 ): Check {
 	return {
 		of,
 		case: `${job}-100000`,
-		minimum: 1,
 		samples: (results) => exponentOf(results, job, name, figure) ?? [],
-		limit: 1.1,
 		show: power,
+		...limits,
+	};
+}
+
+/** What the backups of one size ended with after one start: 0 is complete. */
+function missingFiles(invoices: number): Check {
+	return {
+		of: `missing files after one start, ${invoices.toLocaleString('en')} documents`,
+		...own(`backup-${invoices}`, 'first backup', ({ missing = 0 }) => missing),
+		limit: 0,
+		uncertainty: 0,
+		show: count,
 	};
 }
 
 const requestsThatCount = ({ requests, repeated }: Round) => requests - repeated;
-const limitedCase = 'pdf-1000-limited';
+
+/** A figure of each account whose service limits the requests. */
+function limited(of: (round: Round) => number): Pick<Check, 'case' | 'samples'> {
+	return {
+		case: 'pdf-1000-limited',
+		samples: ({ 'pdf-1000-limited': costs }) =>
+			Object.values(costs ?? {})
+				.flat()
+				.map(of),
+	};
+}
 
 /** The goals do not change when they are missed. */
 export const goals: Goal[] = [
@@ -136,7 +164,7 @@ export const goals: Goal[] = [
 		words: 'Without bulk at most 1.1 ×',
 		checks: ['30ms', '200ms'].map((latency) => ({
 			of: `time, ${latency}`,
-			...comparison(`pdf-1000-${latency}-without-bulk`, 'built in', ratioOf(clock)),
+			...comparison(`pdf-1000-${latency}`, 'built in', ratioOf(clock), 'ours, without bulk'),
 			limit: 1.1,
 			show: times,
 			reason: fewAtATime,
@@ -150,7 +178,6 @@ export const goals: Goal[] = [
 			csvDifference('200ms'),
 			csvRatio(10_000, '30ms'),
 			csvRatio(10_000, '200ms'),
-			csvRatio(50_000, '30ms'),
 			csvRatio(100_000, '30ms'),
 		],
 	},
@@ -159,14 +186,14 @@ export const goals: Goal[] = [
 			'Where the service allows 60 requests a minute, a run of 1,000 documents loses at most 10 % against that limit and gets at most one 429 in 60 requests',
 		checks: [
 			{
-				of: 'time, compared with one second for each request that is not a repetition',
-				...own(limitedCase, 'ours', (round) => clock(round) / 1000 / requestsThatCount(round), 1),
+				of: 'time, compared with the least time that the limit allows for the requests that are no repetitions',
+				...limited((round) => clock(round) / 1000 / leastSeconds(requestsThatCount(round))),
 				limit: 1.1,
 				show: times,
 			},
 			{
 				of: 'answers with 429 in 60 requests',
-				...own(limitedCase, 'ours', ({ refused, requests }) => (refused * 60) / requests, 1),
+				...limited(({ refused, requests }) => (refused * 60) / requests),
 				limit: 1,
 				show: (figure) => figure.toFixed(2),
 			},
@@ -176,10 +203,12 @@ export const goals: Goal[] = [
 		words:
 			"A first nightly backup of any account ends complete after one start, and n8n stays under 1 GB in all at 50,000 documents (Node's own sizes, disk storage)",
 		checks: [
+			...[1_000, 10_000, 50_000, 100_000].map(missingFiles),
 			{
-				of: 'memory of n8n in all during the first backup, which has to end with success',
-				...own(largeAccount, 'first backup', ({ memoryInAll = 0 }) => memoryInAll, 1),
+				of: 'memory of n8n in all during the first backup, 50,000 documents',
+				...own(largeAccount, 'first backup', ({ memoryInAll = 0 }) => memoryInAll),
 				limit: 1000,
+				uncertainty: 200,
 				show: megabytes,
 			},
 		],
@@ -206,16 +235,47 @@ export const goals: Goal[] = [
 		words:
 			'Measured and linear from 1,000 to 100,000 documents: first backup, backup with nothing new, manifest size, report, verification',
 		checks: [
-			linear('time of the first backup', 'first backup', clock),
-			linear('time of a backup with nothing new', 'nothing new', clock),
-			linear('size of the manifest', 'first backup', ({ manifest }) => manifest),
-			linear('size of the report', 'nothing new', ({ report }) => report),
+			linear('time of the first backup', 'first backup', clock, timeLimits),
+			linear('time of a backup with nothing new', 'nothing new', clock, timeLimits),
+			linear('size of the manifest', 'first backup', ({ manifest }) => manifest, sizeLimits),
+			linear('size of the report', 'nothing new', ({ report }) => report, sizeLimits),
 			linear(
 				'time to write manifest, report and index page',
 				'nothing new',
 				({ writing }) => writing,
+				timeLimits,
 			),
-			linear('time of a verification', 'verification', clock, 'verification'),
+			linear('time of a verification', 'verification', clock, timeLimits, 'verification'),
+		],
+	},
+	{
+		words:
+			'Manifest, draft and report are read and written in a stream or in parts where their size asks for it; `paths` of the summary does not hold 50,000 strings in the execution data',
+		checks: [
+			{
+				// 50,000 paths are at least 2 MB.
+				of: 'execution data of a backup with nothing new, 50,000 documents',
+				...own(largeAccount, 'nothing new', ({ executionData = 0 }) => executionData),
+				limit: 1,
+				show: (figure) => `${figure.toFixed(2)} MB`,
+			},
+		],
+	},
+	{
+		words: 'Columns: linear in cells, bounded in number (row 107)',
+		checks: [
+			{
+				of: 'time of a cell with 1,000 fields, compared with 250',
+				...comparison('columns', fieldsOf(250), ratioOf(clock), fieldsOf(1_000)),
+				limit: 1.3,
+				show: times,
+			},
+			{
+				of: 'columns of rows with 4,000 fields: the main ones, the maximum of others, and one for the rest',
+				...own('columns', fieldsOf(4_000), ({ columns = 0 }) => columns),
+				limit: organizations.columns.length + maximumFieldColumns + 1,
+				show: count,
+			},
 		],
 	},
 ];

@@ -1,6 +1,6 @@
 import { plot, type Series } from './plot';
 import type { Results, Round } from './results';
-import { clock, exponent, timed, typical } from './statistics';
+import { clock, spreadOf, steepestGrowth, timed, typical } from './statistics';
 import { table } from './table';
 
 const colours = { ours: '#0b6', floor: '#888', 'built in': '#c33' };
@@ -23,9 +23,12 @@ function timesOf(results: Results, name: string): Array<[number, number]> {
 	});
 }
 
+/** The sizes by which growth is judged. */
+const judged = [1_000, 10_000, 50_000, 100_000];
+
 /**
- * The exponent by which a figure grows from 1,000 to 100,000 invoices: 1 is linear. One sample; undefined unless both
- * ends are measured.
+ * The exponent by which a figure grows with the number of invoices, in the steepest step between 10,000, 50,000 and
+ * 100,000 and beyond the cost of 1,000: 1 is linear. One sample; undefined unless all these sizes are measured.
  *
  * @param job first part of the cases' keys
  */
@@ -35,26 +38,24 @@ export function exponentOf(
 	name: string,
 	figure: (round: Round) => number | undefined,
 ): [number] | undefined {
-	const points = sizesIn(results, new RegExp(`^${job}-(\\d+)$`)).flatMap(([size, key]) => {
-		const figures = timed(results[key][name] ?? []).flatMap((round) => figure(round) ?? []);
-		return figures.map((value): [number, number] => [size, value]);
+	const points = judged.flatMap((size): Array<[number, number]> => {
+		const figures = timed(results[`${job}-${size}`]?.[name] ?? []).flatMap(
+			(round) => figure(round) ?? [],
+		);
+		return figures.length ? [[size, spreadOf(figures).median]] : [];
 	});
-	const isMeasured = (size: number) => points.some(([measured]) => measured === size);
-	return isMeasured(1_000) && isMeasured(100_000) ? [exponent(points)] : undefined;
+	return points.length === judged.length ? [steepestGrowth(points)] : undefined;
 }
 
 /** Table and plot of how the time of an export grows with the account; undefined for fewer than three sizes. */
 export function growth(results: Results): { text: string; svg: string } | undefined {
 	const ours = timesOf(results, 'ours');
 	if (ours.length < 3) return undefined;
-	const large = ours.filter(([size]) => size >= 10_000);
 	const series: Series[] = Object.entries(colours).map(([name, colour]) => ({
 		name,
 		colour,
 		points: timesOf(results, name),
 	}));
-	const fromLarge =
-		large.length > 1 ? `, and ${exponent(large).toFixed(2)} from 10,000 invoices` : '';
 	const text = [
 		'## Growth\n',
 		'![Time of a CSV export by the number of invoices](performance.svg)\n',
@@ -66,7 +67,7 @@ export function growth(results: Results): { text: string; svg: string } | undefi
 				`${((seconds / size) * 1e6).toFixed(0)} ms`,
 			]),
 		),
-		`\nThe time grows with the exponent ${exponent(ours).toFixed(2)} over all sizes${fromLarge}. An exponent of 1 is linear.\n`,
+		`\nBeyond the time of the smallest size, the time grows with the exponent ${steepestGrowth(ours).toFixed(2)} in its steepest step. An exponent of 1 is linear.\n`,
 	].join('\n');
 	return {
 		text,

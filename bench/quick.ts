@@ -16,7 +16,6 @@ function ratio(
 		case: key,
 		limit,
 		show: times,
-		minimum: 3,
 		samples: ({ [key]: costs }) =>
 			costs?.ours && costs[other] ? paired(costs.ours, costs[other], figure) : [],
 	};

@@ -7,6 +7,8 @@ export interface Round extends Partial<Cost>, RequestCounts {
 	milliseconds: number;
 	/** MB of the CSV file. */
 	file?: number;
+	/** Number of files that a backup reports as missing. */
+	missing?: number;
 	/** MB of the manifest of a backup. */
 	manifest?: number;
 	/** MB of the report of a backup or of a verification. */
@@ -17,6 +19,8 @@ export interface Round extends Partial<Cost>, RequestCounts {
 	writing?: number;
 	/** Number of files that were saved to a storage. */
 	files?: number;
+	/** Number of columns of a table. */
+	columns?: number;
 }
 
 /** What is measured without Sinao. */
@@ -28,7 +32,7 @@ export const noRequests: RequestCounts = {
 	inFlight: 0,
 };
 
-/** The rounds of each entrant of a case. The first round warms up: it counts for memory and requests, not for times. */
+/** The rounds of each entrant of a case. The first round warms up and does not count, unless it is the only one. */
 export type Costs = Record<string, Round[]>;
 
 /** The costs of each case, by its key. */
@@ -38,6 +42,10 @@ export type Results = Record<string, Costs>;
 export interface Measured {
 	/** ISO time. */
 	begun: string;
+	/** How long all cases took together. */
+	minutes: number;
+	/** How long each case took, by its key. */
+	seconds: Record<string, number>;
 	results: Results;
 	/** Why a case failed, by its key. */
 	failures: Record<string, string>;

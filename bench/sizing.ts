@@ -24,7 +24,7 @@ function manyCompanies({ queue }: Results): string | undefined {
 	]);
 	return [
 		`### ${companies} companies in queue mode\n`,
-		`The time of the measured ${companyCount} companies, multiplied by ${share}. Each worker runs two executions at the same time. Memory is the peak of the largest worker in all.\n`,
+		`The time of the measured ${companyCount} companies, multiplied by ${share}. Each worker runs two executions at the same time. Memory is the peak of the largest worker in all. Each figure is one run.\n`,
 		table(['', `${companyCount} companies`, `${companies} companies`, 'memory of a worker'], rows),
 	].join('\n');
 }
@@ -55,7 +55,7 @@ function sizes(results: Results): string | undefined {
 	});
 	return [
 		'### One company by its size\n',
-		'n8n on one machine with the template for disk. Memory is that of n8n in all.\n',
+		'n8n on one machine with the template for disk. Memory is that of n8n in all. The first backup and the verification are one run each.\n',
 		table(
 			['invoices', 'first backup', 'memory', 'nothing new', 'memory', 'verification', 'memory'],
 			rows,

@@ -4,7 +4,7 @@ import { paired, spreadOf } from './statistics';
 import { table } from './table';
 
 /** Number of documents in the case that shows where CPU time goes. */
-export const cpuDocuments = 500;
+export const cpuDocuments = 300;
 
 /** Where the CPU time of a document goes beyond the plain script; undefined if it is not measured. */
 export function cpuSplit({ 'pdf-cpu': costs }: Results, work: OwnWork): string | undefined {

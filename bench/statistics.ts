@@ -19,7 +19,10 @@ export function spreadOf(values: number[]): Spread {
 	return { median: median(values), low: Math.min(...values), high: Math.max(...values) };
 }
 
-/** The rounds whose times count: all but the first, or the only one. */
+/** With fewer samples than this there is no spread. */
+export const enoughRounds = 5;
+
+/** The rounds that count: all but the first, which warms up, or the only one. */
 export const timed = (rounds: Round[]) => (rounds.length > 1 ? rounds.slice(1) : rounds);
 
 /** The median of the timed rounds. */
@@ -39,15 +42,26 @@ export function paired(
 		.map((round, index) => of(round, partners[index]));
 }
 
-/** Slope of the line through the points on logarithmic axes: 1 is linear. */
-export function exponent(points: Array<[number, number]>): number {
-	const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)]);
-	const mean = (at: number) => logs.reduce((sum, point) => sum + point[at], 0) / logs.length;
-	const [x, y] = [mean(0), mean(1)];
-	return (
-		logs.reduce((sum, point) => sum + (point[0] - x) * (point[1] - y), 0) /
-		logs.reduce((sum, point) => sum + (point[0] - x) ** 2, 0)
-	);
+/** What grows by less than this from the smallest to the largest size has a fixed size. */
+const fixedShare = 0.01;
+
+/**
+ * The exponent by which a figure grows in its steepest step from one size to the next: 1 is linear. The figure of the
+ * smallest size is subtracted from all others first, because a fixed cost would hide how the rest grows.
+ *
+ * @param points size and figure, ascending; at least three
+ */
+export function steepestGrowth(points: Array<[number, number]>): number {
+	const [[smallest, fixed]] = points;
+	const grown = points
+		.slice(1)
+		.map(([size, figure]) => ({ size: size - smallest, figure: Math.max(0, figure - fixed) }));
+	if (grown[grown.length - 1].figure < fixed * fixedShare) return 0;
+	const exponents = grown.slice(1).map(({ size, figure }, index) => {
+		const { [index]: before } = grown;
+		return figure ? Math.log(figure / before.figure) / Math.log(size / before.size) : 0;
+	});
+	return Math.max(...exponents);
 }
 
 /** Milliseconds by the clock, from start to end of the execution. */

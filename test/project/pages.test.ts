@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { casesNamed } from '../../bench/cases';
 import type { Resource } from '../../nodes/shared/resource';
 import { simplified } from '../../nodes/shared/values/fields';
 import { pageOf as mutationPage, readResults } from '../mutation/page';
@@ -117,6 +118,14 @@ describe('The pages of the repository', () => {
 			expect(commands.filter((command) => !scripts[command])).toEqual([]);
 		},
 	);
+
+	it('name only cases of the benchmark that exist', () => {
+		const named = pages.flatMap((page) =>
+			[...textOf(page).matchAll(/--only ([\w,-]+)/g)].flatMap(([, keys]) => keys.split(',')),
+		);
+		expect(named).toContain('verification-50000');
+		for (const key of named) expect(casesNamed(key)).not.toEqual([]);
+	});
 
 	it('docs/reliability.md has every fault that the code cites', () => {
 		const cited = codeIn('nodes', 'credentials', 'test', 'scripts', 'bench', 'templates').flatMap(
