@@ -23,6 +23,8 @@ const power = (figure: number) => `exponent ${figure.toFixed(2)}`;
 const memoryOf = ({ memory = 0 }: Round) => memory;
 
 const oneArchive = 'The nodes request one ZIP file at a time.';
+const draftsSingly =
+	'A ZIP file without a draft does not prove that the draft has no document, so each draft is requested singly.';
 const fewAtATime =
 	'The nodes begin with a few documents at a time and request more while answers stay quick.';
 const rowCost =
@@ -78,6 +80,7 @@ function pdfChecks(latency: string): Check[] {
 			...own(key, 'ours', ({ requests }) => requests),
 			limit: 60,
 			show: count,
+			reason: draftsSingly,
 		},
 	];
 }

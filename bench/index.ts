@@ -90,17 +90,16 @@ async function main(): Promise<void> {
 			quick: { type: 'boolean' },
 		},
 	});
-	rmSync(files, { recursive: true, force: true });
-	mkdirSync(files, { recursive: true });
+	const wanted = chosen(values);
 	const folder = values.report ?? 'docs';
 	mkdirSync(folder, { recursive: true });
+	rmSync(files, { recursive: true, force: true });
+	mkdirSync(files, { recursive: true });
 	const measured: Measured =
 		values.continue && existsSync(resultsFile)
 			? (JSON.parse(readFileSync(resultsFile, 'utf8')) as Measured)
 			: { begun: new Date().toISOString(), minutes: 0, seconds: {}, results: {}, failures: {} };
-	const selected = chosen(values).filter(
-		({ key }) => !measured.results[key] || measured.failures[key],
-	);
+	const selected = wanted.filter(({ key }) => !measured.results[key] || measured.failures[key]);
 	if (values.quick) {
 		await runAll(selected, measured, () => {});
 		if (!checkQuickly(measured.results, measured.failures)) process.exitCode = 1;
