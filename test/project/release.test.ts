@@ -9,6 +9,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { parse } from 'yaml';
 
 const root = path.resolve(__dirname, '../..');
 const workflow = (name: string) =>
@@ -109,7 +111,84 @@ describe('The change log of a release', () => {
 	});
 });
 
+interface Step {
+	uses?: string;
+	run?: string;
+	if?: string;
+	with?: { name?: string };
+}
+interface Job {
+	uses?: string;
+	if?: string;
+	with?: { versions?: string };
+	strategy?: { matrix: Record<string, unknown> };
+	steps?: Step[];
+}
+interface Workflow {
+	on: Record<string, unknown>;
+	jobs: Record<string, Job>;
+}
+/** A step that runs, with what its expressions can read. */
+interface Started {
+	step: Step;
+	context: Record<string, unknown>;
+}
+
+/** The value of a text with an expression of GitHub, whose operators those of JavaScript are. */
+const valueOf = (text: string, context: Record<string, unknown>): unknown =>
+	runInNewContext(text.replace(/^\$\{\{|\}\}$/g, '').replace('.job-index', '.jobIndex'), {
+		fromJSON: (json: string) => JSON.parse(json) as unknown,
+		...context,
+	});
+
+/** Every cell of a matrix. */
+function cellsOf(matrix: Record<string, unknown>, inputs: object): Array<Record<string, unknown>> {
+	return Object.entries(matrix).reduce<Array<Record<string, unknown>>>(
+		(cells, [key, values]) => {
+			const list = (typeof values === 'string' ? valueOf(values, { inputs }) : values) as unknown[];
+			return cells.flatMap((cell) => list.map((value) => ({ ...cell, [key]: value })));
+		},
+		[{}],
+	);
+}
+
+/** Every step that a workflow runs with some inputs, in the workflows that it calls too. */
+function startedBy(name: string, inputs: { versions?: string } = {}): Started[] {
+	const { jobs } = parse(workflow(name)) as Workflow;
+	return Object.values(jobs)
+		.filter((job) => !job.if || valueOf(job.if, { inputs }))
+		.flatMap((job) => {
+			if (job.uses) return startedBy(path.basename(job.uses), job.with);
+			return cellsOf(job.strategy?.matrix ?? {}, inputs).flatMap((matrix, jobIndex) => {
+				const context = { inputs, matrix, strategy: { jobIndex } };
+				return (job.steps ?? [])
+					.filter((step) => !step.if || valueOf(step.if, context))
+					.map((step) => ({ step, context }));
+			});
+		});
+}
+
+const workflows = ['ci.yml', 'mutation.yml', 'n8n.yml', 'release.yml'];
+
 describe('The workflows of GitHub Actions', () => {
+	it.each(workflows)('%s uploads no two artifacts of one name, which GitHub refuses', (name) => {
+		const uploads = startedBy(name)
+			.filter(({ step }) => step.uses?.startsWith('actions/upload-artifact@'))
+			.map(({ step, context }) =>
+				String(step.with?.name).replace(/\$\{\{.*?\}\}/g, (text) => String(valueOf(text, context))),
+			);
+		expect(uploads.length).toBeGreaterThan(0);
+		expect(uploads.filter((upload, index) => uploads.indexOf(upload) !== index)).toEqual([]);
+	});
+
+	it('run the tests of a tag in every supported n8n, once in each', () => {
+		const [, supported] = /inputs\.versions \|\| '(.+?)'/.exec(workflow('n8n.yml')) as string[];
+		const versions = startedBy('release.yml')
+			.filter(({ step }) => step.run?.includes('npm run test:n8n'))
+			.flatMap(({ context }) => (context.matrix as { n8n?: string }).n8n ?? []);
+		expect(versions.sort()).toEqual((JSON.parse(supported) as string[]).sort());
+	});
+
 	it('publish the tarball of the tests with provenance, by the identity of the workflow and without a token', () => {
 		const release = workflow('release.yml');
 		expect(release).toMatch(/^ {2}push:\n {4}tags: \['v\*'\]$|^on:\n {2}push:\n {4}tags:/m);
@@ -119,8 +198,6 @@ describe('The workflows of GitHub Actions', () => {
 		expect(publish).toMatch(/npm publish "\.\/package\/\S+\.tgz" --provenance --access public/);
 		expect(publish).toMatch(/npm publish .* --dry-run --provenance --access public/);
 		expect(release).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN/);
-		const [, supported] = /inputs\.versions \|\| '(.+?)'/.exec(workflow('n8n.yml')) as string[];
-		expect(release).toContain(`versions: '${supported}'`);
 		expect(manifest.repository.url).toBe(`git+${manifest.homepage}.git`);
 		expect(workflow('ci.yml')).toMatch(/npm pack --pack-destination package/);
 	});
@@ -143,9 +220,7 @@ describe('The workflows of GitHub Actions', () => {
 	});
 
 	it('use actions by the digest of their content', () => {
-		const used = ['ci.yml', 'mutation.yml', 'n8n.yml', 'release.yml'].flatMap((name) => [
-			...workflow(name).matchAll(/uses: (\S+)/g),
-		]);
+		const used = workflows.flatMap((name) => [...workflow(name).matchAll(/uses: (\S+)/g)]);
 		expect(used.length).toBeGreaterThan(10);
 		expect(
 			used.map(([, action]) => action).filter((action) => !/^\.\/|@[0-9a-f]{40}$/.test(action)),
