@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
 	copyFileSync,
+	cpSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
@@ -16,6 +17,7 @@ const root = path.resolve(__dirname, '../..');
 const workflow = (name: string) =>
 	readFileSync(path.join(root, '.github/workflows', name), 'utf8').replace(/^\s*#.*$/gm, '');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+	version: string;
 	scripts: Record<string, string>;
 	repository: { url: string };
 	homepage: string;
@@ -35,6 +37,31 @@ User-visible changes.
 
 - The first one.
 `;
+
+describe('The change log of this package', () => {
+	const text = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+
+	it("has a dated section for every version, that of package.json too, below 'Unreleased'", () => {
+		const [first, ...versions] = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+		expect(first).toBe('Unreleased');
+		expect(versions.filter((title) => !/^\d+\.\d+\.\d+ \(20\d\d-\d\d-\d\d\)$/.test(title))).toEqual(
+			[],
+		);
+		expect(versions.map((title) => title.split(' ')[0])).toContain(manifest.version);
+	});
+
+	it('gives the notes of the version in the example of CONTRIBUTING.md', () => {
+		const guide = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+		const [, version] = /npm run changelog -- notes (\S+)`/.exec(guide) as RegExpExecArray;
+		const notes = execFileSync(
+			path.join(root, 'node_modules/.bin/tsx'),
+			['scripts/changelog.ts', 'notes', version],
+			{ cwd: root, encoding: 'utf8', stdio: 'pipe' },
+		);
+		expect(text).toContain(`## ${version} (`);
+		expect(text).toContain(notes);
+	});
+});
 
 describe('The change log of a release', () => {
 	let folder: string;
@@ -83,20 +110,22 @@ describe('The change log of a release', () => {
 		expect(() => run('notes', 'Unreleased')).toThrow('no dated section Unreleased');
 	});
 
-	it('is cut by the command for a release, in the commit that it tags', () => {
+	it('is cut by the command for a release, in the commit that it tags, with the version that manifests name', () => {
 		const git = (...parameters: string[]) =>
 			execFileSync('git', parameters, { cwd: folder, encoding: 'utf8' });
-		const { release, changelog: command, version } = manifest.scripts;
 		const tsx = path.join(root, 'node_modules/.bin/tsx');
-		const scripts = {
-			release,
-			version,
-			changelog: command.replace('tsx scripts', `${tsx} ${root}/scripts`),
-		};
+		const scripts = Object.fromEntries(
+			['release', 'version', 'changelog'].map((name) => [
+				name,
+				manifest.scripts[name].replace('tsx scripts', `${tsx} ${root}/scripts`),
+			]),
+		);
 		writeFileSync(
 			path.join(folder, 'package.json'),
 			JSON.stringify({ name: 'a', version: '0.1.0', scripts }),
 		);
+		const code = 'nodes/SinaoBackup/manifest/schema.ts';
+		cpSync(path.join(root, code), path.join(folder, code));
 		// The repository's own configuration turns scripts off.
 		copyFileSync(path.join(root, '.npmrc'), path.join(folder, '.npmrc'));
 		git('init', '--quiet');
@@ -107,6 +136,9 @@ describe('The change log of a release', () => {
 		execFileSync('npm', ['run', 'release', '--', 'minor'], { cwd: folder, stdio: 'pipe' });
 		expect(git('tag').trim()).toBe('v0.2.0');
 		expect(git('show', 'v0.2.0:CHANGELOG.md')).toMatch(/^## 0\.2\.0 \(/m);
+		expect(git('show', `v0.2.0:${code}`)).toContain(
+			"tool = { name: 'n8n-nodes-sinao', version: '0.2.0' };",
+		);
 		expect(git('status', '--porcelain')).toBe('');
 	});
 });
