@@ -111,6 +111,11 @@ describe.each([...english, ...french])('The template %s', (name) => {
 		expect(text).not.toMatch(/"credentials":|"instanceId"|"(?:home|Users)\//);
 	});
 
+	it("calls no workflow with 'Run once for each item', which n8n 3 does not have", () => {
+		const calls = nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
+		expect(calls.filter(({ parameters }) => parameters.mode)).toEqual([]);
+	});
+
 	it('has schedules that n8n 1.123 knows', () => {
 		const versions = nodes
 			.filter(({ type }) => type === 'n8n-nodes-base.scheduleTrigger')
