@@ -64,7 +64,7 @@ export function needsNextPart(triggerName: string): string {
 }
 
 /** Horizontal positions of the steps, from the start of the backup. */
-export const nextPartX = { count: 2020, left: 2220, start: 2460, started: 2700 };
+export const nextPartX = { count: 2020, left: 2220, start: 2420, started: 2620 };
 
 /** Documents that are left are no error if an execution for them was started. */
 export const inParts: MissingReport['parts'] = {

@@ -111,7 +111,9 @@ describe.each([...english, ...french])('The template %s', (name) => {
 		expect(text).not.toMatch(/"credentials":|"instanceId"|"(?:home|Users)\//);
 	});
 
-	it("calls no workflow with 'Run once for each item', which n8n 3 does not have", () => {
+	it("uses no node that n8n 3 removes, and not the mode 'Run once for each item' of Execute Workflow", () => {
+		const removed = /\.(?:function|functionItem|itemLists|aiTransform)$/;
+		expect(nodes.filter(({ type }) => removed.test(type))).toEqual([]);
 		const calls = nodes.filter(({ type }) => type === 'n8n-nodes-base.executeWorkflow');
 		expect(calls.filter(({ parameters }) => parameters.mode)).toEqual([]);
 	});
