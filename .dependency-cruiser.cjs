@@ -100,6 +100,8 @@ module.exports = {
 					'\\.test\\.ts$',
 					'\\.d\\.ts$',
 					'^test/soak/',
+					// jest.config.js names it.
+					'^test/support/repeatInCi\\.ts$',
 					'\\.(mjs|cjs)$',
 					'\\.node\\.(ts|js)$',
 				],

@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
  * Works on CHANGELOG.md in the current folder.
  *
  *     npm run changelog -- cut              turns 'Unreleased' into the section of the version in package.json, with
- *                                           today's date in UTC; `npm version` does this by itself
+ *                                           today's date in UTC; `npm run release` does this
  *     npm run changelog -- notes 1.2.3      prints the section of a version, for the release on GitHub
  */
 const file = 'CHANGELOG.md';

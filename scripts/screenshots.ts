@@ -40,6 +40,9 @@ const canvases = ['nightly-backup-sftp'];
 const sinao = sinaoCredential({ apiKey: 'none', baseUrl: 'http://127.0.0.1' });
 const sftp: Credential = { id: 'sftpCredential01', name: 'SFTP', type: 'sftp', data: {} };
 
+/** In the form of n8n's own, because the picture shows it below a node. */
+const canvasId = 'kT4wZq81RmXbV0cE';
+
 /** The smallest rectangle with all nodes and notes, and a margin. */
 const contents = `(() => {
 	const margin = 24;
@@ -56,13 +59,13 @@ async function pictureOfCanvas(template: string): Promise<void> {
 	try {
 		const credentials = { 'n8n-nodes-sinao': sinao, 'n8n-nodes-base.ftp': sftp };
 		await importCredentials(n8n, Object.values(credentials));
-		await importWorkflow(n8n, 'canvas0000000000', fillIn(readTemplate(template), {}, credentials));
+		await importWorkflow(n8n, canvasId, fillIn(readTemplate(template), {}, credentials));
 		const server = await startServer(n8n);
 		try {
 			const editor = await openEditor(server);
 			try {
 				await editor.page.setViewportSize({ width: 2400, height: 1300 });
-				await editor.open('canvas0000000000');
+				await editor.open(canvasId);
 				await editor.node('Settings').waitFor();
 				await editor.page.getByTestId('zoom-to-fit').click();
 				await takePictures(editor.page, folder, template, contents);

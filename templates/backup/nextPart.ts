@@ -1,7 +1,7 @@
 import { ifNode, type Position, stopNode } from '../parts/nodes';
 import type { MissingReport } from '../parts/reportMissing';
 import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
-import { settingsName } from '../storages/storage';
+import { continueOnError, settingsName } from '../storages/storage';
 import { backUpName, saveManifestName, writeManifestName } from './steps';
 
 /** The trigger of a next part: it receives how many documents were left before, how many it downloads, and the SHA-256 of the manifest that was saved. */
@@ -9,6 +9,7 @@ export const nextPartTriggerName = 'Next part';
 export const leftName = 'Documents left?';
 const countName = 'Count what is left';
 const startName = 'Back up the next part';
+const startedName = 'Next part started?';
 const notStartedName = 'Stop: next part not started';
 
 const summary = `$('${writeManifestName}').first(2).json`;
@@ -63,7 +64,7 @@ export function needsNextPart(triggerName: string): string {
 }
 
 /** Horizontal positions of the steps, from the start of the backup. */
-export const nextPartX = { count: 2020, left: 2220, start: 2460, stop: 2700 };
+export const nextPartX = { count: 2020, left: 2220, start: 2420, started: 2620 };
 
 /** Documents that are left are no error if an execution for them was started. */
 export const inParts: MissingReport['parts'] = {
@@ -104,8 +105,8 @@ export function callNode(
 /**
  * The last steps of a part of a backup: an execution of this workflow for the next part, if it is useful. The part does not
  * wait for it, so that n8n lets its memory go. In n8n 2, an execution that was called can call the workflow only if it is
- * published. With *Run Once with All Items*, n8n 2.40 takes the item away from the execution that it has just started,
- * when it sorts the items for the error output. The second output of the node `leftName` continues after the last part.
+ * published. The call has no error output: when n8n 2.40 sorts the items for it, it takes the item away from the execution that
+ * it has just started. The second output of the node `leftName` continues after the last part.
  */
 export function nextPartSteps(
 	triggerPosition: Position,
@@ -142,24 +143,25 @@ export function nextPartSteps(
 		},
 		ifNode(leftName, needsNextPart(nextPartTriggerName), [x + nextPartX.left, y]),
 		{
-			...callNode(startName, { mode: 'each', options: { waitForSubWorkflow: false } }, [
+			...callNode(startName, { options: { waitForSubWorkflow: false } }, [
 				x + nextPartX.start,
 				y - 160,
 			]),
-			onError: 'continueErrorOutput',
+			...continueOnError,
 		},
+		ifNode(startedName, '!$json.error', [x + nextPartX.started, y - 160]),
 		stopNode(
 			notStartedName,
 			`=Documents left: {{ ${left} }}. n8n did not start the next part. Publish the workflow (n8n 1: activate it) and run it again. n8n says: {{ $json.error }}`,
-			[x + nextPartX.stop, y],
+			[x + nextPartX.started, y + 40],
 		),
 	];
 	return {
 		nodes,
 		connections: [
 			{ from: nextPartTriggerName, to: settingsName },
-			...chain([saveManifestName, countName, leftName, startName]),
-			{ from: startName, output: 1, to: notStartedName },
+			...chain([saveManifestName, countName, leftName, startName, startedName]),
+			{ from: startedName, output: 1, to: notStartedName },
 		],
 	};
 }

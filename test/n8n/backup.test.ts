@@ -152,7 +152,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 		600_000,
 	);
 
-	it('saves to a bucket with a simulated Object Lock: each file with its checksum, every earlier manifest kept, nothing deleted', async () => {
+	it('saves to a bucket with a simulated Object Lock, which refuses files without checksum and deletions: each file with its checksum, every earlier manifest kept', async () => {
 		const place = await s3Place();
 		const s3 = place.credentials['n8n-nodes-base.s3'];
 		const lock = await startObjectLock(Number(new URL(String(s3.data.endpoint)).port));
@@ -173,6 +173,17 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 			expect(lock.refused).toEqual([]);
 			const files = manifestIn(place.root).files.map((file) => `/${bucket}/${folder}/${file.path}`);
 			expect(files.filter((file) => lock.versions.get(file)?.length !== 1)).toEqual([]);
+
+			const manifest = `/${bucket}/${folder}/manifest.json`;
+			const saved = await readFile(path.join(place.root, 'manifest.json'));
+			const statusOf = async (method: string, body?: string) =>
+				(await fetch(encodeURI(`http://127.0.0.1:${lock.port}${manifest}`), { method, body }))
+					.status;
+			expect([await statusOf('DELETE'), await statusOf('PUT', '{}')]).toEqual([403, 400]);
+			expect(lock.refused).toEqual([`DELETE ${manifest}`, `PUT ${manifest}`]);
+			expect(lock.versions.get(manifest)).toHaveLength(2);
+			await place.look();
+			expect(await readFile(path.join(place.root, 'manifest.json'))).toEqual(saved);
 		} finally {
 			await lock.close();
 			await place.close();

@@ -12,6 +12,7 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
+import sharp from 'sharp';
 import ts from 'typescript';
 
 import packageJson from '../../package.json';
@@ -278,6 +279,28 @@ describe('Each node', () => {
 				expect(Math.max(...contrasts)).toBeGreaterThan(3);
 			}
 	});
+
+	test.each(readdirSync(path.join(root, 'dist/icons')))(
+		'%s fills the square on every side, with a margin of at most a twentieth',
+		async (icon) => {
+			const { data, info } = await sharp(path.join(root, 'dist/icons', icon))
+				.ensureAlpha()
+				.raw()
+				.toBuffer({ resolveWithObject: true });
+			const { width, height, channels } = info;
+			expect(width).toBe(height);
+			const visible = [...Array(width * height).keys()].filter(
+				(pixel) => data[pixel * channels + 3] > 127,
+			);
+			const columns = visible.map((pixel) => pixel % width);
+			const rows = visible.map((pixel) => Math.floor(pixel / width));
+			const edges = [Math.min, Math.max].flatMap((edge) => [edge(...columns), edge(...rows)]);
+			const [left, top, right, bottom] = edges;
+			expect(Math.max(left, top, width - 1 - right, height - 1 - bottom)).toBeLessThanOrEqual(
+				width / 20,
+			);
+		},
+	);
 
 	test('has a name, a description of one sentence, a subtitle and its credentials', () => {
 		for (const [

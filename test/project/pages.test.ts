@@ -88,15 +88,43 @@ describe('The pages of the repository', () => {
 		expect(cited.filter((title) => !isSection(title))).toEqual([]);
 	});
 
+	const paragraphsOf = (page: string) =>
+		textOf(page)
+			.split(/\n\s*\n/)
+			.map((paragraph) => paragraph.replace(/\s+/g, ' '));
+
 	it('say what n8n 3 requires wherever they say how to install', () => {
+		const requirement = [
+			/n8n 3/,
+			/refuses unverified packages unless|refuse les paquets non vérifiés, sauf si|et il faut/,
+			/`N8N_UNVERIFIED_PACKAGES_ENABLED=true`/,
+			/runs in Docker only|ne fonctionne que sous Docker/,
+		];
 		const guides = pages.filter((page) => /Community\s+nodes\s+>\s+Install/i.test(textOf(page)));
-		expect(guides).toContain('README.md');
-		expect(
-			guides.filter((page) => !textOf(page).includes('N8N_UNVERIFIED_PACKAGES_ENABLED=true')),
-		).toEqual([]);
-		const dockerOnly = /Docker\s+only|que\s+sous\s+Docker/;
-		expect(guides.filter((page) => !dockerOnly.test(textOf(page)))).toEqual([]);
+		expect(guides).toEqual(expect.arrayContaining(['README.md', 'docs/fr/README.md']));
+		const says = (page: string) =>
+			paragraphsOf(page).some((paragraph) => requirement.every((part) => part.test(paragraph)));
+		expect([...guides, 'docs/verification.md'].filter((page) => !says(page))).toEqual([]);
 		expect(textOf('README.md')).toMatch(/^\|.*n8n 3.*not tested here/m);
+	});
+
+	it("name both limits of n8n 3 wherever they speak of n8n's Compression node", () => {
+		const limits = [/n8n 3/, /1,000 entries|1 000 fichiers/, /256 MiB|256 Mio/];
+		const named = pages.filter((page) =>
+			/Compression node|nœud \*Compression\*/.test(textOf(page)),
+		);
+		expect(named).toEqual(
+			expect.arrayContaining([
+				'README.md',
+				'docs/fr/README.md',
+				'docs/save-to-any-storage.md',
+				'docs/verification.md',
+			]),
+		);
+		const says = (page: string) =>
+			paragraphsOf(page).some((paragraph) => limits.every((part) => part.test(paragraph)));
+		const table = ['CHANGELOG.md', 'docs/reliability.md'];
+		expect(named.filter((page) => !table.includes(page) && !says(page))).toEqual([]);
 	});
 
 	it.each(['docs/verification.md', 'CONTRIBUTING.md'])(

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
 	copyFileSync,
+	cpSync,
 	mkdtempSync,
 	readdirSync,
 	readFileSync,
@@ -9,11 +10,14 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { runInNewContext } from 'node:vm';
+import { parse } from 'yaml';
 
 const root = path.resolve(__dirname, '../..');
 const workflow = (name: string) =>
 	readFileSync(path.join(root, '.github/workflows', name), 'utf8').replace(/^\s*#.*$/gm, '');
 const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+	version: string;
 	scripts: Record<string, string>;
 	repository: { url: string };
 	homepage: string;
@@ -33,6 +37,31 @@ User-visible changes.
 
 - The first one.
 `;
+
+describe('The change log of this package', () => {
+	const text = readFileSync(path.join(root, 'CHANGELOG.md'), 'utf8');
+
+	it("has a dated section for every version, that of package.json too, below 'Unreleased'", () => {
+		const [first, ...versions] = [...text.matchAll(/^## (.*)$/gm)].map(([, title]) => title);
+		expect(first).toBe('Unreleased');
+		expect(versions.filter((title) => !/^\d+\.\d+\.\d+ \(20\d\d-\d\d-\d\d\)$/.test(title))).toEqual(
+			[],
+		);
+		expect(versions.map((title) => title.split(' ')[0])).toContain(manifest.version);
+	});
+
+	it('gives the notes of the version in the example of CONTRIBUTING.md', () => {
+		const guide = readFileSync(path.join(root, 'CONTRIBUTING.md'), 'utf8');
+		const [, version] = /npm run changelog -- notes (\S+)`/.exec(guide) as RegExpExecArray;
+		const notes = execFileSync(
+			path.join(root, 'node_modules/.bin/tsx'),
+			['scripts/changelog.ts', 'notes', version],
+			{ cwd: root, encoding: 'utf8', stdio: 'pipe' },
+		);
+		expect(text).toContain(`## ${version} (`);
+		expect(text).toContain(notes);
+	});
+});
 
 describe('The change log of a release', () => {
 	let folder: string;
@@ -81,20 +110,22 @@ describe('The change log of a release', () => {
 		expect(() => run('notes', 'Unreleased')).toThrow('no dated section Unreleased');
 	});
 
-	it('is cut by the command for a release, in the commit that it tags', () => {
+	it('is cut by the command for a release, in the commit that it tags, with the version that manifests name', () => {
 		const git = (...parameters: string[]) =>
 			execFileSync('git', parameters, { cwd: folder, encoding: 'utf8' });
-		const { release, changelog: command, version } = manifest.scripts;
 		const tsx = path.join(root, 'node_modules/.bin/tsx');
-		const scripts = {
-			release,
-			version,
-			changelog: command.replace('tsx scripts', `${tsx} ${root}/scripts`),
-		};
+		const scripts = Object.fromEntries(
+			['release', 'version', 'changelog'].map((name) => [
+				name,
+				manifest.scripts[name].replace('tsx scripts', `${tsx} ${root}/scripts`),
+			]),
+		);
 		writeFileSync(
 			path.join(folder, 'package.json'),
 			JSON.stringify({ name: 'a', version: '0.1.0', scripts }),
 		);
+		const code = 'nodes/SinaoBackup/manifest/schema.ts';
+		cpSync(path.join(root, code), path.join(folder, code));
 		// The repository's own configuration turns scripts off.
 		copyFileSync(path.join(root, '.npmrc'), path.join(folder, '.npmrc'));
 		git('init', '--quiet');
@@ -105,11 +136,91 @@ describe('The change log of a release', () => {
 		execFileSync('npm', ['run', 'release', '--', 'minor'], { cwd: folder, stdio: 'pipe' });
 		expect(git('tag').trim()).toBe('v0.2.0');
 		expect(git('show', 'v0.2.0:CHANGELOG.md')).toMatch(/^## 0\.2\.0 \(/m);
+		expect(git('show', `v0.2.0:${code}`)).toContain(
+			"tool = { name: 'n8n-nodes-sinao', version: '0.2.0' };",
+		);
 		expect(git('status', '--porcelain')).toBe('');
 	});
 });
 
+interface Step {
+	uses?: string;
+	run?: string;
+	if?: string;
+	with?: { name?: string };
+}
+interface Job {
+	uses?: string;
+	if?: string;
+	with?: { versions?: string };
+	strategy?: { matrix: Record<string, unknown> };
+	steps?: Step[];
+}
+interface Workflow {
+	on: Record<string, unknown>;
+	jobs: Record<string, Job>;
+}
+/** A step that runs, with what its expressions can read. */
+interface Started {
+	step: Step;
+	context: Record<string, unknown>;
+}
+
+/** The value of a text with an expression of GitHub, whose operators those of JavaScript are. */
+const valueOf = (text: string, context: Record<string, unknown>): unknown =>
+	runInNewContext(text.replace(/^\$\{\{|\}\}$/g, '').replace('.job-index', '.jobIndex'), {
+		fromJSON: (json: string) => JSON.parse(json) as unknown,
+		...context,
+	});
+
+/** Every cell of a matrix. */
+function cellsOf(matrix: Record<string, unknown>, inputs: object): Array<Record<string, unknown>> {
+	return Object.entries(matrix).reduce<Array<Record<string, unknown>>>(
+		(cells, [key, values]) => {
+			const list = (typeof values === 'string' ? valueOf(values, { inputs }) : values) as unknown[];
+			return cells.flatMap((cell) => list.map((value) => ({ ...cell, [key]: value })));
+		},
+		[{}],
+	);
+}
+
+/** Every step that a workflow runs with some inputs, in the workflows that it calls too. */
+function startedBy(name: string, inputs: { versions?: string } = {}): Started[] {
+	const { jobs } = parse(workflow(name)) as Workflow;
+	return Object.values(jobs)
+		.filter((job) => !job.if || valueOf(job.if, { inputs }))
+		.flatMap((job) => {
+			if (job.uses) return startedBy(path.basename(job.uses), job.with);
+			return cellsOf(job.strategy?.matrix ?? {}, inputs).flatMap((matrix, jobIndex) => {
+				const context = { inputs, matrix, strategy: { jobIndex } };
+				return (job.steps ?? [])
+					.filter((step) => !step.if || valueOf(step.if, context))
+					.map((step) => ({ step, context }));
+			});
+		});
+}
+
+const workflows = ['ci.yml', 'mutation.yml', 'n8n.yml', 'release.yml'];
+
 describe('The workflows of GitHub Actions', () => {
+	it.each(workflows)('%s uploads no two artifacts of one name, which GitHub refuses', (name) => {
+		const uploads = startedBy(name)
+			.filter(({ step }) => step.uses?.startsWith('actions/upload-artifact@'))
+			.map(({ step, context }) =>
+				String(step.with?.name).replace(/\$\{\{.*?\}\}/g, (text) => String(valueOf(text, context))),
+			);
+		expect(uploads.length).toBeGreaterThan(0);
+		expect(uploads.filter((upload, index) => uploads.indexOf(upload) !== index)).toEqual([]);
+	});
+
+	it('run the tests of a tag in every supported n8n, once in each', () => {
+		const [, supported] = /inputs\.versions \|\| '(.+?)'/.exec(workflow('n8n.yml')) as string[];
+		const versions = startedBy('release.yml')
+			.filter(({ step }) => step.run?.includes('npm run test:n8n'))
+			.flatMap(({ context }) => (context.matrix as { n8n?: string }).n8n ?? []);
+		expect(versions.sort()).toEqual((JSON.parse(supported) as string[]).sort());
+	});
+
 	it('publish the tarball of the tests with provenance, by the identity of the workflow and without a token', () => {
 		const release = workflow('release.yml');
 		expect(release).toMatch(/^ {2}push:\n {4}tags: \['v\*'\]$|^on:\n {2}push:\n {4}tags:/m);
@@ -119,8 +230,6 @@ describe('The workflows of GitHub Actions', () => {
 		expect(publish).toMatch(/npm publish "\.\/package\/\S+\.tgz" --provenance --access public/);
 		expect(publish).toMatch(/npm publish .* --dry-run --provenance --access public/);
 		expect(release).not.toMatch(/NODE_AUTH_TOKEN|NPM_TOKEN/);
-		const [, supported] = /inputs\.versions \|\| '(.+?)'/.exec(workflow('n8n.yml')) as string[];
-		expect(release).toContain(`versions: '${supported}'`);
 		expect(manifest.repository.url).toBe(`git+${manifest.homepage}.git`);
 		expect(workflow('ci.yml')).toMatch(/npm pack --pack-destination package/);
 	});
@@ -143,9 +252,7 @@ describe('The workflows of GitHub Actions', () => {
 	});
 
 	it('use actions by the digest of their content', () => {
-		const used = ['ci.yml', 'mutation.yml', 'n8n.yml', 'release.yml'].flatMap((name) => [
-			...workflow(name).matchAll(/uses: (\S+)/g),
-		]);
+		const used = workflows.flatMap((name) => [...workflow(name).matchAll(/uses: (\S+)/g)]);
 		expect(used.length).toBeGreaterThan(10);
 		expect(
 			used.map(([, action]) => action).filter((action) => !/^\.\/|@[0-9a-f]{40}$/.test(action)),

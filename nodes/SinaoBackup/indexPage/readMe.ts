@@ -70,8 +70,10 @@ ${linuxCheck}
 
 À SAVOIR
 - Un CSV ouvert d'un double-clic : Excel supprime les zéros en tête (SIREN, codes
-  postaux, téléphones) et arrondit les nombres de plus de 15 chiffres. Le fichier,
-  lui, les contient : n'enregistrez pas par-dessus. Pour les voir, importez-le par
+  postaux, téléphones), arrondit les nombres de plus de 15 chiffres et transforme
+  ce qui ressemble à une date (le numéro 2024-01 devient janvier 2024) ou à un
+  nombre avec exposant (1E10 devient 10 000 000 000). Le fichier, lui, contient
+  ces valeurs : n'enregistrez pas par-dessus. Pour les voir, importez-le par
   Données > À partir d'un fichier texte/CSV, type « Texte » pour ces colonnes.
 - Les fichiers peuvent être copiés ou déplacés, ensemble et sans les renommer.
 - Les factures se conservent dix ans (code de commerce, art. L123-22).

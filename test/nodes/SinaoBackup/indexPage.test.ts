@@ -32,6 +32,12 @@ describe('LISEZMOI.txt', () => {
 		expect(readMe(indexData(unknown)).split('\r\n')[1]).toBe('Atelier');
 	});
 
+	it('says what Excel changes in a CSV that is opened with a double-click', () => {
+		const note = text.slice(text.indexOf("d'un double-clic")).replace(/\s+/g, ' ');
+		for (const change of ['zéros en tête', '15 chiffres', 'le numéro 2024-01', '1E10 devient'])
+			expect(note).toContain(change);
+	});
+
 	// The command for Windows was never run: neither Debian nor npm has PowerShell. index.html checks the same there.
 	it.each(['Linux :', 'macOS (Terminal) :'])('names a command that works: %s', (system) => {
 		const command = lines[lines.indexOf(system) + 1];
