@@ -86,10 +86,11 @@ export interface RateLimit {
 export interface ArchiveFindings {
 	/** Whether most documents of an archive were identified. */
 	areUseful?: boolean;
-	/** Whether a document that was named by an entry had the same bytes when it was requested singly. */
-	areNamesRight?: boolean;
-	/** Whether a document that an archive did not contain did not exist either: of drafts, and of others. */
-	areAbsentMissing: { draft?: boolean; other?: boolean };
+	/**
+	 * What stands in front of the ID or number in the names of entries, such as `Facture ` or nothing; false if the document
+	 * that was named by an entry had other bytes when it was requested singly.
+	 */
+	wordsInFront?: string | false;
 }
 
 /** Warnings to show after the run. */
