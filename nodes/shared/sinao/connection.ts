@@ -42,8 +42,10 @@ export interface Pace {
 	answers: number;
 	/** When `parallel` last shrank: answers to earlier requests say nothing about what is sent since. */
 	shrunkAt: number;
-	/** When the service refused a request that was sent after the last such one. */
+	/** When the service refused a request as one too many that was sent after the last such one. */
 	refusedAt: number;
+	/** When a request last succeeded; at first, when the run began. */
+	succeededAt: number;
 	/** How long an answer takes on average, and the shortest such average. */
 	latency?: number;
 	shortestLatency: number;
