@@ -229,7 +229,7 @@ const backUpProperties: INodeProperties[] = [
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether to overwrite a list that changed instead of keeping its previous version. Saves space, but the last manifest does not match the lists until the run is complete.',
+				'Whether to overwrite lists instead of keeping their previous versions. Saves space, but saves all lists in every run, and the last manifest does not match the lists until the run is complete.',
 		},
 		{
 			displayName: 'Sending History',

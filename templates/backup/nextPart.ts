@@ -15,6 +15,14 @@ const notStartedName = 'Stop: next part not started';
 const summary = `$('${writeManifestName}').first(2).json`;
 const left = `${summary}.left`;
 
+/** Numbers of documents: downloaded in this part, and confirmed by the storage. */
+const downloaded = sumOfDocuments('count.transferred');
+const confirmed = sumOfDocuments('count.stored - count.received + count.transferred');
+
+function sumOfDocuments(figure: string): string {
+	return `${summary}.counts.reduce((sum, count) => sum + (count.kind === 'document' ? ${figure} : 0), 0)`;
+}
+
 /** What the execution before has passed on; empty in the first part. */
 const passedTo = (triggerName: string) =>
 	`($('${triggerName}').isExecuted ? $('${triggerName}').first().json : {})`;
@@ -54,13 +62,15 @@ export function sizeOfNextPart(triggerName: string): string {
 
 /**
  * An expression that tells whether a next part is useful: documents are left, fewer than before this execution, the
- * storage has confirmed at least one file, and this part continued where the one before ended.
+ * storage has confirmed at least one of those that this part downloaded, and this part continued where the one before
+ * ended.
  *
  * @param triggerName receives how many documents were left before
  */
 export function needsNextPart(triggerName: string): string {
 	const before = `(${passedTo(triggerName)}.left ?? Infinity)`;
-	return `${left} > 0 && ${left} < ${before} && ${summary}.outcome !== 'failed' && !${isElsewhere(triggerName)}`;
+	const isStored = `(${downloaded} === 0 || ${confirmed} > 0)`;
+	return `${left} > 0 && ${left} < ${before} && ${summary}.outcome !== 'failed' && ${isStored} && !${isElsewhere(triggerName)}`;
 }
 
 /** Horizontal positions of the steps, from the start of the backup. */

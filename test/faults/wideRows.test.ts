@@ -96,13 +96,13 @@ it('107 A backup of such an account is complete: the JSON Lines contain every fi
 	const run = await runBackup(api, folder, { parameters: { documents: [] } });
 	expectSucceeded(run);
 	const records = folder
-		.read('Entreprises/Entreprises.jsonl')
+		.list('organizations', 'jsonl')
 		.toString('utf8')
 		.trimEnd()
 		.split('\n')
 		.map((line) => JSON.parse(line) as Row);
 	expect(records.find((each) => each.id === id)).toMatchObject(wide());
-	const [header] = folder.read('Entreprises/Entreprises.csv').toString('utf8').split('\r\n');
+	const [header] = folder.list('organizations', 'csv').toString('utf8').split('\r\n');
 	expect(header.split(';')).toHaveLength(organizations.columns.length);
 });
 
@@ -113,7 +113,7 @@ it('107 A backup without JSON Lines has all fields in the CSV, and says where th
 	const parameters = { documents: [], listFormats: ['csv'] };
 	expectSucceeded(await runBackup(api, folder, { parameters }));
 	expect(folder.manifest().notes).toContain(hint);
-	expect(folder.read('Entreprises/Entreprises.csv').toString('utf8')).toContain(restTitle);
+	expect(folder.list('organizations', 'csv').toString('utf8')).toContain(restTitle);
 });
 
 /** How often names of columns are compared while a table is made of these rows: the work that grows with the number of columns. */

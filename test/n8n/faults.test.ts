@@ -189,7 +189,7 @@ describe('57 The Stop button of a running n8n', () => {
 				'the fault',
 				() =>
 					api.faults.struck() > 0 &&
-					api.requests.filter(({ path }) => path.endsWith('/pdf')).length > 4,
+					api.requests.filter(({ path }) => path.endsWith('/pdf')).length > 3,
 			);
 			const pressed = Date.now();
 			await server.client.post(`/executions/${execution}/stop`);

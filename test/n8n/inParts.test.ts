@@ -243,6 +243,19 @@ describe('A first backup in parts', () => {
 		expect(manifestIn(place.root)).toMatchObject({ outcome: 'failed', files: [] });
 	}, 300_000);
 
+	it('ends with the part from which on the storage keeps no file, instead of downloading the whole account in vain', async () => {
+		const place = await diskPlace(n8n, 'full');
+		const id = await add('nightly-backup', place, ({ nodes }) => {
+			const save = nodes.find(({ name }) => name === 'Save') as Workflow['nodes'][number];
+			save.parameters.fileName = `={{ '${place.root}/' + ($('Next part').isExecuted ? 'absent/' : '') + $json.path }}`;
+		});
+		await server.activate(id);
+		const parts = await runOnce(id);
+		await server.deactivate(id);
+		expect(outcomesOf(parts)).toEqual(['manual: success', 'integrated: error']);
+		expect(parts[1].message).toMatch(new RegExp(`^Documents left: ${leftIn(place)}\\. `));
+	}, 300_000);
+
 	it('says that the workflow must be published if n8n refuses the next part; once it is, the next start completes the backup', async () => {
 		if (!waysOf().publishes) return;
 		const place = await diskPlace(n8n, 'draft');

@@ -21,7 +21,7 @@ export type Storing = (
 	item: INodeExecutionData,
 	bytes: Buffer,
 	index: number,
-) => INodeExecutionData | undefined;
+) => INodeExecutionData | undefined | Promise<INodeExecutionData | undefined>;
 
 /** Back Up Account, a storage step, Write Manifest, and the storage step once more: as in the templates. */
 export interface BackupRun {
@@ -55,6 +55,15 @@ export class Folder {
 
 	manifest(): Manifest {
 		return JSON.parse(this.read('manifest.json').toString('utf8')) as Manifest;
+	}
+
+	/** The newest file of a list, according to the manifest. */
+	list(resource: string, kind: 'csv' | 'jsonl'): Buffer {
+		const file = this.manifest().files.find(
+			(each) => each.resource === resource && each.kind === kind && each.state === 'current',
+		);
+		if (!file) throw new Error(`The manifest has no ${kind} file of ${resource}`);
+		return this.read(file.path);
 	}
 
 	remove(): void {
@@ -116,7 +125,7 @@ function storageStep(folder: Folder, storing: Storing): INodeType {
 			const saved: INodeExecutionData[] = [];
 			for (const [index, item] of this.getInputData().entries()) {
 				const bytes = await fileOf(item);
-				const answer = storing(item, bytes, index);
+				const answer = await storing(item, bytes, index);
 				if (answer && answer.json.error === undefined) folder.write(String(item.json.path), bytes);
 				if (answer) saved.push({ ...answer, pairedItem: { item: index } });
 			}

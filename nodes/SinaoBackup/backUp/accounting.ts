@@ -134,7 +134,6 @@ async function takeExport(
 			facts,
 			`/apps/${connection.appId}/exports/download`,
 			fingerprint,
-			true,
 		),
 	);
 }

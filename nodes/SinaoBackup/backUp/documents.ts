@@ -167,7 +167,6 @@ async function createDocumentFiles(
 			{ ...details, ...more },
 			file ? `${list}/${facts.id}/${file}` : list,
 			facts.fingerprint,
-			!facts.md5 || checked.otherMd5 !== undefined,
 		);
 	const original = await create(document, eInvoice ? { eInvoice } : {});
 	if (!readable) return [original];

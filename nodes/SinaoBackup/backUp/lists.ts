@@ -83,12 +83,8 @@ export async function backUpListsOfDocuments(
 		const contents = decisive.map(({ path, eInvoice }) => JSON.stringify([path, eInvoice])).sort();
 		const digest = sha256(Buffer.from(contents.join('\n')));
 		const columns = documentColumns(resource, run.scope, fileOf);
-		// Runs that overlap have the same rows, but may save other documents, or the same ones with another SHA-256.
-		const mayDiffer =
-			documents.missing.some(isOf) ||
-			files.some(({ path, sha256: digits }) => path.includes(digits.slice(0, 8)));
 		for (const table of tables)
-			await takeTable(connection, backup, run, resource, table, [digest, columns], mayDiffer);
+			await takeTable(connection, backup, run, resource, table, [digest, columns]);
 	}
 }
 
@@ -133,10 +129,9 @@ async function takeTable(
 	resource: Resource,
 	{ kind, finish, instead }: ListTable,
 	added: Parameters<FinishTable> = [],
-	mayDiffer = false,
 ): Promise<void> {
 	const { value, failure } = await attempt(async () => await finish(...added));
-	if (value) await takeFile(connection, backup, run, resource, value, mayDiffer);
+	if (value) await takeFile(connection, backup, run, resource, value);
 	else if (failure?.reason !== 'tooLarge')
 		noteMissing(backup, resource, [kind], failure as Failure);
 	else {
@@ -144,7 +139,7 @@ async function takeTable(
 			`${failure.message}. The backup contains this list as CSV instead.`,
 		);
 		const file = await instead?.(...added);
-		if (file) await takeFile(connection, backup, run, resource, file, mayDiffer);
+		if (file) await takeFile(connection, backup, run, resource, file);
 	}
 }
 
@@ -154,22 +149,14 @@ async function takeFile(
 	run: Run,
 	{ path }: Resource,
 	file: ListFile,
-	mayDiffer = false,
 ): Promise<void> {
 	const part = file.details.part as Row | undefined;
 	const id = (part?.id ?? null) as FileEntry['id'];
-	const known = isKnownList(run, file, id);
+	// A run that overlapped the last one may have replaced the list after it.
+	const known = !run.scope.replaceLists && isKnownList(run, file, id);
 	if (!known)
 		backup.emitted.push(
-			await createFile(
-				run,
-				file,
-				listDetails(id),
-				`/apps/${appId}${path}`,
-				file.fingerprint,
-				// Later versions have the beginning of their SHA-256 in the name anyway, after their number.
-				mayDiffer && !run.versions.has(keyOf({ ...file, id })),
-			),
+			await createFile(run, file, listDetails(id), `/apps/${appId}${path}`, file.fingerprint),
 		);
 	backup.keys.add(keyOf({ ...file, id }));
 	backup.whole.add(`${file.resource}/${file.kind}`);

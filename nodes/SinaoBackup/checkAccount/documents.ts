@@ -129,12 +129,11 @@ async function probeBulk(
 	const names = entries.map(({ name }) => name);
 	const namesVerified = verifyNames(entries, wanted, source, singles);
 	const selection = selectionOf(wanted);
+	const findings = {};
+	const isRight = async () => await Promise.resolve(namesVerified === true);
 	let proven = 0;
-	for (const entry of entries) {
-		const known = { areNamesRight: namesVerified === true };
-		if ((await provenDocuments(entry, selection, source, known, async () => false)).length)
-			proven++;
-	}
+	for (const entry of entries)
+		if ((await provenDocuments(entry, selection, source, findings, isRight)).length) proven++;
 	return {
 		status: reply.status,
 		requested: wanted.length,

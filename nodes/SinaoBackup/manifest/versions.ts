@@ -32,28 +32,22 @@ export function currentOf(versions: FileEntry[] | undefined): FileEntry | undefi
  * The path of a file: that of the version with the same content, else a new path next to earlier versions.
  * No path in a manifest is ever reused for other content, and a repeated run writes the same files.
  *
- * Runs that overlap do not know each other's files. New versions, and documents that no MD5 in Sinao proves,
- * therefore have the beginning of their SHA-256 in the name, so that two contents never share a path
- * (docs/reliability.md, fault 93).
+ * Runs that overlap do not know each other's files. Each name therefore has the beginning of the SHA-256 of the file, so that
+ * two contents never share a path (docs/reliability.md, fault 93).
  */
 function versionPath(
 	path: string,
 	sha256: string,
 	versions: FileEntry[] = [],
-	mayDiffer = false,
 ): Pick<FileEntry, 'path' | 'version'> {
 	const same = versions.findLast(
 		(version) => version.sha256 === sha256 && version.state !== 'altered',
 	);
 	if (same) return { path: same.path, version: same.version };
 	const version = Math.max(0, ...versions.map((earlier) => earlier.version)) + 1;
-	const mark = ` ${sha256.slice(0, 8)}`;
-	const withMark = path.replace(/(\.[^./]*)?$/, `${mark}$1`);
-	// A modified file keeps its path, so that its next version goes beside it.
-	const isTaken = versions.some((earlier) => earlier.path === withMark);
-	if (mayDiffer && !isTaken) return { path: withMark, version };
+	const number = version === 1 ? '' : ` v${version}`;
 	return {
-		path: version === 1 ? path : path.replace(/(\.[^./]*)?$/, ` v${version}${mark}$1`),
+		path: path.replace(/(\.[^./]*)?$/, `${number} ${sha256.slice(0, 8)}$1`),
 		version,
 	};
 }
@@ -113,18 +107,13 @@ export function listDetails(id: FileEntry['id'] = null): DocumentDetails {
 	return { id, number: null, date: null, amountWithTax: null, contact: null, status: null };
 }
 
-/**
- * Creates the item of a file, with the path of its version.
- *
- * @param mayDiffer whether Sinao may return other bytes for each request
- */
+/** Creates the item of a file, with the path of its version. */
 export async function createFile(
 	{ context, itemIndex, id: runId, scope, versions }: Run,
 	file: OutputFile & { kind: FileEntry['kind'] },
 	details: DocumentDetails,
 	source: string,
 	fingerprint: string,
-	mayDiffer = false,
 ): Promise<CreatedFile> {
 	const digest = sha256(file.bytes);
 	const plain = pathOf(file);
@@ -132,7 +121,7 @@ export async function createFile(
 	const placed =
 		scope.replaceLists && isListFormat(file.kind)
 			? { path: plain, version: 1 }
-			: versionPath(plain, digest, known, mayDiffer);
+			: versionPath(plain, digest, known);
 	const itemPath = [scope.folder, placed.path].filter(Boolean).join('/');
 	const slash = itemPath.lastIndexOf('/');
 	const item = await fileItem(

@@ -2,7 +2,7 @@ import { createHash } from 'crypto';
 
 import type { EInvoiceReading } from '../eInvoice/eInvoice';
 import { invoiceNumberIn, readEInvoice } from '../eInvoice/readInvoice';
-import { endsRun, type Failure, type Outcome, SinaoFailure } from '../failure';
+import { endsRun, type Outcome, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Resource } from '../resource';
 import type { ArchiveFindings, Connection } from '../sinao/connection';
@@ -10,7 +10,7 @@ import { counted } from '../values/english';
 import { groupBy } from '../values/fields';
 import type { DocumentMeta } from './documentMeta';
 import { checkEInvoice } from './eInvoice';
-import { type CheckedDocument, fetchZip, meansNoDocument, verifyDocument } from './fetch';
+import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
 /** Documents per request. */
 export const bulkSize = 50;
@@ -21,7 +21,9 @@ const maximumZip = 32e6;
 /** Documents hardly shrink in a ZIP, so that one which grows more than this is none of Sinao's. */
 const maximumUnpacked = 4 * maximumZip;
 
-export type BulkResult<T> = { kept: T } | 'without';
+export interface BulkResult<T> {
+	kept: T;
+}
 
 /** What was found out about the archives of a list in this execution; the connection remembers it. */
 export function findingsOf(
@@ -29,7 +31,7 @@ export function findingsOf(
 	{ path }: Resource,
 ): ArchiveFindings {
 	const key = `${appId}${path}`;
-	const findings = archives.get(key) ?? { areAbsentMissing: {} };
+	const findings = archives.get(key) ?? {};
 	archives.set(key, findings);
 	return findings;
 }
@@ -89,12 +91,6 @@ export async function downloadInBulk<T>(
 		const isFruitful = proven > 0 && (!isAutomatic || proven * 2 >= expected);
 		findings.areUseful = isFruitful;
 		fruitless = isFruitful ? 0 : fruitless + 1;
-		if (value && !isAutomatic)
-			await markAbsent(value, batch, proven, results, async (facts) => {
-				const kind = facts.isDraft ? 'draft' : 'other';
-				findings.areAbsentMissing[kind] ??= hasNone(facts, (await fetchSingly(facts)).failure);
-				return findings.areAbsentMissing[kind];
-			});
 		at += batch.length;
 	}
 	if (results.size < wanted.length && !isAutomatic) {
@@ -103,10 +99,6 @@ export async function downloadInBulk<T>(
 		);
 	}
 	return results;
-}
-
-function hasNone({ isDraft }: DocumentMeta, failure?: Failure): boolean {
-	return failure !== undefined && meansNoDocument(failure, isDraft);
 }
 
 /**
@@ -149,44 +141,32 @@ async function keepProven<T>(
 }
 
 /**
- * If all entries of an archive are identified and only documents that may be absent are missing, those have no
- * document. Nobody documents that, so it counts only with `always`, and one of a kind is requested individually.
- */
-async function markAbsent<T>(
-	{ listed }: ReadZip,
-	batch: DocumentMeta[],
-	identified: number,
-	results: Map<DocumentMeta, BulkResult<T>>,
-	isMissing: (facts: DocumentMeta) => Promise<boolean>,
-): Promise<void> {
-	const absent = batch.filter((facts) => !results.has(facts));
-	if (identified !== listed.length || absent.some(({ mayBeAbsent }) => !mayBeAbsent)) return;
-	for (const facts of absent) if (await isMissing(facts)) results.set(facts, 'without');
-}
-
-/**
  * Selected documents by what a ZIP entry can say about them, for `provenDocuments`: each entry is compared with all of them,
  * and they are many.
  */
 export function selectionOf(wanted: DocumentMeta[]) {
-	const tokens = wanted.flatMap((facts) =>
-		[String(facts.id), facts.number ?? ''].map((known) => ({ token: tokenOf(known), facts })),
+	const names = wanted.flatMap((facts) =>
+		[String(facts.id), facts.number ?? ''].map((text) => ({ name: nameOf(text), facts })),
 	);
 	return {
 		byMd5: groupBy(wanted, ({ md5 }) => md5),
 		byNumber: groupBy(wanted, ({ number }) => number),
 		/** By ID and number, as names of files contain them. */
-		byToken: groupBy(tokens, ({ token }) => token),
+		byName: groupBy(names, ({ name }) => name),
+		byTitle: groupBy(wanted, ({ title }) => folded(title ?? '')),
 	};
 }
+
+type Selection = ReturnType<typeof selectionOf>;
 
 /**
  * The selected documents that a ZIP entry matches. Accepted as proof, in this order:
  * - the MD5 of an uploaded file in the API; a file uploaded twice matches both documents
  * - the number in the electronic invoice that the entry contains, exactly, unless the rest of it differs from the row
- * - a name that is the ID or the exact number of one document and of no other, with or without words in front.
- *   Sinao does not document the names (docs/sinao-api.md, Many files at once): the first document with such a name
- *   is also downloaded individually, and must be identical.
+ * - a name that is the ID or the exact number of one document, and neither that nor the title of another one, with or
+ *   without words in front. Sinao does not document the names (docs/sinao-api.md, Many files at once): the first
+ *   document with such a name is also downloaded individually, and must be identical; the others have the same words
+ *   in front.
  *
  * Empty if there is no proof: such a document is downloaded individually.
  *
@@ -194,30 +174,27 @@ export function selectionOf(wanted: DocumentMeta[]) {
  */
 export async function provenDocuments(
 	{ name, bytes }: ZipEntry,
-	{ byMd5, byNumber, byToken }: ReturnType<typeof selectionOf>,
+	selection: Selection,
 	source: DocumentSource,
-	findings: Pick<ArchiveFindings, 'areNamesRight'>,
+	findings: Pick<ArchiveFindings, 'wordsInFront'>,
 	isEqual: (facts: DocumentMeta, bytes: Buffer) => Promise<boolean>,
 	read = () => readEInvoice(bytes),
 ): Promise<DocumentMeta[]> {
 	if (source.md5Field) {
 		const md5 = createHash('md5').update(bytes).digest('hex');
-		return byMd5.get(md5) ?? [];
+		return selection.byMd5.get(md5) ?? [];
 	}
 	const reading = read();
 	const invoiceNumber = invoiceNumberIn(reading);
-	const candidates =
-		invoiceNumber === undefined
-			? [
-					...new Set(
-						tokensOf(name).flatMap((token) => (byToken.get(token) ?? []).map(({ facts }) => facts)),
-					),
-				]
-			: (byNumber.get(invoiceNumber) ?? []);
-	if (candidates.length !== 1 || contradicts(reading, candidates[0], source)) return [];
-	if (invoiceNumber !== undefined) return candidates;
-	findings.areNamesRight ??= await isEqual(candidates[0], bytes);
-	return findings.areNamesRight ? candidates : [];
+	if (invoiceNumber !== undefined) {
+		const numbered = selection.byNumber.get(invoiceNumber) ?? [];
+		return numbered.length === 1 && !contradicts(reading, numbered[0], source) ? numbered : [];
+	}
+	const named = namedDocument(name, selection);
+	if (!named || contradicts(reading, named.facts, source)) return [];
+	if (findings.wordsInFront === undefined)
+		findings.wordsInFront = (await isEqual(named.facts, bytes)) ? named.words : false;
+	return findings.wordsInFront === named.words ? [named.facts] : [];
 }
 
 /** Whether an electronic invoice has another date, other amounts or another customer than the row of a document. */
@@ -231,23 +208,55 @@ function contradicts(
 	);
 }
 
-/** Shorter ones may be a counter: `document (12).pdf`. */
-const shortestToken = 4;
+/** Shorter ones, and lower numbers, may be a counter: `document (12).pdf`, `0031.pdf`. */
+const shortestName = 4;
+const highestCounter = 2 * bulkSize;
 
-/** What the name of an entry says: the whole of it, or its last word. */
-function tokensOf(name: string): string[] {
+/** The document whose ID or number the name of an entry is or ends with, and the words in front of it. */
+function namedDocument(
+	name: string,
+	{ byName, byTitle }: Selection,
+): { facts: DocumentMeta; words: string } | undefined {
 	const stem = name.replace(/\.[a-z]{3}$/i, '');
 	// `Facture FAC-00041`: words without a digit may stand in front, and nothing behind.
-	const [, last = ''] = /^\P{N}*\s(\S+)$/u.exec(stem) ?? [];
-	return [stem, last].map(tokenOf).filter(isTellable);
+	const [, words = '', last = stem] = /^(\P{N}*\s)(\S+)$/u.exec(stem) ?? [];
+	const identified = new Map(
+		[
+			{ text: stem, words: '' },
+			{ text: last, words },
+		].flatMap(({ text, words: front }) =>
+			isTelling(text)
+				? [plain(text), folded(text)]
+						.flatMap((key) => byName.get(key) ?? [])
+						.map(({ facts }) => [facts, front])
+				: [],
+		),
+	);
+	// A service may name a document without a number by its title, which can mention the number of another one.
+	const rivals = new Set([...identified.keys(), ...(byTitle.get(folded(stem)) ?? [])]);
+	const [[facts, front] = []] = identified;
+	return facts && rivals.size === 1 ? { facts, words: String(front) } : undefined;
 }
 
-function isTellable(token: string): boolean {
-	return token.length >= shortestToken && /\p{N}/u.test(token);
+function isTelling(text: string): boolean {
+	const isCounter = /^\d+$/.test(text) && Number(text) <= highestCounter;
+	return text.length >= shortestName && /\p{N}/u.test(text) && !isCounter;
 }
 
-/** `FAC/2024/1` → `fac-2024-1`: services replace what is not allowed in a name, each in its own way. */
-function tokenOf(text: string): string {
+/** What no name of a file may contain on every system, so that services replace it, each in its own way. */
+const notInNames = /[\\/:*?"<>|]/;
+
+/** An ID or number as names of files contain it: as it is, or folded if a name cannot contain it. */
+function nameOf(text: string): string {
+	return notInNames.test(text) ? folded(text) : plain(text);
+}
+
+function plain(text: string): string {
+	return `=${text.normalize('NFC').toLowerCase()}`;
+}
+
+/** `FAC/2024/1` → `fac-2024-1` */
+function folded(text: string): string {
 	return text
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}]+/gu, '-')

@@ -203,17 +203,29 @@ export function readSettings(options: IDataObject): Settings {
 	};
 }
 
-/** An expression may return text. */
+/**
+ * An expression may return text.
+ *
+ * @throws SinaoFailure if the value is none of the option
+ */
 function readBulk(value: unknown): Settings['downloadInBulk'] {
-	switch (String(value)) {
+	switch (String(value ?? 'automatic')) {
 		case 'true':
 		case 'always':
 			return 'always';
 		case 'false':
 		case 'never':
 			return 'never';
-		default:
+		case 'automatic':
 			return 'automatic';
+		default:
+			throw new SinaoFailure(
+				finalFailure({
+					reason: 'invalidRequest',
+					message: `Invalid value for 'Download in Bulk': '${String(value)}'`,
+					description: "Use 'always', 'automatic' or 'never'.",
+				}),
+			);
 	}
 }
 

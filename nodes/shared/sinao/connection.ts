@@ -42,8 +42,10 @@ export interface Pace {
 	answers: number;
 	/** When `parallel` last shrank: answers to earlier requests say nothing about what is sent since. */
 	shrunkAt: number;
-	/** When the service refused a request that was sent after the last such one. */
+	/** When the service refused a request as one too many that was sent after the last such one. */
 	refusedAt: number;
+	/** When a request last succeeded; at first, when the run began. */
+	succeededAt: number;
 	/** How long an answer takes on average, and the shortest such average. */
 	latency?: number;
 	shortestLatency: number;
@@ -86,10 +88,11 @@ export interface RateLimit {
 export interface ArchiveFindings {
 	/** Whether most documents of an archive were identified. */
 	areUseful?: boolean;
-	/** Whether a document that was named by an entry had the same bytes when it was requested singly. */
-	areNamesRight?: boolean;
-	/** Whether a document that an archive did not contain did not exist either: of drafts, and of others. */
-	areAbsentMissing: { draft?: boolean; other?: boolean };
+	/**
+	 * What stands in front of the ID or number in the names of entries, such as `Facture ` or nothing; false if the document
+	 * that was named by an entry had other bytes when it was requested singly.
+	 */
+	wordsInFront?: string | false;
 }
 
 /** Warnings to show after the run. */

@@ -7,6 +7,7 @@ import type { Connection, Pace, RateLimit } from './connection';
 /** Longest delay requested by Sinao that is waited for, in milliseconds. */
 const longestWait = 5 * 60_000;
 const backoffCeiling = 60_000;
+/** The longest that a request is repeated, and that a run goes on while no request succeeds. */
 const budget = 10 * 60_000;
 
 export type Tried<T> = Outcome<T> & { tries: number };
@@ -14,19 +15,21 @@ export type Tried<T> = Outcome<T> & { tries: number };
 /**
  * Decides what is retried, when, and how many times: increasing delays
  * from `firstWait` with full jitter, at most one minute each, and at most `tries` attempts and ten minutes in
- * total. A delay requested by Sinao is respected, unless it is longer than five minutes.
+ * total. A delay requested by Sinao is respected, unless it is longer than five minutes. If no request of the run has succeeded
+ * for ten minutes, the others are not sent.
  */
 export async function withRetries<T>(
 	connection: Connection,
 	attempt: () => Promise<Outcome<T>>,
 ): Promise<Tried<T>> {
-	const { settings, warnings, throttle } = connection;
+	const { settings, warnings, throttle, pace } = connection;
 	const end = performance.now() + budget;
 	for (let tries = 1; ; tries++) {
 		if (throttle.ended) return { failure: throttle.ended, tries: tries - 1 };
 		const outcome = await attempt();
 		if (!outcome.failure) {
 			if (tries > 1) warnings.retried++;
+			pace.succeededAt = performance.now();
 			return { ...outcome, tries };
 		}
 		const failure = withoutSecrets(outcome.failure, connection.secrets);
@@ -39,8 +42,11 @@ export async function withRetries<T>(
 		const wait =
 			failure.retryAfter ??
 			Math.random() * Math.min(backoffCeiling, settings.firstWait * 2 ** (tries - 1));
-		if (tries >= Math.min(allowed, settings.tries) || performance.now() + wait > end)
+		if (tries >= Math.min(allowed, settings.tries) || performance.now() + wait > end) {
+			if (failure.retry === 'backoff' && performance.now() > pace.succeededAt + budget)
+				throttle.ended = givenUp(failure);
 			return { failure: tries > 1 ? tried(failure, tries) : failure, tries };
+		}
 		if (!(await waitFor(wait, connection.signal))) return { failure: cancelled(), tries };
 	}
 }
@@ -57,6 +63,13 @@ export async function waitFor(milliseconds: number, signal?: AbortSignal): Promi
 
 function tried(failure: Failure, tries: number): Failure {
 	return { ...failure, description: `${failure.description} (${counted(tries, 'attempt')})` };
+}
+
+function givenUp(failure: Failure): Failure {
+	return finalFailure({
+		...failure,
+		description: `${failure.description} No request succeeded for 10 minutes, so the others were not sent. Run the workflow again later to complete it.`,
+	});
 }
 
 function postponed(failure: Failure): Failure {
@@ -80,7 +93,7 @@ export const maximumParallel = 32;
 const parallelBytes = 64e6;
 /** Requests accepted in a minute that rule out a limit of 60, also where two of its windows lie in that minute. */
 const beyondUsualLimit = 90;
-/** Answers after which the number of parallel downloads grows by one once the service refused something. */
+/** Answers after which the number of parallel downloads grows by one once the service refused a request as one too many. */
 const slowGrowth = 50;
 const minute = 60_000;
 /** Fewer accepted requests say nothing about a limit. */
@@ -92,6 +105,7 @@ const keptWindows = 2;
 
 export function createPace(): Pace {
 	return {
+		succeededAt: performance.now(),
 		parallel: firstParallel,
 		answers: 0,
 		shrunkAt: -Infinity,
@@ -182,7 +196,7 @@ export function endTurn({ pace, settings }: Connection, begin: number, failure?:
 	const isRefused = isOverLimit || failure?.httpCode === '503';
 	if (isOverLimit) learnLimit(pace, begin, end, settings.firstWait, failure.retryAfter);
 	else accept(pace, begin, end);
-	if (isRefused && begin > pace.refusedAt) pace.refusedAt = end;
+	if (isOverLimit && begin > pace.refusedAt) pace.refusedAt = end;
 	if (isRefused || failure?.reason === 'timeout') shrink(pace, begin, end, 0.5);
 	if (isFull && !failure) followLatency(pace, begin, end);
 }

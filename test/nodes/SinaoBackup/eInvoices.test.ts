@@ -457,7 +457,10 @@ describe('Purchases', () => {
 		expect(readable).toEqual([
 			expect.objectContaining({
 				id: ids[0],
-				path: original?.path.replace(/\.xml$/, ' - lisible.pdf'),
+				path: original?.path.replace(
+					/ [0-9a-f]{8}\.xml$/,
+					` - lisible ${createHash('sha256').update(copy).digest('hex').slice(0, 8)}.pdf`,
+				),
 				derivedFrom: original?.path,
 				sha256: createHash('sha256').update(copy).digest('hex'),
 			}),

@@ -711,7 +711,7 @@ describe('Faults of Sinao', () => {
 		const { api, folder } = await company(35);
 		api.faults.add({ fault: { kind: 'status', status: 422 }, query: 'expand.*content' });
 		expectSucceeded(await runBackup(api, folder));
-		expect(folder.read('Factures/Factures.jsonl').toString().trimEnd().split('\n')).toHaveLength(
+		expect(folder.list('invoices', 'jsonl').toString().trimEnd().split('\n')).toHaveLength(
 			api.company.lists.invoices.length,
 		);
 	});

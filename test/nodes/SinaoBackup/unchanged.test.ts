@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
-import { type Folder, isProof, runBackup } from '../../support/backup';
+import { type BackupRun, type Folder, isProof, runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import { fileOf } from '../../support/engine';
 import { idsOf } from '../../support/faultyCompany';
 import type { SinaoServer } from '../../support/sinao';
 import type { Variants } from '../../support/sinao/variants';
@@ -277,6 +278,39 @@ describe('Two runs that overlap, while Sinao makes other bytes for each request'
 				]);
 		expect((await runBackup(api, folder)).backUp.outputs[0]).toEqual([]);
 	});
+
+	it.each([
+		['a product and a purchase change', {}],
+		["they change, with 'Replace Lists'", { replaceLists: true }],
+	])(
+		'93 both of the first backup, between which %s: the older one saves last, and the next run heals what it replaced',
+		async (_, options) => {
+			const { api, folder } = await company(79, { ...small, purchases: 3 }, false);
+			const purchase = api.company.lists.purchases.find(({ id }) => api.document('purchases', id));
+			let second: BackupRun | undefined;
+			// The older run has read everything when it saves its first file.
+			const older = await runBackup(api, folder, {
+				options,
+				storing: async () => {
+					if (!second) {
+						api.company.changeRow('products', api.company.lists.products[0].id, { name: 'Autre' });
+						api.company.changeRow('purchases', Number(purchase?.id), { title: 'Autre' });
+						second = await runBackup(api, folder, { options });
+					}
+					return { json: { success: true } };
+				},
+			});
+			expectSucceeded(older);
+			expectSucceeded(second as BackupRun);
+			// The manifest of the newer one comes last.
+			for (const item of (second as BackupRun).manifest.outputs[0])
+				folder.write(String(item.json.path), await fileOf(item));
+			if (!('replaceLists' in options)) expect(sha256sum(folder)).toBe('');
+			expectSucceeded(await runBackup(api, folder, { options }));
+			expect(folder.manifest().outcome).toBe('complete');
+			expect(sha256sum(folder)).toBe('');
+		},
+	);
 
 	it('93 both see a change of a quote and of its list, at different times: either manifest fits its files', async () => {
 		const { api, folder } = await company(78, small, false);

@@ -54,16 +54,61 @@ const finals = () =>
 const pdf = (id: number) => sinao.api.document('quotes', id) as Buffer;
 
 it('98 Numbers that contain each other: an entry is the document whose whole number its name is', async () => {
-	const [first, second, third, fourth] = number(['FAC-1', 'FAC-1-2', 'FAC-1-2-3', 'AFAC-1']);
+	const numbers = ['FAC-1', 'FAC-1-2', 'FAC-1-2-3', 'AFAC-1', 'FAC/1/4'];
+	const [first, second, third, fourth, fifth] = number(numbers);
 	serve({
 		'FAC-1-2.pdf': pdf(second),
-		'Devis FAC-1-2-3.pdf': pdf(third),
+		'FAC-1-2-3.pdf': pdf(third),
 		'FAC-1.pdf': pdf(first),
 		'AFAC-1.pdf': pdf(fourth),
+		'FAC_1_4.pdf': pdf(fifth),
 	});
 	await expectEveryQuote();
-	for (const id of [first, third, fourth])
+	for (const id of [first, third, fourth, fifth])
 		expect(requestsTo(sinao.api, `/${id}/pdf`)).toHaveLength(0);
+});
+
+it('98 Words in front of a number: proof if all entries have those of the document that was compared', async () => {
+	const [first, second, third, fourth] = number(['DEV-11', 'DEV-12', 'DEV-13', 'DEV.14']);
+	serve({
+		'Devis DEV-11.pdf': pdf(first),
+		'Devis DEV-12.pdf': pdf(second),
+		'DEV-13.pdf': pdf(first),
+		'Devis DEV_14.pdf': pdf(first),
+	});
+	await expectEveryQuote();
+	expect(requestsTo(sinao.api, `/${second}/pdf`)).toHaveLength(0);
+	for (const id of [third, fourth]) expect(requestsTo(sinao.api, `/${id}/pdf`)).toHaveLength(1);
+});
+
+it('98 A document that is named by its title, which mentions the number of another one without a file: no proof', async () => {
+	const [first, second] = number(['DV-20010', 'DV-20011', 'DV-20012']);
+	const [other] = quotes().slice(-1);
+	sinao.api.company.changeRow('quotes', other.id, { title: 'DV-20011' });
+	serve({ 'DV-20010.pdf': pdf(first), 'DV-20011.pdf': pdf(other.id) });
+	await expectEveryQuote();
+	expect(requestsTo(sinao.api, `/${second}/pdf`)).toHaveLength(1);
+
+	sinao.api.company.changeRow('quotes', other.id, { title: 'Copie de DV-20011' });
+	sinao.api.faults.clear();
+	serve({ 'DV-20010.pdf': pdf(first), 'Copie de DV-20011.pdf': pdf(other.id) });
+	await expectEveryQuote();
+
+	// Named after something else than its title.
+	sinao.api.faults.clear();
+	serve({ 'DV-20010.pdf': pdf(first), 'Remplace DV-20011.pdf': pdf(other.id) });
+	await expectEveryQuote();
+});
+
+it('98 Names that count the files of an archive, and numbers that only count: no proof', async () => {
+	const ids = number(['0001', '0002', '0004', '0005', '0100']);
+	serve({
+		'0001.pdf': pdf(ids[0]),
+		'0002.pdf': pdf(ids[1]),
+		'0004.pdf': pdf(ids[3]),
+		'0100.pdf': pdf(ids[0]),
+	});
+	await expectEveryQuote();
 });
 
 it('98 Short numbers and counters in names: no proof, every document is requested singly', async () => {

@@ -147,3 +147,20 @@ test.each([33, '33', 1000])(
 		expect(api.requests).toHaveLength(before);
 	},
 );
+
+test.each(['no', 0, '', 'on'])(
+	"Download in Bulk %p is refused: it must not become 'automatic'",
+	async (downloadInBulk) => {
+		const before = api.requests.length;
+		const { error, outputs } = await runNode({
+			type: 'sinaoInvoices',
+			parameters: { operation: 'downloadPdf', choose: 'filters', options: { downloadInBulk } },
+			credentials: keyOf(api),
+		});
+		expect(error?.message).toBe(
+			`Invalid value for 'Download in Bulk': '${String(downloadInBulk)}'`,
+		);
+		expect(outputs.flat()).toEqual([]);
+		expect(api.requests).toHaveLength(before);
+	},
+);

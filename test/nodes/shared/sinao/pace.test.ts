@@ -296,6 +296,70 @@ describe('Parallel downloads', () => {
 		expect(course.duration).toBeLessThan(45);
 	});
 
+	it.each([
+		[0.01, 60],
+		[0.05, 120],
+	])(
+		'%d of all answers are 503, at random: they stay several, and the run is quicker than with four',
+		async (share, seconds) => {
+			let seed = 1;
+			const random = () => (seed = (seed * 16_807) % 2_147_483_647) / 2_147_483_647;
+			const failure: Failure = {
+				reason: 'serverFault',
+				httpCode: '503',
+				message: '',
+				description: '',
+				retry: 'backoff',
+			};
+			const course = await run(
+				{ latency: () => 200, refuse: () => (random() < share ? failure : undefined) },
+				2000,
+			);
+			expect(course.refused).toBeGreaterThan(2000 * share * 0.5);
+			expect(course.duration).toBeLessThan(seconds);
+		},
+	);
+
+	it.each<[string, Partial<Failure>]>([
+		['429 with Retry-After', { reason: 'rateLimited', retryAfter: 60_000 }],
+		['429', { reason: 'rateLimited' }],
+		['503', { reason: 'serverFault', httpCode: '503' }],
+	])(
+		'%s from some time on without an end: after a quarter of an hour no other request is sent, and the failure says so',
+		async (_, more) => {
+			const connection = connect();
+			const failure: Failure = {
+				message: '',
+				description: '',
+				retry: 'backoff',
+				...more,
+			} as Failure;
+			await run({ latency: () => 200 }, 100, { connection });
+			const begin = performance.now();
+			let requests = 0;
+			const outcomes: Array<Failure | undefined> = [];
+			const request = async () =>
+				await withRetries(connection, async () => {
+					const start = (await takeTurn(connection)) as number;
+					requests++;
+					endTurn(connection, start, failure);
+					return await Promise.resolve({ failure });
+				});
+			const all = (async () => {
+				while (outcomes.length < 1000) outcomes.push((await request()).failure);
+			})();
+			let isOver = false;
+			void all.finally(() => (isOver = true));
+			while (!isOver) await jest.advanceTimersByTimeAsync(1000);
+			expect(performance.now() - begin).toBeLessThan(20 * 60_000);
+			expect(requests).toBeLessThan(300);
+			expect(outcomes.at(-1)).toMatchObject({
+				reason: failure.reason,
+				description: expect.stringContaining('No request succeeded for 10 minutes') as string,
+			});
+		},
+	);
+
 	it('Stop ends the wait for a turn', async () => {
 		const connection = connect();
 		connection.pace.opensAt = performance.now() + 60_000;
