@@ -408,7 +408,7 @@ it('122 A list answers {"data": "none"} once: requested again', async () => {
 	expect(hintsOf(result).join()).toContain('1 request');
 });
 
-it.each([520, 521, 522, 523, 524, 525, 526, 527, 530])(
+it.each([520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530])(
 	'123 %d of a proxy in front of the service, once: requested again',
 	async (status) => {
 		sinao.api.faults.add({ path: '/invoices$', times: 1, fault: { kind: 'status', status } });
