@@ -36,7 +36,7 @@ export function ourNodes(): INodeTypeDescription[] {
 }
 
 /** The operations of a node, each once; none for a trigger. */
-export function operationsOf({ properties }: INodeTypeDescription): string[] {
+function operationsOf({ properties }: INodeTypeDescription): string[] {
 	const offered = properties
 		.filter(({ name }) => name === 'operation')
 		.flatMap(({ options = [] }) =>
