@@ -1,11 +1,12 @@
 import type {
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+
+import { credentialTest } from '../nodes/shared/sinao/credentialTest';
 
 export class SinaoApi implements ICredentialType {
 	name = 'sinaoApi';
@@ -52,7 +53,5 @@ export class SinaoApi implements ICredentialType {
 		return { ...request, headers: { ...request.headers, 'Api-Key': apiKey } };
 	}
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
-	};
+	test = credentialTest;
 }

@@ -1,13 +1,13 @@
 import type {
 	Icon,
 	ICredentialDataDecryptedObject,
-	ICredentialTestRequest,
 	ICredentialType,
 	IHttpRequestHelper,
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { credentialTest } from '../nodes/shared/sinao/credentialTest';
 import { fetchToken } from '../nodes/shared/sinao/login';
 
 export class SinaoLoginApi implements ICredentialType {
@@ -69,7 +69,5 @@ export class SinaoLoginApi implements ICredentialType {
 		};
 	}
 
-	test: ICredentialTestRequest = {
-		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
-	};
+	test = credentialTest;
 }

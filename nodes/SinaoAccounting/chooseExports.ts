@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { finalFailure, SinaoFailure } from '../shared/failure';
+import { type Failure, finalFailure, SinaoFailure } from '../shared/failure';
 import type { OperationContext } from '../shared/operations/operation';
 import {
 	listOf,
@@ -10,7 +10,7 @@ import {
 } from '../shared/parameters/filters';
 import { shownFor } from '../shared/parameters/properties';
 import type { Row } from '../shared/resource';
-import { collectById, everyRow, readRows, type RowQuery } from '../shared/sinao/rows';
+import { collectById, everyRow, readRows } from '../shared/sinao/rows';
 import { localDate } from '../shared/values/units';
 import { firstDay, lastDay, type Stretch, uncovered } from './periods';
 
@@ -49,25 +49,33 @@ export const exportChoiceProperties: INodeProperties[] = [
 	},
 ];
 
-/** The selected exports. */
-export interface ChosenExports {
-	read: () => Promise<Row[]>;
+/** Which exports are selected. */
+export interface ExportChoice {
+	/**
+	 * The selected ones of all exports.
+	 *
+	 * @throws SinaoFailure if an ID is unknown
+	 */
+	select: (exports: Row[]) => Row[];
 	/** The selected days up to today that no export covers; empty if no period is selected. */
 	uncovered: (exports: Row[]) => Stretch[];
 }
 
 /**
- * The selected exports; undefined for 'Since Last Download', which only Sinao knows.
+ * Which exports are selected; undefined for 'Since Last Download', which only Sinao knows.
  *
- * @throws SinaoFailure if a date is invalid
+ * @throws SinaoFailure if a date is invalid or no ID is entered
  */
-export function chooseExports(job: OperationContext, timeZone: string): ChosenExports | undefined {
-	const { context, itemIndex } = job;
+export function chooseExports(
+	{ context, itemIndex }: OperationContext,
+	timeZone: string,
+): ExportChoice | undefined {
 	const choice = context.getNodeParameter('choose', itemIndex) as string;
 	if (choice === 'sinceLast') return undefined;
 	if (choice === 'ids') {
 		const ids = listOf(context.getNodeParameter('exportIds', itemIndex));
-		return { read: async () => await readByIds(job, ids), uncovered: () => [] };
+		if (!ids.length) throw new SinaoFailure(notFound('No accounting export selected'));
+		return { select: (exports) => withIds(exports, ids), uncovered: () => [] };
 	}
 	const read = (name: string, displayName: string) =>
 		readOptionalParameter(context, itemIndex, name, displayName);
@@ -84,31 +92,27 @@ export function chooseExports(job: OperationContext, timeZone: string): ChosenEx
 		(from === undefined || !lastDay(row) || lastDay(row) >= from);
 	const today = localDate(new Date().toISOString(), timeZone) as string;
 	return {
-		read: async () => (await readAll(job, everyRow)).filter(touches),
+		select: (exports) => exports.filter(touches),
 		uncovered: (exports) => uncovered(exports, from, end && end > today ? today : end),
 	};
 }
 
-async function readByIds(job: OperationContext, ids: string[]): Promise<Row[]> {
-	const rows = await readAll(job, {
-		filters: [{ field: 'id', comparator: 'IN', value: ids.join(',') }],
-	});
-	const unknown = ids.filter((id) => !rows.some((row) => String(row.id) === id));
-	if (!unknown.length && ids.length) return rows;
-	throw new SinaoFailure(
-		finalFailure({
-			reason: 'notFound',
-			message: ids.length
-				? `Accounting exports not found: ${unknown.join(', ')}`
-				: 'No accounting export selected',
-			description: "Check 'Export IDs'. 'Get Many Accounting Exports' lists them.",
-		}),
-	);
+/** All exports of the company. */
+export async function readExports({ connection, resource }: OperationContext): Promise<Row[]> {
+	return await collectById(readRows(connection, resource, everyRow));
 }
 
-async function readAll(
-	{ connection, resource }: OperationContext,
-	query: RowQuery,
-): Promise<Row[]> {
-	return await collectById(readRows(connection, resource, query));
+function withIds(exports: Row[], ids: string[]): Row[] {
+	const selected = exports.filter(({ id }) => ids.includes(String(id)));
+	const unknown = ids.filter((id) => !selected.some((row) => String(row.id) === id));
+	if (!unknown.length) return selected;
+	throw new SinaoFailure(notFound(`Accounting exports not found: ${unknown.join(', ')}`));
+}
+
+function notFound(message: string): Failure {
+	return finalFailure({
+		reason: 'notFound',
+		message,
+		description: "Check 'Export IDs'. 'Get Many Accounting Exports' lists them.",
+	});
 }

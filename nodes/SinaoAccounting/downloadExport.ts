@@ -3,6 +3,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workf
 
 import { optionsCollection, outputFileProperty } from '../shared/parameters/properties';
 import { type Failure, finalFailure, SinaoFailure, valueOrThrow } from '../shared/failure';
+import { sha256 } from '../shared/files/path';
 import { fetchExport } from './fetchExport';
 import {
 	downloadOptions,
@@ -13,9 +14,8 @@ import {
 } from '../shared/parameters/settings';
 import { type OperationContext, type Operation } from '../shared/operations/operation';
 import type { Query, Row } from '../shared/resource';
-import { chooseExports, exportChoiceProperties } from './chooseExports';
-import type { Stretch } from './periods';
-import { firstDay, lastDay } from './periods';
+import { chooseExports, exportChoiceProperties, readExports } from './chooseExports';
+import { areWholePeriod, firstDay, lastDay, type Stretch } from './periods';
 import { exportFiles } from './exportFiles';
 import { isFinished, waitForExports, waitOptions } from './waitForExports';
 
@@ -77,17 +77,20 @@ export const downloadExport: Operation = {
 		const format = job.context.getNodeParameter('format', job.itemIndex) as string;
 		const chosen = chooseExports(job, timeZone);
 		if (!chosen) return { items: await downloadSinceLast(job, format, timeZone), missing: [] };
-		const rows = await waitForExports(chosen.read, job.options, job.connection.signal);
-		return { items: await downloadRows(job, rows, format, chosen.uncovered(rows)), missing: [] };
+		let all: Row[] = [];
+		const read = async () => chosen.select((all = await readExports(job)));
+		const rows = await waitForExports(read, job.options, job.connection.signal);
+		const others = all.filter((row) => !rows.includes(row));
+		const uncovered = chosen.uncovered(rows);
+		return { items: await downloadRows(job, format, { rows, others, uncovered }), missing: [] };
 	},
 };
 
 /** Downloads the finished exports, and reports unfinished ones and days without an export. */
 async function downloadRows(
 	job: OperationContext,
-	rows: Row[],
 	format: string,
-	uncovered: Stretch[],
+	{ rows, others, uncovered }: { rows: Row[]; others: Row[]; uncovered: Stretch[] },
 ): Promise<INodeExecutionData[]> {
 	const finished = rows.filter(isFinished);
 	const missing = rows.filter((row) => !isFinished(row));
@@ -112,12 +115,20 @@ async function downloadRows(
 		format,
 		finished.map(({ id }) => ['export_entities_ids[]', id as number]),
 	);
-	return await exportFiles(job, { ...zip, format, period, details });
+	const rest = [...missing, ...others].filter(({ status }) => status !== 'error');
+	const ids = finished.map(({ id }) => String(id)).sort();
+	const mark = areWholePeriod(finished, rest) ? '' : markOf(ids.join());
+	return await exportFiles(job, { ...zip, format, period, mark, details });
+}
+
+/** A part of a path that tells apart what has the same days. */
+function markOf(content: string | Buffer): string {
+	return sha256(Buffer.from(content)).slice(0, 8);
 }
 
 /**
- * Never retried: Sinao counts each response as the last download, so a retry would return less. The path
- * contains the time, because two downloads on one day contain different entries.
+ * Never retried: Sinao counts each response as the last download, so a retry would return less. The path follows
+ * from the time and the content, because each download contains different entries.
  */
 async function downloadSinceLast(
 	job: OperationContext,
@@ -126,7 +137,8 @@ async function downloadSinceLast(
 ): Promise<INodeExecutionData[]> {
 	const zip = await download(job, format, [['since_last', 1]]);
 	const period = DateTime.now().setZone(timeZone).toFormat("yyyy-MM-dd HH'h'mm'm'ss");
-	return await exportFiles(job, { ...zip, format, period, details: { outcome: 'complete' } });
+	const mark = markOf(zip.bytes);
+	return await exportFiles(job, { ...zip, format, period, mark, details: { outcome: 'complete' } });
 }
 
 async function download({ connection, options }: OperationContext, format: string, choice: Query) {

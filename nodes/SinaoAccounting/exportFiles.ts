@@ -12,8 +12,10 @@ import { checkFec, type FecCheck } from './fec';
 
 export interface DownloadedExport extends FetchedExport {
 	format: string;
-	/** Name of the folder: the first and last day, or the day of the download. */
+	/** The first and last day, or the time of the download. */
 	period: string;
+	/** What tells it apart from other exports of the same period; empty if the period does. */
+	mark: string;
 	/** Added to `json` of each item. */
 	details: IDataObject;
 }
@@ -24,11 +26,11 @@ export interface DownloadedExport extends FetchedExport {
  */
 export async function exportFiles(
 	job: OperationContext,
-	{ bytes, isZip, entries, listed, format, period, details }: DownloadedExport,
+	{ bytes, isZip, entries, listed, format, period, mark, details }: DownloadedExport,
 ): Promise<INodeExecutionData[]> {
 	const { context, itemIndex, options, hint, connection } = job;
 	const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
-	const folder = `${period} ${format} (${connection.appId})`;
+	const folder = `${period} ${format} (${connection.appId}) ${mark}`.trim();
 	const item = async (
 		name: string,
 		content: Buffer,

@@ -20,9 +20,7 @@ export function uncovered(
 	from: string | undefined,
 	end: string | undefined,
 ): Stretch[] {
-	const covered = exports
-		.map((row) => ({ from: firstDay(row), to: lastDay(row) }))
-		.sort((one, other) => (one.from < other.from ? -1 : 1));
+	const covered = daysOf(exports);
 	const stretches: Stretch[] = [];
 	let next = from ?? covered[0]?.from;
 	for (const period of [...covered, ...(end === undefined ? [] : [{ from: end, to: '' }])]) {
@@ -30,6 +28,24 @@ export function uncovered(
 		if (period.to >= next) next = dayAfter(period.to);
 	}
 	return stretches;
+}
+
+/** Whether these exports are all that exist for their days, one after the other, so that the days name them. */
+export function areWholePeriod(exports: Row[], others: Row[]): boolean {
+	const days = daysOf(exports);
+	const [first] = days;
+	const last = days.at(-1);
+	return (
+		days.every(({ from, to }) => from && to) &&
+		days.slice(1).every(({ from }, index) => from === dayAfter(days[index].to)) &&
+		!daysOf(others).some(({ from, to }) => from <= (last?.to ?? '') && to >= first.from)
+	);
+}
+
+function daysOf(exports: Row[]): Stretch[] {
+	return exports
+		.map((row) => ({ from: firstDay(row), to: lastDay(row) }))
+		.sort((one, other) => (one.from < other.from ? -1 : 1));
 }
 
 function dayBefore(day: string): string {

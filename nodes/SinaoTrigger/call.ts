@@ -1,5 +1,11 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IHookFunctions,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
+import { listOf } from '../shared/parameters/filters';
 import type { Row } from '../shared/resource';
 import { isSecret, memoryOf } from './memory';
 import { type Call, readCalls } from './body';
@@ -21,7 +27,7 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 		context.getResponseObject().status(404).end();
 		return { noWebhookResponse: true };
 	}
-	const events = context.getNodeParameter('events') as string[];
+	const events = eventsOf(context);
 	const body = (context.getBodyData() ?? {}) as Row;
 	const calls = readCalls(body, events).filter(({ event }) => !event || events.includes(event));
 	if (!calls.length) return { webhookResponse: 'OK' };
@@ -33,6 +39,11 @@ export function receive(context: IWebhookFunctions): IWebhookResponseData {
 			})),
 		],
 	};
+}
+
+/** The selected events; an expression can return them as a text, or none. */
+export function eventsOf(context: IHookFunctions | IWebhookFunctions): string[] {
+	return listOf(context.getNodeParameter('events', []));
 }
 
 function isClear({ event, documents }: Call): boolean {

@@ -1,6 +1,7 @@
 import { type IHookFunctions, NodeOperationError } from 'n8n-workflow';
 
 import type { Connection } from '../shared/sinao/connection';
+import { finalFailure, SinaoFailure } from '../shared/failure';
 import { connectHook } from '../shared/run/execute';
 import { nodeError } from '../shared/run/nodeError';
 import {
@@ -13,18 +14,20 @@ import {
 	withoutQuery,
 	withSecret,
 } from './address';
+import { eventsOf } from './call';
 import { type CompanyWebhook, readWebhook, writeWebhook } from './companyWebhook';
 import { createSecret, memoryOf } from './memory';
 
 /** Whether the webhook in Sinao has this node's URL, secret and events. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	try {
+		const chosen = chosenEvents(context);
 		const { url, events } = await readWebhook(await connectHook(context));
 		const { secret } = memoryOf(context);
 		return (
 			secret !== undefined &&
 			url === withSecret(ownAddress(context), secret) &&
-			chosenEvents(context).every((event) => events.includes(event))
+			chosen.every((event) => events.includes(event))
 		);
 	} catch (error) {
 		throw publishingError(context, error);
@@ -38,6 +41,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 export async function register(context: IHookFunctions): Promise<boolean> {
 	try {
 		assertReachable(context);
+		const chosen = chosenEvents(context);
 		const connection = await connectHook(context);
 		const current = await readWebhook(connection);
 		const { replaceExisting } = context.getNodeParameter('options', {}) as {
@@ -46,7 +50,7 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 		if (current.url && !isOwn(current.url, context) && !replaceExisting)
 			throw addressInUse(current.url, context);
 
-		const added = chosenEvents(context).filter((event) => !current.events.includes(event));
+		const added = chosen.filter((event) => !current.events.includes(event));
 		const secret = remember(context, current, added);
 		await writeOrUndo(context, connection, {
 			url: withSecret(ownAddress(context), secret),
@@ -76,7 +80,7 @@ function remember(context: IHookFunctions, current: CompanyWebhook, added: strin
 		current.url !== '' &&
 		(isOwn(current.url, context) || (!isTest && hasSecret(current.url, memory.secret)));
 	const known = memory.replaced?.[own] ??
-		memory.replaced?.[withoutQuery(current.url)] ?? { url: '', added: chosenEvents(context) };
+		memory.replaced?.[withoutQuery(current.url)] ?? { url: '', added: eventsOf(context) };
 	const replaced = isFromBefore
 		? { url: known.url, added: [...known.added, ...added] }
 		: { url: current.url, added };
@@ -111,7 +115,7 @@ async function writeOrUndo(
 export async function unregister(context: IHookFunctions): Promise<boolean> {
 	const own = ownAddress(context);
 	const memory = memoryOf(context);
-	const { url, added } = memory.replaced?.[own] ?? { url: '', added: chosenEvents(context) };
+	const { url, added } = memory.replaced?.[own] ?? { url: '', added: eventsOf(context) };
 	try {
 		const connection = await connectHook(context);
 		const current = await readWebhook(connection);
@@ -134,6 +138,15 @@ export async function unregister(context: IHookFunctions): Promise<boolean> {
 	}
 }
 
+/** @throws SinaoFailure if an expression returns none, because the workflow would never start */
 function chosenEvents(context: IHookFunctions): string[] {
-	return context.getNodeParameter('events', []) as string[];
+	const events = eventsOf(context);
+	if (events.length) return events;
+	throw new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: "'Event Names or IDs' is empty",
+			description: 'Select an event, or check the expression.',
+		}),
+	);
 }

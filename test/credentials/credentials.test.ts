@@ -1,6 +1,8 @@
 import { keyOf, run } from '../support/api';
 import { cleanUp, runNode } from '../support/engine';
 import { testCredential } from '../support/engine/credentialTest';
+import { startTrigger } from '../support/engine/trigger';
+import { overTls } from '../support/overTls';
 import { type SinaoServer, startSinao } from '../support/sinao';
 
 let api: SinaoServer;
@@ -153,5 +155,100 @@ describe('The credential of a login', () => {
 		expect(outputs[0].map(({ json }) => json.title)).toEqual(
 			second.lists.invoices.map(({ title }) => title).reverse(),
 		);
+	});
+});
+
+const statuses = [301, 302, 303, 307, 308] as const;
+const messageOfTest =
+	"'Base URL' redirects to another address, to which the credential was not sent. Set it to https://api.sinao.app/v1.";
+
+describe.each(statuses)('A redirect with %d', (status) => {
+	const redirect = { kind: 'redirect', status } as const;
+	const values = ({ apiKey, baseUrl, login }: SinaoServer) => ({
+		sinaoApi: { apiKey, appId: '', baseUrl },
+		sinaoLoginApi: { email: login.email, password: login.password, accessToken: '', baseUrl },
+	});
+	const types = ['sinaoApi', 'sinaoLoginApi'] as const;
+
+	beforeEach(() => {
+		api.requests.length = 0;
+		api.storage.requests.length = 0;
+	});
+	afterEach(() => api.faults.clear());
+
+	/** Nothing was sent to the other host, which would have answered as Sinao does. */
+	const nothingLeft = ({ storage }: SinaoServer) => expect(storage.requests).toEqual([]);
+
+	test.each(types)(
+		'68 of the test of %s to another host: not followed, and it fails',
+		async (type) => {
+			api.faults.add({ path: '/me$', fault: redirect });
+			expect(await testCredential(type, values(api)[type])).toBe(messageOfTest);
+			nothingLeft(api);
+			expect(api.requests.filter(({ path }) => path === '/v1/me')).toHaveLength(1);
+		},
+	);
+
+	test.each(types)(
+		'117 of the test of %s from https to http of the same host: not followed',
+		async (type) => {
+			await overTls(async (secure) => {
+				expect(new URL(secure.storage.origin).hostname).toBe(new URL(secure.baseUrl).hostname);
+				expect(await testCredential(type, values(secure)[type])).toBeUndefined();
+				secure.faults.add({ path: '/me$', fault: redirect });
+				expect(await testCredential(type, values(secure)[type])).toBe(messageOfTest);
+				nothingLeft(secure);
+			});
+		},
+	);
+
+	test('117 of a login to another host: the password stays, in the test and in a run', async () => {
+		api.faults.add({ path: '/login$', method: 'POST', fault: redirect });
+		const { sinaoLoginApi } = values(api);
+		const message = `${api.baseUrl} redirects to ${api.storage.origin}`;
+		expect(await testCredential('sinaoLoginApi', { ...sinaoLoginApi })).toBe(message);
+		const { error } = await runNode({
+			type: 'sinaoInvoices',
+			parameters: { ...rows, authentication: 'login' },
+			credentials: { sinaoLoginApi },
+		});
+		expect(error?.message).toBe(message);
+		expect(error?.description).toContain("Set the 'Base URL' in the credential");
+		nothingLeft(api);
+		expect(api.requests.map(({ path }) => path)).toEqual(['/v1/login', '/v1/login']);
+	});
+
+	test('117 of settings that are written, to another host: an error, and nothing is sent there', async () => {
+		api.faults.add({ path: '/settings$', method: 'POST', fault: redirect });
+		const trigger = await startTrigger({
+			type: 'sinaoTrigger',
+			parameters: {
+				authentication: 'apiKey',
+				events: ['invoice.created'],
+				options: { firstWait: 1 },
+			},
+			credentials: keyOf(api),
+		});
+		try {
+			await expect(trigger.switchOn()).rejects.toThrow(
+				`${api.baseUrl} redirects to ${api.storage.origin}`,
+			);
+		} finally {
+			await trigger.close();
+		}
+		nothingLeft(api);
+	});
+
+	test('117 of Generate to another host: an error, requested once, and nothing is sent there', async () => {
+		api.faults.add({ path: '/exports$', method: 'POST', fault: redirect });
+		// Sinao generates the entries before it redirects, so each time needs a later day.
+		const { error } = await run(api, 'sinaoAccounting', {
+			operation: 'generate',
+			lastDay: `2099-0${statuses.indexOf(status) + 1}-28`,
+			options: { firstWait: 1 },
+		});
+		expect(error?.message).toBe(`${api.baseUrl} redirects to ${api.storage.origin}`);
+		nothingLeft(api);
+		expect(api.requests.filter(({ method }) => method === 'POST')).toHaveLength(1);
 	});
 });

@@ -132,21 +132,23 @@ it('56 Many documents: the bytes that are held at one time do not grow with thei
 });
 
 it.each([
-	[32, 32],
-	[6, 6],
+	[32, 400, 16],
+	[6, 90, 4],
 ])(
-	'Parallel Downloads %d: %d at the same time at most, and every document',
-	async (given, most) => {
-		const api = await startSinao({ size: { invoices: 90 }, nasty: false, latencyMs: 100 });
+	'Parallel Downloads %d with %d documents: at most so many at the same time, but more than %d, and every document',
+	async (most, invoices, least) => {
+		const api = await startSinao({ size: { invoices }, nasty: false, latencyMs: 100 });
 		try {
-			const { outputs } = await download(api, { options: { parallelDownloads: given } });
+			const { outputs } = await download(api, {
+				options: { parallelDownloads: most, downloadInBulk: 'never' },
+			});
 			await expectDocuments(
 				api,
 				outputs[0],
 				everyId(api).filter((id) => api.document('invoices', id)),
 			);
 			expect(api.maximumInFlight()).toBeLessThanOrEqual(most);
-			expect(api.maximumInFlight()).toBeGreaterThan(4);
+			expect(api.maximumInFlight()).toBeGreaterThan(least);
 		} finally {
 			await api.close();
 		}
@@ -235,6 +237,9 @@ it('57 Stop while nobody answers at the other host to which Sinao sent the node 
 	expect(Date.now() - pressed).toBeLessThan(2000);
 });
 
+/** In milliseconds: two seconds on a busy machine, and a small part of the minute or two that an answer may take. */
+const soon = 10_000;
+
 /** Runs something, and presses Stop while a request to such a path waits for an answer that never comes. */
 async function stopWhileWaiting<T>(
 	ending: string,
@@ -246,9 +251,11 @@ async function stopWhileWaiting<T>(
 	let stop = () => {};
 	const running = start((press) => (stop = press));
 	await until('an unanswered request', () => requestsTo(api, ending).length > after);
+	const pressed = performance.now();
 	stop();
 	const result = await running;
 	await until('the end of every request', () => api.requests.every(({ end }) => end > 0));
+	expect(performance.now() - pressed).toBeLessThan(soon);
 	api.faults.clear();
 	const made = api.requests.length;
 	const { outputs } = await getMany(api, { type: 'sinaoProducts' });
@@ -309,21 +316,24 @@ it.each<[string, string, number, typeof getMany, Run]>([
 	},
 );
 
-it.each([
-	['the first list is read', '/invoices', 0],
-	['the last list is read', '/transactions/', 0],
-	['documents are downloaded', '/pdf', 9],
+it.each<[string, string, number, IDataObject]>([
+	['the first list is read', '/invoices', 0, {}],
+	['the last list is read', '/transactions/', 0, {}],
+	['documents are downloaded', '/pdf', 9, {}],
+	['documents are downloaded in bulk', '/invoices/download', 0, { downloadInBulk: 'always' }],
+	['the rows are read again after the downloads', '/invoices', 3, {}],
 ])(
 	'115 Stop during a backup while %s: nothing is saved, no manifest, and the next run saves everything',
-	async (_, path, after) => {
+	async (_, path, after, options) => {
 		const { api } = sinao;
 		const folder = new Folder();
 		try {
 			const stopped = await stopWhileWaiting(
 				path,
 				after,
-				async (whenStarted) => await runBackup(api, folder, { whenStarted }),
+				async (whenStarted) => await runBackup(api, folder, { whenStarted, options }),
 			);
+			expect(requestsTo(api, '/pdf').length > 0).toBe(path === '/pdf' || after === 3);
 			expect(stopped.backUp.canceled).toBe(true);
 			expect(stopped.backUp.outputs.flat()).toEqual([]);
 			expect(folder.written).toEqual([]);

@@ -1,10 +1,10 @@
 import dns from 'node:dns';
 import { createServer } from 'node:http';
-import tls from 'node:tls';
 
 import { until } from '../support/processes';
 import { runNode } from '../support/engine';
-import { type SinaoOptions, type SinaoServer, startSinao } from '../support/sinao';
+import { overTls } from '../support/overTls';
+import { startSinao } from '../support/sinao';
 import type { Fault } from '../support/sinao/faults/fault';
 import { open } from '../support/sinao/http/listen';
 import {
@@ -187,22 +187,6 @@ it.each<[string, Fault]>([
 	expect(outputs[1]).toEqual([]);
 	expect(requests).toHaveLength(2);
 });
-
-/** A simulated Sinao behind https, whose certificate the nodes trust. */
-async function overTls(work: (api: SinaoServer) => Promise<void>, options: SinaoOptions = {}) {
-	const api = await startSinao({ tls: 'valid', size: { invoices: 3 }, nasty: false, ...options });
-	const connect = tls.connect as (options: tls.ConnectionOptions) => tls.TLSSocket;
-	const trust = jest
-		.spyOn(tls, 'connect')
-		.mockImplementation(((given: tls.ConnectionOptions) =>
-			connect({ ...given, rejectUnauthorized: false })) as typeof tls.connect);
-	try {
-		await work(api);
-	} finally {
-		trust.mockRestore();
-		await api.close();
-	}
-}
 
 it('117 A file is redirected from https to http: not fetched, and it is in the output Missing', async () => {
 	await overTls(async (api) => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+import { counted } from '../../nodes/shared/values/english';
 import { parts } from './parts';
 
 /** A mutant that no test of its part noticed. */
@@ -128,7 +129,10 @@ export function pageOf(results: MutationResult[], reasons: Record<string, string
 		'  `test/mutation/parts.ts` has the tests and the seconds of each part. Other tests may notice more.',
 		`- ${again.map(({ name }) => `\`${name}\``).join(', ')} were drawn twice. The table has the second draw.`,
 		'- A test that fails without a change is left out, and the command names it.',
-		`- A change that makes the code run without end counts as noticed: ${total(results, ({ endless }) => endless)} changes. A change that took too long was run twice.`,
+		`- A change that makes the code run without end counts as noticed: ${counted(
+			total(results, ({ endless }) => endless),
+			'change',
+		)}. A change that took too long was run twice.`,
 		`- Tests, or tests to a part, were added for changes that were not noticed at first. Before that, ${atFirst} of ${ran} were noticed, and the score by size was`,
 		`  ${written(before)} points. That is the better estimate for the changes that were not drawn.`,
 		'- The script of `index.html` (`nodes/SinaoBackup/indexPage/browser`), which is tested in browsers, and the files of `nodes/shared` and',

@@ -166,6 +166,18 @@ export const parts: Part[] = [
 		seconds: 40,
 	},
 	{
+		name: 'nodes/SinaoBackup/archive',
+		share: 0.05,
+		tests: [...backup('archive'), ...shared('run/onError')],
+		seconds: 20,
+	},
+	{
+		name: 'nodes/SinaoBackup/overview',
+		share: 0.05,
+		tests: [...backup('overview'), ...shared('run/onError')],
+		seconds: 20,
+	},
+	{
 		name: 'nodes/SinaoBackup/checkAccount',
 		share: 0.005,
 		tests: backup('checkAccount'),

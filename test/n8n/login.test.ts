@@ -198,6 +198,13 @@ describe('A login in the editor of a real n8n', () => {
 			status: 'Error',
 			message: 'Sinao rejected the email or password',
 		});
+		const stop = api.faults.add({ path: '/me$', fault: { kind: 'redirect', status: 307 } });
+		expect(await test({})).toMatchObject({
+			status: 'Error',
+			message: expect.stringMatching(/^'Base URL' redirects to another address/),
+		});
+		stop();
+		expect(api.storage.requests).toEqual([]);
 		api.variants.twoFactor = true;
 		expect((await test({ accessToken: '' })).message).toContain('two-factor authentication');
 	}, 120_000);

@@ -35,6 +35,28 @@ export function ourNodes(): INodeTypeDescription[] {
 	});
 }
 
+/** The operations of a node, each once; none for a trigger. */
+function operationsOf({ properties }: INodeTypeDescription): string[] {
+	const offered = properties
+		.filter(({ name }) => name === 'operation')
+		.flatMap(({ options = [] }) =>
+			options.map((option) => ('value' in option ? option.value : '')),
+		);
+	return [...new Set(offered.map(String))];
+}
+
+/** Each node with each of its operations, in alphabetical order: what a table of all operations must contain. */
+export function everyOperation(): string[] {
+	return ourNodes()
+		.flatMap((description) => {
+			const operations = operationsOf(description);
+			return operations.length
+				? operations.map((operation) => `${description.name} ${operation}`)
+				: [description.name];
+		})
+		.sort();
+}
+
 /** The node types that a template may use: n8n's own, from an installed n8n, and ours. */
 export function descriptionsOf(installation: Installation): Describe {
 	const all = [

@@ -256,8 +256,10 @@ export const faultRows: FaultRow[] = [
 	},
 	{
 		row: 53,
-		fault: 'A total differs from the sum of its subtotals or taxes',
-		expected: 'not corrected; listed as a warning',
+		fault:
+			'A total differs from the sums of its lines by account and VAT rate, or of its taxes, as Sinao returns them',
+		expected:
+			'not corrected; listed as a warning. The lines are not added up: how Sinao counts discounts, options and deposits is not documented',
 	},
 	{
 		row: 54,
@@ -272,9 +274,9 @@ export const faultRows: FaultRow[] = [
 	},
 	{
 		row: 56,
-		fault: 'Many documents',
+		fault: '50,000 documents',
 		expected:
-			'the bytes in memory do not grow with their number: only the files of the parallel downloads are in memory; [measured with 10,000](performance.md)',
+			'the bytes in memory do not grow with their number: only the files of the parallel downloads are in memory. A test downloads 50,000 without n8n and HTTP, and 100 in n8n; [10,000 are measured in n8n](performance.md)',
 	},
 	{
 		row: 57,
@@ -501,8 +503,10 @@ export const faultRows: FaultRow[] = [
 	},
 	{
 		row: 99,
-		fault: 'Accounting exports of two companies, or two *Since Last Download* on one day',
-		expected: 'two paths; nothing is overwritten',
+		fault:
+			'Accounting exports of two companies, two *Since Last Download* on one day, or different exports of the same days',
+		expected:
+			'two paths; nothing is overwritten. If Sinao generates the exports of a period again, their download has the same path, as a list that is exported again',
 	},
 	{
 		row: 100,
@@ -585,7 +589,8 @@ export const faultRows: FaultRow[] = [
 	{
 		row: 114,
 		fault: "'No such bucket' or 'proxy: page not found' when the last manifest is read",
-		expected: 'not treated as a first backup: the run stops',
+		expected:
+			'not treated as a first backup: the run stops. n8n has a single message for every 404: with it alone, a first backup begins, with a hint and a note in the report. The templates for cloud storages stop such a run themselves, unless the storage proves that there is no manifest',
 	},
 	{
 		row: 115,

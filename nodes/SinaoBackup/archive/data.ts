@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { firstDay, lastDay } from '../../SinaoAccounting/periods';
+import type { Row } from '../../shared/resource';
 import { count, counted, day, documentLabel, reasonLabel, resourceLabel } from '../report/labels';
 import type { MissingEntry } from '../manifest/schema';
 
@@ -49,10 +51,10 @@ export function absentOf({ json, error }: INodeExecutionData): Absent {
 export function absentFromExport({ uncovered, missing }: IDataObject): Absent[] {
 	const periods = (value: unknown) => (Array.isArray(value) ? (value as IDataObject[]) : []);
 	return [
-		...periods(missing).map(({ period_start: from, period_end: to, status }) => ({
-			title: `Export comptable du ${day(String(from).slice(0, 10))} au ${day(String(to).slice(0, 10))}`,
+		...periods(missing).map((row) => ({
+			title: `Export comptable du ${day(firstDay(row as Row))} au ${day(lastDay(row as Row))}`,
 			reason:
-				status === 'error'
+				row.status === 'error'
 					? 'Sinao n’a pas pu créer cet export.'
 					: 'Sinao prépare encore cet export.',
 			isMissing: true,

@@ -107,7 +107,7 @@ function causes(error: ErrorLike): ErrorLike[] {
 }
 
 /** Only files may be on other hosts: no data or secret is sent there, and no rows are taken from there. */
-export function movedAway({ baseUrl }: Connection, target: URL): Failure {
+export function movedAway({ baseUrl }: Pick<Connection, 'baseUrl'>, target: URL): Failure {
 	return finalFailure({
 		reason: 'invalidRequest',
 		message: `${baseUrl} redirects to ${target.origin}`,

@@ -1,7 +1,7 @@
 import type { ICredentialDataDecryptedObject, IHttpRequestHelper } from 'n8n-workflow';
 
 import { type Failure, finalFailure, serviceMessage, SinaoFailure } from '../failure';
-import type { Answer } from './answer';
+import { type Answer, movedAway } from './answer';
 import { statusFailure } from './request';
 
 const timeout = 60_000;
@@ -16,7 +16,8 @@ export async function fetchToken(
 	{ helpers }: IHttpRequestHelper,
 	credentials: ICredentialDataDecryptedObject,
 ): Promise<string> {
-	const url = new URL(`${String(credentials.baseUrl).replace(/\/+$/, '')}/login`);
+	const baseUrl = String(credentials.baseUrl).replace(/\/+$/, '');
+	const url = new URL(`${baseUrl}/login`);
 	const { statusCode, headers, body } = (await helpers.httpRequest({
 		method: 'POST',
 		url: url.toString(),
@@ -39,6 +40,9 @@ export async function fetchToken(
 	};
 	const token = tokenIn(answer.body);
 	if (token) return token;
+	const { location } = headers;
+	if (statusCode < 400 && typeof location === 'string' && URL.canParse(location, url.href))
+		throw new SinaoFailure(movedAway({ baseUrl }, new URL(location, url)));
 	throw new SinaoFailure(
 		refusal(answer) ?? (statusCode >= 300 ? statusFailure(answer) : noToken(answer)),
 	);

@@ -66,7 +66,8 @@ export function listRequest(
  * from the declaration of a list that is read whole.
  *
  * @param newestFirst whether to begin with the greatest id; only without a filter of several values
- * @throws SinaoFailure if the list cannot be completed, or if nobody can tell whether a row matches a filter
+ * @throws SinaoFailure if the list cannot be completed, if nobody can tell whether a row matches a filter, or if Sinao
+ * ignores a search
  */
 export async function* readRows(
 	connection: Connection,
@@ -91,6 +92,7 @@ export async function* readRows(
 	const certain = new Set<string>();
 	let received = 0;
 	let tagless = query.tag !== undefined;
+	let isSearched = search === undefined;
 
 	/** @throws SinaoFailure where a row does not say whether it passes, and the service ignores the filter */
 	async function assertCertain(rows: Row[], filters: Filter[]): Promise<void> {
@@ -100,6 +102,13 @@ export async function* readRows(
 			if (!(await isHonoured(connection, resource, filter))) throw uncertain(filter.field);
 			certain.add(filter.field);
 		}
+	}
+
+	/** @throws SinaoFailure where a row does not contain the text, and the service ignores a search */
+	async function assertSearched(path: string, rows: Row[]): Promise<void> {
+		if (isSearched || rows.every((row) => search?.isIn(row))) return;
+		if (!(await isSearchHonoured(connection, path))) throw unsearched();
+		isSearched = true;
 	}
 
 	/** @param found what came for a filter of several values, where there is one */
@@ -123,6 +132,7 @@ export async function* readRows(
 			const shown = withoutSecrets ? rows.map(withoutSecrets) : rows;
 			const wanted = filters.length || query.tag !== undefined ? shown.filter(isWanted) : shown;
 			await party?.verify(wanted);
+			await assertSearched(source.path, wanted);
 			received += wanted.length;
 			if (found) note(found, rows, wanted);
 			watch ??= watchRows(resource, resource.expand);
@@ -224,6 +234,22 @@ async function isHonoured(
 	const list = { path, query: [], filters: [impossible] };
 	const page = valueOrThrow(await fetchPage(connection, list, {}, 10));
 	return page?.rows.length === 0 && !refusalsOf(connection, path).parts.has(`filter:${field}`);
+}
+
+/** Whether the service searches: for a text that no row contains it gives no row. */
+async function isSearchHonoured(connection: Connection, path: string): Promise<boolean> {
+	const list: ListRequest = { path, query: [['search', 'qzxvwkjqzxvwkj']], filters: [] };
+	return valueOrThrow(await fetchPage(connection, list, {}, 10))?.rows.length === 0;
+}
+
+function unsearched(): SinaoFailure {
+	return new SinaoFailure(
+		finalFailure({
+			reason: 'invalidRequest',
+			message: "Sinao ignores 'Search' in this list",
+			description: `Nothing was returned, because every record would match. Remove 'Search' or use other filters, and report it at ${issuesPage}.`,
+		}),
+	);
 }
 
 function uncertain(field: string): SinaoFailure {

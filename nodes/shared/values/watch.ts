@@ -1,7 +1,7 @@
 import { issuesPage } from '../failure';
 import type { Column, Resource, Row } from '../resource';
 import { counted } from './english';
-import { membersOf, valueOf } from './fields';
+import { forEachLeaf, membersOf, valueOf } from './fields';
 
 /** Looks at rows as they pass. */
 export interface Watch {
@@ -173,14 +173,20 @@ function shapeOf(value: unknown): string {
 }
 
 /** Watches whether what a search found contains the text: a service that ignores a search gives everything. */
-export function watchSearch(search: string): Watch {
+export function watchSearch(search: string): Watch & { isIn(row: Row): boolean } {
 	const words = plain(search).split(/\s+/).filter(Boolean);
 	let [rows, matching] = [0, 0];
+	const isIn = (row: Row) => {
+		const values: string[] = [];
+		forEachLeaf(row, (_, value) => values.push(String(value)));
+		const text = plain(values.join('\n'));
+		return words.some((word) => text.includes(word));
+	};
 	return {
+		isIn,
 		see(row) {
 			rows++;
-			const text = plain(JSON.stringify(row));
-			if (words.some((word) => text.includes(word))) matching++;
+			if (isIn(row)) matching++;
 		},
 		warnings: () =>
 			rows && matching * 2 < rows

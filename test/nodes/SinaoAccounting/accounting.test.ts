@@ -258,6 +258,26 @@ describe('Download', () => {
 		expect((await run(quarter)).words).toBe('No file could be validated as a FEC: export.pdf.');
 	});
 
+	test.each([
+		['undefined', '={{ undefined }}'],
+		['null', '={{ null }}'],
+		['empty text', "={{ '' }}"],
+		['spaces', "={{ '  ' }}"],
+		['an empty list', '={{ [] }}'],
+		['a comma', ' , '],
+	])('77 Export IDs are %s: an error before any request', async (_, exportIds) => {
+		await start();
+		const { items, error } = await run({
+			operation: 'downloadExport',
+			format: 'universal',
+			choose: 'ids',
+			exportIds,
+		});
+		expect(items).toEqual([]);
+		expect(error?.message).toBe('No accounting export selected');
+		expect(api.requests).toEqual([]);
+	});
+
 	test('unknown IDs and an empty period are said in words', async () => {
 		await start();
 		const unknown = await run({
@@ -588,20 +608,108 @@ describe('Paths', () => {
 		);
 	});
 
+	/** The paths of downloads, with what they contain. */
+	async function pathsOf(choices: IDataObject[], options: IDataObject = {}) {
+		const files = [];
+		for (const choice of choices) {
+			const { items } = await run(
+				{ operation: 'downloadExport', format: 'quadra', ...choice },
+				options,
+			);
+			files.push(...items.map(({ json: { path, sha256 } }) => ({ path, sha256 })));
+		}
+		return files;
+	}
+
 	test.each(['kindAndYear', 'kind', 'flat'])(
-		'99 two downloads of the choice "since last" on one day have two paths (%s)',
+		'99 two downloads of the choice "since last" in one millisecond have two paths (%s)',
 		async (folderStructure) => {
 			await start();
-			const sinceLast = { operation: 'downloadExport', format: 'quadra', choose: 'sinceLast' };
-			const first = await run(sinceLast, { folderStructure });
-			await new Promise((resolve) => setTimeout(resolve, 1000 - (Date.now() % 1000) + 5));
-			api.company.addRow('exports', { ...rowsOf(5, 6)[0], id: undefined });
-			const second = await run(sinceLast, { folderStructure });
-			const [one, other] = [first, second].map(({ items }) => items[0].json);
-			expect(one.path).not.toBe(other.path);
-			expect(one.sha256).not.toBe(other.sha256);
+			const now = Date.parse('2024-07-02T08:15:20.123Z');
+			const clock = jest.spyOn(Date, 'now').mockReturnValue(now);
+			try {
+				const sinceLast = { choose: 'sinceLast' };
+				const [one] = await pathsOf([sinceLast], { folderStructure });
+				api.company.addRow('exports', { ...rowsOf(5, 6)[0], id: undefined });
+				const [other] = await pathsOf([sinceLast], { folderStructure });
+				expect(one.path).toMatch(/2024-07-02 10h15m20 quadra \(4711\) [0-9a-f]{8}[/ ]/);
+				expect(one.path).not.toBe(other.path);
+				expect(one.sha256).not.toBe(other.sha256);
+			} finally {
+				clock.mockRestore();
+			}
 		},
 	);
+
+	test.each(['kindAndYear', 'kind', 'flat'])(
+		'99 exports with gaps between them do not have the path of the whole period (%s)',
+		async (folderStructure) => {
+			await start();
+			const ids = rowsOf(0, 4).map(({ id }) => id);
+			const sets = [
+				[0, 3],
+				[0, 1, 3],
+				[0, 2, 3],
+				[0, 1, 2, 3],
+			].map((set) => ({
+				choose: 'ids',
+				exportIds: set.map((index) => ids[index]).join(),
+			}));
+			for (const unpack of [true, false]) {
+				const files = await pathsOf(sets, { folderStructure, unpack });
+				expect(new Set(files.map(({ sha256 }) => sha256)).size).toBe(sets.length);
+				expect(new Set(files.map(({ path }) => path)).size).toBe(sets.length);
+				const marked = /2024-01-01 2024-04-30 quadra \(4711\) [0-9a-f]{8}\b/;
+				expect(files.map(({ path }) => marked.test(String(path)))).toEqual([
+					true,
+					true,
+					true,
+					false,
+				]);
+			}
+		},
+	);
+
+	test('99 two exports of the same days, together and alone, have three paths', async () => {
+		await start();
+		const [first] = rowsOf(0, 1);
+		const id = api.company.addRow('exports', { ...first, id: undefined }).id;
+		const files = await pathsOf([
+			{ choose: 'ids', exportIds: String(first.id) },
+			{ choose: 'ids', exportIds: String(id) },
+			{ choose: 'ids', exportIds: `${first.id}, ${id}` },
+		]);
+		expect(new Set(files.map(({ path }) => path)).size).toBe(3);
+	});
+
+	test('99 the same exports have one path, by period or by IDs in any order, also if another one failed', async () => {
+		await start();
+		const [first] = rowsOf(0, 1);
+		api.company.addRow('exports', { ...first, id: undefined, status: 'error' });
+		const ids = rowsOf(0, 3).map(({ id }) => id);
+		const files = await pathsOf([
+			{ choose: 'ids', exportIds: ids.join() },
+			{ choose: 'ids', exportIds: [...ids].reverse().join() },
+			{ choose: 'dates', period: 'custom', fromDate: '2024-02-01', toDate: '2024-03-31' },
+		]);
+		expect(files.map(({ path }) => path)).toEqual([
+			'Comptabilité/2024-01-01 2024-03-31 quadra (4711)/quadra.txt',
+			'Comptabilité/2024-01-01 2024-03-31 quadra (4711)/quadra.txt',
+			'Comptabilité/2024-02-01 2024-03-31 quadra (4711)/quadra.txt',
+		]);
+	});
+
+	test('99 a period of which an export is not ready does not have the path of the whole period', async () => {
+		await start({ exportOutcome: 'never' });
+		const [late] = rowsOf(1, 2);
+		const { choose, period, fromDate, toDate } = quarter;
+		const choice = { choose, period, fromDate, toDate };
+		const [whole] = await pathsOf([choice]);
+		api.company.changeRow('exports', late.id, { status: 'processing' });
+		const [part] = await pathsOf([choice], { waitUpTo: 0 });
+		expect(part.sha256).not.toBe(whole.sha256);
+		expect(part.path).not.toBe(whole.path);
+	});
 
 	test('100 a row that Sinao repeats is downloaded once', async () => {
 		await start({ exportsRepeat: true });

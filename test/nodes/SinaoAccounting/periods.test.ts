@@ -1,4 +1,4 @@
-import { uncovered } from '../../../nodes/SinaoAccounting/periods';
+import { areWholePeriod, uncovered } from '../../../nodes/SinaoAccounting/periods';
 
 const month = (start: string, end: string) => ({
 	period_start: `${start}T00:00:00.000000Z`,
@@ -42,5 +42,20 @@ describe('The days that no export covers', () => {
 			period_end: '2024-01-31T23:00:00.000000Z',
 		};
 		expect(uncovered([french, exports[1]], '2024-01-01', '2024-03-01')).toEqual([]);
+	});
+});
+
+describe('99 The days name the exports', () => {
+	it('that follow each other, if there is no other one of these days', () => {
+		const [january, february, may] = exports;
+		expect(areWholePeriod([february, january], [may])).toBe(true);
+		expect(areWholePeriod([january], [february])).toBe(true);
+		expect(areWholePeriod([january, may], [])).toBe(false);
+		expect(areWholePeriod([january, february], [month('2024-02-10', '2024-02-20')])).toBe(false);
+		expect(areWholePeriod([january, january], [])).toBe(false);
+	});
+
+	it('not if Sinao does not say the days', () => {
+		expect(areWholePeriod([{ period_start: null, period_end: null }], [])).toBe(false);
 	});
 });

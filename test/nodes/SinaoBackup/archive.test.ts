@@ -114,7 +114,9 @@ describe('Create Archive', () => {
 			files: 3,
 			missing: 0,
 		});
+		expect(archive.report).toContain('<div class="outcome complete">');
 		expect(archive.report).toContain('Rien ne manque');
+		expect(archive.report).toContain('<h2>Contenu</h2>');
 		expect(archive.report).toContain('Factures : liste');
 		expect(archive.mail).toMatchObject({ subject: 'Sinao 2026-10' });
 		expect(archive.mail.text).toContain('Rien de ce qui a été demandé ne manque.');
@@ -136,6 +138,7 @@ describe('Create Archive', () => {
 			expect(archive.report).toContain(reason);
 			expect(archive.mail.text).toContain(`- ${title} : ${reason}`);
 		}
+		expect(archive.report).toContain('<div class="outcome incomplete">');
 		expect(archive.report).toContain('Archive incomplète');
 		expect(archive.mail.subject).toBe('Sinao 2026-10 – il manque 2 éléments');
 		expect(archive.json).toMatchObject({ outcome: 'incomplete', missing: 2, files: 1 });
@@ -193,12 +196,31 @@ describe('Create Archive', () => {
 						period_start: '2026-10-16T00:00:00.000000Z',
 						period_end: '2026-11-01T00:00:00.000000Z',
 					},
+					{
+						id: 5,
+						status: 'error',
+						period_start: '2026-10-31T23:00:00.000000Z',
+						period_end: '2026-11-30T23:00:00.000000Z',
+					},
 				],
 			}),
 		]);
 		expect(archive.report).toContain('du 01/10/2026 au 15/10/2026');
-		expect(archive.missing).toHaveLength(1);
-		expect(archive.report).toContain('Sinao prépare encore cet export.');
+		// A period ends at the midnight after its last day, in UTC or in France.
+		expect(archive.missing).toEqual([
+			{
+				title: 'Export comptable du 16/10/2026 au 31/10/2026',
+				message: 'Sinao prépare encore cet export.',
+			},
+			{
+				title: 'Export comptable du 01/11/2026 au 30/11/2026',
+				message: 'Sinao n’a pas pu créer cet export.',
+			},
+		]);
+		for (const { title, message } of archive.missing) {
+			expect(archive.report).toContain(title);
+			expect(archive.report).toContain(message);
+		}
 	});
 
 	it('loses no file if two have the same path, and keeps the same file once', async () => {

@@ -95,18 +95,30 @@ interface Made {
 	state: Buffer;
 	problems: IDataObject[];
 	summary: IDataObject;
+	hints: string[];
 }
 
 async function made(...parameters: Parameters<typeof writeOverview>): Promise<Made> {
-	const { outputs, error } = await writeOverview(...parameters);
+	const { outputs, error, hints } = await writeOverview(...parameters);
 	expect(error).toBeUndefined();
-	expect(outputs[0].map(({ json }) => json.path)).toEqual(['cabinet.html', 'cabinet.json']);
+	expect(outputs[0].map(({ json: { path, kind } }) => [path, kind])).toEqual([
+		['cabinet.html', 'report'],
+		['cabinet.json', 'report'],
+	]);
 	return {
 		page: (await fileOf(outputs[0][0])).toString('utf8'),
 		state: await fileOf(outputs[0][1]),
 		problems: outputs[1].map(({ json }) => json),
 		summary: outputs[2][0].json,
+		hints: hints.map(({ message }) => message),
 	};
+}
+
+/** What stands at the top of the page: style, title and sentences. */
+function verdictOn(page: string): string[] {
+	const [, style, title, sentence] =
+		/<div class="outcome (\w+)">\s*<strong>([^<]*)<\/strong><span>([^<]*)</.exec(page) ?? [];
+	return [style, title, sentence.replace(/\s/g, ' ')];
 }
 
 /** The cells of the row of a company in the first table. */
@@ -123,7 +135,7 @@ function rowOf(page: string, name: string): string[] {
 
 describe('Write Overview', () => {
 	it('shows outcome, documents, missing files, gaps and the last complete backup of each company, with links to its pages', async () => {
-		const { page, problems, summary } = await made([
+		const { page, problems, summary, hints } = await made([
 			{ listed: listed('1'), backup: backup('1') },
 			{ listed: listed('2'), backup: backup('2', { outcome: 'incomplete', missing: 3 }) },
 			{ listed: listed('3'), error: 'Access denied by Sinao' },
@@ -157,7 +169,12 @@ describe('Write Overview', () => {
 		expect(page).toContain('Access denied by Sinao');
 		expect(page).toContain('href="./Soci%C3%A9t%C3%A9%201%20123456789%20(1)/rapport.html"');
 		expect(page).toContain('href="./Soci%C3%A9t%C3%A9%201%20123456789%20(1)/index.html"');
-		expect(page).toContain('Sociétés sans sauvegarde complète\u00a0: 2 sur 3.');
+		expect(verdictOn(page)).toEqual([
+			'incomplete',
+			'À regarder',
+			'Sociétés sans sauvegarde complète : 2 sur 3.',
+		]);
+		expect(hints).toEqual(["2 companies have no complete backup. See the 'Problems' output."]);
 		expect(problems.map(({ id, message }) => [id, message])).toEqual([
 			['2', '3 missing files'],
 			['3', 'Access denied by Sinao'],
@@ -218,6 +235,12 @@ describe('Write Overview', () => {
 			expect(gone).toContain('n° 3, 26/11/2026 à 02:05:00');
 			expect(summary).toMatchObject({ companies: 2, complete: 1, absent: 1 });
 		}
+		expect(verdictOn(second.page).slice(0, 2)).toEqual(['incomplete', 'À regarder']);
+		expect(verdictOn(third.page)).toEqual([
+			'complete',
+			'Tout est complet',
+			'La sauvegarde de chaque société est complète.',
+		]);
 		const back = await made(both, third.state);
 		expect(back.problems).toEqual([]);
 		expect(back.page).not.toContain('plus accessibles');
@@ -226,14 +249,31 @@ describe('Write Overview', () => {
 	it.each(['', '{', '{"format":"sinao-overview"}', '[]', 'null'])(
 		'says that the last overview is damaged: %j',
 		async (text) => {
-			const { page, problems } = await made(
+			const { page, problems, hints } = await made(
 				[{ listed: listed('1'), backup: backup('1') }],
 				Buffer.from(text),
 			);
 			expect(page).toContain('Le relevé précédent (cabinet.json) était illisible');
 			expect(problems).toEqual([]);
+			expect(hints).toEqual([
+				'The last overview is damaged: earlier complete backups are not known.',
+			]);
 		},
 	);
+
+	it.each([
+		['a text', 'Access denied by Sinao'],
+		['an object with a message', { name: 'NodeApiError', message: 'Access denied by Sinao' }],
+	])('says why a company has no backup, from an error that is %s', async (_, error) => {
+		const { page, problems } = await made([{ listed: listed('1'), error }]);
+		expect(problems.map(({ message }) => message)).toEqual(['Access denied by Sinao']);
+		expect(page).toContain('<span lang="en">Access denied by Sinao</span>');
+		expect(verdictOn(page)).toEqual([
+			'failed',
+			'Aucune sauvegarde complète',
+			'Sociétés sans sauvegarde complète : 1 sur 1.',
+		]);
+	});
 
 	it.each<[string, IDataObject]>([
 		['an empty item', {}],

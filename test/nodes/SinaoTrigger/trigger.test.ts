@@ -280,6 +280,42 @@ describe('Switched on and off', () => {
 		},
 	);
 
+	it.each([
+		['undefined', '={{ undefined }}'],
+		['null', '={{ null }}'],
+		['an empty text', "={{ '' }}"],
+		['spaces', "={{ '  ' }}"],
+		['an empty list', '={{ [] }}'],
+		['a lone comma', "={{ ' , ' }}"],
+	])('77 Events are %s: an error that names them, and no request', async (_, events) => {
+		await start();
+		const node = await trigger({ events });
+		await expect(node.switchOn()).rejects.toThrow("'Event Names or IDs' is empty");
+		await expect(node.isRegistered()).rejects.toThrow("'Event Names or IDs' is empty");
+		expect(api.requests).toEqual([]);
+	});
+
+	it('77 Events become empty after the workflow was switched on: a call starts nothing', async () => {
+		await start();
+		const node = await trigger();
+		await node.switchOn();
+		for (const events of ['={{ undefined }}', '={{ [] }}', "={{ 'invoice.updatedAgain' }}"]) {
+			node.parameters.events = events;
+			await call({ event: 'invoice.updated', data: { id: firstFinal() } });
+		}
+		expect(node.executions).toEqual([]);
+		node.parameters.events = '={{ undefined }}';
+		await node.switchOff();
+		expect(webhook().url).toBeNull();
+	});
+
+	it('80 Events as a text: those events', async () => {
+		await start();
+		const node = await trigger({ events: "={{ 'invoice.created, quote.updated' }}" });
+		await node.switchOn();
+		expect(webhook().events).toEqual(['invoice.created', 'quote.updated']);
+	});
+
 	it('119 An empty answer (204) to the settings: they are read back, the address is set and freed', async () => {
 		await start({ settingsAnswer: 'empty' });
 		const node = await trigger();

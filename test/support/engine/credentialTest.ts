@@ -20,7 +20,8 @@ export async function testCredential(
 ): Promise<string | undefined> {
 	const loader = await loadPackage();
 	const { additionalData } = await createEngine({ [type]: values });
-	const routing = { request: loader.getCredential(type).type.test?.request };
+	const { request, rules = [] } = loader.getCredential(type).type.test ?? {};
+	const routing = { request };
 	const tester: INodeType = {
 		description: {
 			displayName: 'Credential Test',
@@ -65,6 +66,15 @@ export async function testCredential(
 		await new RoutingNode(context, tester, { id: type, name: type, type, data: values }).runNode();
 		return undefined;
 	} catch (error) {
-		return (error as Error).message;
+		const { message, cause } = error as {
+			message: string;
+			cause?: { response?: { status: number } };
+		};
+		return (
+			rules.find(
+				({ type, properties: { value } }) =>
+					type === 'responseCode' && value === cause?.response?.status,
+			)?.properties.message ?? message
+		);
 	}
 }

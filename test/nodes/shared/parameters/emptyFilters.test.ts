@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { backUp } from '../../../support/backup';
 import { run } from '../../../support/api';
+import { runNode } from '../../../support/engine';
+import { startTrigger } from '../../../support/engine/trigger';
 import {
 	download,
 	everyId,
@@ -158,6 +160,63 @@ it.each(['  ', '\n', '\u00a0', '\u202f', '\ufeff'])(
 		}
 	},
 );
+
+describe('77 The parameter Company, with a login that opens two companies', () => {
+	const byLogin = ({ api }: typeof sinao) => ({
+		sinaoLoginApi: { ...api.login, accessToken: '', baseUrl: api.baseUrl },
+	});
+	const parameters = (value: string): IDataObject => ({
+		authentication: 'login',
+		company: { __rl: true, mode: 'id', value },
+	});
+
+	it.each(nothings)(
+		'is %s when it runs: an error that names it, and no request',
+		async (_, value) => {
+			const settings = { credentials: byLogin(sinao), parameters: parameters(value) };
+			const results = [
+				await getMany(sinao.api, settings),
+				await exportCsv(sinao.api, settings),
+				await download(sinao.api, settings),
+			];
+			for (const [type, own] of [
+				['sinaoBackup', { operation: 'backUp' }],
+				['sinaoBackup', { operation: 'checkAccount' }],
+				['sinaoAccounting', { operation: 'downloadExport', choose: 'dates', period: 'lastYear' }],
+				['sinaoAccounting', { operation: 'generate', lastDay: '2024-01-31' }],
+				['sinaoRecords', { operation: 'getMany', resource: 'payments' }],
+			] as const)
+				results.push(
+					await runNode({
+						type,
+						parameters: { ...own, ...settings.parameters, options: { firstWait: 1 } },
+						credentials: byLogin(sinao),
+					}),
+				);
+			for (const { error, outputs } of results) {
+				expect(error?.message).toBe("'Company' is empty");
+				expect(outputs).toEqual([]);
+			}
+			expect(sinao.api.requests).toEqual([]);
+		},
+	);
+
+	// A trigger has no input item.
+	const withoutInput = nothings.filter(([, value]) => !value.includes('$json'));
+	it.each(withoutInput)('is %s when a trigger is published: not published', async (_, value) => {
+		const trigger = await startTrigger({
+			type: 'sinaoTrigger',
+			parameters: { ...parameters(value), events: ['invoice.created'], options: {} },
+			credentials: byLogin(sinao),
+		});
+		try {
+			await expect(trigger.switchOn()).rejects.toThrow("'Company' is empty");
+		} finally {
+			await trigger.close();
+		}
+		expect(sinao.api.requests).toEqual([]);
+	});
+});
 
 describe('77 What narrows a result elsewhere', () => {
 	it.each([

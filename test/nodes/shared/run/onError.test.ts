@@ -2,7 +2,7 @@ import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-work
 
 import { keyOf } from '../../../support/api';
 import { manifestItem } from '../../../support/backup';
-import { ourNodes } from '../../../support/descriptions';
+import { everyOperation } from '../../../support/descriptions';
 import {
 	cleanUp,
 	createNode,
@@ -34,7 +34,10 @@ afterAll(async () => {
 	cleanUp();
 });
 
-/** Each node and operation, by one use of it. */
+/** By ID, in the input item. */
+const byId: IDataObject = { document: { __rl: true, mode: 'id', value: '={{ $json.id }}' } };
+
+/** Each node and operation that runs for each input item, by one use of it. */
 const uses: Array<[string, IDataObject]> = [
 	...[
 		'sinaoInvoices',
@@ -50,6 +53,10 @@ const uses: Array<[string, IDataObject]> = [
 			[type, { operation: 'exportCsv' }],
 		],
 	),
+	...['sinaoInvoices', 'sinaoQuotes', 'sinaoPurchases'].map((type): [string, IDataObject] => [
+		type,
+		{ operation: 'get', ...byId },
+	]),
 	['sinaoInvoices', { operation: 'downloadPdf' }],
 	['sinaoInvoices', { operation: 'downloadPdf', options: { zip: true } }],
 	['sinaoQuotes', { operation: 'downloadPdf' }],
@@ -58,6 +65,7 @@ const uses: Array<[string, IDataObject]> = [
 	['sinaoRecords', { resource: 'payments', operation: 'exportCsv' }],
 	['sinaoRecords', { resource: 'payments', operation: 'exportJsonLines' }],
 	['sinaoRecords', { resource: 'attachments', operation: 'downloadPdf' }],
+	['sinaoRecords', { resource: 'attachments', operation: 'get', ...byId }],
 	['sinaoAccounting', { operation: 'getMany' }],
 	[
 		'sinaoAccounting',
@@ -72,16 +80,31 @@ const uses: Array<[string, IDataObject]> = [
 	['sinaoAccounting', { operation: 'generate', lastDay: '2024-01-31' }],
 	['sinaoBackup', { operation: 'backUp', otherLists: false }],
 	['sinaoBackup', { operation: 'checkAccount' }],
+	['sinaoTrigger', { events: ['invoice.updated'], downloadDocument: false }],
 ];
 
-/** Three items; the second one has a time zone that does not exist. */
-const zones = ['Europe/Paris', 'Mars/Olympus', 'Europe/Paris'].map((zone) => ({ json: { zone } }));
+/** The list that the IDs of a use are from. */
+function listOf([type, { resource }]: [string, IDataObject]) {
+	const lists = { sinaoQuotes: 'quotes', sinaoPurchases: 'purchases' } as const;
+	return resource === 'attachments' ? resource : (lists[type as keyof typeof lists] ?? 'invoices');
+}
+
+/** Three items; the second one has a time zone that does not exist. For the trigger, they are calls of Sinao. */
+function itemsFor(use: [string, IDataObject]): INodeExecutionData[] {
+	const [{ id }] = api.company.lists[listOf(use)];
+	const call = {
+		event: 'invoice.updated',
+		documents: [{ id }],
+		receivedAt: '2024-03-01T09:00:00Z',
+	};
+	return ['Europe/Paris', 'Mars/Olympus', 'Europe/Paris'].map((zone) => ({
+		json: { zone, id, ...(use[0] === 'sinaoTrigger' ? call : {}) },
+	}));
+}
 const message = "Invalid time zone: 'Mars/Olympus'";
 
-async function runAt(
-	[type, parameters]: [string, IDataObject],
-	onError: NodeRun['onError'],
-): Promise<NodeResult> {
+async function runAt(use: [string, IDataObject], onError: NodeRun['onError']): Promise<NodeResult> {
+	const [type, parameters] = use;
 	const options = {
 		firstWait: 1,
 		...(parameters.options as IDataObject),
@@ -91,7 +114,7 @@ async function runAt(
 		type,
 		parameters: { ...parameters, options },
 		credentials: keyOf(api),
-		items: structuredClone(zones),
+		items: itemsFor(use),
 		onError,
 	});
 }
@@ -105,13 +128,6 @@ const outputsOf = ([, { operation }]: [string, IDataObject]) =>
 	operation === 'backUp' ? 3 : operation === 'downloadPdf' ? 2 : 1;
 
 describe('One of three input items fails', () => {
-	test('every node with an operation is in the list', () => {
-		const nodes = ourNodes().filter(({ group }) => !group.includes('trigger'));
-		expect([...new Set(uses.map(([type]) => type))].sort()).toEqual(
-			nodes.map(({ name }) => name).sort(),
-		);
-	});
-
 	test.each(uses)(
 		'85 %s %j with the error output: the failed item leaves by it, and by no other output',
 		async (...use) => {
@@ -271,11 +287,11 @@ test('85 In a loop over items: each failed item leaves by the error output of it
 	expect(resultOf(run, 'Failed').outputs[0].map(({ json }) => json.id)).toEqual([999_999]);
 });
 
-/** Runs an operation of Sinao Backup that has two inputs, with the error output. */
+/** Runs an operation of Sinao Backup that has two inputs, each of which gets one item or none. */
 async function runWithTwoInputs(
 	operation: string,
-	first: INodeExecutionData[],
-	second: INodeExecutionData[],
+	inputs: INodeExecutionData[][],
+	onError: NodeRun['onError'],
 ): Promise<NodeResult> {
 	const giving = (items: INodeExecutionData[]): INodeType => ({
 		description: { ...loop.description, outputs: ['main'] },
@@ -283,14 +299,11 @@ async function runWithTwoInputs(
 	});
 	const run = await runWorkflow({
 		credentials: {},
-		types: { first: giving(first), second: giving(second) },
+		types: { first: giving(inputs[0]), second: giving(inputs[1]) },
 		nodes: [
 			createNode('First', 'first', {}),
 			createNode('Second', 'second', {}),
-			{
-				...createNode('Sinao', 'n8n-nodes-sinao.sinaoBackup', { operation }),
-				onError: 'continueErrorOutput',
-			},
+			{ ...createNode('Sinao', 'n8n-nodes-sinao.sinaoBackup', { operation }), onError },
 		],
 		connections: {
 			Start: {
@@ -308,32 +321,104 @@ async function runWithTwoInputs(
 	return resultOf(run, 'Sinao');
 }
 
-test.each([
-	['files', [{ json: { path: 'Factures/a.pdf' } }]],
-	['no file', []],
-])(
-	'85 Verify Backup and Write Manifest with two inputs and %s: the item of the second input leaves by the error output',
-	async (_, files) => {
-		const verified = await runWithTwoInputs('verify', files, [
-			{ ...(await manifestItem(Buffer.from('{'))), json: { which: 'manifest' } },
-		]);
-		expect(verified.error).toBeUndefined();
-		expect(verified.outputs.map((output) => output.length)).toEqual([0, 0, 0, 1]);
-		expect(verified.outputs[3][0].json).toMatchObject({
-			which: 'manifest',
-			error: 'The manifest is incomplete or damaged (1 byte)',
-		});
-		const written = await runWithTwoInputs('writeManifest', files, [
-			{ json: { which: 'summary' } },
-		]);
-		expect(written.error).toBeUndefined();
-		expect(written.outputs.map((output) => output.length)).toEqual([0, 0, 0, 1]);
-		expect(written.outputs[3][0].json).toMatchObject({
-			which: 'summary',
-			error: "No backup summary on the 'Summary' input",
+/** An operation that runs once for all items, and an input for which it fails. */
+interface WholeRun {
+	operation: string;
+	outputs: number;
+	/** The input whose item cannot be used. */
+	input: 0 | 1;
+	item: () => Promise<INodeExecutionData>;
+	error: string;
+}
+
+const fileThatIsGone = {
+	id: 'filesystem:workflows/test/executions/gone/binary_data/none',
+	data: 'filesystem-v2',
+	mimeType: 'application/pdf',
+	fileName: 'a.pdf',
+};
+
+const wholeRuns: WholeRun[] = [
+	{
+		operation: 'createArchive',
+		outputs: 2,
+		input: 0,
+		item: async () => ({ json: { path: 'a.pdf' }, binary: { data: fileThatIsGone } }),
+		error: 'File not found',
+	},
+	{
+		operation: 'writeOverview',
+		outputs: 3,
+		input: 0,
+		item: async () => ({ json: { which: 'no company' } }),
+		error: "An item on the 'Companies' input has no company",
+	},
+	{
+		operation: 'verify',
+		outputs: 3,
+		input: 1,
+		item: async () => ({
+			...(await manifestItem(Buffer.from('{'))),
+			json: { which: 'manifest' },
+		}),
+		error: 'The manifest is incomplete or damaged (1 byte)',
+	},
+	{
+		operation: 'writeManifest',
+		outputs: 3,
+		input: 1,
+		item: async () => ({ json: { which: 'summary' } }),
+		error: "No backup summary on the 'Summary' input",
+	},
+];
+
+describe.each(wholeRuns)(
+	'85 $operation, which has two inputs, fails',
+	({ operation, ...given }) => {
+		const { outputs: count, input, error } = given;
+		describe.each([
+			['an item', [{ json: { path: 'Factures/a.pdf' } }]],
+			['no item', []],
+		])('with %s in the other input', (_, others) => {
+			const runAll = async (onError: NodeRun['onError']) => {
+				const item = await given.item();
+				const inputs = input ? [others, [item]] : [[item], others];
+				return { item, ...(await runWithTwoInputs(operation, inputs, onError)) };
+			};
+
+			test('with the error output: the item leaves by it, and by no other output', async () => {
+				const { item, outputs, error: stopped } = await runAll('continueErrorOutput');
+				expect(stopped).toBeUndefined();
+				expect(outputs.map((output) => output.length)).toEqual([...Array(count).fill(0), 1]);
+				expect(outputs[count][0].json).toMatchObject({ ...item.json, error });
+			});
+
+			test("with 'Continue': an error item on the first output, which names the item", async () => {
+				const { outputs, error: stopped } = await runAll('continueRegularOutput');
+				expect(stopped).toBeUndefined();
+				expect(outputs.map((output) => output.length)).toEqual([1, ...Array(count - 1).fill(0)]);
+				expect(outputs[0][0]).toMatchObject({
+					json: { error },
+					pairedItem: { item: 0, ...(input ? { input } : {}) },
+				});
+			});
+
+			test("with 'Stop Workflow': an error that names the item, and no output", async () => {
+				const { outputs, error: stopped } = await runAll('stopWorkflow');
+				expect(stopped).toMatchObject({ message: error, context: { itemIndex: 0 } });
+				expect(outputs.flat()).toEqual([]);
+			});
 		});
 	},
 );
+
+test('85 Every operation of every node is run in all three settings', () => {
+	const listed = [
+		...uses.map(([type, { operation }]) => `${type} ${String(operation ?? '')}`.trim()),
+		...wholeRuns.map(({ operation }) => `sinaoBackup ${operation}`),
+	];
+	expect([...new Set(listed)].sort()).toEqual(everyOperation());
+});
 
 test.each<[INode['onError'], 'answer' | 'error']>([
 	['stopWorkflow', 'error'],

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { keyOf } from '../../../support/api';
-import { ourNodes } from '../../../support/descriptions';
+import { everyOperation, ourNodes } from '../../../support/descriptions';
 import {
 	cleanUp,
 	createNode,
@@ -75,7 +75,9 @@ const expected: Array<[string, IDataObject, Array<string | undefined>]> = [
 		],
 	),
 	['sinaoAccounting', { operation: 'downloadExport' }, single],
+	['sinaoAccounting', { operation: 'generate' }, single],
 	['sinaoAccounting', { operation: 'getMany' }, single],
+	['sinaoRecords', { resource: 'payments', operation: 'exportCsv' }, single],
 	['sinaoRecords', { resource: 'payments', operation: 'exportJsonLines' }, single],
 	['sinaoRecords', { resource: 'companies', operation: 'getMany' }, single],
 	['sinaoRecords', { resource: 'attachments', operation: 'get' }, single],
@@ -83,17 +85,16 @@ const expected: Array<[string, IDataObject, Array<string | undefined>]> = [
 	['sinaoBackup', {}, saved],
 	['sinaoBackup', { operation: 'backUp' }, saved],
 	['sinaoBackup', { operation: 'checkAccount' }, single],
+	['sinaoBackup', { operation: 'createArchive' }, files],
 	['sinaoBackup', { operation: 'writeManifest' }, saved],
+	['sinaoBackup', { operation: 'writeOverview' }, ['Files', 'Problems', 'Summary']],
 	['sinaoBackup', { operation: 'verify' }, ['Unchanged', 'Problems', 'Report']],
 	['sinaoTrigger', {}, single],
 ];
 
-test('every node is in the list', () => {
-	expect([...new Set(expected.map(([type]) => type))].sort()).toEqual(
-		ourNodes()
-			.map(({ name }) => name)
-			.sort(),
-	);
+test('every operation of every node is in the list', () => {
+	const listed = expected.map(([type, { operation }]) => `${type} ${operation ?? ''}`.trim());
+	expect(listed).toEqual(expect.arrayContaining(everyOperation()));
 });
 
 test.each(expected)('%s with %j has the outputs %j', (type, parameters, names) => {

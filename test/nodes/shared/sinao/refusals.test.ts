@@ -278,14 +278,50 @@ describe('121 Search', () => {
 		expect(outputs).toEqual([]);
 	});
 
-	it('ignored: a hint; honoured: none', async () => {
-		const hint = /may have ignored 'Search'/;
-		const honoured = await getMany(sinao.api, { options, parameters: parameters() });
-		expect(hintsOf(honoured).join()).not.toMatch(hint);
-		expect(honoured.outputs[0].length).toBeGreaterThan(0);
+	it.each([
+		['Get Many', getMany],
+		['Export', exportCsv],
+		['Download', download],
+	])('77 ignored: %s ends with an error, and nothing is returned', async (_, operation) => {
+		const honoured = await operation(sinao.api, { options, parameters: parameters() });
+		expect([honoured.error, hintsOf(honoured)]).toEqual([undefined, []]);
+		expect(honoured.outputs[0]).toHaveLength(1);
 		sinao.api.variants.ignores = ['search'];
-		expect(hintsOf(await getMany(sinao.api, { options, parameters: parameters() })).join()).toMatch(
-			hint,
+		const { error, outputs } = await operation(sinao.api, { options, parameters: parameters() });
+		expect(error?.message).toBe("Sinao ignores 'Search' in this list");
+		expect(outputs).toEqual([]);
+		expect(requestsTo(sinao.api, '/pdf').length).toBeLessThanOrEqual(1);
+	});
+
+	it('77 ignored, with a text that is a name of a field: an error too', async () => {
+		sinao.api.variants.ignores = ['search'];
+		const { error } = await getMany(sinao.api, {
+			options,
+			parameters: { filters: { search: 'contact_infos' } },
+		});
+		expect(error?.message).toBe("Sinao ignores 'Search' in this list");
+	});
+
+	it('in fields that the records do not contain: all of them, with a hint', async () => {
+		// Sinao finds every invoice for this text, as if another field contained it, and none for another text.
+		sinao.api.faults.add({
+			path: '/invoices$',
+			query: 'search=reference',
+			fault: { kind: 'ignoreSearch' },
+		});
+		const result = await getMany(sinao.api, {
+			options,
+			parameters: { filters: { search: 'reference' } },
+		});
+		expect(result.error).toBeUndefined();
+		expect(idsOf(result.outputs[0])).toEqual(everyId(sinao.api));
+		expect(hintsOf(result).join()).toMatch(/may have ignored 'Search'/);
+	});
+
+	it('honoured, and every record contains the text: not requested once more', async () => {
+		await getMany(sinao.api, { options, parameters: parameters() });
+		expect(requestsTo(sinao.api, '/invoices').map(({ query }) => query)).not.toContainEqual(
+			expect.stringContaining('qzxvwkj'),
 		);
 	});
 });
@@ -372,7 +408,7 @@ it('122 A list answers {"data": "none"} once: requested again', async () => {
 	expect(hintsOf(result).join()).toContain('1 request');
 });
 
-it.each([520, 521, 522, 523, 524, 525, 526, 527, 530])(
+it.each([520, 521, 522, 523, 524, 525, 526, 527, 528, 529, 530])(
 	'123 %d of a proxy in front of the service, once: requested again',
 	async (status) => {
 		sinao.api.faults.add({ path: '/invoices$', times: 1, fault: { kind: 'status', status } });

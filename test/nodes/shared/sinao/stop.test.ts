@@ -1,13 +1,12 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { invoices } from '../../../../nodes/SinaoInvoices/invoices';
 import { downloadDocuments } from '../../../../nodes/shared/documents/download';
 import { documentMeta } from '../../../../nodes/shared/documents/documentMeta';
 import { valueOrThrow } from '../../../../nodes/shared/failure';
-import { readSettings } from '../../../../nodes/shared/parameters/settings';
 import type { Connection } from '../../../../nodes/shared/sinao/connection';
 import { requestJson } from '../../../../nodes/shared/sinao/request';
-import { createPace } from '../../../../nodes/shared/sinao/pace';
+import { connectionTo } from '../../../support/connection';
 
 /**
  * A connection to a service that never answers, through a request helper that stops a request only by the signal that
@@ -25,25 +24,7 @@ function silentConnection(options: { downloadInBulk?: string } = {}) {
 			signal?.addEventListener('abort', () => reject(new Error('canceled')));
 		});
 	};
-	const helpers = {
-		httpRequest: helper,
-		httpRequestWithAuthentication: async (_type: string, request: IHttpRequestOptions) =>
-			await helper(request),
-	};
-	const connection: Connection = {
-		context: { helpers } as unknown as IExecuteFunctions,
-		credentialType: 'sinaoApi',
-		baseUrl: 'http://127.0.0.1/v1',
-		appId: '1',
-		settings: readSettings({ maximumTries: 1, ...options }),
-		throttle: {},
-		pace: createPace(),
-		refusals: new Map(),
-		warnings: { retried: 0, messages: new Set(), totalMismatches: new Set() },
-		related: new Map(),
-		secrets: [],
-		signal: stop.signal,
-	};
+	const connection = connectionTo(helper, { maximumTries: 1, ...options }, stop.signal);
 	return { connection, stop, waiting };
 }
 

@@ -150,5 +150,6 @@ describe('A search', () => {
 		expect(warnings('café', [hit, other, other])).toHaveLength(1);
 		expect(warnings('gare dupont', [hit, other])).toEqual([]);
 		expect(warnings('café', [])).toEqual([]);
+		expect(warnings('name', [hit, other])).toHaveLength(1);
 	});
 });
