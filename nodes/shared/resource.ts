@@ -189,18 +189,13 @@ type ResourceDeclaration = Pick<
 > &
 	Partial<Resource>;
 
-/** A value of a column in French if there is a word for it, else as returned. */
-export function inFrench({ french = {} }: Pick<Column, 'french'>, value: unknown): unknown {
-	return typeof value === 'string' && Object.hasOwn(french, value) ? french[value] : value;
-}
-
-/** A status in the word that the list of the resource has for it. */
+/** A status in the word that the list of the resource has for it, else as returned. */
 export function frenchStatus(
 	{ columns }: Pick<Resource, 'columns'>,
 	status: string | null,
 ): string | null {
-	const column = columns.find(({ name }) => name === 'status');
-	return inFrench(column ?? {}, status) as string | null;
+	const { french = {} } = columns.find(({ name }) => name === 'status') ?? {};
+	return status !== null && Object.hasOwn(french, status) ? french[status] : status;
 }
 
 /** Adds the defaults to a declaration. */

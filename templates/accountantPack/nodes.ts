@@ -10,7 +10,7 @@ interface Source {
 	documents?: string;
 }
 
-export const fecName = 'Download the FEC';
+const fecName = 'Download the FEC';
 export const downloadedName = 'Documents downloaded';
 export const allFilesName = 'All files';
 export const allMissingName = 'All missing documents';

@@ -34,7 +34,7 @@ export function texts(storage: Storage): TemplateTexts {
 		audience:
 			'Companies that invoice with Sinao, the French invoicing service, and their accountants: one file per month, quarter or fiscal year, with a list of everything that is missing.',
 		steps: [
-			'Sinao nodes download the documents of the period and export its lists, which name each file in the column Fichier. The FEC is included if it exists; entries are never generated.',
+			"Sinao nodes get the period's documents, the FEC if it exists, and lists whose column Fichier names each file. Entries are never generated.",
 			`'${archiveName}' puts all files into one ZIP archive with rapport.html.`,
 			'The report and the email name documents that cannot be downloaded.',
 			'Then the workflow fails if anything is missing.',

@@ -62,7 +62,7 @@ export const accountantPack: FrenchTexts = (storage) => ({
 	audience:
 		'Les sociétés qui facturent avec Sinao et leurs experts-comptables : un fichier par mois, par trimestre ou par exercice, avec la liste de tout ce qui manque.',
 	steps: [
-		'Des nœuds Sinao téléchargent les documents de la période et exportent ses listes, qui nomment chaque fichier dans la colonne Fichier. Le FEC est inclus s’il existe ; aucune écriture n’est générée.',
+		'Des nœuds Sinao lisent les documents de la période, le FEC s’il existe, et des listes qui nomment chaque fichier. Aucune écriture n’est générée.',
 		`« ${archiveName} » réunit tous les fichiers en une archive ZIP, avec rapport.html.`,
 		'Le rapport et l’e-mail nomment les documents impossibles à télécharger.',
 		'S’il manque quelque chose, le workflow échoue ensuite.',

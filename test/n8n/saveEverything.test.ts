@@ -58,7 +58,7 @@ describe("The template 'Save everything' in a real n8n, for 150 invoices, 90 quo
 	);
 
 	it('saves the seven lists of an account without documents', async () => {
-		const none = { invoices: 0, quotes: 0, purchases: 0, bankAccounts: 0 };
+		const none = { invoices: 0, quotes: 0, purchases: 0, bankAccounts: 0, transactions: 0 };
 		const empty = await startSinao({ size: none });
 		try {
 			const place = await diskPlace(n8n, 'without-documents');

@@ -1,6 +1,6 @@
 import { parse, unparse } from 'papaparse';
 
-import { type Column, type ColumnType, inFrench, type Resource, type Row } from '../resource';
+import type { Column, ColumnType, Resource, Row } from '../resource';
 import { cell, plain, text } from '../values/units';
 import { valueOf } from '../values/fields';
 import { type CsvFormat, decode, encode } from './options';
@@ -490,6 +490,11 @@ function titleOf({ name, title }: Column, { titles }: CsvFormat): string {
 /** Readers get values in French. */
 function wordOf(column: Column, value: unknown, { forReaders }: CsvFormat): unknown {
 	return forReaders ? inFrench(column, value) : value;
+}
+
+/** The value of a column, in French if there is a word for it. */
+function inFrench({ french = {} }: Column, value: unknown): unknown {
+	return typeof value === 'string' && Object.hasOwn(french, value) ? french[value] : value;
 }
 
 const collator = new Intl.Collator('en', { numeric: true });

@@ -89,10 +89,10 @@ export const exportCsv: Operation = {
 	],
 	async execute(job) {
 		const { context, itemIndex, resource, connection, options, hint } = job;
+		const paths = readDocumentPaths(job);
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const format = readCsvFormat((name) => context.getNodeParameter(name, itemIndex), options);
 		const { structure } = readFolders(options);
-		const paths = readDocumentPaths(job);
 		const binaryPropertyName = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 		const isByLine = resource.lines && context.getNodeParameter('rows', itemIndex) === 'line';
 		const items = [];
