@@ -1,6 +1,18 @@
 import { contactName } from '../shared/values/fields';
-import { amounts, contactReference, expectedPayment, remaining } from '../shared/values/sales';
-import { defineResource } from '../shared/resource';
+import {
+	amounts,
+	contactReference,
+	expectedPayment,
+	frenchStatuses,
+	remaining,
+} from '../shared/values/sales';
+import { defineResource, type Status } from '../shared/resource';
+
+const statuses: Status[] = [
+	{ name: 'Completed', value: 'completed', description: 'Complété' },
+	{ name: 'New', value: 'new', description: 'Nouveau' },
+	{ name: 'Paid', value: 'paid', description: 'Payé' },
+];
 
 /** Achats: purchases; their documents are the uploaded originals (docs/sinao-api.md, What each resource is). */
 export const purchases = defineResource({
@@ -14,11 +26,7 @@ export const purchases = defineResource({
 	dateField: 'billed_at',
 	contactField: 'supplier.id',
 	tagged: true,
-	statuses: [
-		{ name: 'Completed', value: 'completed' },
-		{ name: 'New', value: 'new' },
-		{ name: 'Paid', value: 'paid' },
-	],
+	statuses,
 	columns: [
 		{ name: 'billed_at', title: 'Date', type: 'date', simple: 'date', usuallyFilled: true },
 		{
@@ -37,7 +45,7 @@ export const purchases = defineResource({
 			type: 'text',
 			simple: 'status',
 			usuallyFilled: true,
-			french: { completed: 'Complété', new: 'Nouveau', paid: 'Payé' },
+			french: frenchStatuses(statuses),
 		},
 		...amounts,
 		{

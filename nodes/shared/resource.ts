@@ -189,6 +189,15 @@ type ResourceDeclaration = Pick<
 > &
 	Partial<Resource>;
 
+/** A status in the word that the list of the resource has for it, else as returned. */
+export function frenchStatus(
+	{ columns }: Pick<Resource, 'columns'>,
+	status: string | null,
+): string | null {
+	const { french = {} } = columns.find(({ name }) => name === 'status') ?? {};
+	return status !== null && Object.hasOwn(french, status) ? french[status] : status;
+}
+
 /** Adds the defaults to a declaration. */
 export function defineResource(declaration: ResourceDeclaration): Resource {
 	return { expand: [], families: [], statuses: [], ...declaration };

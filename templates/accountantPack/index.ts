@@ -1,22 +1,23 @@
 import { backupNode } from '../backup/steps';
-import { manualTrigger, monthlyTrigger, settingsNode } from '../parts/nodes';
+import { manualTrigger, mergeNode, monthlyTrigger, settingsNode } from '../parts/nodes';
 import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
 import { chain, type Connection, type NodeDeclaration, workflow } from '../parts/workflow';
 import { saveName, settingsName, type Storage } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, middleY, missingInArchive, missingY, notes, rowHeight } from './layout';
+import { columns, listsY, middleY, missingInArchive, missingY, notes, rowHeight } from './layout';
 import {
 	allFilesName,
 	allMissingName,
 	archiveName,
 	archiveTitle,
+	documentLists,
 	documents,
+	downloadedName,
 	exportNode,
-	fecName,
+	fec,
 	lists,
 	mailNode,
-	mergeNode,
 	nameFecNode,
 } from './nodes';
 import { texts, titleFor } from './texts';
@@ -27,7 +28,8 @@ const manual = 'Run manually';
 function create(storage: Storage): Template {
 	const prepare = storage.prepare?.([columns.prepare, middleY]);
 	const before = prepare?.name ?? settingsName;
-	const sources = [...lists, ...documents, { name: fecName }];
+	const sources = [...lists, ...documents, fec];
+	const filesFrom = [downloadedName, ...documentLists.map(({ name }) => name)];
 	const nameFec = nameFecNode([columns.sinao + 240, (sources.length - 1) * rowHeight + 60]);
 	const mail = mailNode([columns.save, middleY + 160]);
 	const missing = reportMissing([archiveName], [columns.save, missingY], missingInArchive);
@@ -47,9 +49,13 @@ function create(storage: Storage): Template {
 			[columns.settings, middleY],
 		),
 		...(prepare ? [prepare] : []),
-		...sources.map(({ name }, index) => exportNode(name, [columns.sinao, index * rowHeight])),
+		...sources.map((source, index) => exportNode(source, [columns.sinao, index * rowHeight])),
 		nameFec,
-		mergeNode(allFilesName, sources.length, [columns.merge, middleY]),
+		mergeNode(downloadedName, sources.length, [columns.downloaded, middleY]),
+		...documentLists.map((source, index) =>
+			exportNode(source, [columns.lists, listsY + index * rowHeight]),
+		),
+		mergeNode(allFilesName, filesFrom.length, [columns.merge, middleY]),
 		mergeNode(allMissingName, documents.length + 1, [columns.merge, missingY]),
 		backupNode(
 			archiveName,
@@ -69,14 +75,16 @@ function create(storage: Storage): Template {
 		...[schedule, manual].map((from) => ({ from, to: settingsName })),
 		...(prepare ? chain([settingsName, prepare.name]) : []),
 		...sources.map(({ name }) => ({ from: before, to: name })),
-		...sources.map(({ name }, input) => ({ from: name, to: allFilesName, input })),
+		...sources.map(({ name }, input) => ({ from: name, to: downloadedName, input })),
+		...documentLists.map(({ name }) => ({ from: downloadedName, to: name })),
+		...filesFrom.map((from, input) => ({ from, to: allFilesName, input })),
 		...documents.map(({ name }, input) => ({
 			from: name,
 			output: 1,
 			to: allMissingName,
 			input,
 		})),
-		{ from: fecName, output: 1, to: nameFec.name },
+		{ from: fec.name, output: 1, to: nameFec.name },
 		{ from: nameFec.name, to: allMissingName, input: documents.length },
 		{ from: allFilesName, to: archiveName },
 		{ from: allMissingName, to: archiveName, input: 1 },

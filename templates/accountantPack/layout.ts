@@ -3,13 +3,21 @@ import { canvasNote } from '../parts/page';
 import { type MissingReport, reportNote } from '../parts/reportMissing';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
+import { archiveName } from './nodes';
 import { texts } from './texts';
+
+/** The first output, because the second one leads to the email too. */
+const archive = `$('${archiveName}').first(0).json`;
 
 export const missingInArchive: MissingReport = {
 	stopName: 'Stop: archive incomplete',
 	one: '1 element is missing in the archive',
 	many: 'elements are missing in the archive',
 	entry: "json.title + ': ' + json.message",
+	complete: {
+		from: archiveName,
+		message: `${archive}.fileName + ' was saved. Files in it: ' + ${archive}.files`,
+	},
 };
 
 /** Horizontal positions of the steps. */
@@ -19,13 +27,17 @@ export const columns = {
 	settings: 240,
 	prepare: 480,
 	sinao: 800,
-	merge: 1400,
-	archive: 1720,
-	save: 2040,
+	downloaded: 1340,
+	lists: 1560,
+	merge: 1900,
+	archive: 2200,
+	save: 2520,
 };
 
 export const rowHeight = 180;
-export const middleY = 3 * rowHeight;
+export const middleY = 2 * rowHeight;
+/** Vertical position of the first list with documents. */
+export const listsY = 2.5 * rowHeight;
 export const missingY = 6 * rowHeight;
 
 const top = -240;
@@ -48,8 +60,13 @@ export function notes(storage: Storage): NodeDeclaration[] {
 		),
 		sectionNote(
 			'Get data from Sinao',
-			'Four lists as CSV for French Excel, PDFs of invoices, originals of purchases, and the FEC if it exists.',
-			{ x: columns.sinao - 80, y: top, width: 520, height },
+			'Two lists as CSV for French Excel, PDFs of invoices, originals of purchases, and the FEC if it exists.',
+			{ x: columns.sinao - 80, y: top, width: 440, height },
+		),
+		sectionNote(
+			'Lists with documents',
+			"Follow the downloads: the column 'Fichier' names the file of each row.",
+			{ x: columns.downloaded - 80, y: top, width: 480, height },
 		),
 		sectionNote(
 			'One archive',

@@ -1,14 +1,17 @@
-import { type Position, versionOf } from '../parts/nodes';
+import { namingFilesOf, type Position, versionOf } from '../parts/nodes';
 import type { NodeDeclaration, Parameters } from '../parts/workflow';
 import { setting } from '../storages/storage';
 
 interface Source {
 	name: string;
-	type?: string;
+	type: string;
 	parameters?: Parameters;
+	/** The node that downloads the documents of a list. */
+	documents?: string;
 }
 
-export const fecName = 'Download the FEC';
+const fecName = 'Download the FEC';
+export const downloadedName = 'Documents downloaded';
 export const allFilesName = 'All files';
 export const allMissingName = 'All missing documents';
 export const archiveName = 'Create the archive';
@@ -20,66 +23,68 @@ const period: Parameters = {
 	fiscalYearMonth: `={{ Number($('Settings').first().json.fiscalYearBeginsIn) }}`,
 };
 
-/** Each is one CSV file for French Excel. */
+/** Each list is one CSV file for French Excel, with the columns that an accountant reads. */
+const list: Parameters = {
+	operation: 'exportCsv',
+	columns: 'main',
+	filters: period,
+	binaryPropertyName: 'data',
+	options: {},
+};
+
+/** Lists without documents. */
 export const lists: Source[] = [
-	{ name: 'Export invoices', type: 'sinaoInvoices' },
-	{ name: 'Export purchases', type: 'sinaoPurchases' },
-	{ name: 'Export bank transactions', type: 'sinaoBank' },
-	{ name: 'Export payments', type: 'sinaoRecords', parameters: { resource: 'payments' } },
+	{ name: 'Export bank transactions', type: 'sinaoBank', parameters: list },
+	{ name: 'Export payments', type: 'sinaoRecords', parameters: { resource: 'payments', ...list } },
 ];
+
+const download: Parameters = {
+	operation: 'downloadPdf',
+	filters: period,
+	binaryPropertyName: 'data',
+	options: { includeDrafts: false },
+};
 
 export const documents: Source[] = [
-	{ name: 'Download invoice PDFs', type: 'sinaoInvoices' },
-	{ name: 'Download purchase documents', type: 'sinaoPurchases' },
+	{ name: 'Download invoice PDFs', type: 'sinaoInvoices', parameters: download },
+	{ name: 'Download purchase documents', type: 'sinaoPurchases', parameters: download },
 ];
 
-const parametersByName: Record<string, { type: string; parameters: Parameters }> =
-	Object.fromEntries([
-		...lists.map(({ name, type, parameters }) => [
-			name,
-			{
-				type,
-				parameters: {
-					...parameters,
-					operation: 'exportCsv',
-					filters: period,
-					binaryPropertyName: 'data',
-					options: {},
-				},
-			},
-		]),
-		...documents.map(({ name, type }) => [
-			name,
-			{
-				type,
-				parameters: {
-					operation: 'downloadPdf',
-					filters: period,
-					binaryPropertyName: 'data',
-					options: { includeDrafts: false },
-				},
-			},
-		]),
-		[
-			fecName,
-			{
-				type: 'sinaoAccounting',
-				parameters: {
-					operation: 'downloadExport',
-					format: 'universal',
-					choose: 'dates',
-					...period,
-					binaryPropertyName: 'data',
-					options: {},
-				},
-			},
-		],
-	]);
+export const fec: Source = {
+	name: fecName,
+	type: 'sinaoAccounting',
+	parameters: {
+		operation: 'downloadExport',
+		format: 'universal',
+		choose: 'dates',
+		...period,
+		binaryPropertyName: 'data',
+		options: {},
+	},
+};
+
+/** They follow the downloads, whose files they name. */
+export const documentLists: Source[] = [
+	{
+		name: 'Export invoices',
+		type: 'sinaoInvoices',
+		parameters: list,
+		documents: 'Download invoice PDFs',
+	},
+	{
+		name: 'Export purchases',
+		type: 'sinaoPurchases',
+		parameters: list,
+		documents: 'Download purchase documents',
+	},
+];
 
 /** A node that gets a list, documents or the FEC of the period. */
-export function exportNode(name: string, position: Position): NodeDeclaration {
-	const { type, parameters } = parametersByName[name];
-	return {
+export function exportNode(
+	{ name, type, parameters, documents: downloadName }: Source,
+	position: Position,
+): NodeDeclaration {
+	const node: NodeDeclaration = {
 		name,
 		type: `n8n-nodes-sinao.${type}`,
 		typeVersion: versionOf(type),
@@ -88,6 +93,7 @@ export function exportNode(name: string, position: Position): NodeDeclaration {
 		// Not every company has accounting exports; the archive says so.
 		...(name === fecName ? { onError: 'continueErrorOutput' as const } : {}),
 	};
+	return downloadName ? namingFilesOf(downloadName, node) : node;
 }
 
 /** Names the error of the FEC, which says nothing of where it is from. */
@@ -106,17 +112,6 @@ export function nameFecNode(position: Position): NodeDeclaration {
 			includeOtherFields: true,
 			options: {},
 		},
-	};
-}
-
-/** Waits for all inputs, or until nothing else is left to run. */
-export function mergeNode(name: string, inputs: number, position: Position): NodeDeclaration {
-	return {
-		name,
-		type: 'n8n-nodes-base.merge',
-		typeVersion: 3.1,
-		position,
-		parameters: { mode: 'append', numberInputs: inputs },
 	};
 }
 

@@ -34,13 +34,13 @@ export function texts(storage: Storage): TemplateTexts {
 		audience:
 			'Companies that invoice with Sinao, the French invoicing service, and their accountants: one file per month, quarter or fiscal year, with a list of everything that is missing.',
 		steps: [
-			'Sinao nodes export lists and download documents of the period, and the FEC if it exists. Entries are never generated.',
+			"Sinao nodes get the period's documents, the FEC if it exists, and lists whose column Fichier names each file. Entries are never generated.",
 			`'${archiveName}' puts all files into one ZIP archive with rapport.html.`,
 			'The report and the email name documents that cannot be downloaded.',
 			'Then the workflow fails if anything is missing.',
 		],
 		paragraphs: [
-			'On the 5th of each month, the workflow exports invoices, purchases, bank transactions and payments of the period as CSV files for French Excel, and downloads the PDF of every invoice and the original of every purchase, without drafts. It also downloads the accounting export (FEC) of the period if it exists in Sinao. It never generates accounting entries.',
+			'On the 5th of each month, the workflow exports invoices, purchases, bank transactions and payments of the period as CSV files for French Excel, and downloads the PDF of every invoice and the original of every purchase, without drafts. The lists contain the main columns, and Fichier the path of each document in the archive. It also downloads the accounting export (FEC) of the period if it exists in Sinao. It never generates accounting entries.',
 			`All files go into one ZIP archive, each in its folder. rapport.html in the archive says in French what it contains and names every document that could not be downloaded, with the reason, and every day of the period without a FEC. The archive is saved to ${storage.title}. To mail it, enable '${mailName}': its text names what is missing too. After that, the workflow fails if a document is missing.`,
 		],
 		setup: setupSteps(storage),

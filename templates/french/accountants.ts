@@ -62,13 +62,13 @@ export const accountantPack: FrenchTexts = (storage) => ({
 	audience:
 		'Les sociétés qui facturent avec Sinao et leurs experts-comptables : un fichier par mois, par trimestre ou par exercice, avec la liste de tout ce qui manque.',
 	steps: [
-		'Des nœuds Sinao exportent les listes de la période et ses documents, et le FEC s’il existe. Aucune écriture n’est générée.',
+		'Des nœuds Sinao lisent les documents de la période, le FEC s’il existe, et des listes qui nomment chaque fichier. Aucune écriture n’est générée.',
 		`« ${archiveName} » réunit tous les fichiers en une archive ZIP, avec rapport.html.`,
 		'Le rapport et l’e-mail nomment les documents impossibles à télécharger.',
 		'S’il manque quelque chose, le workflow échoue ensuite.',
 	],
 	paragraphs: [
-		'Le 5 de chaque mois, le workflow exporte les factures, les achats, les opérations bancaires et les paiements de la période en CSV pour Excel, et télécharge le PDF de chaque facture et l’original de chaque achat, sans les brouillons. Il télécharge aussi l’export comptable (FEC) de la période s’il existe dans Sinao. Il ne génère jamais d’écritures.',
+		'Le 5 de chaque mois, le workflow exporte les factures, les achats, les opérations bancaires et les paiements de la période en CSV pour Excel, et télécharge le PDF de chaque facture et l’original de chaque achat, sans les brouillons. Les listes ont les colonnes principales et, dans Fichier, le chemin de chaque document dans l’archive. Il télécharge aussi l’export comptable (FEC) de la période s’il existe dans Sinao. Il ne génère jamais d’écritures.',
 		`Tous les fichiers vont dans une archive ZIP, chacun dans son dossier. rapport.html, dans l’archive, dit ce qu’elle contient et nomme chaque document qui n’a pas pu être téléchargé, avec la raison, et chaque jour de la période sans FEC. L’archive est enregistrée ${storage.place}. ${storage.nextRun} Pour l’envoyer, activez « ${mailName} » : le texte de l’e-mail nomme aussi ce qui manque. Ensuite, le workflow échoue s’il manque un document.`,
 	],
 	setup: [

@@ -22,12 +22,12 @@ const saveEverything: FrenchTexts = (storage) => ({
 		'Les sociétés qui facturent avec Sinao et leurs experts-comptables : tous ceux qui veulent leur propre copie de leurs données, ou qui quittent Sinao.',
 	steps: [
 		'Sept nœuds exportent factures, devis, achats, particuliers, entreprises, catalogue et opérations bancaires en CSV pour Excel.',
-		'Trois nœuds téléchargent le PDF de chaque facture et devis, et le justificatif de chaque achat.',
+		'Trois nœuds téléchargent le PDF de chaque facture et devis, et le justificatif de chaque achat. Les listes nomment ces fichiers dans la colonne Fichier.',
 		`« Save » enregistre chaque fichier ${storage.place}. ${storage.nextRun}`,
 		'Si un document ne peut pas être téléchargé, tout le reste est enregistré, puis le workflow échoue et le nomme.',
 	],
 	paragraphs: [
-		`Chaque lundi à 3 heures, le workflow exporte sept listes d’un compte Sinao en CSV : factures, devis, achats, particuliers, entreprises, catalogue et opérations de chaque compte bancaire. Il télécharge aussi le PDF de chaque facture et devis et le justificatif d’origine de chaque achat, et enregistre le tout ${storage.place}. ${storage.nextRun} Si un document reste impossible à télécharger après plusieurs tentatives, tous les autres sont enregistrés, puis l’exécution échoue avec une erreur qui nomme les documents manquants.`,
+		`Chaque lundi à 3 heures, le workflow exporte sept listes d’un compte Sinao en CSV : factures, devis, achats, particuliers, entreprises, catalogue et opérations de chaque compte bancaire. Il télécharge aussi le PDF de chaque facture et devis et le justificatif d’origine de chaque achat, et enregistre le tout ${storage.place}. Dans les listes des factures, devis et achats, la colonne Fichier contient le chemin du fichier de chaque ligne. ${storage.nextRun} Si un document reste impossible à télécharger après plusieurs tentatives, tous les autres sont enregistrés, puis l’exécution échoue avec une erreur qui nomme les documents manquants.`,
 	],
 	setup: [
 		installStep,

@@ -11,7 +11,12 @@ export const sentences: Record<string, string> = {
 		'Sinao appelle ce workflow quand une facture est créée ou modifiée.',
 	'Drafts are skipped.': 'Les brouillons sont ignorés.',
 	'Get data from Sinao': 'Lire les données de Sinao',
-	'Seven lists as CSV, then all documents.': 'Sept listes en CSV, puis tous les documents.',
+	'Lists as CSV, and all documents.': 'Listes en CSV, et tous les documents.',
+	"The lists of invoices, quotes and purchases follow the downloads: their column 'Fichier' names the files.":
+		'Les listes des factures, devis et achats suivent les téléchargements : leur colonne « Fichier » nomme les fichiers.',
+	'Lists with documents': 'Listes avec documents',
+	"Follow the downloads: the column 'Fichier' names the file of each row.":
+		'Suivent les téléchargements : la colonne « Fichier » nomme le fichier de chaque ligne.',
 	'Each file is one item.': 'Un élément par fichier.',
 	'Create folders': 'Créer les dossiers',
 	'Creates the folders of the files that follow.': 'Crée les dossiers des fichiers qui suivent.',
@@ -87,8 +92,8 @@ export const sentences: Record<string, string> = {
 	'Runs every month or manually.': 'Chaque mois, ou à la main.',
 	"Set 'period' to lastMonth, lastQuarter or lastFiscalYear.":
 		'Indiquez lastMonth, lastQuarter ou lastFiscalYear dans « period ».',
-	'Four lists as CSV for French Excel, PDFs of invoices, originals of purchases, and the FEC if it exists.':
-		'Quatre listes en CSV pour Excel, les PDF des factures, les originaux des achats, et le FEC s’il existe.',
+	'Two lists as CSV for French Excel, PDFs of invoices, originals of purchases, and the FEC if it exists.':
+		'Deux listes en CSV pour Excel, les PDF des factures, les originaux des achats, et le FEC s’il existe.',
 	'One archive': 'Une archive',
 	'Waits for all files and for the names of missing documents, then creates one ZIP archive with a report.':
 		'Attend tous les fichiers et les noms des documents manquants, puis crée une archive ZIP avec un rapport.',
@@ -175,6 +180,7 @@ export const phrases: Array<[english: string, french: string]> = [
 		'The seven lists and the documents of invoices, quotes and purchases were saved.',
 		'Les sept listes et les documents des factures, devis et achats sont enregistrés.',
 	],
+	["' was saved. Files in it: '", "' est enregistrée. Nombre de fichiers : '"],
 	["'The backup is complete. It contains '", "'La sauvegarde est complète. Elle contient '"],
 	["'Everything was saved and verified: '", "'Tout est enregistré et vérifié : '"],
 	[

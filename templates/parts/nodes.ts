@@ -108,6 +108,26 @@ export function versionOf(type: string): number {
 	return ['sinaoInvoices', 'sinaoQuotes', 'sinaoPurchases'].includes(type) ? 1.1 : 1;
 }
 
+/** Waits for all inputs, or until nothing else is left to run, and outputs the items of all. */
+export function mergeNode(name: string, inputs: number, position: Position): NodeDeclaration {
+	return {
+		name,
+		type: 'n8n-nodes-base.merge',
+		typeVersion: 3.1,
+		position,
+		parameters: { mode: 'append', numberInputs: inputs },
+	};
+}
+
+/** What makes a list name the files of a node that has downloaded its documents: the export runs once, after that node. */
+export function namingFilesOf(download: string, node: NodeDeclaration): NodeDeclaration {
+	const options = {
+		...(node.parameters.options as Parameters),
+		downloadedDocuments: `={{ $('${download}').all(0) }}`,
+	};
+	return { ...node, parameters: { ...node.parameters, options }, executeOnce: true };
+}
+
 /** One of this package's nodes. */
 export function sinaoNode(
 	name: string,

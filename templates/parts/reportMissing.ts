@@ -1,4 +1,4 @@
-import { ifNode, type Position, stopNode } from './nodes';
+import { ifNode, mergeNode, type Position, stopNode } from './nodes';
 import { leaveInputUnconnected, sectionNote } from './notes';
 import { outcomeNodes } from './outcome';
 import { chain, type Connection, type NodeDeclaration } from './workflow';
@@ -75,13 +75,7 @@ export function reportMissing(
 	report = missingDocuments,
 ): { nodes: NodeDeclaration[]; connections: Connection[] } {
 	const inputs = inputsOf(sources.length, report);
-	const merge: NodeDeclaration = {
-		name: waitName,
-		type: 'n8n-nodes-base.merge',
-		typeVersion: 3.1,
-		position: [x, y],
-		parameters: { mode: 'append', numberInputs: inputs },
-	};
+	const merge = mergeNode(waitName, inputs, [x, y]);
 	const missing = sources.map((from, index) => ({
 		from,
 		output: 1,

@@ -1,18 +1,38 @@
-import { manualTrigger, settingsNode, sinaoNode, weeklyTrigger } from '../parts/nodes';
+import {
+	manualTrigger,
+	mergeNode,
+	namingFilesOf,
+	settingsNode,
+	sinaoNode,
+	weeklyTrigger,
+} from '../parts/nodes';
 import { libraryPage } from '../parts/page';
 import { reportMissing } from '../parts/reportMissing';
-import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
-import { type Connection, workflow } from '../parts/workflow';
+import { documentDownloads, documentLists, sinaoExports } from '../parts/sinaoExports';
+import { chain, type Connection, workflow } from '../parts/workflow';
 import { type Storage, saveName, settingsName } from '../storages/storage';
 import type { Template, TemplateSource } from '../template';
-import { columns, missingReport, missingY, notes, rowHeight } from './layout';
+import {
+	columns,
+	firstExports,
+	listsY,
+	middle,
+	missingReport,
+	missingY,
+	notes,
+	rowHeight,
+	saveY,
+} from './layout';
 import { texts, titleFor } from './texts';
 
 const schedule = 'Every Monday at 3 am';
 const manual = 'Run manually';
+const downloadedName = 'Documents downloaded';
+
+/** The last list without documents outputs a file in each run, so the lists with documents follow if there are none too. */
+const beforeLists = firstExports.slice(-documentDownloads.length - 1);
 
 function create(storage: Storage): Template {
-	const middle = ((sinaoExports.length - 1) * rowHeight) / 2;
 	const prepare = storage.prepare?.([columns.prepare, middle]);
 	const beforeExports = prepare?.name ?? settingsName;
 	const missing = reportMissing(
@@ -26,18 +46,29 @@ function create(storage: Storage): Template {
 		manualTrigger(manual, [columns.triggers, middle + rowHeight / 2]),
 		settingsNode(settingsName, storage.settings, [columns.settings, middle]),
 		...(prepare ? [prepare] : []),
-		...sinaoExports.map(({ name, type, operation }, index) =>
+		...firstExports.map(({ name, type, operation }, index) =>
 			sinaoNode(name, type, operation, storage.fileOptions, [columns.sinao, index * rowHeight]),
 		),
-		storage.save([columns.save, middle]),
+		mergeNode(downloadedName, beforeLists.length, [columns.downloaded, listsY + rowHeight - 32]),
+		...documentLists.map(({ name, type, operation, documents }, index) =>
+			namingFilesOf(
+				String(documents),
+				sinaoNode(name, type, operation, storage.fileOptions, [
+					columns.lists,
+					listsY + index * rowHeight,
+				]),
+			),
+		),
+		storage.save([columns.save, saveY]),
 		...missing.nodes,
 	];
 	const connections: Connection[] = [
-		{ from: schedule, to: settingsName },
-		{ from: manual, to: settingsName },
-		...(prepare ? [{ from: settingsName, to: prepare.name }] : []),
-		...sinaoExports.map(({ name }) => ({ from: beforeExports, to: name })),
+		...[schedule, manual].map((from) => ({ from, to: settingsName })),
+		...(prepare ? chain([settingsName, prepare.name]) : []),
+		...firstExports.map(({ name }) => ({ from: beforeExports, to: name })),
 		...sinaoExports.map(({ name }) => ({ from: name, to: saveName })),
+		...beforeLists.map(({ name }, input) => ({ from: name, to: downloadedName, input })),
+		...documentLists.map(({ name }) => ({ from: downloadedName, to: name })),
 		...missing.connections,
 	];
 	return {

@@ -1,7 +1,7 @@
 import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
 import { type MissingReport, missingDocuments, reportNote } from '../parts/reportMissing';
-import { documentDownloads, sinaoExports } from '../parts/sinaoExports';
+import { documentDownloads, documentLists, sinaoExports } from '../parts/sinaoExports';
 import type { NodeDeclaration } from '../parts/workflow';
 import type { Storage } from '../storages/storage';
 import { texts } from './texts';
@@ -13,19 +13,32 @@ export const columns = {
 	settings: 240,
 	prepare: 460,
 	sinao: 800,
-	save: 1160,
+	downloaded: 1360,
+	lists: 1580,
+	save: 1960,
 };
 
 export const rowHeight = 170;
 
+/** The lists without documents, and the downloads. */
+export const firstExports = sinaoExports.filter((each) => !documentLists.includes(each));
+
+/** Vertical position of the steps before the exports. */
+export const middle = ((firstExports.length - 1) * rowHeight) / 2;
+
+/** Vertical position of the first list with documents: those are between the lines to 'Save' and those to the report. */
+export const listsY = 3.7 * rowHeight;
+
+export const saveY = 1.5 * rowHeight;
+
 /** Vertical position of the steps that report the outcome. */
-export const missingY = (sinaoExports.length - documentDownloads.length) * rowHeight + 70;
+export const missingY = 9 * rowHeight;
 
 /** Each export outputs one file, also of an empty list. */
 export const missingReport: MissingReport = {
 	...missingDocuments,
 	complete: {
-		from: 'Export products',
+		from: 'Export purchases',
 		message: "'The seven lists and the documents of invoices, quotes and purchases were saved.'",
 	},
 };
@@ -43,24 +56,24 @@ export function notes(storage: Storage): NodeDeclaration[] {
 		}),
 		sectionNote('Start and settings', 'Runs every week or manually. Set your values here.', {
 			x: columns.triggers - 80,
-			y: 480,
+			y: middle - 285,
 			width: columns.sinao - 100 - columns.triggers,
 			height: 620,
 		}),
 		sectionNote(
 			'Get data from Sinao',
-			'Seven lists as CSV, then all documents. Each file is one item.',
+			"Lists as CSV, and all documents. Each file is one item. The lists of invoices, quotes and purchases follow the downloads: their column 'Fichier' names the files.",
 			{
 				x: columns.sinao - 80,
 				y: top,
-				width: 300,
-				height: (sinaoExports.length + 1) * rowHeight + 180,
+				width: columns.lists + 240 - columns.sinao,
+				height: (firstExports.length + 1) * rowHeight + 40,
 			},
 		),
 		sectionNote(
 			'Save',
 			'Saves each file under its path. Replace this node to use another storage.',
-			{ x: columns.save - 80, y: 580, width: 300, height: 380 },
+			{ x: columns.save - 80, y: saveY - 200, width: 300, height: 380 },
 		),
 		reportNote(
 			'Fails the workflow and lists missing documents after everything else is saved.',

@@ -32,12 +32,12 @@ export function texts(storage: Storage): TemplateTexts {
 			'Companies that invoice with Sinao, and their accountants: anyone who wants their own copy of their Sinao data, or who is leaving Sinao.',
 		steps: [
 			'Seven nodes export invoices, quotes, purchases, individuals, organizations, products and bank transactions as CSV files for French Excel.',
-			'Three nodes download the PDF of every invoice and quote, and the original document of every purchase.',
+			'Three nodes download the PDF of every invoice and quote, and the original of every purchase. The lists name these files in the column Fichier.',
 			`'Save' writes each file to ${storage.title}. ${storage.nextRun}`,
 			'If a document cannot be downloaded, everything else is saved first, then the workflow fails and names it, so you always notice.',
 		],
 		paragraphs: [
-			`Every Monday at 3 am, the workflow exports seven lists of a Sinao account as CSV files: invoices, quotes, purchases, individuals, organizations, products, and the transactions of each bank account. It also downloads the PDF of every invoice and quote and the original document of every purchase, and saves all files to ${storage.title}. ${storage.nextRun} If a document cannot be downloaded after several attempts, all others are saved first, then the execution fails with an error that names the missing documents.`,
+			`Every Monday at 3 am, the workflow exports seven lists of a Sinao account as CSV files: invoices, quotes, purchases, individuals, organizations, products, and the transactions of each bank account. It also downloads the PDF of every invoice and quote and the original document of every purchase, and saves all files to ${storage.title}. In the lists of invoices, quotes and purchases, the column Fichier contains the path of the file of each row. ${storage.nextRun} If a document cannot be downloaded after several attempts, all others are saved first, then the execution fails with an error that names the missing documents.`,
 		],
 		setup: setupSteps(storage),
 		requirements: requirements(storage.requirement),

@@ -4,12 +4,14 @@ import { unzipSync } from 'fflate';
 import { DateTime } from 'luxon';
 
 import { type Clouds, startClouds } from '../support/n8n/clouds';
-import { readFiles } from '../support/n8n/comparison';
+import { namedFiles, readFiles, readList } from '../support/n8n/comparison';
 import { createInstance, type Instance } from '../support/n8n/instance';
 import { diskPlace, nextcloudPlace, type Place, s3Place, sftpPlace } from '../support/n8n/places';
+import { type MailServer, startMail } from '../support/n8n/mail';
 import { type Server, startServer } from '../support/n8n/server';
 import { skipWith } from '../support/n8n/target';
-import { addTemplate, installTemplate } from '../support/n8n/templateRuns';
+import { addCredential, addTemplate, installTemplate } from '../support/n8n/templateRuns';
+import { fillIn, readTemplate, sinaoCredential } from '../support/n8n/workflows';
 import { type SinaoServer, startSinao } from '../support/sinao';
 import type { Row } from '../support/sinao/types';
 
@@ -55,6 +57,23 @@ function moveDocuments(list: 'invoices' | 'purchases', field: string): Row[] {
 	return chosen;
 }
 
+type Entries = Record<string, Uint8Array>;
+
+/** Expects that the lists of an archive have the main columns, and name each document in it and no other file. */
+function expectNamedDocuments(entries: Entries): void {
+	for (const folder of ['Factures', 'Achats']) {
+		const list = readList(Buffer.from(entries[`${folder}/${folder}.csv`]));
+		const documents = Object.keys(entries).filter(
+			(name) => name.startsWith(`${folder}/`) && !name.endsWith('.csv'),
+		);
+		expect(documents.length).toBeGreaterThan(0);
+		expect(namedFiles(list)).toEqual(documents.sort());
+		const titles = Object.keys(list[0]);
+		expect(titles.at(-1)).toBe('Fichier');
+		expect(titles.filter((title) => /^[a-z_.]+$/.test(title))).toEqual([]);
+	}
+}
+
 const nameOfLastMonth = () =>
 	`Sinao ${DateTime.now().setZone('Europe/Paris').minus({ months: 1 }).toFormat('yyyy-MM')}.zip`;
 
@@ -85,6 +104,7 @@ it('The template for the accountant: one ZIP of last month with lists and docume
 		expect(Object.keys(entries)).toContainEqual(
 			expect.stringMatching(new RegExp(`^${list}/${list}.*\\.csv$`)),
 		);
+	expectNamedDocuments(entries);
 	const report = Buffer.from(entries['rapport.html']).toString('utf8');
 	expect(report).toContain('Archive incomplète');
 	expect(report).toContain(String(lost.number));
@@ -95,16 +115,19 @@ skipWith(['N8N_URL'], 'they start n8n with simulated clouds');
 
 describe('The template for the accountant', () => {
 	let clouds: Clouds;
+	let mail: MailServer;
 	let server: Server;
 
 	beforeAll(async () => {
 		api.faults.clear();
+		mail = await startMail();
 		clouds = await startClouds();
 		server = await startServer(n8n, clouds.env);
 	}, 300_000);
 
 	afterAll(async () => {
 		await server?.close();
+		await mail?.close();
 		await clouds?.close();
 	});
 
@@ -127,7 +150,9 @@ describe('The template for the accountant', () => {
 			await where.look();
 			const saved = readFiles(where.root);
 			expect([...saved.keys()]).toEqual([nameOfLastMonth()]);
-			const entries = Object.entries(unzipSync(saved.get(nameOfLastMonth()) as Buffer));
+			const archive = unzipSync(saved.get(nameOfLastMonth()) as Buffer);
+			expectNamedDocuments(archive);
+			const entries = Object.entries(archive);
 			const inFolder = (folder: string) =>
 				entries
 					.filter(([name]) => name.startsWith(`${folder}/`) && !name.endsWith('.csv'))
@@ -140,5 +165,65 @@ describe('The template for the accountant', () => {
 			await where.close();
 		},
 		120_000,
+	);
+
+	it('saves the lists of a month without documents', async () => {
+		const empty = await startSinao({ nasty: false, size: { invoices: 0, purchases: 0 } });
+		const where = await diskPlace(n8n, 'without-documents');
+		const id = await addTemplate(server, empty, 'accountant-pack', where);
+		expect(await server.statusOf(await server.run(id, 'Run manually'))).toBe('success');
+		const archive = unzipSync(readFiles(where.root).get(nameOfLastMonth()) as Buffer);
+		for (const list of ['Factures', 'Achats', 'Paiements'])
+			expect(Object.keys(archive)).toContain(`${list}/${list}.csv`);
+		await empty.close();
+	}, 120_000);
+
+	it.each([
+		['accountant-pack-disk', /^Complete: /, 'was saved. Files in it: '],
+		['fr/accountant-pack-disk', /^Terminé : /, 'est enregistrée. Nombre de fichiers : '],
+	])(
+		'mails the archive that it saves, and that the run succeeded (%s)',
+		async (template, subject, text) => {
+			const where = await diskPlace(n8n, template.replace('/', '-'));
+			mail.received.length = 0;
+			const [mailFrom, mailTo] = ['n8n@example.com', 'comptable@example.com'];
+			const workflow = fillIn(
+				readTemplate(template),
+				{ ...where.settings, mailFrom, mailTo },
+				{
+					'n8n-nodes-sinao': await addCredential(server, sinaoCredential(api)),
+					'n8n-nodes-base.emailSend': await addCredential(server, mail.credential),
+				},
+			);
+			for (const node of workflow.nodes) {
+				if (node.type !== 'n8n-nodes-base.emailSend') continue;
+				delete node.disabled;
+				if (node.name === 'Send the outcome')
+					Object.assign(node.parameters, { fromEmail: mailFrom, toEmail: 'chef@example.com' });
+			}
+			const execution = await server.run(await server.add(workflow), 'Run manually');
+			expect(await server.statusOf(execution)).toBe('success');
+
+			const saved = readFiles(where.root).get(nameOfLastMonth()) as Buffer;
+			const emailTo = (address: string) => {
+				const [email, ...others] = mail.received.filter(({ to }) => to?.[0].address === address);
+				expect(others).toEqual([]);
+				expect(email.from?.address).toBe(mailFrom);
+				return email;
+			};
+			const { subject: title, text: words, attachments } = emailTo(mailTo);
+			expect(title).toBe(nameOfLastMonth().replace('.zip', ''));
+			expect(words).toContain('Rien de ce qui a été demandé ne manque.');
+			expect(attachments.map(({ filename }) => filename)).toEqual([nameOfLastMonth()]);
+			expect(Buffer.from(attachments[0].content as ArrayBuffer).equals(saved)).toBe(true);
+
+			const outcome = emailTo('chef@example.com');
+			const files = Object.keys(unzipSync(saved)).filter((name) => name !== 'rapport.html');
+			expect(outcome.subject).toMatch(subject);
+			expect(outcome.text?.trim()).toContain(`${nameOfLastMonth()} ${text}${files.length}`);
+			expect(mail.received).toHaveLength(2);
+			await where.close();
+		},
+		300_000,
 	);
 });

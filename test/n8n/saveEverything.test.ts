@@ -56,4 +56,22 @@ describe("The template 'Save everything' in a real n8n, for 150 invoices, 90 quo
 		},
 		600_000,
 	);
+
+	it('saves the seven lists of an account without documents', async () => {
+		const none = { invoices: 0, quotes: 0, purchases: 0, bankAccounts: 0, transactions: 0 };
+		const empty = await startSinao({ size: none });
+		try {
+			const place = await diskPlace(n8n, 'without-documents');
+			const execution = await (await installTemplate(n8n, empty, 'save-everything', place))();
+			const files = readFiles(place.root);
+			await expectWholeAccount(empty, execution, files);
+			expect([...files.keys()].sort()).toEqual(
+				['Achats', 'Banque', 'Catalogue', 'Devis', 'Entreprises', 'Factures', 'Particuliers'].map(
+					(list) => `0 - ${list}.csv`,
+				),
+			);
+		} finally {
+			await empty.close();
+		}
+	}, 300_000);
 });

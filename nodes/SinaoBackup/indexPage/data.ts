@@ -1,3 +1,6 @@
+import { records } from '../../SinaoRecords/records';
+import { frenchStatus } from '../../shared/resource';
+import { guideResources } from '../backUp/scope';
 import {
 	type AccountingInvoice,
 	type FileEntry,
@@ -69,18 +72,9 @@ export interface IndexDocument {
 	counted: boolean;
 }
 
-const statuses: Record<string, Record<string, string>> = {
-	invoices: { draft: 'Brouillon', final: 'Validée', paid: 'Payée' },
-	quotes: {
-		draft: 'Brouillon',
-		waiting: 'En attente',
-		goodforagreement: 'Accepté',
-		refused: 'Refusé',
-		transformed: 'Facturé',
-		deleted: 'Supprimé',
-	},
-	purchases: { new: 'Nouveau', completed: 'Complété', paid: 'Payé' },
-};
+const resources = new Map(
+	[...guideResources, ...records].map((resource) => [resource.name, resource]),
+);
 
 const invoiceKinds: Record<string, string> = {
 	facture: 'Facture',
@@ -124,7 +118,7 @@ export function indexData(
 			const isLast = entry === versions[versions.length - 1];
 			documents.push({
 				...rowOf(entry),
-				status: entry.status && (statuses[entry.resource]?.[entry.status] ?? entry.status),
+				status: frenchStatus(resources.get(entry.resource) ?? { columns: [] }, entry.status),
 				state: stateOf(entry, isLast),
 				path: entry.path,
 				copy: copies.get(entry.path) ?? null,

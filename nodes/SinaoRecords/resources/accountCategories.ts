@@ -10,7 +10,13 @@ export const accountCategories = defineResource({
 	path: '/accountcategories/',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
-		{ name: 'type', title: 'Type', type: 'text', simple: 'type' },
+		{
+			name: 'type',
+			title: 'Type',
+			type: 'text',
+			simple: 'type',
+			french: { purchase: 'Achats', sales: 'Ventes' },
+		},
 		{ name: 'description', title: 'Description', type: 'text', simple: 'description' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],

@@ -1,4 +1,5 @@
 import { defineResource } from '../../shared/resource';
+import { objectNames } from '../../shared/values/objects';
 
 /** Files attached to documents, contacts and bank transactions (docs/sinao-api.md, What each resource is; the URL of a file needs a random number to avoid cached copies). */
 export const attachments = defineResource({
@@ -10,7 +11,13 @@ export const attachments = defineResource({
 	path: '/attachments',
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'title' },
-		{ name: 'attachable_type', title: 'Attachée à', type: 'text', simple: 'attachedTo' },
+		{
+			name: 'attachable_type',
+			title: 'Attachée à',
+			type: 'text',
+			simple: 'attachedTo',
+			french: { ...objectNames, none: 'Rien' },
+		},
 		{
 			name: 'attachable_id',
 			title: "Identifiant de l'objet",

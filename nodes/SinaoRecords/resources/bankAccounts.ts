@@ -29,7 +29,13 @@ export const bankAccounts = defineResource({
 		{ name: 'type', title: 'Type', type: 'text', simple: 'type', french: types },
 		{ name: 'account_type', title: 'Type de compte', type: 'text', french: accountTypes },
 		{ name: 'balance_amount', title: 'Solde', type: 'cents', simple: 'balance' },
-		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
+		{
+			name: 'status',
+			title: 'Statut',
+			type: 'text',
+			simple: 'status',
+			french: { active: 'Actif' },
+		},
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 });

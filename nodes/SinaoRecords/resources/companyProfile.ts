@@ -18,7 +18,12 @@ export const companyProfile = defineResource({
 		{ name: 'rcs', title: 'RCS', type: 'text' },
 		{ name: 'greffe', title: 'Greffe', type: 'text' },
 		{ name: 'code_naf', title: 'Code NAF', type: 'text' },
-		{ name: 'vat_system', title: 'Régime de TVA', type: 'text' },
+		{
+			name: 'vat_system',
+			title: 'Régime de TVA',
+			type: 'text',
+			french: { franchise: 'Franchise en base', real: 'Réel normal', simplified: 'Réel simplifié' },
+		},
 		{ name: 'closeaccounting_period', title: "Clôture de l'exercice", type: 'text' },
 		...contactColumns,
 	],

@@ -9,7 +9,13 @@ export const employeeAccounts = defineResource({
 	path: '/accounts/employees',
 	columns: [
 		{ name: 'user_name', title: 'Nom', type: 'text', simple: 'name' },
-		{ name: 'vehicle_type', title: 'Véhicule', type: 'text', simple: 'vehicle' },
+		{
+			name: 'vehicle_type',
+			title: 'Véhicule',
+			type: 'text',
+			simple: 'vehicle',
+			french: { car: 'Voiture', electric_car: 'Voiture électrique', motorcycle: 'Moto' },
+		},
 		{ name: 'fiscal_power', title: 'Puissance fiscale', type: 'integer', simple: 'fiscalPower' },
 		{ name: 'account_id', title: 'Identifiant du compte', type: 'integer', simple: 'accountId' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },

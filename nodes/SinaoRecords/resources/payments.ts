@@ -1,4 +1,6 @@
 import { contactName } from '../../shared/values/fields';
+import { objectNames } from '../../shared/values/objects';
+import { paymentSources } from '../../shared/values/sales';
 import { defineResource, type Row } from '../../shared/resource';
 
 /** A test whether a payment is of a kind of document. */
@@ -38,14 +40,14 @@ export const payments = defineResource({
 			title: 'Origine',
 			type: 'text',
 			simple: 'source',
-			french: { bank: 'Banque', cashdesk: 'Caisse', creditnote: 'Avoir' },
+			french: paymentSources,
 		},
 		{
 			name: 'document_type',
 			title: 'Type de document',
 			type: 'text',
 			simple: 'documentType',
-			french: { purchase: 'Achat', sales: 'Vente' },
+			french: objectNames,
 		},
 		{
 			name: 'document.number',

@@ -1,5 +1,5 @@
 import { defineResource } from '../../shared/resource';
-import { paymentMethods } from '../../shared/values/sales';
+import { paymentMethods, paymentSources } from '../../shared/values/sales';
 
 /** The revenue ledger of small companies (livre des recettes). Its fields are not documented; amounts are assumed to be cents, as in payments. */
 export const recipeBook = defineResource({
@@ -17,7 +17,7 @@ export const recipeBook = defineResource({
 			title: 'Moyen de paiement',
 			type: 'text',
 			simple: 'method',
-			french: paymentMethods,
+			french: { ...paymentMethods, ...paymentSources },
 		},
 		{
 			name: 'document.number',

@@ -1,4 +1,5 @@
 import { defineResource, type Row } from '../../shared/resource';
+import { objectNames } from '../../shared/values/objects';
 
 /** The emails with which documents were sent (API 2026; the fields of this list are not documented). One request per document. */
 export const sendingHistory = defineResource({
@@ -14,7 +15,13 @@ export const sendingHistory = defineResource({
 		{ path: '/attachments', type: 'attachment' },
 	],
 	columns: [
-		{ name: 'document_type', title: 'Type de document', type: 'text', simple: 'documentType' },
+		{
+			name: 'document_type',
+			title: 'Type de document',
+			type: 'text',
+			simple: 'documentType',
+			french: objectNames,
+		},
 		{ name: 'document_number', title: 'Numéro', type: 'text', simple: 'documentNumber' },
 		{ name: 'sent_on', title: 'Envoyé le', type: 'dateTime', read: sentAt, simple: 'sentOn' },
 		{
@@ -31,7 +38,14 @@ export const sendingHistory = defineResource({
 			read: ({ subject, title }) => subject ?? title,
 			simple: 'subject',
 		},
-		{ name: 'status', title: 'Statut', type: 'text', simple: 'status', mayBeAbsent: true },
+		{
+			name: 'status',
+			title: 'Statut',
+			type: 'text',
+			simple: 'status',
+			mayBeAbsent: true,
+			french: { delivered: 'Remis' },
+		},
 		{
 			name: 'document_id',
 			title: 'Identifiant du document',

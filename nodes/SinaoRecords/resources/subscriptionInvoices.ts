@@ -1,6 +1,15 @@
 import { defineResource, type DocumentLink, type Row } from '../../shared/resource';
 import { forEachLeaf, isLink } from '../../shared/values/fields';
 
+/** Those of Stripe, with which Sinao bills (API 2026, subscription). */
+const statuses = {
+	draft: 'Brouillon',
+	open: 'À payer',
+	paid: 'Payée',
+	uncollectible: 'Irrécouvrable',
+	void: 'Annulée',
+};
+
 /**
  * The invoices of the Sinao subscription itself (API 2026; fields not documented, so amounts stay as Sinao returns them in JSON
  * Lines). No address of their PDFs is documented, so they are found by a link in the row (docs/sinao-api.md, Files).
@@ -19,7 +28,7 @@ export const subscriptionInvoices = defineResource({
 		{ name: 'billed_at', title: 'Date', type: 'date', simple: 'date' },
 		{ name: 'amount', title: 'Montant HT', type: 'cents', simple: 'amountBeforeTax' },
 		{ name: 'amount_tax', title: 'TVA', type: 'cents', simple: 'tax' },
-		{ name: 'status', title: 'Statut', type: 'text', simple: 'status' },
+		{ name: 'status', title: 'Statut', type: 'text', simple: 'status', french: statuses },
 		{
 			name: 'id',
 			title: 'Identifiant Sinao',

@@ -1,4 +1,5 @@
 import { defineResource } from '../../shared/resource';
+import { objectNames } from '../../shared/values/objects';
 
 /**
  * Tags in use, of every kind of object (API 2026: an unpaged list with the parameter `object`, whose fields are not documented;
@@ -20,7 +21,13 @@ export const tags = defineResource({
 			read: ({ name, value }) => name ?? value,
 			simple: 'name',
 		},
-		{ name: 'object', title: 'Utilisée pour', type: 'text', simple: 'usedFor' },
+		{
+			name: 'object',
+			title: 'Utilisée pour',
+			type: 'text',
+			simple: 'usedFor',
+			french: objectNames,
+		},
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],
 });

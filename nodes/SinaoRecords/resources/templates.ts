@@ -1,4 +1,5 @@
 import { defineResource } from '../../shared/resource';
+import { objectNames } from '../../shared/values/objects';
 
 /** Layouts of documents and emails (API 2026; fields not documented). */
 export const templates = defineResource({
@@ -10,7 +11,13 @@ export const templates = defineResource({
 	unpaged: true,
 	columns: [
 		{ name: 'name', title: 'Nom', type: 'text', simple: 'name' },
-		{ name: 'object', title: 'Utilisée pour', type: 'text', simple: 'usedFor' },
+		{
+			name: 'object',
+			title: 'Utilisée pour',
+			type: 'text',
+			simple: 'usedFor',
+			french: objectNames,
+		},
 		{ name: 'is_default', title: 'Par défaut', type: 'boolean', simple: 'isDefault' },
 		{ name: 'id', title: 'Identifiant Sinao', type: 'integer', simple: 'id' },
 	],

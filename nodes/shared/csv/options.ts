@@ -13,7 +13,7 @@ export interface CsvFormat extends ValueFormat {
 	titles: 'french' | 'api';
 	/**
 	 * Whether people read the file: values in French, no column that repeats a main column in the form of the API, and
-	 * further columns that are equal in every row last.
+	 * with `all` columns those last that say nothing: empty main columns, and others that are equal in every row.
 	 */
 	forReaders: boolean;
 	/** Whether the file is an Excel workbook; its rows are CSV with decimal point and ISO dates until it is finished. */
@@ -197,12 +197,13 @@ const csvFormatProperties: INodeProperties[] = [
 			{
 				name: 'All Fields',
 				value: 'all',
-				description: 'Main columns followed by all other Sinao fields',
+				description:
+					'Main columns followed by all other Sinao fields. Empty main columns and fields equal in every row come last in French Excel and XLSX.',
 			},
 			{
 				name: 'Main Columns',
 				value: 'main',
-				description: 'Only the most useful columns',
+				description: 'Only the most useful columns, in the same order in every file',
 			},
 		],
 		default: 'all',

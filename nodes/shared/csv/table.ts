@@ -179,8 +179,9 @@ function write(rows: string[][], { delimiter }: CsvFormat): string {
 	return rows.length ? unparse(rows, { delimiter, newline }) + newline : '';
 }
 
+/** The rows of a page; one of which every column is last is an empty line. */
 function rowsIn(text: string, { delimiter }: CsvFormat): string[][] {
-	return parse<string[]>(text, { delimiter, newline, skipEmptyLines: true }).data;
+	return parse<string[]>(text, { delimiter, newline }).data.slice(0, -1);
 }
 
 /**
@@ -251,9 +252,9 @@ function cellsAfter(cells: string[], { delimiter }: CsvFormat): string {
 export interface Columns {
 	/** The cells of a page of rows, one for each current column. */
 	cells(rows: Row[]): string[][];
-	/** In column order, without duplicates and without columns that are equal in every row so far. */
+	/** In column order, without duplicates and without columns that are last so far. */
 	titles(): string[];
-	/** `titles`, then the columns that are equal in every row. */
+	/** `titles`, then the columns that are last: declared ones without a value, and others that are equal in every row. */
 	allTitles(): string[];
 	/** `allTitles` with their types. A field without a type is a number if each of its values is one. */
 	sheetColumns(): SheetColumn[];
@@ -297,6 +298,11 @@ interface Field {
 	inner: Map<string, Field>;
 }
 
+/** What a row is and what it is worth: such a column stays in its place if it is empty. */
+function isEssential({ usuallyFilled, type, mayBeAbsent }: Column): boolean {
+	return usuallyFilled || (/cents$/i.test(type) && !mayBeAbsent);
+}
+
 /**
  * The declared columns, then those of the families, then every other field. The last two groups are sorted
  * by name, so the order of rows does not change the order of columns.
@@ -306,6 +312,12 @@ function createColumns(
 	format: CsvFormat,
 ): Columns {
 	const declared = columns.map((column) => titleOf(column, format));
+	/** Positions of the declared columns that are last as long as no row has a value there. */
+	const empty = new Set(
+		format.forReaders && format.columns === 'all'
+			? [...columns.keys()].filter((position) => !isEssential(columns[position]))
+			: [],
+	);
 	/** Fields that a column contains. A date column drops the time, so that others than readers get its field again unchanged. */
 	const shown = new Set(
 		columns
@@ -334,16 +346,23 @@ function createColumns(
 	}
 
 	const varying = () => inOrder().filter(({ isConstant }) => !isConstant);
-	const titles = () => [...declared, ...varying().map(({ title }) => title)];
-	const allFields = () => [...varying(), ...others.filter(({ isConstant }) => isConstant)];
-	const allTitles = () => [...declared, ...allFields().map(({ title }) => title)];
-	const sheetColumns = (): SheetColumn[] => [
-		...columns.map(({ type }, index) => ({ title: declared[index], type })),
-		...allFields().map(({ title, type, isNumeric }) => ({
+	/** Of a table without rows, every declared column is in its place. */
+	const inPlace = () =>
+		[...columns.keys()].filter((position) => isFirstRow || !empty.has(position));
+	const sheetColumnsAt = (positions: number[]): SheetColumn[] =>
+		positions.map((position) => ({ title: declared[position], type: columns[position].type }));
+	const sheetColumnsOf = (fields: FieldColumn[]): SheetColumn[] =>
+		fields.map(({ title, type, isNumeric }) => ({
 			title,
 			type: type ?? (isNumeric ? 'number' : 'text'),
-		})),
+		}));
+	const current = () => [...sheetColumnsAt(inPlace()), ...sheetColumnsOf(varying())];
+	const sheetColumns = () => [
+		...current(),
+		...sheetColumnsAt(isFirstRow ? [] : [...empty]),
+		...sheetColumnsOf(others.filter(({ isConstant }) => isConstant)),
 	];
+	const titlesOf = (given: SheetColumn[]) => given.map(({ title }) => title);
 
 	function createColumn(
 		field: string,
@@ -427,6 +446,14 @@ function createColumns(
 		return cells;
 	}
 
+	function declaredCells(row: Row): string[] {
+		const cells = columns.map((column) =>
+			cell(wordOf(column, valueOf(column, row), format), column.type, format),
+		);
+		for (const position of empty) if (cells[position] !== '') empty.delete(position);
+		return cells;
+	}
+
 	/** A cell of a field. Readers get booleans as words. */
 	function cellOf(value: unknown, type?: ColumnType): string {
 		const known = type ?? (format.forReaders && typeof value === 'boolean' ? 'boolean' : undefined);
@@ -434,26 +461,21 @@ function createColumns(
 	}
 
 	return {
-		titles,
-		allTitles,
+		titles: () => titlesOf(current()),
+		allTitles: () => titlesOf(sheetColumns()),
 		sheetColumns,
 		constants: () => new Map(others.map(({ title, constant = '' }) => [title, constant])),
 		rest: () => rest?.title,
 		cells(rows) {
 			const fields = rows.map(fieldCells);
+			const own = rows.map(declaredCells);
+			const positions = inPlace();
 			const ranks = varying().map(({ rank }) => rank);
-			return rows.map((row, index) => {
-				const cells = new Array<string>(columns.length + ranks.length);
-				columns.forEach(
-					(column, index) =>
-						(cells[index] = cell(
-							wordOf(column, valueOf(column, row), format),
-							column.type,
-							format,
-						)),
-				);
+			return rows.map((_, index) => {
+				const cells = new Array<string>(positions.length + ranks.length);
+				positions.forEach((position, at) => (cells[at] = own[index][position]));
 				ranks.forEach(
-					(rank, position) => (cells[columns.length + position] = fields[index][rank] ?? ''),
+					(rank, position) => (cells[positions.length + position] = fields[index][rank] ?? ''),
 				);
 				return cells;
 			});

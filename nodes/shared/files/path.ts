@@ -1,7 +1,7 @@
 import { createHash } from 'crypto';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Resource } from '../resource';
+import { frenchStatus, type Resource } from '../resource';
 
 /** Maximum length of a file or folder name with its extension, in bytes of UTF-8. */
 const maximumBytes = 120;
@@ -174,7 +174,7 @@ export interface NamedDocument {
 	isDraft: boolean;
 }
 
-type NamedResource = Pick<Resource, 'frenchName' | 'statuses' | 'contactField'>;
+type NamedResource = Pick<Resource, 'frenchName' | 'columns' | 'contactField'>;
 
 /** Folder and file name of a document, the same in every run in which the values are the same. */
 export function documentPath(
@@ -202,19 +202,18 @@ export function documentPath(
  * folder contains it in full.
  */
 function folderFromPattern(
-	{ frenchName, statuses, contactField }: NamedResource,
+	{ frenchName, columns, contactField }: NamedResource,
 	{ date, contact, status }: NamedDocument,
 	{ pattern, fiscalYearMonth }: FolderPattern,
 ): { folder: string; prefix: string } {
 	const [year, month] = date?.split('-') ?? [];
-	const statusName = statuses.find(({ value }) => value === status)?.description ?? status;
 	const values: Record<string, string | null | undefined> = {
 		type: frenchName,
 		year: year ?? 'Sans date',
 		month: month ?? 'Sans date',
 		fiscalyear: date ? fiscalYear(Number(year), Number(month), fiscalYearMonth) : 'Sans date',
 		customer: contact,
-		status: statusName,
+		status: frenchStatus({ columns }, status),
 	};
 	const without: Record<string, string> = {
 		customer: contactField === 'supplier.id' ? 'Sans fournisseur' : 'Sans client',

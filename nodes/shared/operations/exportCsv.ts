@@ -7,24 +7,19 @@ import {
 	type Csv,
 	type CsvTable,
 	maximumFieldColumns,
-	pathColumn,
 } from '../csv/table';
-import { documentMeta } from '../documents/documentMeta';
 import { attempt } from '../failure';
 import {
-	documentPath,
 	fileItem,
 	fileNameFrom,
 	listPath,
 	type FolderStructure,
 	type OutputFile,
-	pathOf,
 	safePart,
 } from '../files/path';
 import { filterProperties, hintIfNoMatch, readQuery } from '../parameters/filters';
 import { optionsCollection, outputFileProperty } from '../parameters/properties';
 import {
-	folderPatternOptions,
 	folderStructureOption,
 	readFolders,
 	readTimeZone,
@@ -33,14 +28,13 @@ import {
 } from '../parameters/settings';
 import type { Resource, Row } from '../resource';
 import type { Connection } from '../sinao/connection';
-import { isDeleted } from '../sinao/fetchPage';
 import { readRowsWith } from '../sinao/resolveIds';
 import { everyRow, readRows, type ReadRows, type RowQuery } from '../sinao/rows';
 import { counted } from '../values/english';
 import { valueAt } from '../values/fields';
 import { type AccountNumbers, linesOf } from '../values/lines';
-import { fileNameOption, readFileChoices } from './download';
-import { type Operation, type OperationContext } from './operation';
+import { documentPathOptions, readDocumentPaths } from './documentPaths';
+import type { Operation } from './operation';
 
 const rowsProperty: INodeProperties = {
 	displayName: 'Rows',
@@ -59,20 +53,6 @@ const rowsProperty: INodeProperties = {
 	description: 'What each row represents',
 };
 
-const documentPathsOption: INodeProperties = {
-	displayName: 'Document Paths',
-	name: 'documentPaths',
-	type: 'boolean',
-	default: false,
-	description:
-		"Whether to add a column 'Fichier' with the path that a download with the same 'File Name', folder options and 'Time Zone' gives each PDF",
-};
-
-/** Whether the path of a document is known without a download: the extension of uploaded files is not. */
-function hasKnownPaths({ document }: Resource): boolean {
-	return document?.content === 'pdf' && document.file !== undefined;
-}
-
 /** Exports the list of a resource as one CSV file or Excel workbook, or as one per part. */
 export const exportCsv: Operation = {
 	value: 'exportCsv',
@@ -90,15 +70,7 @@ export const exportCsv: Operation = {
 		outputFileProperty,
 		optionsCollection(
 			...csvOptions,
-			...(hasKnownPaths(resource)
-				? [
-						documentPathsOption,
-						...[fileNameOption, ...folderPatternOptions].map((option) => ({
-							...option,
-							displayOptions: { show: { documentPaths: [true] } },
-						})),
-					]
-				: []),
+			...documentPathOptions(resource),
 			...requestOptions,
 			folderStructureOption,
 			timeZoneOption,
@@ -117,6 +89,7 @@ export const exportCsv: Operation = {
 	],
 	async execute(job) {
 		const { context, itemIndex, resource, connection, options, hint } = job;
+		const paths = readDocumentPaths(job);
 		const query = readQuery(context, itemIndex, resource, readTimeZone(options));
 		const format = readCsvFormat((name) => context.getNodeParameter(name, itemIndex), options);
 		const { structure } = readFolders(options);
@@ -131,7 +104,6 @@ export const exportCsv: Operation = {
 		const read: ReadRows = resource.relations
 			? readRowsWith(connection)
 			: (list, listQuery) => readRows(connection, list, listQuery);
-		const paths = options.documentPaths && hasKnownPaths(resource) ? pathsFor(job) : undefined;
 		for (const finish of await readCsvFiles(
 			paths ? paths.noting(read) : read,
 			table,
@@ -155,27 +127,6 @@ export const exportCsv: Operation = {
 		return { items, missing: [] };
 	},
 };
-
-/** Notes the path of the PDF of each row that is read, as a download with the same options names it. */
-function pathsFor(job: OperationContext) {
-	const { resource } = job;
-	const choices = readFileChoices(job);
-	const paths = new Map<unknown, string | undefined>();
-	return {
-		noting: (read: ReadRows): ReadRows =>
-			async function* (list, query) {
-				for await (const rows of read(list, query)) {
-					for (const row of rows) {
-						const meta = documentMeta(resource, row, choices.timeZone);
-						const path = pathOf(documentPath(resource, meta, 'pdf', choices));
-						paths.set(row.id, isDeleted(row) ? undefined : path);
-					}
-					yield rows;
-				}
-			},
-		column: pathColumn((id) => paths.get(id)),
-	};
-}
 
 /** Adds a warning for each limit that changed what is in a file. */
 export function noteLimits(

@@ -73,7 +73,13 @@ export function linesOf(documents: Resource, numbers: AccountNumbers): Resource 
 		expand: [...documents.expand, 'content'],
 		families: [],
 		columns: [
-			...columns.map(({ name, title, type, french }) => ({ name, title, type, french })),
+			...columns.map(({ name, title, type, french, usuallyFilled }) => ({
+				name,
+				title,
+				type,
+				french,
+				usuallyFilled,
+			})),
 			...lineColumns(numbers),
 		],
 		rowsOf: (document) => {

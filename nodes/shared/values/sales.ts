@@ -155,6 +155,13 @@ export const paymentMethods: Column['french'] = {
 	transfer: 'Virement',
 };
 
+/** Where a payment is from (OpenAPI document, Payment). */
+export const paymentSources: Column['french'] = {
+	bank: 'Banque',
+	cashdesk: 'Caisse',
+	creditnote: 'Avoir',
+};
+
 /** The day on which a payment is expected, which can be later than the due date (API 2026). */
 export const expectedPayment: Column = {
 	name: 'expected_payment_deadline_at',

@@ -97,13 +97,19 @@ describe('The documents of index.html', () => {
 			{ id: 11, amountWithTax: '1e99' },
 			{ id: 12, amountWithTax: null, status: 'disputed' },
 			{ id: 13, resource: 'quotes', status: 'goodforagreement' },
+			{ id: 14, resource: 'quotes', status: 'transformed' },
+			{ id: 15, resource: 'purchases', status: 'completed' },
+			{ id: 16, resource: 'subscriptionInvoices', status: 'paid' },
 		]);
 		expect(documents.map(({ kind, amount, status }) => [kind, amount, status])).toEqual([
 			['Acompte', 1250, 'Validée'],
 			['Avoir', -29, 'Validée'],
 			['Facture', '1e99', 'Validée'],
 			['Facture', null, 'disputed'],
-			['Devis', 0, 'Accepté'],
+			['Devis', 0, 'Bon pour accord'],
+			['Devis', 0, 'Transformé'],
+			['Achat', 0, 'Complété'],
+			['Facture Sinao', 0, 'Payée'],
 		]);
 	});
 });

@@ -90,7 +90,7 @@ it('a CSV with the columns that people read first; an email for two documents is
 	expect(data).toHaveLength(expected().length);
 	expect(data.filter((row) => row['Identifiant Sinao'] === '7')).toEqual(
 		[one, other].map(({ id, number }) => ({
-			'Type de document': 'invoice',
+			'Type de document': 'Facture',
 			Numéro: number,
 			'Envoyé le': '01/04/2024 00:30:00',
 			Destinataire: '["a@b.c"]',

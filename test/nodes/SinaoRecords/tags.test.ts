@@ -99,7 +99,7 @@ it('the file has a column with the object', async () => {
 	});
 	expect((await fileOf(outputs[0][0])).toString('utf8').split('\r\n').slice(0, 2)).toEqual([
 		'\uFEFFNom;Utilisée pour;Identifiant Sinao',
-		'chantier;invoice;',
+		'chantier;Facture;',
 	]);
 });
 

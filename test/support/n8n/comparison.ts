@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import axios from 'axios';
+import { parse } from 'papaparse';
 
 import type { SinaoServer } from '../sinao';
 import type { DocumentList } from '../sinao/types';
@@ -23,6 +24,32 @@ export const downloadNodes: Record<string, DocumentList> = {
 	'Download quote PDFs': 'quotes',
 	'Download purchase documents': 'purchases',
 };
+
+/** The lists of these documents, with the node that saves each. */
+export const documentLists: Record<string, string> = {
+	'Download invoice PDFs': 'Export invoices',
+	'Download quote PDFs': 'Export quotes',
+	'Download purchase documents': 'Export purchases',
+};
+
+/** A list for French Excel, as a program reads it. */
+export function readList(csv: Buffer | undefined): Array<Record<string, string>> {
+	const { data, errors } = parse<Record<string, string>>(String(csv).replace(/^\uFEFF/, ''), {
+		header: true,
+		delimiter: ';',
+		skipEmptyLines: true,
+	});
+	expect(errors).toEqual([]);
+	return data;
+}
+
+/** The paths in the column 'Fichier' of a list, in the order of the alphabet. */
+export function namedFiles(list: Array<Record<string, string>>): string[] {
+	return list
+		.map(({ Fichier }) => Fichier)
+		.filter(Boolean)
+		.sort();
+}
 
 /** Every file below a folder, by its path with slashes, without the one with which the templates test the disk. */
 export function readFiles(root: string): Map<string, Buffer> {

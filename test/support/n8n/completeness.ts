@@ -1,27 +1,22 @@
-import { parse } from 'papaparse';
-
 import type { SinaoServer } from '../sinao';
 import { type Execution, itemsOf } from './commands';
 import {
 	differences,
 	documentIds,
+	documentLists,
 	downloadNodes,
 	exportNodes,
 	idsOf,
 	listOf,
+	namedFiles,
 	pathsOf,
+	readList,
 } from './comparison';
 
-function rowsIn(csv: Buffer | undefined): number {
-	const { data, errors } = parse<string[]>(String(csv).replace(/^\uFEFF/, ''), {
-		delimiter: ';',
-		skipEmptyLines: true,
-	});
-	expect(errors).toEqual([]);
-	return data.length - 1;
-}
-
-/** Expects that the far side holds the whole account: each list row for row, each document byte for byte, nothing else. */
+/**
+ * Expects that the far side holds the whole account: each list row for row, each document byte for byte, nothing else. The
+ * lists name each document under its path, and no other file.
+ */
 export async function expectWholeAccount(
 	api: SinaoServer,
 	execution: Execution,
@@ -33,7 +28,7 @@ export async function expectWholeAccount(
 	for (const [name, list] of Object.entries(exportNodes)) {
 		const saved = itemsOf(execution, name).map(({ json }) => ({
 			said: json.rows,
-			read: rowsIn(files.get(String(json.path))),
+			read: readList(files.get(String(json.path))).length,
 		}));
 		expect(saved.map(({ said }) => said)).toEqual(saved.map(({ read }) => read));
 		expect({ name, rows: saved.reduce((sum, { read }) => sum + read, 0) }).toEqual({
@@ -43,6 +38,12 @@ export async function expectWholeAccount(
 	}
 	for (const [name, list] of Object.entries(downloadNodes)) {
 		expect(idsOf(itemsOf(execution, name))).toEqual(await documentIds(api, list));
+		const [{ json }] = itemsOf(execution, documentLists[name]);
+		expect(namedFiles(readList(files.get(String(json.path))))).toEqual(
+			itemsOf(execution, name)
+				.map(({ json: { path } }) => String(path))
+				.sort(),
+		);
 	}
 	expect(differences(api, execution, files)).toEqual([]);
 }

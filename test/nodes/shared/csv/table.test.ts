@@ -152,6 +152,15 @@ const pages = fc
 
 const declared = ['Objet', 'Montant', 'Ville'];
 
+/** The declared columns in their place, and those without a value, which are further back. An amount keeps its place. */
+function places(titles: string[], records: Array<Record<string, string>>) {
+	const isEmpty = (title: string) =>
+		records.length > 0 && records.every((record) => record[title] === '');
+	const [first, amount, last] = titles;
+	const empty = [first, last].filter(isEmpty);
+	return { front: [first, amount, last].filter((title) => !empty.includes(title)), empty };
+}
+
 describe('Any rows that JSON can hold, written as CSV', () => {
 	test('50, 52 come back from papaparse with every row, column and value, exactly', () => {
 		const formats = fc.record({
@@ -201,9 +210,12 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 			fc.property(pages, fc.boolean(), (given, forReaders) => {
 				const rows = given.flat();
 				const { titles } = written(given, { titles: 'api', forReaders });
-				const others = titles
-					.slice(3)
-					.filter((title) => !/^totals\.taxes\.vat\.\d+$/.test(title) && !title.endsWith('(API)'));
+				const others = titles.filter(
+					(title) =>
+						!['title', 'amount', 'place.city'].includes(title) &&
+						!/^totals\.taxes\.vat\.\d+$/.test(title) &&
+						!title.endsWith('(API)'),
+				);
 				const isEqual = (field: string) =>
 					new Set(
 						rows.map((each) => {
@@ -216,6 +228,45 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 			}),
 			settings,
 		);
+	});
+
+	test('have the declared columns without a value behind all others that say something where people read every field, and in their place elsewhere', () => {
+		const readers = fc.record({
+			forReaders: fc.boolean(),
+			columns: fc.constantFrom('all' as const, 'main' as const),
+		});
+		fc.assert(
+			fc.property(pages, readers, (given, { forReaders, columns }) => {
+				const { titles, records } = written(given, { forReaders, columns });
+				if (!forReaders || columns === 'main') {
+					expect(titles.slice(0, 3)).toEqual(declared);
+					return;
+				}
+				const { front, empty } = places(declared, records);
+				expect(titles.slice(0, front.length)).toEqual(front);
+				const behind = titles.slice(front.length);
+				const begin = behind.findIndex((title) => empty.includes(title));
+				expect(behind.filter((title) => declared.includes(title))).toEqual(empty);
+				if (!empty.length) return;
+				expect(behind.slice(begin, begin + empty.length)).toEqual(empty);
+				// Whatever comes after them is equal in every row.
+				for (const title of behind.slice(begin))
+					expect(new Set(records.map((record) => record[title])).size).toBe(1);
+			}),
+			settings,
+		);
+	});
+
+	test.each<[string, string[], string[]]>([
+		['of the first page', ['x', '', ''], ['title', 'amount', 'id', 'place.city']],
+		['of the last page', ['', '', 'x'], ['title', 'amount', 'id', 'place.city']],
+		['of no page', ['', '', ''], ['amount', 'id', 'title', 'place.city']],
+	])('a declared column whose first value is in a row %s has it there', (_, values, expected) => {
+		const pages = values.map((title, at) => [{ id: at, title, amount: null } as Row]);
+		const { titles, records } = written(pages, { titles: 'api' });
+		expect(titles).toEqual(expected);
+		expect(records.map(({ title }) => title)).toEqual(values);
+		expect(records.map(({ id }) => id)).toEqual(values.map((_each, at) => String(at)));
 	});
 
 	test.each([
@@ -247,7 +298,8 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 				),
 				([given, shuffled]) => {
 					const { titles, records } = written(given);
-					expect(titles.slice(0, 3)).toEqual(declared);
+					const { front } = places(declared, records);
+					expect(titles.slice(0, front.length)).toEqual(front);
 					const rates = [
 						...new Set(
 							given
@@ -257,7 +309,7 @@ describe('Any rows that JSON can hold, written as CSV', () => {
 					]
 						.map(Number)
 						.sort((one, other) => one - other);
-					expect(titles.slice(3, 3 + rates.length)).toEqual(
+					expect(titles.slice(front.length, front.length + rates.length)).toEqual(
 						rates.map((each) => `TVA ${percentOf(each)} %`),
 					);
 					const again = written(shuffled.map((each) => [each]));

@@ -8,6 +8,8 @@ import {
 	type UniquePaths,
 	safePart,
 } from '../../../../nodes/shared/files/path';
+import type { Column } from '../../../../nodes/shared/resource';
+import { purchases as realPurchases } from '../../../../nodes/SinaoPurchases/purchases';
 
 describe('A text from Sinao in a file name', () => {
 	it.each([
@@ -125,7 +127,9 @@ describe('The place of a file', () => {
 		status: 'paid',
 		isDraft: false,
 	};
-	const statuses = [{ name: 'Paid', value: 'paid', description: 'Payée' }];
+	const columns: Column[] = [
+		{ name: 'status', title: 'Statut', type: 'text', french: { paid: 'Payée' } },
+	];
 
 	it.each([
 		[{}, 'kindAndYear' as const, 'Factures/2024|2024-05-01 F7 Dupont Devis (12).pdf'],
@@ -142,7 +146,7 @@ describe('The place of a file', () => {
 		[{ title: 'a.pdf.b' }, 'kind' as const, 'Factures|2024-05-01 F7 Dupont a.pdf.b (12).pdf'],
 	])('a document with %j in %s: %s', (changes, structure, expected) => {
 		const path = documentPath(
-			{ frenchName: 'Factures', statuses },
+			{ frenchName: 'Factures', columns },
 			{ ...document, ...changes },
 			'pdf',
 			{
@@ -187,7 +191,7 @@ describe('The place of a file', () => {
 		const folders = { pattern, fiscalYearMonth: month };
 		expect(
 			place(
-				documentPath({ frenchName: 'Factures', statuses }, { ...document, ...changes }, 'pdf', {
+				documentPath({ frenchName: 'Factures', columns }, { ...document, ...changes }, 'pdf', {
 					pattern: '{number}',
 					structure: 'kindAndYear',
 					folders,
@@ -196,8 +200,18 @@ describe('The place of a file', () => {
 		).toBe(path);
 	});
 
+	it('of a paid purchase is named as in the list', () => {
+		expect(
+			documentPath(realPurchases, document, 'pdf', {
+				pattern: '{number}',
+				structure: 'kindAndYear',
+				folders: { pattern: '{type}/{status}', fiscalYearMonth: 1 },
+			}).folder,
+		).toBe('Achats/Payé');
+	});
+
 	it('of a purchase without supplier is named after that', () => {
-		const purchases = { frenchName: 'Achats', statuses: [], contactField: 'supplier.id' };
+		const purchases = { frenchName: 'Achats', columns: [], contactField: 'supplier.id' };
 		const folders = { pattern: '{customer}/{type}', fiscalYearMonth: 1 };
 		expect(
 			documentPath(purchases, { ...document, contact: null }, 'pdf', {
