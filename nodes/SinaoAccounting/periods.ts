@@ -20,9 +20,12 @@ export function uncovered(
 	from: string | undefined,
 	end: string | undefined,
 ): Stretch[] {
-	const covered = exports
-		.map((row) => ({ from: firstDay(row), to: lastDay(row) }))
-		.sort((one, other) => (one.from < other.from ? -1 : 1));
+	return gapsIn(exports.map(periodOf), from, end);
+}
+
+/** The same for periods that are known already. */
+export function gapsIn(periods: Stretch[], from?: string, end?: string): Stretch[] {
+	const covered = [...periods].sort((one, other) => (one.from < other.from ? -1 : 1));
 	const stretches: Stretch[] = [];
 	let next = from ?? covered[0]?.from;
 	for (const period of [...covered, ...(end === undefined ? [] : [{ from: end, to: '' }])]) {
@@ -34,6 +37,10 @@ export function uncovered(
 
 function dayBefore(day: string): string {
 	return DateTime.fromISO(day).minus({ days: 1 }).toISODate() ?? day;
+}
+
+export function periodOf(row: Row): Stretch {
+	return { from: firstDay(row), to: lastDay(row) };
 }
 
 const halfDay = 12 * 3_600_000;

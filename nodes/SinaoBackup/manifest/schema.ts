@@ -167,14 +167,17 @@ const accountingInvoice = z.object({
 	linkedTo: z.array(z.union([z.string(), z.number()])),
 });
 
+/** Days as `yyyy-mm-dd`. */
+const period = { from: z.string(), to: z.string() };
+
 /** What a run found of the accounting, for the report. */
 const accountingState = z.object({
-	/** `denied`: Sinao refused the list of exports, as for a company without accounting. */
-	access: z.enum(['granted', 'denied']),
+	/** `denied`: Sinao refused the list of exports, as for a company without accounting; `unread`: it could not be read. */
+	access: z.enum(['granted', 'denied', 'unread']),
 	/** Finished exports in Sinao. */
-	exports: z.number(),
-	/** Exports without a file, days as `yyyy-mm-dd`. */
-	unfinished: z.array(z.object({ from: z.string(), to: z.string(), status: z.string() })),
+	exports: z.array(z.object({ id: z.union([z.string(), z.number()]), ...period })),
+	/** Exports without a file. */
+	unfinished: z.array(z.object({ ...period, status: z.string() })),
 });
 
 /** What Back Up Account passes to Write Manifest. */

@@ -94,20 +94,27 @@ export function purchasesSection({ purchasesWithoutDocument: purchases }: Report
 /** What the backup knows of the accounting. A company without it is complete nevertheless, and the report says so. */
 export function accountingSection({ accounting }: ReportData): Html | '' {
 	if (!accounting) return '';
-	const { access, exports, unfinished } = accounting;
+	const { access, exports, unfinished, saved } = accounting;
 	const title = 'Comptabilité (FEC)';
-	if (access === 'denied')
+	if (access !== 'granted') {
+		const reason =
+			access === 'denied'
+				? 'Sinao ne donne pas accès à la comptabilité de cette société : elle ne l’utilise pas, ou la clé n’y a pas droit.'
+				: 'La liste des exports comptables n’a pas pu être lue.';
 		return section(
 			title,
 			paragraph(
-				'Sinao ne donne pas accès à la comptabilité de cette société : elle ne l’utilise pas, ou la clé n’y a pas droit. Aucun FEC n’est donc sauvegardé.',
+				saved
+					? `${reason} ${counted(saved, 'FEC d’une sauvegarde antérieure reste', 'FEC d’une sauvegarde antérieure restent')} dans le dossier ; rien de plus récent n’a été sauvegardé.`
+					: `${reason} Aucun FEC n’est donc sauvegardé.`,
 			),
 		);
+	}
 	return section(
 		title,
 		paragraph(
-			exports
-				? `${counted(exports, 'export comptable existe', 'exports comptables existent')} dans Sinao. Les mois dont les écritures n’ont pas été générées dans Sinao n’y sont pas : la sauvegarde ne les génère jamais.`
+			exports.length
+				? `${counted(exports.length, 'export comptable existe', 'exports comptables existent')} dans Sinao. Les mois dont les écritures n’ont pas été générées dans Sinao n’y sont pas : la sauvegarde ne les génère jamais.`
 				: 'Aucun export comptable n’existe dans Sinao, donc aucun FEC n’est sauvegardé. La sauvegarde ne génère jamais d’écritures.',
 		),
 		unfinished.length
