@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { sortedFirst } from '../../shared/files/path';
+
 /** Increased when earlier versions of this node cannot read the manifest any more. */
 export const formatVersion = 1;
 export const formatName = 'sinao-backup';
@@ -138,6 +140,8 @@ const base = {
 	previous: z
 		.object({ sha256: z.string(), runId: z.string(), number: z.number(), end: z.string() })
 		.nullable(),
+	/** Begins the names of the pages for people (pages.ts), such as rapport.html; absent: nothing does. */
+	pagePrefix: z.literal(sortedFirst).optional(),
 	/** Warnings of the run, in sentences. */
 	notes: z.array(z.string()),
 };

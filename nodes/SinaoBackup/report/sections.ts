@@ -1,6 +1,16 @@
 import type { Counts, MissingEntry } from '../manifest/schema';
 import type { LinkedInvoice, ReportData, SavedList } from './data';
-import { type Html, paragraph, section, subsection, table, type TableColumn } from './html';
+import { pageNames } from '../manifest/pages';
+import {
+	type Html,
+	html,
+	link,
+	paragraph,
+	section,
+	subsection,
+	table,
+	type TableColumn,
+} from './html';
 import {
 	amount,
 	bytes,
@@ -32,7 +42,9 @@ const listColumns: Array<TableColumn<SavedList>> = [
 	{ title: 'Dont cette fois', cell: ({ transferred }) => count(transferred), set: 'amount' },
 ];
 
-export function savedSection({ lists, documents, saved, run, previous }: ReportData): Html | '' {
+export function savedSection(facts: ReportData): Html | '' {
+	const { lists, documents, saved, run, previous } = facts;
+	const { index, readMe } = pageNames(facts);
 	const chain = previous
 		? `Cette sauvegarde continue la n° ${previous.number} : ce qui y était déjà et n’a pas changé n’a pas été repris.`
 		: 'C’est la première sauvegarde de cette suite : tout a été pris.';
@@ -43,6 +55,10 @@ export function savedSection({ lists, documents, saved, run, previous }: ReportD
 		paragraph(
 			`La sauvegarde n° ${run.number} compte ${counted(saved.files, 'fichier')}, ${bytes(saved.bytes)} en tout, versions antérieures comprises. ${chain}`,
 			'note',
+		),
+		paragraph(
+			html`Tous les documents et toutes les listes, avec recherche et liens : ${link(index)}. Ce que
+			contient le dossier : ${link(readMe)}.`,
 		),
 	);
 }
@@ -181,7 +197,8 @@ export function changesSection({
 	};
 	const file: TableColumn<ReportData['deleted'][number]> = {
 		title: 'Fichier',
-		cell: ({ path }) => path,
+		// An altered file may be lost.
+		cell: ({ path, state }) => (state === 'altered' ? path : link(path)),
 	};
 	return section(
 		'Changements depuis la sauvegarde précédente',
