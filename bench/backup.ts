@@ -34,8 +34,8 @@ function writtenFiles(folder: string, { nodes }: Round): Partial<Round> {
 		throw new Error(`The backup is '${outcome}': ${missing.length} files are missing`);
 	return {
 		manifest: sizeOf(manifest),
-		report: sizeOf(path.join(folder, 'rapport.html')),
-		index: sizeOf(path.join(folder, 'index.html')),
+		report: sizeOf(path.join(folder, '0 - rapport.html')),
+		index: sizeOf(path.join(folder, '0 - index.html')),
 		writing: nodes?.['Write the manifest'],
 	};
 }

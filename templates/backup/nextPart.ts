@@ -2,7 +2,7 @@ import { ifNode, type Position, stopNode } from '../parts/nodes';
 import type { MissingReport } from '../parts/reportMissing';
 import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
 import { settingsName } from '../storages/storage';
-import { backUpName, saveManifestName, writeManifestName } from './steps';
+import { backUpName, saveManifestName, summary } from './steps';
 
 /** The trigger of a next part: it receives how many documents were left before, how many it downloads, and the SHA-256 of the manifest that was saved. */
 export const nextPartTriggerName = 'Next part';
@@ -11,7 +11,6 @@ const countName = 'Count what is left';
 const startName = 'Back up the next part';
 const notStartedName = 'Stop: next part not started';
 
-const summary = `$('${writeManifestName}').first(2).json`;
 const left = `${summary}.left`;
 
 /** What the execution before has passed on; empty in the first part. */
