@@ -35,8 +35,8 @@ function writtenFiles(folder: string, { nodes }: Round): Partial<Round> {
 	return {
 		missing: missing.length,
 		manifest: sizeOf(manifest),
-		report: sizeOf(path.join(folder, 'rapport.html')),
-		index: sizeOf(path.join(folder, 'index.html')),
+		report: sizeOf(path.join(folder, '0 - rapport.html')),
+		index: sizeOf(path.join(folder, '0 - index.html')),
 		writing: nodes?.['Write the manifest'],
 	};
 }

@@ -118,7 +118,7 @@ async function main(): Promise<void> {
 	} finally {
 		await demo.close();
 	}
-	const page = path.join(outputFolder, 'index.html');
+	const page = path.join(outputFolder, '0 - index.html');
 	if (existsSync(page)) say(`\nn8n has ended. Open this file in a browser: ${page}`);
 }
 

@@ -31,6 +31,7 @@ function totalOf(files: SavedFile[]): string {
 
 /** Folder of a file; in a flat layout what stands in front of its name instead, as in `Factures - 2024 - …`. */
 function groupOf(file: string): string {
+	if (file.startsWith('0 - ')) return 'pages and lists';
 	const parts = file.split(/\/| - /);
 	return parts
 		.slice(0, -1)

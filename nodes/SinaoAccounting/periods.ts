@@ -20,7 +20,12 @@ export function uncovered(
 	from: string | undefined,
 	end: string | undefined,
 ): Stretch[] {
-	const covered = daysOf(exports);
+	return gapsIn(exports.map(periodOf), from, end);
+}
+
+/** The same for periods that are known already. */
+export function gapsIn(periods: Stretch[], from?: string, end?: string): Stretch[] {
+	const covered = inOrder(periods);
 	const stretches: Stretch[] = [];
 	let next = from ?? covered[0]?.from;
 	for (const period of [...covered, ...(end === undefined ? [] : [{ from: end, to: '' }])]) {
@@ -32,24 +37,26 @@ export function uncovered(
 
 /** Whether these exports are all that exist for their days, one after the other, so that the days name them. */
 export function areWholePeriod(exports: Row[], others: Row[]): boolean {
-	const days = daysOf(exports);
+	const days = inOrder(exports.map(periodOf));
 	const [first] = days;
 	const last = days.at(-1);
 	return (
 		days.every(({ from, to }) => from && to) &&
 		days.slice(1).every(({ from }, index) => from === dayAfter(days[index].to)) &&
-		!daysOf(others).some(({ from, to }) => from <= (last?.to ?? '') && to >= first.from)
+		!others.map(periodOf).some(({ from, to }) => from <= (last?.to ?? '') && to >= first.from)
 	);
 }
 
-function daysOf(exports: Row[]): Stretch[] {
-	return exports
-		.map((row) => ({ from: firstDay(row), to: lastDay(row) }))
-		.sort((one, other) => (one.from < other.from ? -1 : 1));
+function inOrder(periods: Stretch[]): Stretch[] {
+	return [...periods].sort((one, other) => (one.from < other.from ? -1 : 1));
 }
 
 function dayBefore(day: string): string {
 	return DateTime.fromISO(day).minus({ days: 1 }).toISODate() ?? day;
+}
+
+export function periodOf(row: Row): Stretch {
+	return { from: firstDay(row), to: lastDay(row) };
 }
 
 const halfDay = 12 * 3_600_000;

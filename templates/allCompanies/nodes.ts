@@ -1,5 +1,5 @@
 import { callNode, leftName, needsNextPart, sizeOfNextPart } from '../backup/nextPart';
-import { writeManifestName } from '../backup/steps';
+import { summary } from '../backup/steps';
 import { ifNode, type Position } from '../parts/nodes';
 import type { NodeDeclaration, Parameters } from '../parts/workflow';
 import { continueOnError } from '../storages/storage';
@@ -109,7 +109,6 @@ export function sameCompanyNode(position: Position): NodeDeclaration {
 
 /** What the execution of one company returns: the summary of Write Manifest without its long list of paths, and whether a next part is useful. */
 export function outcomeNode(position: Position): NodeDeclaration {
-	const summary = `$('${writeManifestName}').first(2).json`;
 	const value = `={{ Object.assign({}, ${summary}, { paths: [], goesOn: ${needsNextPart(companyTriggerName)}, maximumFiles: ${sizeOfNextPart(companyTriggerName)} }) }}`;
 	return {
 		...setNode('Return the outcome', { name: 'backup', type: 'object', value }, false, position),

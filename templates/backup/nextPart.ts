@@ -2,7 +2,7 @@ import { ifNode, type Position, stopNode } from '../parts/nodes';
 import type { MissingReport } from '../parts/reportMissing';
 import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
 import { continueOnError, settingsName } from '../storages/storage';
-import { backUpName, saveManifestName, writeManifestName } from './steps';
+import { backUpName, saveManifestName, summary } from './steps';
 
 /** The trigger of a next part: it receives how many documents were left before, how many it downloads, and the SHA-256 of the manifest that was saved. */
 export const nextPartTriggerName = 'Next part';
@@ -12,7 +12,6 @@ const startName = 'Back up the next part';
 const startedName = 'Next part started?';
 const notStartedName = 'Stop: next part not started';
 
-const summary = `$('${writeManifestName}').first(2).json`;
 const left = `${summary}.left`;
 
 /** Numbers of documents: downloaded in this part, and confirmed by the storage. */

@@ -15,6 +15,9 @@ export const backUpName = 'Back up what is new';
 export const writeManifestName = 'Write the manifest';
 export const saveManifestName = 'Save the manifest';
 
+/** An expression for the summary of Write Manifest. */
+export const summary = `$('${writeManifestName}').first(2).json`;
+
 /** All documents, and the FEC of the accounting exports that exist. */
 const documents = [
 	'accountingExports',
@@ -67,7 +70,7 @@ export const incompleteBackup: MissingReport = {
 	complete: {
 		from: writeManifestName,
 		output: 2,
-		message: `'The backup is complete. It contains ' + $('${writeManifestName}').first(2).json.files + ' files. rapport.html has the details.'`,
+		message: `'The backup is complete. It contains ' + ${summary}.files + ' files. The details are in ' + ${summary}.pages.report + '.'`,
 	},
 };
 

@@ -2,7 +2,7 @@ import { ifNode, type Position, stopNode } from '../parts/nodes';
 import { chain, type Connection, type NodeDeclaration } from '../parts/workflow';
 import type { ReadStep, Storage } from '../storages/storage';
 import { leftName, needsNextPart, nextPartTriggerName } from './nextPart';
-import { backupNode, writeManifestName } from './steps';
+import { backupNode, summary, writeManifestName } from './steps';
 
 const readManifest: ReadStep = {
 	file: 'manifest',
@@ -80,10 +80,7 @@ export function verificationSteps(
 				encoding: 'hex',
 			},
 		},
-		ifNode(sameName, `$json.sha256 === $('${writeManifestName}').first(2).json.manifest.sha256`, [
-			x + verificationX.same,
-			y,
-		]),
+		ifNode(sameName, `$json.sha256 === ${summary}.manifest.sha256`, [x + verificationX.same, y]),
 		stopNode(
 			differentName,
 			'The manifest.json in the storage is not the one that this run saved. Nothing was verified.',

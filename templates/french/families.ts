@@ -2,7 +2,7 @@ import { accountantPack, allCompanies } from './accountants';
 import { backUpName, backupStorageNodes, saveManifestName } from '../backup/steps';
 import { verificationStorageNodes } from '../backup/verification';
 import { downloadName } from '../finalizedInvoices/texts';
-import { incremental, saveName } from '../storages/storage';
+import { incremental, pageName, saveName } from '../storages/storage';
 import {
 	credentialStep,
 	installStep,
@@ -13,6 +13,8 @@ import {
 	requirements,
 } from './sentences';
 import { type FrenchTexts, singleFolder } from './texts';
+
+const quotes: [string, string] = ['« ', ' »'];
 
 const saveEverything: FrenchTexts = (storage) => ({
 	title: `Sauvegarder chaque semaine un compte Sinao ${storage.place}`,
@@ -58,14 +60,14 @@ const nightlyBackup: FrenchTexts = (anyStorage, original) => {
 		],
 		paragraphs: [
 			`Chaque nuit à 2 heures, le workflow lit le manifeste de l’exécution précédente et toutes les listes de Sinao, et télécharge les documents nouveaux ou modifiés : PDF des factures et devis, justificatifs des achats, pièces jointes, et FEC des exports comptables qui existent. Les listes sont enregistrées en CSV et en JSON Lines. Tout est enregistré ${storage.place}. Rien de ce que liste le manifeste n’est écrasé : une modification donne une nouvelle version, et les documents supprimés dans Sinao restent dans la sauvegarde.`,
-			'Le workflow crée ensuite un manifeste avec l’empreinte SHA-256 de chaque fichier, un fichier SHA256SUMS, une page de recherche (index.html) et un rapport qui montre les documents manquants et les trous de numérotation. Le manifeste est enregistré en dernier. Si un fichier ne peut pas être téléchargé ou enregistré, l’exécution échoue et le nomme, et la suivante réessaie.',
+			`Le workflow crée ensuite un manifeste avec l’empreinte SHA-256 de chaque fichier, un fichier SHA256SUMS, une page de recherche (${pageName(incremental(original), 'index.html', quotes)}) et un rapport qui montre les documents manquants et les trous de numérotation. Le manifeste est enregistré en dernier. Si un fichier ne peut pas être téléchargé ou enregistré, l’exécution échoue et le nomme, et la suivante réessaie.`,
 			partsParagraph,
 		],
 		setup: [
 			installStep,
 			credentialStep(`« ${backUpName} »`),
 			...storage.setup(backupStorageNodes(incremental(original))),
-			'Publiez le workflow (n8n 1 : activez-le), exécutez-le à la main et vérifiez rapport.html. Un dossier par société, pour aucun autre workflow que leaving-sinao.',
+			`Publiez le workflow (n8n 1 : activez-le), exécutez-le à la main et vérifiez ${pageName(incremental(original), 'rapport.html', quotes)}. Un dossier par société, pour aucun autre workflow que leaving-sinao.`,
 		],
 		requirements: requirements(storage.requirement),
 		customize: {
@@ -101,7 +103,7 @@ const leavingSinao: FrenchTexts = (anyStorage, original) => {
 				...backupStorageNodes(incremental(original)),
 				...verificationStorageNodes(incremental(original)),
 			]),
-			'Publiez-le (n8n 1 : inutile), exécutez-le tant que votre abonnement est actif, puis consultez rapport.html et verification.html.',
+			`Publiez-le (n8n 1 : inutile), exécutez-le tant que votre abonnement est actif, puis consultez ${pageName(incremental(original), 'rapport.html', quotes)} et verification.html.`,
 		],
 		requirements: requirements(storage.requirement),
 		customize: {

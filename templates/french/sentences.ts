@@ -30,4 +30,4 @@ export const mailTipOfPage =
 	'Pour être prévenu par e-mail, remplissez et activez « Send the outcome », puis publiez de nouveau le workflow. Ne choisissez pas d’error workflow : n8n n’enverrait plus d’e-mail en cas d’échec.';
 
 export const partsParagraph =
-	'Pour que la première sauvegarde d’un grand compte demande peu de mémoire, chaque exécution télécharge au plus « Maximum Files » documents. S’il en reste, le workflow s’appelle lui-même, et une autre exécution continue. Seule la dernière signale ce qui manque : la sauvegarde est complète quand « rapport.html » le dit. Pour cela, n8n 2 a besoin du workflow publié.';
+	'Pour que la première sauvegarde d’un grand compte demande peu de mémoire, chaque exécution télécharge au plus « Maximum Files » documents. S’il en reste, le workflow s’appelle lui-même, et une autre exécution continue. Seule la dernière signale ce qui manque : la sauvegarde est complète quand le rapport le dit. Pour cela, n8n 2 a besoin du workflow publié.';

@@ -183,9 +183,7 @@ export const phrases: Array<[english: string, french: string]> = [
 	["' was saved. Files in it: '", "' est enregistrée. Nombre de fichiers : '"],
 	["'The backup is complete. It contains '", "'La sauvegarde est complète. Elle contient '"],
 	["'Everything was saved and verified: '", "'Tout est enregistré et vérifié : '"],
-	[
-		"' files. Check rapport.html and verification.html.'",
-		"' fichiers. Consultez rapport.html et verification.html.'",
-	],
-	["' files. rapport.html has the details.'", "' fichiers. rapport.html donne les détails.'"],
+	["' files. Check '", "' fichiers. Consultez '"],
+	["' and verification.html.'", "' et verification.html.'"],
+	["' files. The details are in '", "' fichiers. Les détails sont dans '"],
 ];

@@ -1,6 +1,6 @@
 import { backupNotes, nextPartNote, notesTop } from '../backup/notes';
 import { inParts } from '../backup/nextPart';
-import { incompleteBackup, writeManifestName } from '../backup/steps';
+import { incompleteBackup, summary } from '../backup/steps';
 import { verificationRowHeight, verificationX, verifyName } from '../backup/verification';
 import { overviewNote, sectionNote } from '../parts/notes';
 import { canvasNote } from '../parts/page';
@@ -23,7 +23,7 @@ export const missingOrModified: MissingReport = {
 	complete: {
 		from: verifyName,
 		output: 2,
-		message: `'Everything was saved and verified: ' + $('${writeManifestName}').first(2).json.files + ' files. Check rapport.html and verification.html.'`,
+		message: `'Everything was saved and verified: ' + ${summary}.files + ' files. Check ' + ${summary}.pages.report + ' and verification.html.'`,
 	},
 };
 

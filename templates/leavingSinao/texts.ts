@@ -2,7 +2,7 @@ import { backUpName, backupStorageNodes } from '../backup/steps';
 import { verificationStorageNodes } from '../backup/verification';
 import type { TemplateTexts } from '../parts/page';
 import { credentialStep, installStep, partsParagraph, requirements } from '../parts/texts';
-import type { Storage } from '../storages/storage';
+import { pageName, type Storage } from '../storages/storage';
 
 export function titleFor(storage: Storage): string {
 	return `Export a complete Sinao account to ${storage.title} before leaving, and verify it`;
@@ -13,7 +13,7 @@ function setupSteps(storage: Storage): string[] {
 		installStep,
 		credentialStep(`'${backUpName}'`),
 		...storage.setup([...backupStorageNodes(storage), ...verificationStorageNodes(storage)]),
-		'Publish the workflow (n8n 1: not needed) and run it manually while your subscription is active, then check rapport.html and verification.html.',
+		`Publish the workflow (n8n 1: not needed) and run it manually while your subscription is active, then check ${pageName(storage, 'rapport.html')} and verification.html.`,
 	];
 }
 

@@ -9,7 +9,7 @@ import {
 	partsParagraph,
 	requirements,
 } from '../parts/texts';
-import type { Storage } from '../storages/storage';
+import { pageName, type Storage } from '../storages/storage';
 
 /** The template for SFTP is the one to submit to n8n's template library, which needs pictures at a public address. */
 const pictureOfCanvas =
@@ -25,7 +25,7 @@ function setupSteps(storage: Storage): string[] {
 		credentialStep(`'${backUpName}'`),
 		...storage.setup(backupStorageNodes(storage)),
 		'Use a separate folder for each company, for no other workflow than leaving-sinao.',
-		'Publish the workflow (n8n 1: activate it), run it manually, then check rapport.html.',
+		`Publish the workflow (n8n 1: activate it), run it manually, then check ${pageName(storage, 'rapport.html')}.`,
 	];
 }
 

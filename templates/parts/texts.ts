@@ -51,4 +51,4 @@ export const missedRunTip =
 
 /** n8n 2 runs a workflow that an execution called from another one calls only if it is published. */
 export const partsParagraph =
-	"So that memory stays small in the first backup of a large account, each execution downloads at most as many documents as 'Maximum Files' says. If documents are left, the workflow calls itself, and another execution continues. Only the last one reports missing files: the backup is complete when 'rapport.html' says so. n8n 2 needs the published workflow for this.";
+	"So that memory stays small in the first backup of a large account, each execution downloads at most as many documents as 'Maximum Files' says. If documents are left, the workflow calls itself, and another execution continues. Only the last one reports missing files: the backup is complete when the report says so. n8n 2 needs the published workflow for this.";

@@ -58,6 +58,19 @@ export function incremental(storage: Storage): Storage {
 	return { ...storage, ...storage.singleFolder, ...storage.backup };
 }
 
+/**
+ * The name of a page of a new backup, for a sentence: without folders, pages are sorted before the documents.
+ *
+ * @param quotes for a name with spaces
+ */
+export function pageName(
+	{ fileOptions }: Storage,
+	name: 'index.html' | 'rapport.html',
+	[opening, closing] = ["'", "'"],
+): string {
+	return fileOptions.folderStructure === 'flat' ? `${opening}0 - ${name}${closing}` : name;
+}
+
 /** Reads the manifest of the previous run. */
 export const lastManifest: ReadStep = {
 	file: 'manifest',

@@ -54,6 +54,14 @@ makeLarge(untouched.manifest.files[3].path);
 writeFileSync(path.join(untouched.root, 'index.html'), indexPage(indexData(untouched.manifest)));
 writeFileSync(path.join(folders, 'above', 'autre.txt'), 'hors de la sauvegarde');
 renameAsMacOsDoes(untouched.manifest.files[1].path);
+/** A flat backup, whose pages are sorted first, with pages that an earlier backup left behind. */
+const flat = makeBackup('flat', 20);
+for (const name of ['rapport.html', 'LISEZMOI.txt', '0 - rapport.html', '0 - LISEZMOI.txt'])
+	writeFileSync(path.join(flat.root, name), 'rapport');
+writeFileSync(
+	path.join(flat.root, '0 - index.html'),
+	indexPage(indexData({ ...flat.manifest, pagePrefix: '0 - ' })),
+);
 for (const name of ['~$Factures.xlsx', '.~lock.Factures.xlsx#', 'Thumbs.db'])
 	writeFileSync(path.join(untouched.root, 'Factures', name), '');
 
@@ -210,6 +218,32 @@ describe.each(browsers)('index.html from disk in %s', (name, openBrowser) => {
 		).toContain('1 fichier hors du dossier');
 		expect(await browser.evaluate(texts('#result strong'))).toEqual([
 			'Tous les fichiers sont intacts',
+		]);
+	});
+
+	it('does not know pages with other names than its own', async () => {
+		await index.open(flat.root, '0 - index.html');
+		expect((await index.check(flat.root)).unknown.sort()).toEqual([
+			'LISEZMOI.txt',
+			'index.html',
+			'rapport.html',
+		]);
+		await open(flat);
+		expect((await index.check(flat.root)).unknown.sort()).toEqual([
+			'0 - LISEZMOI.txt',
+			'0 - index.html',
+			'0 - rapport.html',
+		]);
+	});
+
+	it('links to the pages next to it', async () => {
+		await index.open(flat.root, '0 - index.html');
+		const addresses = await browser.evaluate<string[]>(
+			"[...document.querySelectorAll('.links a')].map(({ href }) => href)",
+		);
+		expect(addresses.map((address) => path.relative(flat.root, fileURLToPath(address)))).toEqual([
+			'0 - rapport.html',
+			'0 - LISEZMOI.txt',
 		]);
 	});
 

@@ -144,19 +144,19 @@ export const parts: Part[] = [
 	{
 		name: 'nodes/SinaoBackup/report',
 		share: 0.025,
-		tests: [...wholeBackup, ...backup('report', 'eInvoices', 'numberSeries')],
+		tests: [...wholeBackup, ...backup('report', 'eInvoices', 'numberSeries', 'accounting')],
 		seconds: 40,
 	},
 	{
 		name: 'nodes/SinaoBackup/verify',
 		share: 0.04,
-		tests: backup('verify', 'parameters'),
+		tests: backup('verify', 'parameters', 'pageNames'),
 		seconds: 40,
 	},
 	{
 		name: 'nodes/SinaoBackup/write',
 		share: 0.037,
-		tests: [...wholeBackup, ...backup('report', 'verify')],
+		tests: [...wholeBackup, ...backup('report', 'verify', 'pageNames')],
 		seconds: 40,
 	},
 	{

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import axios from 'axios';
 import { parse } from 'flatted';
 
@@ -200,6 +201,12 @@ describe('The template for all companies', () => {
 			expect([outcome, lastComplete?.number]).toEqual(['complete', number]);
 			expectFiles(where, folder, company);
 		}
+		const page = path.join(where.root, 'cabinet.html');
+		const links = [...readFileSync(page, 'utf8').matchAll(/href="([^"]+)"/g)].map(([, href]) =>
+			fileURLToPath(new URL(href, pathToFileURL(page))),
+		);
+		expect(links).toHaveLength(2 * companies.length);
+		for (const link of links) expect(existsSync(link)).toBe(true);
 	}
 
 	beforeAll(() => api.faults.clear());

@@ -48,7 +48,7 @@ it(
 
 		const saved = path.join(projectFolder, 'demo-output');
 		const page = output.trim().split('\n').at(-1)?.split(': ').at(-1) as string;
-		expect(page).toBe(path.join(saved, 'index.html'));
+		expect(page).toBe(path.join(saved, '0 - index.html'));
 		expect(existsSync(page)).toBe(true);
 		const names = readdirSync(saved).filter((name) => name.endsWith('.pdf'));
 		expect(names.length).toBeGreaterThan(900);

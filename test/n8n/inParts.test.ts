@@ -172,7 +172,7 @@ describe('A first backup in parts', () => {
 		const downloaded = parts.flatMap(transferred);
 		expect(downloaded).toHaveLength(new Set(downloaded).size);
 		expectOneChain(place.root, count);
-		expect(readFileSync(path.join(place.root, 'rapport.html'), 'utf8')).toContain(
+		expect(readFileSync(path.join(place.root, '0 - rapport.html'), 'utf8')).toContain(
 			'Sauvegarde complète',
 		);
 

@@ -1,4 +1,5 @@
-import { pathToFileURL } from 'node:url';
+import { existsSync } from 'node:fs';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import path from 'node:path';
 import type { Folder } from '../support/backup';
 import { openCompanies } from '../support/companies';
@@ -43,6 +44,27 @@ async function cutElements(): Promise<string[]> {
 }
 
 const headings = async () => await browser.page.locator('h1, h2, h3').allInnerTexts();
+
+it('the links of the report lead to files of the backup, and are no blue lines on paper', async () => {
+	await browser.page.goto(pathToFileURL(path.join(folder.root, 'rapport.html')).href);
+	const links = browser.page.locator('a');
+	const addresses = await links.evaluateAll((all) =>
+		all.map((each) => (each as unknown as { href: string }).href),
+	);
+	const names = addresses.map((address) => path.relative(folder.root, fileURLToPath(address)));
+	expect(names.length).toBeGreaterThan(10);
+	expect(names.filter((name) => !existsSync(path.join(folder.root, name)))).toEqual([]);
+	const styleOf = async (media: 'print' | 'screen') => {
+		await browser.page.emulateMedia({ media });
+		return await browser.page.evaluate(
+			"(({ color, textDecorationLine }) => [color, textDecorationLine])(getComputedStyle(document.querySelector('td a')))",
+		);
+	};
+	expect(await styleOf('screen')).toEqual(['rgb(11, 79, 138)', 'underline']);
+	expect(await styleOf('print')).toEqual(['rgb(29, 37, 48)', 'none']);
+	await links.filter({ hasText: 'index.html' }).first().click();
+	expect(browser.page.url()).toBe(addresses[names.indexOf('index.html')]);
+});
 
 describe.each([
 	[

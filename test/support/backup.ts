@@ -32,7 +32,9 @@ export interface BackupRun {
 
 /** Whether a file of a backup is a manifest or made from it, and not data of the account. */
 export const isProof = (file: string) =>
-	/manifest\.json$|^rapport\.|^SHA256SUMS$|^index\.html$|^LISEZMOI\.txt$/.test(file);
+	/manifest\.json$|^SHA256SUMS$|^rapport\.json$|^(?:0 - )?(?:rapport\.html|index\.html|LISEZMOI\.txt)$/.test(
+		file,
+	);
 
 /** A folder that stands for a storage service, and everything that was ever written there. */
 export class Folder {

@@ -2,7 +2,7 @@ import { checkFec } from '../../SinaoAccounting/fec';
 import { filesOf } from '../../SinaoAccounting/exportFiles';
 import { accountingExports } from '../../SinaoAccounting/exports';
 import { fetchExport } from '../../SinaoAccounting/fetchExport';
-import { firstDay, lastDay } from '../../SinaoAccounting/periods';
+import { firstDay, lastDay, periodOf } from '../../SinaoAccounting/periods';
 import { isFinished } from '../../SinaoAccounting/waitForExports';
 import { documentFields } from '../../shared/documents/documentMeta';
 import { attempt, type Failure, valueOrThrow } from '../../shared/failure';
@@ -41,20 +41,19 @@ export async function backUpAccounting(
 		missing: [],
 		counts: [],
 		keys: null,
-		state: { access: 'granted', exports: 0, unfinished: [] },
+		state: { access: 'granted', exports: [], unfinished: [] },
 	};
 	if (failure) {
-		if (failure.reason === 'forbidden' || failure.reason === 'notFound')
-			backup.state.access = 'denied';
-		else backup.missing.push(missingEntry(undefined, failure));
+		const isDenied = failure.reason === 'forbidden' || failure.reason === 'notFound';
+		backup.state.access = isDenied ? 'denied' : 'unread';
+		if (!isDenied) backup.missing.push(missingEntry(undefined, failure));
 		return backup;
 	}
 	const finished = (rows ?? []).filter(isFinished);
 	const unfinished = (rows ?? []).filter((row) => !isFinished(row));
-	backup.state.exports = finished.length;
+	backup.state.exports = finished.map((row) => ({ id: idOf(row.id), ...periodOf(row) }));
 	backup.state.unfinished = unfinished.map((row) => ({
-		from: firstDay(row),
-		to: lastDay(row),
+		...periodOf(row),
 		status: String(row.status),
 	}));
 	// An export that Sinao is preparing is not deleted.

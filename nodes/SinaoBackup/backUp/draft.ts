@@ -1,4 +1,5 @@
 import { documentFields } from '../../shared/documents/documentMeta';
+import { sortedFirst } from '../../shared/files/path';
 import type { Company } from '../../shared/sinao/readPages';
 import type { Connection } from '../../shared/sinao/connection';
 import {
@@ -81,6 +82,7 @@ export function draftOf(
 						end: before.end,
 					}
 				: null,
+		pagePrefix: pagePrefixFor(scope, before),
 		notes: [...notes.messages, ...clockNotes(begin, before?.end)],
 		folder: scope.folder,
 		failOnDifferences: scope.failOnDifferences,
@@ -89,6 +91,18 @@ export function draftOf(
 		invoices: linkInvoices(lists.read.flatMap(({ invoices }) => invoices)),
 		accounting: accounting?.state,
 	};
+}
+
+/**
+ * The beginning of the pages' names: in a flat structure they are sorted before all documents, like lists. The first
+ * backup decides, and later ones keep the names, so that no page of an earlier run stays next to a newer one.
+ */
+function pagePrefixFor(
+	{ structure }: Run['scope'],
+	before: Pick<Draft, 'pagePrefix'> | undefined,
+): Draft['pagePrefix'] {
+	if (before) return before.pagePrefix;
+	return structure === 'flat' ? sortedFirst : undefined;
 }
 
 /** A document that failed in the last run and is left for the next one keeps its reason, so that it stays behind the others. */

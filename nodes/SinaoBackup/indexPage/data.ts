@@ -20,7 +20,8 @@ import {
 } from '../report/labels';
 
 /** What the index page and the read-me say of a backup. */
-export interface IndexData extends Pick<Manifest, 'company' | 'run' | 'end' | 'outcome'> {
+export interface IndexData
+	extends Pick<Manifest, 'company' | 'run' | 'end' | 'outcome' | 'pagePrefix'> {
 	/** The outcome in words. */
 	verdict: string;
 	/** Time zone of the dates and times. */
@@ -94,7 +95,7 @@ export function indexData(
 	invoices: Array<Pick<AccountingInvoice, 'id' | 'kind'>> = [],
 	proof: IndexFile[] = [],
 ): IndexData {
-	const { company, run, end, outcome, scope, files, missing, without } = manifest;
+	const { company, run, end, outcome, pagePrefix, scope, files, missing, without } = manifest;
 	const kinds = new Map(invoices.map(({ id, kind }) => [id, invoiceKinds[kind] ?? kind]));
 	const rowOf = (
 		entry: Pick<FileEntry, 'resource' | 'id' | 'number' | 'date' | 'amountWithTax' | 'contact'> &
@@ -143,6 +144,7 @@ export function indexData(
 		run,
 		end,
 		outcome,
+		pagePrefix,
 		verdict: verdictOf(manifest).title,
 		timeZone: scope.timeZone,
 		lists: files.filter(isCurrentList).map(({ resource, kind, path, rows }) => ({

@@ -1,7 +1,8 @@
 import { createHash } from 'crypto';
 
 import { type FileEntry, tool } from '../manifest/schema';
-import { french, type Html, html, paragraph, table, trusted } from '../report/html';
+import { pageNames } from '../manifest/pages';
+import { french, type Html, html, link, paragraph, table, trusted } from '../report/html';
 import { count, day, moment } from '../report/labels';
 import type { IndexData, IndexList } from './data';
 import { pageJson } from './pageData';
@@ -39,6 +40,7 @@ function raw(name: 'script' | 'style', text: string): Html {
  */
 export function indexPage(data: IndexData): string {
 	const { company, run, end, outcome, verdict, timeZone, lists, unreadable } = data;
+	const pages = pageNames(data);
 	const title = `Documents de ${company.name || `la société n° ${company.id}`}`;
 	const subtitle = [
 		company.siren && `SIREN ${company.siren}`,
@@ -68,12 +70,12 @@ export function indexPage(data: IndexData): string {
 								<strong>${verdict}</strong
 								><span
 									>Ce qui manque est marqué ci-dessous et expliqué dans le
-									<a href="rapport.html">rapport</a>.</span
+									${link(pages.report, 'rapport')}.</span
 								>
 							</div>`}
 					<ul class="links">
-						<li><a href="rapport.html">Rapport de sauvegarde</a></li>
-						<li><a href="LISEZMOI.txt">LISEZMOI.txt</a></li>
+						<li>${link(pages.report, 'Rapport de sauvegarde')}</li>
+						<li>${link(pages.readMe)}</li>
 					</ul>
 					${listLinks(lists)} ${invoicesInXml(unreadable)}
 					<section class="verify" aria-label="Vérifier la sauvegarde">
@@ -173,9 +175,7 @@ function listLinks(lists: IndexList[]): Html | '' {
 	if (!lists.length) return '';
 	const links = lists.map(
 		({ title, format, path, rows }) =>
-			html`<li>
-				<a href="${address(path)}">${title} (${format})</a>${rows === null ? '' : ` ${count(rows)}`}
-			</li>`,
+			html`<li>${link(path, `${title} (${format})`)}${rows === null ? '' : ` ${count(rows)}`}</li>`,
 	);
 	return html`<details class="files">
 		<summary>Listes (${lists.length})</summary>
@@ -203,7 +203,7 @@ function invoicesInXml(files: FileEntry[]): Html | '' {
 			{
 				title: 'Numéro',
 				cell: ({ path, id, eInvoice }) =>
-					html`<a href="${address(path)}">${eInvoice?.invoice?.number ?? `identifiant ${id}`}</a>`,
+					link(path, eInvoice?.invoice?.number ?? `identifiant ${id}`),
 			},
 			{ title: 'Date', cell: ({ date, eInvoice }) => day(eInvoice?.invoice?.date ?? date) },
 			{ title: 'Vendeur', cell: ({ eInvoice }) => party(eInvoice?.invoice?.seller) },
@@ -235,9 +235,4 @@ function invoicesInXml(files: FileEntry[]): Html | '' {
 			},
 		])}
 	</details>`;
-}
-
-/** The address of a file, relative to the page. */
-function address(path: string): string {
-	return path.split('/').map(encodeURIComponent).join('/').replace(/'/g, '%27');
 }

@@ -2,6 +2,8 @@ import type { DocumentState, IndexData } from './data';
 
 /** The data of the page as they are written into it: each text that repeats is written once and named by its place. */
 export interface PageData {
+	/** Begins the names of the pages of the backup. */
+	pagePrefix: string;
 	folders: string[];
 	/** Place of the folder, name, bytes, SHA-256 in Base64 (null: not vouched for). */
 	files: Array<[number, string, number, string | null]>;
@@ -31,7 +33,7 @@ export type PageDocument = [
 const hidden = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 
 /** The data of the page as JSON that can stand in a `script` element. */
-export function pageJson({ documents, files }: IndexData): string {
+export function pageJson({ documents, files, pagePrefix }: IndexData): string {
 	const folders = new Places();
 	const kinds = new Places();
 	const contacts = new Places();
@@ -40,6 +42,7 @@ export function pageJson({ documents, files }: IndexData): string {
 	const fileOf = new Map(files.map(({ path }, index) => [path, index]));
 	const placeOf = (path: string | null) => (path === null ? -1 : (fileOf.get(path) ?? -1));
 	const data: PageData = {
+		pagePrefix: pagePrefix ?? '',
 		folders: folders.texts,
 		files: files.map(({ path, size, sha256 }) => {
 			const end = path.lastIndexOf('/') + 1;

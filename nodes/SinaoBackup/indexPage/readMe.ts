@@ -1,3 +1,4 @@
+import { pageNames } from '../manifest/pages';
 import { tool } from '../manifest/schema';
 import { moment } from '../report/labels';
 import type { IndexData } from './data';
@@ -14,7 +15,9 @@ export function readMe({
 	run,
 	end,
 	timeZone,
-}: Pick<IndexData, 'company' | 'run' | 'end' | 'timeZone'>): string {
+	pagePrefix,
+}: Pick<IndexData, 'company' | 'run' | 'end' | 'timeZone' | 'pagePrefix'>): string {
+	const { index, report } = pageNames({ pagePrefix });
 	const name = plain(
 		[company.name, company.siren && `SIREN ${company.siren}`].filter(Boolean).join(', ') ||
 			`société n° ${company.id}`,
@@ -27,12 +30,12 @@ Ce dossier contient les documents et les listes du compte Sinao (logiciel de
 facturation) de cette société. Il se lit sans Sinao, sans n8n et sans Internet.
 
 PAR OÙ COMMENCER
-Ouvrez index.html dans un navigateur (Chrome, Edge, Firefox, Safari) : recherche,
+Ouvrez ${index} dans un navigateur (Chrome, Edge, Firefox, Safari) : recherche,
 filtres et totaux de tous les documents, et un bouton « Vérifier ».
 
 CE QUE CONTIENT LE DOSSIER
-index.html          tous les documents, avec recherche et vérification
-rapport.html        ce qui est sauvegardé, ce qui manque, la suite des numéros
+${index.padEnd(20)}tous les documents, avec recherche et vérification
+${report.padEnd(20)}ce qui est sauvegardé, ce qui manque, la suite des numéros
 rapport.json        le même rapport, pour un programme
 Factures, Devis, Achats ...
                     les documents (PDF ou fichier d'origine) et leurs listes ;
@@ -56,7 +59,7 @@ SHA256SUMS          les empreintes, une par ligne
 verification.html   le résultat de la dernière vérification, s'il y en a eu une
 
 VÉRIFIER QUE RIEN N'A CHANGÉ
-Le plus simple : index.html, bouton « Vérifier », puis choisir ce dossier.
+Le plus simple : ${index}, bouton « Vérifier », puis choisir ce dossier.
 Ou par une commande, dans ce dossier :
 
 Windows (PowerShell) - n'affiche que les fichiers modifiés ou absents :

@@ -6,7 +6,7 @@ main { max-width: 78rem; }
 [hidden] { display: none !important; }
 .links { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: .3rem 1.2rem; margin: .6rem 0; }
 .files { margin: 1rem 0; } summary { cursor: pointer; font-weight: 600; }
-a { color: #0b4f8a; } a:focus-visible, button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
+button:focus-visible, input:focus-visible, select:focus-visible, summary:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
 button, input, select { font: inherit; color: inherit; }
 button { background: #fff; border: 1px solid var(--soft); border-radius: 4px; padding: .35rem .9rem; cursor: pointer; }
 button:hover { background: var(--wash); } button:disabled { color: var(--soft); cursor: default; }
@@ -41,7 +41,7 @@ tr.replaced td, tr.altered td { color: var(--soft); }
 	#table tr.space { height: 0; } .contact { grid-area: contact; font-weight: 600; } td.amount { grid-area: amount; } td.file { grid-area: file; } td.number { grid-area: number; } td.date { grid-area: date; text-align: right; } td.kind { grid-area: kind; } td.state { grid-area: state; text-align: right; }
 }
 @media print {
-	.verify, .choice, .files, td.file, th.file { display: none; } .bar, #table thead { position: static; } a { color: inherit; } main { max-width: none; }
+	.verify, .choice, .files, td.file, th.file { display: none; } .bar, #table thead { position: static; } main { max-width: none; }
 	#table { display: table; font-size: 8.5pt; table-layout: auto; } #table thead { display: table-header-group; break-inside: avoid; } #table th button { display: contents; } #table tbody { display: table-row-group; } #table tr { display: table-row; } #table tbody tr { height: auto; }
 	#table th, #table td { display: table-cell; white-space: normal; overflow: visible; padding: .15rem .4rem; border-bottom: 1px solid var(--line); } #table td.amount, #table td.date, #table td.number, #table td.kind { white-space: nowrap; } #table th, #table td { overflow-wrap: normal; } #table td.contact { width: 40%; overflow-wrap: anywhere; } #table td.file, #table th.file, #table tr.space { display: none; }
 	#cut:not([hidden]) { display: block; }

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+import { sortedFirst } from '../../shared/files/path';
+
 /** Increased when earlier versions of this node cannot read the manifest any more. */
 export const formatVersion = 1;
 export const formatName = 'sinao-backup';
@@ -138,6 +140,8 @@ const base = {
 	previous: z
 		.object({ sha256: z.string(), runId: z.string(), number: z.number(), end: z.string() })
 		.nullable(),
+	/** Begins the names of the pages for people (pages.ts), such as rapport.html; absent: nothing does. */
+	pagePrefix: z.literal(sortedFirst).optional(),
 	/** Warnings of the run, in sentences. */
 	notes: z.array(z.string()),
 };
@@ -167,14 +171,17 @@ const accountingInvoice = z.object({
 	linkedTo: z.array(z.union([z.string(), z.number()])),
 });
 
+/** Days as `yyyy-mm-dd`. */
+const period = { from: z.string(), to: z.string() };
+
 /** What a run found of the accounting, for the report. */
 const accountingState = z.object({
-	/** `denied`: Sinao refused the list of exports, as for a company without accounting. */
-	access: z.enum(['granted', 'denied']),
+	/** `denied`: Sinao refused the list of exports, as for a company without accounting; `unread`: it could not be read. */
+	access: z.enum(['granted', 'denied', 'unread']),
 	/** Finished exports in Sinao. */
-	exports: z.number(),
-	/** Exports without a file, days as `yyyy-mm-dd`. */
-	unfinished: z.array(z.object({ from: z.string(), to: z.string(), status: z.string() })),
+	exports: z.array(z.object({ id: z.union([z.string(), z.number()]), ...period })),
+	/** Exports without a file. */
+	unfinished: z.array(z.object({ ...period, status: z.string() })),
 });
 
 /** What Back Up Account passes to Write Manifest. */

@@ -12,6 +12,10 @@ const text = z.string().nullable();
 const numbering = z
 	.object({ missing: z.number(), duplicates: z.number(), outOfOrder: z.number() })
 	.nullable();
+/** The pages of a backup, in its folder; these names in versions that had no others. */
+const pages = z
+	.object({ index: z.string(), report: z.string() })
+	.default({ index: 'index.html', report: 'rapport.html' });
 const savedRun = z.object({ number: z.number(), end: z.string() });
 
 /** A company in cabinet.json. */
@@ -33,6 +37,7 @@ const companySchema = z.object({
 	/** Null if the invoices were not read. */
 	numbering,
 	lastComplete: savedRun.nullable(),
+	pages,
 	/** When the company was first missing from Sinao's list (UTC). */
 	absentSince: text,
 });
@@ -69,6 +74,7 @@ const backupSchema = z.object({
 	left: z.number().default(0),
 	differences: z.number(),
 	numbering,
+	pages,
 });
 
 /** A previous overview; undefined if the file is damaged. */
@@ -95,10 +101,10 @@ export function overviewOf(
 	const absent = [...earlier.values()]
 		.filter(({ id }) => !listed.has(id))
 		.map((company): OverviewCompany => {
-			const { id, name, siren, folder, lastComplete, absentSince } = company;
+			const { id, name, siren, folder, lastComplete, pages: known, absentSince } = company;
 			return {
 				...withoutBackup('Sinao no longer returns this company to the login'),
-				...{ id, name, siren, folder, lastComplete },
+				...{ id, name, siren, folder, lastComplete, pages: known },
 				outcome: 'absent',
 				absentSince: absentSince ?? end,
 			};
@@ -115,10 +121,12 @@ export function overviewOf(
 function companyOf(result: IDataObject, earlier: Map<string, OverviewCompany>): OverviewCompany {
 	const { data: company } = listedSchema.safeParse(result.listed);
 	if (!company) throw new SinaoFailure(noCompany());
+	const known = earlier.get(company.id);
 	const base = {
 		...company,
 		absentSince: null,
-		lastComplete: earlier.get(company.id)?.lastComplete ?? null,
+		lastComplete: known?.lastComplete ?? null,
+		pages: pages.parse(known?.pages),
 	};
 	if (result.error) return { ...base, ...withoutBackup(messageOf(result.error)) };
 	const { data: backup } = backupSchema.safeParse(result.backup);
@@ -140,6 +148,7 @@ function companyOf(result: IDataObject, earlier: Map<string, OverviewCompany>): 
 		missing,
 		differences,
 		numbering: backup.numbering,
+		pages: backup.pages,
 		...(outcome === 'complete' ? { lastComplete: { number: run.number, end: run.end } } : {}),
 	};
 }

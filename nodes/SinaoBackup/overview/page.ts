@@ -1,11 +1,10 @@
-import { type Html, html, paragraph, section, table } from '../report/html';
+import { type Html, html, link, paragraph, section, table } from '../report/html';
 import { count, counted, moment, outcomes } from '../report/labels';
 import { closedPage, style as reportStyle } from '../report/layout';
 import type { Overview, OverviewCompany } from './data';
 
 const style = `${reportStyle}
 main { max-width: 78rem; }
-a { color: #0b4f8a; } a:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
 `;
 
 const results: Record<OverviewCompany['outcome'], string> = {
@@ -67,39 +66,46 @@ function verdictOf({ companies, end }: Overview): {
 	return { style: 'complete', title: 'Tout est complet', sentence };
 }
 
+/** Where the companies are that a long table does not show. */
+const rest = html`dans ${link('cabinet.json')}`;
+
 const nameOf = ({ name, id }: OverviewCompany) => name || `Société n° ${id}`;
 
 function companyTable(companies: OverviewCompany[], timeZone: string): Html {
-	return table(companies, [
-		{ title: 'Société', cell: nameOf, set: 'name' },
-		{ title: 'SIREN', cell: ({ siren }) => siren, set: 'short' },
-		{
-			title: 'Résultat',
-			cell: ({ outcome }) => html`<strong class="${outcome}">${results[outcome]}</strong>`,
-		},
-		{
-			title: 'Documents enregistrés',
-			cell: ({ documents }) =>
-				documents && `${count(documents.stored)} sur ${count(documents.asked)}`,
-			set: 'amount',
-		},
-		{
-			title: 'Fichiers manquants',
-			cell: ({ missing }) => (missing === null ? '' : count(missing)),
-			set: 'amount',
-		},
-		{
-			title: 'Numéros absents',
-			cell: ({ numbering }) => numbering && count(numbering.missing),
-			set: 'amount',
-		},
-		{
-			title: 'Dernière sauvegarde complète',
-			cell: (company) => lastComplete(company, timeZone),
-			set: 'short',
-		},
-		{ title: 'Ouvrir', cell: links },
-	]);
+	return table(
+		companies,
+		[
+			{ title: 'Société', cell: nameOf, set: 'name' },
+			{ title: 'SIREN', cell: ({ siren }) => siren, set: 'short' },
+			{
+				title: 'Résultat',
+				cell: ({ outcome }) => html`<strong class="${outcome}">${results[outcome]}</strong>`,
+			},
+			{
+				title: 'Documents enregistrés',
+				cell: ({ documents }) =>
+					documents && `${count(documents.stored)} sur ${count(documents.asked)}`,
+				set: 'amount',
+			},
+			{
+				title: 'Fichiers manquants',
+				cell: ({ missing }) => (missing === null ? '' : count(missing)),
+				set: 'amount',
+			},
+			{
+				title: 'Numéros absents',
+				cell: ({ numbering }) => numbering && count(numbering.missing),
+				set: 'amount',
+			},
+			{
+				title: 'Dernière sauvegarde complète',
+				cell: (company) => lastComplete(company, timeZone),
+				set: 'short',
+			},
+			{ title: 'Ouvrir', cell: links },
+		],
+		rest,
+	);
 }
 
 function lastComplete({ lastComplete: last }: OverviewCompany, timeZone: string): string {
@@ -107,11 +113,10 @@ function lastComplete({ lastComplete: last }: OverviewCompany, timeZone: string)
 }
 
 /** A failed company keeps the pages of an earlier backup, if there was one. */
-function links({ folder, documents, lastComplete: last }: OverviewCompany): Html | '' {
+function links({ folder, documents, lastComplete: last, pages }: OverviewCompany): Html | '' {
 	if (!documents && !last) return '';
-	const address = folder.split('/').map(encodeURIComponent).join('/');
-	return html`<a href="./${address}/rapport.html">rapport</a> ·
-		<a href="./${address}/index.html">documents</a>`;
+	return html`${link(`./${folder}/${pages.report}`, 'rapport')} ·
+	${link(`./${folder}/${pages.index}`, 'documents')}`;
 }
 
 function reasons(companies: OverviewCompany[]): Html | '' {
@@ -122,11 +127,15 @@ function reasons(companies: OverviewCompany[]): Html | '' {
 		paragraph(
 			'Ces sociétés n’ont pas été sauvegardées cette fois. La prochaine exécution essaiera de nouveau. La raison est celle que donne le programme, en anglais.',
 		),
-		table(failed, [
-			{ title: 'Société', cell: nameOf, set: 'name' },
-			{ title: 'Raison', cell: ({ reason }) => html`<span lang="en">${reason}</span>` },
-			{ title: 'Dossier', cell: ({ folder }) => folder },
-		]),
+		table(
+			failed,
+			[
+				{ title: 'Société', cell: nameOf, set: 'name' },
+				{ title: 'Raison', cell: ({ reason }) => html`<span lang="en">${reason}</span>` },
+				{ title: 'Dossier', cell: ({ folder }) => folder },
+			],
+			rest,
+		),
 	);
 }
 
@@ -137,20 +146,24 @@ function gone(companies: OverviewCompany[], timeZone: string): Html | '' {
 		paragraph(
 			'Sinao ne les montre plus à cet utilisateur. Elles ne sont donc plus sauvegardées ; ce qui l’était reste dans leur dossier.',
 		),
-		table(companies, [
-			{ title: 'Société', cell: nameOf, set: 'name' },
-			{ title: 'SIREN', cell: ({ siren }) => siren, set: 'short' },
-			{
-				title: 'Constaté le',
-				cell: ({ absentSince }) => moment(absentSince ?? '', timeZone),
-				set: 'short',
-			},
-			{
-				title: 'Dernière sauvegarde complète',
-				cell: (company) => lastComplete(company, timeZone),
-				set: 'short',
-			},
-			{ title: 'Ouvrir', cell: links },
-		]),
+		table(
+			companies,
+			[
+				{ title: 'Société', cell: nameOf, set: 'name' },
+				{ title: 'SIREN', cell: ({ siren }) => siren, set: 'short' },
+				{
+					title: 'Constaté le',
+					cell: ({ absentSince }) => moment(absentSince ?? '', timeZone),
+					set: 'short',
+				},
+				{
+					title: 'Dernière sauvegarde complète',
+					cell: (company) => lastComplete(company, timeZone),
+					set: 'short',
+				},
+				{ title: 'Ouvrir', cell: links },
+			],
+			rest,
+		),
 	);
 }

@@ -10,6 +10,8 @@ import {
 	type WithoutEntry,
 } from '../manifest/schema';
 import { type EInvoiceSummary, eInvoiceSummary } from './eInvoices';
+import { accountingExports } from '../../SinaoAccounting/exports';
+import { gapsIn, type Stretch } from '../../SinaoAccounting/periods';
 import { findInNumbers, type NumberFindings } from '../numberSeries/findings';
 
 /** The data of the report, used for the HTML page and the JSON file. */
@@ -30,7 +32,7 @@ export interface ReportData extends Omit<Manifest, 'files' | 'without'> {
 	/** The first and the last year of the documents; null if there are none with a date. */
 	years: [number, number] | null;
 	/** Null if accounting exports are not part of the backup. */
-	accounting: AccountingState | null;
+	accounting: SavedAccounting | null;
 	/** Whether the report contains the checklist for leaving Sinao. */
 	leavingChecklist: boolean;
 	/** Deleted in Sinao; their files stay in the backup. */
@@ -39,6 +41,14 @@ export interface ReportData extends Omit<Manifest, 'files' | 'without'> {
 	changed: FileEntry[];
 	/** Modified or missing in storage. */
 	altered: FileEntry[];
+}
+
+/** What is known of the accounting, and what of it is in the backup. */
+export interface SavedAccounting extends AccountingState {
+	/** Exports that are in the backup, also from earlier runs. */
+	saved: number;
+	/** What the saved exports cover, from the first day to the last one; null if they cover nothing or it is unknown. */
+	covered: (Stretch & { gaps: Stretch[] }) | null;
 }
 
 /** One list with all its file formats. */
@@ -83,13 +93,36 @@ export function reportData(
 		purchasesWithoutDocument: without.filter(({ resource }) => resource === 'purchases'),
 		eInvoices: eInvoiceSummary({ files }),
 		years: yearsOf(files),
-		accounting: draft.accounting ?? null,
+		accounting: draft.accounting ? savedAccounting(draft.accounting, files) : null,
 		leavingChecklist: draft.leavingChecklist ?? false,
 		deleted: files.filter(({ deletedAt, state }) => deletedAt !== null && state === 'current'),
 		changed: files.filter(
 			({ kind, version, path }) => kind === 'document' && version > 1 && newPaths.has(path),
 		),
 		altered: files.filter(({ state }) => state === 'altered'),
+	};
+}
+
+function savedAccounting(state: AccountingState, files: FileEntry[]): SavedAccounting {
+	const saved = files.filter(
+		(file) =>
+			file.resource === accountingExports.name &&
+			file.state === 'current' &&
+			file.deletedAt === null,
+	);
+	const ids = new Set(saved.map(({ id }) => String(id)));
+	const periods = state.exports
+		.filter(({ id, from, to }) => ids.has(String(id)) && from && to)
+		.map(({ from, to }) => ({ from, to }));
+	const [from] = periods.map((period) => period.from).sort();
+	const to = periods
+		.map((period) => period.to)
+		.sort()
+		.at(-1);
+	return {
+		...state,
+		saved: saved.length,
+		covered: from && to ? { from, to, gaps: gapsIn(periods) } : null,
 	};
 }
 

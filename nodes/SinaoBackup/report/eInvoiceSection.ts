@@ -2,7 +2,17 @@ import { differenceLabel } from '../../shared/documents/eInvoice';
 import type { EInvoiceEntry } from '../manifest/schema';
 import type { ReportData } from './data';
 import type { Examined, ExaminedFile } from './eInvoices';
-import { type Html, paragraph, section, subsection, table, type TableColumn } from './html';
+import { pageNames } from '../manifest/pages';
+import {
+	type Html,
+	html,
+	link,
+	paragraph,
+	section,
+	subsection,
+	table,
+	type TableColumn,
+} from './html';
 import { amount, count, counted, day, documentLabel } from './labels';
 
 const problems: Record<string, string> = {
@@ -80,14 +90,15 @@ function withoutSystematic(files: ExaminedFile[], systematic: string[]): Examine
 		.filter(({ eInvoice }) => eInvoice.differences.length);
 }
 
-export function eInvoiceSection({ eInvoices: { invoices, purchases } }: ReportData): Html | '' {
+export function eInvoiceSection(facts: ReportData): Html | '' {
+	const { invoices, purchases } = facts.eInvoices;
 	const isKnown = [invoices, purchases].some((each) => each.examined || each.notExamined);
 	if (!isKnown) return '';
 	return section(
 		'Factures électroniques',
 		invoices.examined ? paragraph(invoicesSentence(invoices)) : '',
 		purchases.examined ? paragraph(purchasesSentence(purchases)) : '',
-		...notes(invoices, purchases),
+		...notes(invoices, purchases, pageNames(facts).index),
 		...systematicNotes(invoices, 'de Sinao'),
 		...systematicNotes(purchases, 'de saisie'),
 		differenceTable([
@@ -98,17 +109,19 @@ export function eInvoiceSection({ eInvoices: { invoices, purchases } }: ReportDa
 	);
 }
 
-function notes(invoices: Examined, purchases: Examined): Html[] {
-	const sentences: string[] = [];
+function notes(invoices: Examined, purchases: Examined, index: string): Html[] {
+	const sentences: Array<Html | string> = [];
 	const plainInvoices = invoices.without.filter(({ eInvoice }) => !eInvoice.problems.length);
 	if (plainInvoices.length)
 		sentences.push(
-			`${counted(plainInvoices.length, 'facture')} sans XML : ${listed(plainInvoices)}.`,
+			html`${counted(plainInvoices.length, 'facture')} sans XML : ${listed(plainInvoices)}.`,
 		);
 	const alone = purchases.withCopy + purchases.withoutCopy.length;
 	if (alone)
 		sentences.push(
-			`${counted(alone, 'achat')} en XML seul : ${count(purchases.withCopy)} avec une copie lisible, enregistrée à côté (« … - lisible.pdf ») ; ${count(purchases.withoutCopy.length)} sans, dont index.html montre les données. L’original à conserver est le XML.`,
+			html`${counted(alone, 'achat')} en XML seul : ${count(purchases.withCopy)} avec une copie
+			lisible, enregistrée à côté (« … - lisible.pdf ») ; ${count(purchases.withoutCopy.length)}
+			sans, dont ${link(index)} montre les données. L’original à conserver est le XML.`,
 		);
 	const foreign = invoices.foreign + purchases.foreign;
 	if (foreign)
@@ -134,10 +147,17 @@ function notes(invoices: Examined, purchases: Examined): Html[] {
 	return sentences.map((sentence) => paragraph(sentence, 'note'));
 }
 
-function listed(files: ExaminedFile[]): string {
-	const names = files.slice(0, 20).map(({ number, id }) => number ?? `identifiant ${id}`);
-	return `${names.join(' · ')}${files.length > names.length ? ' …' : ''}`;
+/** At most 20 of the documents, as links. */
+function listed(files: ExaminedFile[]): Html[] {
+	const some = files.slice(0, 20);
+	return some.map((file, index) => {
+		const isLast = index === some.length - 1;
+		const end = isLast ? (files.length > some.length ? ' …' : '') : ' ·';
+		return html`${link(file.path, numberOf(file))}${end}`;
+	});
 }
+
+const numberOf = ({ number, id }: ExaminedFile) => number ?? `identifiant ${id}`;
 
 /** @param habit whose: a sale is written by Sinao, a purchase by the user */
 function systematicNotes({ systematic, differing }: Examined, habit: string): Html[] {
@@ -145,12 +165,17 @@ function systematicNotes({ systematic, differing }: Examined, habit: string): Ht
 		const same = differing.filter(({ eInvoice }) =>
 			eInvoice.differences.some((difference) => difference.field === field),
 		);
-		const [{ number, id, eInvoice }] = same;
+		const [first] = same;
+		const { eInvoice } = first;
 		const example = eInvoice.differences.find(
 			(difference) => difference.field === field,
 		) as Difference;
 		return paragraph(
-			`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est sans doute une habitude ${habit} plutôt qu’une erreur dans chacun, et ces écarts ne sont pas comptés ici ; la colonne « Écart » de la liste les contient tous. Exemple, ${number ?? `identifiant ${id}`} : ${valueLabel(example, example.xml, eInvoice)} dans le XML, ${valueLabel(example, example.sinao, eInvoice)} dans Sinao.`,
+			html`Dans ${counted(same.length, 'document')}, ${differenceLabel({ field })} diffère : c’est
+			sans doute une habitude ${habit} plutôt qu’une erreur dans chacun, et ces écarts ne sont pas
+			comptés ici ; la colonne « Écart » de la liste les contient tous. Exemple,
+			${link(first.path, numberOf(first))} : ${valueLabel(example, example.xml, eInvoice)} dans le
+			XML, ${valueLabel(example, example.sinao, eInvoice)} dans Sinao.`,
 		);
 	});
 }
@@ -160,8 +185,8 @@ interface DifferenceRow {
 	difference: Difference;
 }
 
-const nameOf = ({ resource, number, id }: ExaminedFile) =>
-	`${documentLabel(resource)} ${number ?? `identifiant ${id}`}`;
+const nameOf = (file: ExaminedFile) =>
+	link(file.path, `${documentLabel(file.resource)} ${numberOf(file)}`);
 
 const differenceColumns: Array<TableColumn<DifferenceRow>> = [
 	{ title: 'Document', cell: ({ file }) => nameOf(file), set: 'name' },

@@ -1,3 +1,5 @@
+import { addressOf } from './address';
+
 /** Markup. Only `html` and `trusted` create it, so that nothing enters a page without being escaped. */
 export class Html {
 	constructor(readonly markup: string) {}
@@ -42,7 +44,7 @@ export function french(text: string): string {
 	return text.replace(/ ([:;?!])/g, '\u00a0$1').replace(/\b(n°|art\.) /g, '$1\u00a0');
 }
 
-/** Maximum number of rows in a table; the JSON report contains all. */
+/** Maximum number of rows in a table. */
 const shown = 300;
 
 /** A table column. `set`: amounts are right-aligned, short texts stay on one line, names and invoice numbers are wider. */
@@ -52,7 +54,12 @@ export interface TableColumn<T> {
 	set?: 'amount' | 'short' | 'name';
 }
 
-export function table<T>(rows: T[], columns: Array<TableColumn<T>>): Html {
+/** @param rest where the rows are that a long table does not show */
+export function table<T>(
+	rows: T[],
+	columns: Array<TableColumn<T>>,
+	rest: Html | string = html`dans ${link('rapport.json')}`,
+): Html {
 	const style = ({ set }: TableColumn<T>) => (set ? html` class="${set}"` : '');
 	const inRow = (cells: Html[]) => trusted(cells.map(({ markup }) => markup).join(''));
 	const head = columns.map(
@@ -65,8 +72,7 @@ export function table<T>(rows: T[], columns: Array<TableColumn<T>>): Html {
 			</tr>`,
 	);
 	const hidden = (rows.length - shown).toLocaleString('fr-FR');
-	const rest =
-		rows.length > shown ? paragraph(`… et ${hidden} de plus, dans rapport.json.`, 'note') : '';
+	const more = rows.length > shown ? paragraph(html`… et ${hidden} de plus, ${rest}.`, 'note') : '';
 	return html`<table>
 			<thead>
 				<tr>
@@ -77,7 +83,7 @@ export function table<T>(rows: T[], columns: Array<TableColumn<T>>): Html {
 				${body}
 			</tbody>
 		</table>
-		${rest}`;
+		${more}`;
 }
 
 export function section(title: string, ...content: Array<Html | ''>): Html {
@@ -92,6 +98,16 @@ export function subsection(title: string, ...content: Array<Html | ''>): Html {
 		${content}`;
 }
 
-export function paragraph(text: string, style = ''): Html {
-	return html`<p${style && html` class="${style}"`}>${french(text)}</p>`;
+export function paragraph(text: Html | string, style = ''): Html {
+	return html`<p${style && html` class="${style}"`}>${frenchMarkup(text)}</p>`;
+}
+
+/** A text or markup with the spaces of French typography. */
+export function frenchMarkup(text: Html | string): Html | string {
+	return text instanceof Html ? trusted(french(text.markup)) : french(text);
+}
+
+/** A link to a file of the backup that is known to be there. */
+export function link(path: string, text: unknown = path): Html {
+	return html`<a href="${addressOf(path)}">${text}</a>`;
 }

@@ -1,15 +1,15 @@
 import { createHash } from 'crypto';
 
 import { type Manifest, tool } from '../manifest/schema';
-import { french, type Html, html, paragraph, trusted } from './html';
+import { french, frenchMarkup, type Html, html, paragraph, trusted } from './html';
 
 /** A term and its text in the list at the top of a page. */
-export function definition(term: string, text: string): Html {
+export function definition(term: string, text: Html | string): Html {
 	return html`<dt>${term}</dt>
-		<dd>${french(text)}</dd>`;
+		<dd>${frenchMarkup(text)}</dd>`;
 }
 
-/** A complete page: title, company, verdict, details, sections. */
+/** A complete page about one company: title, company, verdict, details, sections. */
 export function page(
 	title: string,
 	{ id, name, siren }: Manifest['company'],
@@ -20,38 +20,21 @@ export function page(
 	const company = [name, siren && `SIREN ${siren}`, `société n° ${id} dans Sinao`]
 		.filter(Boolean)
 		.join(' · ');
-	const { markup } = html`<!DOCTYPE html>
-		<html lang="fr">
-			<head>
-				<meta charset="utf-8" />
-				<meta name="viewport" content="width=device-width, initial-scale=1" />
-				<title>${`${title} – ${name || id}`}</title>
-				<style>
-					${trusted(style)}
-				</style>
-			</head>
-			<body>
-				<main>
-					<header>
-						<h1>${french(title)}</h1>
-						${paragraph(company)}
-					</header>
-					<div class="outcome ${verdict.style}">
-						<strong>${verdict.title}</strong><span>${french(verdict.sentence)}</span>
-					</div>
-					<dl>${definitions}</dl>
-					${sections}
-					<footer>${paragraph(`Établi par ${tool.name} ${tool.version}.`)}</footer>
-				</main>
-			</body>
-		</html> `;
-	return markup;
+	return closedPage(
+		french(title),
+		company,
+		style,
+		verdict,
+		[html`<dl>${definitions}</dl>`, ...sections],
+		`${title} – ${name || id}`,
+	);
 }
 
 /**
- * A complete page that is about no single company: nothing may run or be fetched, and only the given style applies.
+ * A complete page: nothing may run or be fetched, and only the given style applies.
  *
  * @param pageStyle `style`, and what the page adds to it
+ * @param windowTitle what the browser shows instead of the title
  */
 export function closedPage(
 	title: string,
@@ -59,6 +42,7 @@ export function closedPage(
 	pageStyle: string,
 	verdict: { style: Manifest['outcome']; title: string; sentence: string },
 	content: Array<Html | ''>,
+	windowTitle = title,
 ): string {
 	const digest = createHash('sha256').update(pageStyle).digest('base64');
 	const policy = `default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`;
@@ -69,7 +53,7 @@ export function closedPage(
 				<meta http-equiv="Content-Security-Policy" content="${trusted(policy)}" />
 				<meta name="viewport" content="width=device-width, initial-scale=1" />
 				<meta name="referrer" content="no-referrer" />
-				<title>${title}</title>
+				<title>${windowTitle}</title>
 				${trusted(`<style>${pageStyle}</style>`)}
 			</head>
 			<body>
@@ -119,10 +103,11 @@ th.amount { white-space: normal; }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .25rem 1.5rem; margin: 1rem 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
+a { color: #0b4f8a; } a:focus-visible { outline: 3px solid #0b4f8a; outline-offset: 2px; }
 code { font: .85rem/1.4 Consolas, "DejaVu Sans Mono", monospace; overflow-wrap: anywhere; }
 pre { background: var(--wash); padding: .7rem 1rem; white-space: pre-wrap; }
 footer { margin-top: 3rem; padding-top: .8rem; border-top: 1px solid var(--line); color: var(--soft); font-size: .85rem; }
 @media screen and (max-width: 45rem) { table { display: block; overflow-x: auto; } dl { grid-template-columns: 1fr; } }
 @page { size: A4; margin: 16mm 14mm 18mm; @bottom-right { content: "Page " counter(page) " sur " counter(pages); font: 8.5pt Arial, "Liberation Sans", sans-serif; color: #5b6675; } }
-@media print { body { font-size: 10pt; } main { max-width: none; padding: 0; } p, dd { orphans: 2; widows: 2; } .outcome, thead th, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
+@media print { body { font-size: 10pt; } a { color: inherit; text-decoration: none; } main { max-width: none; padding: 0; } p, dd { orphans: 2; widows: 2; } .outcome, thead th, pre { print-color-adjust: exact; -webkit-print-color-adjust: exact; } }
 `;

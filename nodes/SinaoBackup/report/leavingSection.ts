@@ -1,6 +1,6 @@
-import type { ReportData } from './data';
-import { html, type Html, paragraph, section, subsection } from './html';
-import { count } from './labels';
+import type { ReportData, SavedAccounting } from './data';
+import { french, html, type Html, paragraph, section, subsection } from './html';
+import { count, counted, day } from './labels';
 
 /** Until when to keep the documents, as advice: the end of the fiscal year plus ten years. */
 export function keepSection({ years, saved }: ReportData): Html | '' {
@@ -21,18 +21,76 @@ interface Step {
 	isDone: boolean;
 }
 
+function savedOf({ documents }: ReportData, name: string): number {
+	return documents.find(({ resource }) => resource === name)?.stored ?? 0;
+}
+
+/** What follows the steps to generate entries. */
+const runAgain = 'puis relancer la sauvegarde, qui ne génère jamais d’écritures.';
+
+/**
+ * What is saved is done. Whether all months were generated is not known, so that step stays open: an export proves only
+ * the days that it covers.
+ */
+function accountingSteps(facts: ReportData): Step[] {
+	const { accounting } = facts;
+	const open = (text: string): Step => ({ text, isDone: false });
+	if (!accounting)
+		return [
+			open(
+				'Comptabilité : cette sauvegarde n’inclut pas les exports comptables (FEC). Si vous utilisez cette partie de Sinao, ajouter « Accounting Exports (FEC) » aux documents, ou les télécharger avec le nœud Sinao Accounting.',
+			),
+		];
+	const { access, exports, unfinished } = accounting;
+	if (access === 'denied')
+		return [
+			open(
+				'Comptabilité (FEC) : Sinao n’y donne pas accès. Si cette société l’utilise, l’exporter dans Sinao, ou relancer la sauvegarde avec une clé qui y a droit.',
+			),
+		];
+	if (access === 'unread')
+		return [
+			open(
+				'Comptabilité (FEC) : la liste des exports n’a pas pu être lue. Relancer la sauvegarde.',
+			),
+		];
+	const all = exports.length + unfinished.length;
+	if (!all)
+		return [
+			open(
+				`Comptabilité (FEC) : aucun export n’existe dans Sinao. Si vous utilisez cette partie de Sinao, y générer les écritures, ${runAgain}`,
+			),
+		];
+	const stored = savedOf(facts, 'accountingExports');
+	return [
+		{
+			text: `Exports comptables (FEC) qui existent dans Sinao : ${counted(stored, 'sauvegardé')} sur ${count(all)}.`,
+			isDone: stored >= all,
+		},
+		open(`${coverage(accounting)}, ${runAgain}`),
+	];
+}
+
+function coverage({ covered }: SavedAccounting): string {
+	if (!covered) return 'Comptabilité (FEC) : générer dans Sinao les mois qui ne le sont pas encore';
+	const { from, to, gaps } = covered;
+	const some = gaps.slice(0, 5).map((gap) => `du ${day(gap.from)} au ${day(gap.to)}`);
+	const except = some.length
+		? `, sauf ${some.join(', ')}${gaps.length > some.length ? ' …' : ''}`
+		: '';
+	return `Les exports comptables sauvegardés vont du ${day(from)} au ${day(to)}${except}. Générer dans Sinao les mois suivants, et tout autre mois qu’ils ne couvrent pas`;
+}
+
 /** The checklist for leaving Sinao: what this run has done, and what nobody but the user can do. */
 export function leavingSection(facts: ReportData): Html | '' {
 	if (!facts.leavingChecklist) return '';
-	const { outcome, missing, scope, lists, documents, accounting } = facts;
+	const { outcome, missing, scope, lists } = facts;
 	const guide = ['invoices', 'quotes', 'purchases', 'persons', 'organizations', 'products'];
 	const isListed = (name: string) =>
 		lists.some(({ resource, asked, stored }) => resource === name && stored >= asked);
 	const hasDocuments = ['invoices', 'quotes', 'purchases'].every((name) =>
 		scope.documents.includes(name),
 	);
-	const savedOf = (name: string) =>
-		documents.find(({ resource }) => resource === name)?.stored ?? 0;
 	const ownInvoices = lists.find(({ resource }) => resource === 'subscriptionInvoices')?.rows ?? 0;
 	const missingDocuments = missing.filter(({ kind }) => kind === 'document').length;
 	const steps: Step[] = [
@@ -48,20 +106,15 @@ export function leavingSection(facts: ReportData): Html | '' {
 		},
 		{
 			text: 'Factures de votre abonnement Sinao, qui sont des achats à conserver : liste et PDF.',
-			isDone: isListed('subscriptionInvoices') && savedOf('subscriptionInvoices') >= ownInvoices,
+			isDone:
+				isListed('subscriptionInvoices') && savedOf(facts, 'subscriptionInvoices') >= ownInvoices,
 		},
 		{
 			text: 'Relire chaque fichier : verification.html doit dire « Fichiers intacts ».',
 			isDone: false,
 		},
 		{ text: 'Copier le dossier à un second endroit et vérifier la copie.', isDone: false },
-		{
-			text: accounting?.exports
-				? `Exports comptables (FEC) qui existent dans Sinao : ${count(accounting.exports)}. Générer d’abord les mois qui ne le sont pas encore.`
-				: 'Exporter la comptabilité (FEC), si vous utilisez cette partie de Sinao : nœud Sinao Accounting.',
-			isDone:
-				Boolean(accounting?.exports) && savedOf('accountingExports') >= (accounting?.exports ?? 0),
-		},
+		...accountingSteps(facts),
 		{
 			text: 'Si une nouvelle société reprend les contacts et le catalogue : les exporter à la main dans Sinao et les importer dans la nouvelle entreprise (guide de Sinao), ou, pour un autre logiciel, les exporter au format Import des nœuds et associer les colonnes dans son import.',
 			isDone: false,
@@ -82,7 +135,7 @@ export function leavingSection(facts: ReportData): Html | '' {
 	const list = (done: boolean) => {
 		const items = steps.filter(({ isDone }) => isDone === done);
 		return html`<ul>
-			${items.map(({ text }) => html`<li>${text}</li>`)}
+			${items.map(({ text }) => html`<li>${french(text)}</li>`)}
 		</ul>`;
 	};
 	return section(

@@ -2,7 +2,8 @@ import type { ListFormat } from '../manifest/schema';
 import type { ReportData } from './data';
 import { eInvoiceSection } from './eInvoiceSection';
 import { keepSection, leavingSection } from './leavingSection';
-import { html, type Html, paragraph, section, subsection } from './html';
+import { pageNames } from '../manifest/pages';
+import { frenchMarkup, html, type Html, link, paragraph, section, subsection } from './html';
 import { counted, formatLabel, moment, resourceLabel, verdictOf } from './labels';
 import { definition, page } from './layout';
 import { numberSection } from './numberSection';
@@ -57,23 +58,42 @@ function scopeLine({ scope }: ReportData): string {
 	return [lists, documents].filter(Boolean).join(' ; ') || 'rien';
 }
 
-function proofSection({ manifest, previous, notes }: ReportData): Html {
+function proofSection(facts: ReportData): Html {
+	const { manifest, previous, notes } = facts;
+	const { index, readMe } = pageNames(facts);
 	return section(
 		'Preuve et limites',
 		paragraph(
-			'Le manifeste nomme chaque fichier avec sa taille et son empreinte SHA-256. Chaque manifeste contient l’empreinte du précédent : modifier un fichier ou un ancien manifeste rompt la chaîne.',
+			html`Le manifeste, ${link('manifest.json')}, nomme chaque fichier avec sa taille et son
+			empreinte SHA-256. Chaque manifeste contient l’empreinte du précédent : modifier un fichier ou
+			un ancien manifeste rompt la chaîne.`,
 		),
 		html`<dl>
 			${definition('Empreinte du manifeste', manifest.sha256)}${definition(
 				'Copie conservée',
-				manifest.copy,
+				link(manifest.copy),
 			)}${definition(
 				'Manifeste précédent',
 				previous ? `n° ${previous.number}, ${previous.sha256}` : 'aucun',
 			)}
 		</dl>`,
-		paragraph('Pour vérifier les fichiers sans n8n ni Sinao, dans le dossier de la sauvegarde :'),
-		html`<pre><code>sha256sum -c SHA256SUMS</code></pre>`,
+		paragraph('Pour vérifier les fichiers sans n8n ni Sinao :'),
+		html`<ul>
+			<li>
+				${frenchMarkup(
+					html`Sous Windows, macOS et Linux, sans rien installer : ouvrez ${link(index)}, cliquez
+					sur « Vérifier », puis choisissez le dossier de la sauvegarde.`,
+				)}
+			</li>
+			<li>
+				${frenchMarkup(
+					html`Par une commande : ${link(readMe)} contient celles de Windows (PowerShell), de macOS
+					et de Linux, qui comparent les fichiers avec les empreintes de ${link('SHA256SUMS')}. Sous
+					Linux, dans le dossier :`,
+				)}
+				<pre><code>sha256sum -c SHA256SUMS</code></pre>
+			</li>
+		</ul>`,
 		paragraph(
 			'Cette sauvegarde n’est pas un système d’archivage électronique certifié (NF Z42-013, NF 461) et ne le remplace pas. Elle permet de constater qu’un fichier a changé, non d’empêcher qu’il le soit. Les factures se conservent dix ans (code de commerce, art. L123-22), sous la forme où elles ont été émises ou reçues.',
 		),

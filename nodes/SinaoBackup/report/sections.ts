@@ -1,6 +1,16 @@
 import type { Counts, MissingEntry } from '../manifest/schema';
 import type { LinkedInvoice, ReportData, SavedList } from './data';
-import { type Html, paragraph, section, subsection, table, type TableColumn } from './html';
+import { pageNames } from '../manifest/pages';
+import {
+	type Html,
+	html,
+	link,
+	paragraph,
+	section,
+	subsection,
+	table,
+	type TableColumn,
+} from './html';
 import {
 	amount,
 	bytes,
@@ -32,7 +42,9 @@ const listColumns: Array<TableColumn<SavedList>> = [
 	{ title: 'Dont cette fois', cell: ({ transferred }) => count(transferred), set: 'amount' },
 ];
 
-export function savedSection({ lists, documents, saved, run, previous }: ReportData): Html | '' {
+export function savedSection(facts: ReportData): Html | '' {
+	const { lists, documents, saved, run, previous } = facts;
+	const { index, readMe } = pageNames(facts);
 	const chain = previous
 		? `Cette sauvegarde continue la n° ${previous.number} : ce qui y était déjà et n’a pas changé n’a pas été repris.`
 		: 'C’est la première sauvegarde de cette suite : tout a été pris.';
@@ -43,6 +55,10 @@ export function savedSection({ lists, documents, saved, run, previous }: ReportD
 		paragraph(
 			`La sauvegarde n° ${run.number} compte ${counted(saved.files, 'fichier')}, ${bytes(saved.bytes)} en tout, versions antérieures comprises. ${chain}`,
 			'note',
+		),
+		paragraph(
+			html`Tous les documents et toutes les listes, avec recherche et liens : ${link(index)}. Ce que
+			contient le dossier : ${link(readMe)}.`,
 		),
 	);
 }
@@ -94,20 +110,27 @@ export function purchasesSection({ purchasesWithoutDocument: purchases }: Report
 /** What the backup knows of the accounting. A company without it is complete nevertheless, and the report says so. */
 export function accountingSection({ accounting }: ReportData): Html | '' {
 	if (!accounting) return '';
-	const { access, exports, unfinished } = accounting;
+	const { access, exports, unfinished, saved } = accounting;
 	const title = 'Comptabilité (FEC)';
-	if (access === 'denied')
+	if (access !== 'granted') {
+		const reason =
+			access === 'denied'
+				? 'Sinao ne donne pas accès à la comptabilité de cette société : elle ne l’utilise pas, ou la clé n’y a pas droit.'
+				: 'La liste des exports comptables n’a pas pu être lue.';
 		return section(
 			title,
 			paragraph(
-				'Sinao ne donne pas accès à la comptabilité de cette société : elle ne l’utilise pas, ou la clé n’y a pas droit. Aucun FEC n’est donc sauvegardé.',
+				saved
+					? `${reason} ${counted(saved, 'FEC d’une sauvegarde antérieure reste', 'FEC d’une sauvegarde antérieure restent')} dans le dossier ; rien de plus récent n’a été sauvegardé.`
+					: `${reason} Aucun FEC n’est donc sauvegardé.`,
 			),
 		);
+	}
 	return section(
 		title,
 		paragraph(
-			exports
-				? `${counted(exports, 'export comptable existe', 'exports comptables existent')} dans Sinao. Les mois dont les écritures n’ont pas été générées dans Sinao n’y sont pas : la sauvegarde ne les génère jamais.`
+			exports.length
+				? `${counted(exports.length, 'export comptable existe', 'exports comptables existent')} dans Sinao. Les mois dont les écritures n’ont pas été générées dans Sinao n’y sont pas : la sauvegarde ne les génère jamais.`
 				: 'Aucun export comptable n’existe dans Sinao, donc aucun FEC n’est sauvegardé. La sauvegarde ne génère jamais d’écritures.',
 		),
 		unfinished.length
@@ -174,7 +197,8 @@ export function changesSection({
 	};
 	const file: TableColumn<ReportData['deleted'][number]> = {
 		title: 'Fichier',
-		cell: ({ path }) => path,
+		// An altered file may be lost.
+		cell: ({ path, state }) => (state === 'altered' ? path : link(path)),
 	};
 	return section(
 		'Changements depuis la sauvegarde précédente',

@@ -2,9 +2,15 @@ import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Manifest } from '../manifest/schema';
 
-/** The files that Write Manifest and Verify Backup create; they are not in the manifest that they belong to. */
-export const proofFiles =
-	/(?:^|\/)(?:manifest\.json|index\.html|LISEZMOI\.txt|SHA256SUMS|rapport\.(?:html|json)|verification\.html|Manifestes(?:\/| - )[^/]*manifest\.json)$/;
+/**
+ * The files that Write Manifest and Verify Backup create; they are not in the manifest that they belong to. Pages with
+ * other names are left from an earlier backup, and what they say is out of date. Also runs in browsers.
+ */
+export function proofFiles(pagePrefix = ''): RegExp {
+	return new RegExp(
+		`(?:^|/)(?:${pagePrefix}(?:index\\.html|LISEZMOI\\.txt|rapport\\.html)|manifest\\.json|SHA256SUMS|rapport\\.json|verification\\.html|Manifestes(?:/| - )[^/]*manifest\\.json)$`,
+	);
+}
 
 /** What an item is: the file of a manifest entry, a file of the backup itself, a copy in another folder, or unknown. */
 export interface Found {
@@ -24,7 +30,7 @@ export interface Found {
  * An item without a folder is found by its name.
  */
 export function fileFinder(
-	{ files }: Pick<Manifest, 'files'>,
+	{ files, pagePrefix }: Pick<Manifest, 'files' | 'pagePrefix'>,
 	items: INodeExecutionData[],
 	manifestItem: INodeExecutionData,
 	field: string,
@@ -33,6 +39,7 @@ export function fileFinder(
 	const byName = new Map<string, string | undefined>();
 	for (const path of paths)
 		byName.set(baseName(path), byName.has(baseName(path)) ? undefined : path);
+	const ownFiles = proofFiles(pagePrefix);
 	const folder = backupFolder(paths, items, manifestItem, field);
 	return (item) => {
 		const { names, full } = namesOf(item, field);
@@ -49,7 +56,7 @@ export function fileFinder(
 			path,
 			name,
 			isSure: full.length > 0,
-			isIgnored: !path && (isCopy || names.some((each) => proofFiles.test(each))),
+			isIgnored: !path && (isCopy || names.some((each) => ownFiles.test(each))),
 		};
 	};
 }

@@ -48,20 +48,24 @@ export function verificationPage(manifest: Manifest, findings: Finding[], time: 
 			wrong.length
 				? section(
 						'Ce qui diffère',
-						table(wrong, [
-							{ title: 'Fichier', cell: ({ path }) => path },
-							{ title: 'Constat', cell: ({ status }) => words[status] },
-							{
-								title: 'Octets attendus',
-								cell: ({ expected }) => expected && count(expected.size),
-								set: 'amount',
-							},
-							{
-								title: 'Octets lus',
-								cell: ({ actual }) => actual && count(actual.size),
-								set: 'amount',
-							},
-						]),
+						table(
+							wrong,
+							[
+								{ title: 'Fichier', cell: ({ path }) => path },
+								{ title: 'Constat', cell: ({ status }) => words[status] },
+								{
+									title: 'Octets attendus',
+									cell: ({ expected }) => expected && count(expected.size),
+									set: 'amount',
+								},
+								{
+									title: 'Octets lus',
+									cell: ({ actual }) => actual && count(actual.size),
+									set: 'amount',
+								},
+							],
+							'dans la sortie « Problems » de Verify Backup',
+						),
 					)
 				: section('Ce qui diffère', paragraph('Rien.')),
 		],

@@ -5,6 +5,7 @@ import { fileItem, type OutputFile, sha256 } from '../../shared/files/path';
 import { filePath } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
 import { indexData, indexPage, readMe } from '../indexPage';
+import { pageNames } from '../manifest/pages';
 import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
 import type { NumberFindings } from '../numberSeries/findings';
 import { reportData, reportJson } from '../report/data';
@@ -32,6 +33,7 @@ export async function writeManifest(
 	const draft = await readDraft(context, itemIndex);
 	const manifest = finish(draft, storageAnswers(context, draft.run.id), new Date().toISOString());
 	const { files, copy, numbering } = filesOf(manifest, draft);
+	const pages = pageNames(manifest);
 	const field = context.getNodeParameter('binaryPropertyName', itemIndex) as string;
 	const items: INodeExecutionData[] = [];
 	const inFolder = (path: string) => [draft.folder, path].filter(Boolean).join('/');
@@ -44,7 +46,7 @@ export async function writeManifest(
 	const differing = differingFiles(manifest.files);
 	if (differing.length)
 		hint(
-			`${counted(differing.length, 'electronic invoice differs', 'electronic invoices differ')} from Sinao. See rapport.html.`,
+			`${counted(differing.length, 'electronic invoice differs', 'electronic invoices differ')} from Sinao. See ${pages.report}.`,
 		);
 	const left = missing.filter(({ reason }) => reason === 'notYet').length;
 	const absent = missing.filter(({ reason }) => reason !== 'notYet');
@@ -71,6 +73,7 @@ export async function writeManifest(
 		numbering: numberingCounts(numbering),
 		files: manifest.files.length,
 		manifest: copy,
+		pages: { ...pages },
 	};
 	const vouched = vouchedFiles(manifest);
 	if (vouched.length <= maximumPaths) summary.paths = vouched.map(({ path }) => inFolder(path));
@@ -124,6 +127,7 @@ function filesOf(
 		sha256: sha256(bytes),
 	};
 	const data = reportData(manifest, draft, copy);
+	const pages = pageNames(manifest);
 	const file = (
 		kind: ProofFile['kind'],
 		fileName: string,
@@ -141,7 +145,7 @@ function filesOf(
 	const manifestCopy = { ...file('manifest', '', 'application/json', bytes), ...location };
 	const proof = [
 		file('report', 'rapport.json', 'application/json', reportJson(data)),
-		file('report', 'rapport.html', 'text/html', reportPage(data)),
+		file('report', pages.report, 'text/html', reportPage(data)),
 		file('checksums', 'SHA256SUMS', 'text/plain', checksums([...vouchedFiles(manifest), copy])),
 		file('manifest', 'manifest.json', 'application/json', bytes),
 	];
@@ -160,8 +164,8 @@ function filesOf(
 		files: [
 			manifestCopy,
 			...proof,
-			file('report', 'index.html', 'text/html', indexPage(index)),
-			file('report', 'LISEZMOI.txt', 'text/plain', readMe(index)),
+			file('report', pages.index, 'text/html', indexPage(index)),
+			file('report', pages.readMe, 'text/plain', readMe(index)),
 			manifestFile,
 		],
 	};

@@ -138,6 +138,9 @@ export function filePath(
 	return { folder, fileName: prefix + fileName };
 }
 
+/** Begins the name of a file that is sorted before the documents of a flat structure. */
+export const sortedFirst = '0 - ';
+
 /** Folder and name of the file of a list. Among the documents of a flat structure, lists are sorted first. */
 export function listPath(
 	{ frenchName }: Pick<Resource, 'frenchName'>,
@@ -145,7 +148,7 @@ export function listPath(
 	structure: FolderStructure,
 ): { folder: string; fileName: string } {
 	const place = filePath([frenchName], fileName, structure);
-	return structure === 'flat' ? { ...place, fileName: `0 - ${place.fileName}` } : place;
+	return structure === 'flat' ? { ...place, fileName: sortedFirst + place.fileName } : place;
 }
 
 /** Default pattern of document names. */

@@ -115,7 +115,7 @@ export const folderStructureOption: INodeProperties = {
 			name: 'Flat',
 			value: 'flat',
 			description:
-				"No folders; the folder name becomes a prefix of the file name. Lists begin with '0 - ' to be sorted first.",
+				"No folders; the folder name becomes a prefix of the file name. Lists and the pages of a backup begin with '0 - ' to be sorted first.",
 		},
 	],
 	default: 'kindAndYear',

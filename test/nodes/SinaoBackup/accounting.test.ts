@@ -15,9 +15,9 @@ async function start(seed: number) {
 	return await company(seed, size, false);
 }
 
-function backUp(api: SinaoServer, folder: Folder, isFirst = true) {
+function backUp(api: SinaoServer, folder: Folder, isFirst = true, more = parameters) {
 	return runBackup(api, folder, {
-		parameters,
+		parameters: more,
 		...(isFirst ? {} : { manifest: folder.read('manifest.json') }),
 		options: { leavingChecklist: true },
 	});
@@ -165,5 +165,145 @@ describe('Accounting exports in a backup', () => {
 		await runBackup(api, folder);
 		expect(api.requests.filter(({ path }) => path.includes('/exports'))).toEqual([]);
 		expect(reportIn(folder)).not.toContain('Comptabilité (FEC)');
+	});
+});
+
+describe('The accounting in the checklist for leaving Sinao', () => {
+	/** What is done and what is open, with plain spaces. */
+	function checklist(folder: Folder): { done: string; open: string } {
+		const [, section] = reportIn(folder).split('Quitter Sinao</h2>');
+		const [before, after] = section.split('Reste à faire</h3>');
+		const plain = (text: string) =>
+			text
+				.split('</section>')[0]
+				.replace(/<[^>]+>/g, ' ')
+				.replace(/\s+/g, ' ');
+		const [, done = ''] = before.split('Fait</h3>');
+		return { done: plain(done), open: plain(after) };
+	}
+
+	const saved = (count: number, all: number) =>
+		`Exports comptables (FEC) qui existent dans Sinao : ${count} sauvegardé${count > 1 ? 's' : ''} sur ${all}.`;
+	const generate = 'Générer dans Sinao les mois suivants';
+
+	/** Gives the exports these periods, and deletes the others. */
+	function setPeriods(api: SinaoServer, periods: Array<[from: string, end: string]>): void {
+		for (const [index, { id }] of [...api.company.lists.exports].entries()) {
+			if (index >= periods.length) {
+				api.company.deleteRow('exports', id);
+				continue;
+			}
+			const [start, end] = periods[index].map((day) => `${day}T00:00:00.000000Z`);
+			api.company.changeRow('exports', id, { period_start: start, period_end: end });
+		}
+	}
+
+	it('what exists is done once it is saved; generating the months that follow stays open, with the last day', async () => {
+		const { api, folder } = await start(240);
+		setPeriods(api, [
+			['2026-01-01', '2026-08-01'],
+			['2026-08-01', '2026-11-01'],
+		]);
+		await backUp(api, folder);
+		const { done, open } = checklist(folder);
+		expect(done).toContain(saved(2, 2));
+		expect(done).not.toContain('énérer');
+		expect(open).toContain(
+			`Les exports comptables sauvegardés vont du 01/01/2026 au 31/10/2026. ${generate}`,
+		);
+	});
+
+	it('names the days between exports that none covers', async () => {
+		const { api, folder } = await start(241);
+		setPeriods(api, [
+			['2026-04-01', '2026-05-01'],
+			['2025-01-01', '2026-01-01'],
+			['2026-01-01', '2026-02-01'],
+		]);
+		await backUp(api, folder);
+		expect(checklist(folder).open).toContain(
+			`vont du 01/01/2025 au 30/04/2026, sauf du 01/02/2026 au 31/03/2026. ${generate}`,
+		);
+	});
+
+	it('an export that is not saved is not done, and proves no day', async () => {
+		const { api, folder } = await start(242);
+		setPeriods(api, [
+			['2026-01-01', '2026-02-01'],
+			['2026-02-01', '2026-03-01'],
+		]);
+		const remove = api.faults.add({
+			path: '/exports/download',
+			query: `export_entities_ids.*=${api.company.lists.exports[1].id}(?!\\d)`,
+			fault: { kind: 'status', status: 500 },
+		});
+		await backUp(api, folder);
+		const { done, open } = checklist(folder);
+		expect(done).not.toContain('comptables');
+		expect(open).toContain(saved(1, 2));
+		expect(open).toContain(`vont du 01/01/2026 au 31/01/2026. ${generate}`);
+		remove();
+		await backUp(api, folder, false);
+		expect(checklist(folder).done).toContain(saved(2, 2));
+		expect(checklist(folder).open).toContain('au 28/02/2026.');
+	});
+
+	it('an export that Sinao is preparing is not done', async () => {
+		const { api, folder } = await start(243);
+		setPeriods(api, [
+			['2026-01-01', '2026-02-01'],
+			['2026-02-01', '2026-03-01'],
+		]);
+		api.variants.exportOutcome = 'never';
+		Object.assign(api.company.lists.exports[1], { status: 'processing' });
+		await backUp(api, folder);
+		expect(checklist(folder).open).toContain(saved(1, 2));
+	});
+
+	it.each<[string, string, (api: SinaoServer) => void]>([
+		[
+			'no export',
+			'aucun export n’existe dans Sinao',
+			(api) => void (api.company.lists.exports.length = 0),
+		],
+		[
+			'no access',
+			'Sinao n’y donne pas accès',
+			(api) => void api.faults.add({ path: '/exports', fault: { kind: 'status', status: 403 } }),
+		],
+		[
+			'a list that cannot be read',
+			'la liste des exports n’a pas pu être lue',
+			(api) => void api.faults.add({ path: '/exports', fault: { kind: 'status', status: 500 } }),
+		],
+	])('says so if there is %s', async (_, expected, change) => {
+		const { api, folder } = await start(244);
+		change(api);
+		await backUp(api, folder);
+		const { done, open } = checklist(folder);
+		expect(open).toContain(expected);
+		expect(done).not.toContain('omptab');
+		expect(reportIn(folder).includes('Aucun export comptable n’existe')).toBe(
+			expected.startsWith('aucun export'),
+		);
+	});
+
+	it('says so if the accounting is not part of the backup', async () => {
+		const { api, folder } = await start(245);
+		await backUp(api, folder, true, { documents: ['invoices', 'purchases', 'quotes'] });
+		expect(checklist(folder).open).toContain(
+			'cette sauvegarde n’inclut pas les exports comptables',
+		);
+	});
+
+	it('after access was taken back, the report says that the earlier files are still there', async () => {
+		const { api, folder } = await start(246);
+		await backUp(api, folder);
+		const count = filesIn(folder).length;
+		api.faults.add({ path: '/exports', fault: { kind: 'status', status: 403 } });
+		await backUp(api, folder, false);
+		expect(reportIn(folder)).toContain(`${count} FEC d’une sauvegarde antérieure restent`);
+		expect(reportIn(folder)).not.toContain('Aucun FEC n’est donc sauvegardé');
+		expect(checklist(folder).open).toContain('Sinao n’y donne pas accès');
 	});
 });

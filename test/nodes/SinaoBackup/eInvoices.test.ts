@@ -144,7 +144,7 @@ describe('Sales invoices whose PDF contains Factur-X made from their row', () =>
 			`${finals(api).length} factures sur ${finals(api).length} examinées contiennent leur XML Factur-X (EXTENDED) ; ${planted.length} écarts.`,
 		);
 		expect(report).toMatch(
-			/Facture FAC-\d+<\/td>.*?numéro<\/td><td>FAC-77777<\/td><td>FAC-\d+<\/td>/,
+			/<a href="Factures\/[^"]+">Facture FAC-\d+<\/a><\/td>.*?numéro<\/td><td>FAC-77777<\/td><td>FAC-\d+<\/td>/,
 		);
 		expect(textOf(folder, 'index.html')).toContain('1 écart · Factur-X (EXTENDED)');
 		api.requests.length = 0;

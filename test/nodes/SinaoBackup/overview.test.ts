@@ -218,6 +218,23 @@ describe('Write Overview', () => {
 		}
 	});
 
+	it('links to the pages as Write Manifest named them, also when the company fails or disappears later', async () => {
+		const pages = {
+			index: '0 - index.html',
+			readMe: '0 - LISEZMOI.txt',
+			report: '0 - rapport.html',
+		};
+		const first = await made([{ listed: listed('1'), backup: backup('1', { pages }) }]);
+		const failed = await made([{ listed: listed('1'), error: 'Stopped' }], first.state);
+		const gone = await made([{ listed: listed('2'), backup: backup('2') }], failed.state);
+		const folder = './Soci%C3%A9t%C3%A9%201%20123456789%20(1)';
+		for (const { page } of [first, failed, gone]) {
+			expect(page).toContain(`href="${folder}/0%20-%20rapport.html"`);
+			expect(page).toContain(`href="${folder}/0%20-%20index.html"`);
+			expect(page).not.toContain(`${folder}/rapport.html`);
+		}
+	});
+
 	it('says that a company is not returned any more: as a problem once, on the page for ever', async () => {
 		const both = [
 			{ listed: listed('1'), backup: backup('1') },

@@ -1,5 +1,7 @@
-import { statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 import { amount } from '../../../nodes/SinaoBackup/report/labels';
 import { numberSection } from '../../../nodes/SinaoBackup/report/numberSection';
@@ -10,6 +12,8 @@ import { type Folder, runBackup, type Storing } from '../../support/backup';
 import { expectSucceeded, openCompanies } from '../../support/companies';
 import type { SinaoServer } from '../../support/sinao';
 import type { DocumentList, Row } from '../../support/sinao/types';
+import { fileOf } from '../../support/engine';
+import { verifyFolder } from '../../support/verification';
 
 const { company, close } = openCompanies();
 const size = { invoices: 8, quotes: 3, purchases: 4, products: 5, transactions: 6 };
@@ -132,6 +136,111 @@ describe('The figures of the report', () => {
 		expect(pageIn(folder)).toContain(
 			`compte ${files} fichiers, ${String(Math.round(bytes / 100) / 10).replace('.', ',')} ko en tout`,
 		);
+	});
+});
+
+describe('The links of the report', () => {
+	/** Names that a browser would read as another address, or as markup. */
+	const hostile = [
+		'javascript:alert(1).pdf',
+		'Factures/2024/F#1 100 %41 ?a=b&amp;c.pdf',
+		'Factures/É té/%2e%2e%2fœuvre « 1 » \u2019.pdf',
+		`Achats/"><img src=x onerror='alert(1)'>/</td>;.pdf`,
+		'http:/exemple.fr/a\\b\u202Efdp.exe',
+	];
+
+	/** Text and target of each link of the report, as a browser finds the target. */
+	function linksIn(folder: Folder): Array<{ text: string; target: string }> {
+		const page = path.join(folder.root, 'rapport.html');
+		const markup = folder.read('rapport.html').toString('utf8');
+		return [...markup.matchAll(/<a href="([^"]*)">([^<]*)<\/a>/g)].map(([, href, text]) => ({
+			text,
+			target: path.relative(folder.root, fileURLToPath(new URL(href, pathToFileURL(page)))),
+		}));
+	}
+
+	/** Adds documents to a backup that Sinao no longer has. */
+	function plant(folder: Folder, paths: string[]): void {
+		const manifest = folder.manifest();
+		const model = manifest.files.find(({ kind }) => kind === 'document');
+		for (const [index, file] of paths.entries()) {
+			const bytes = folder.read(String(model?.path));
+			folder.write(file, bytes);
+			manifest.files.push({
+				...(model as (typeof manifest.files)[number]),
+				path: file,
+				id: 990_000 + index,
+				number: `H-${index}`,
+				size: bytes.length,
+				sha256: createHash('sha256').update(bytes).digest('hex'),
+			});
+		}
+		folder.write('manifest.json', Buffer.from(JSON.stringify(manifest)));
+	}
+
+	it('lead to files of the backup, whatever their names, and what is not there has none', async () => {
+		const { api, folder } = await company(159, size, false);
+		expectSucceeded(await runBackup(api, folder));
+		plant(folder, hostile);
+		const document = (list: DocumentList) =>
+			folder.manifest().files.find((file) => file.resource === list && file.kind === 'document');
+		const lost = String(document('purchases')?.path);
+		rmSync(path.join(folder.root, lost));
+		const { id } = firstWithDocument(api, 'quotes');
+		api.company.changeRow('quotes', id, { title: 'Révisé' });
+		api.company.rerender();
+		const missing = api.company.addInvoice();
+		api.faults.add({
+			path: `/invoices/${missing.id}/pdf$`,
+			fault: { kind: 'status', status: 503 },
+		});
+		expectSucceeded(
+			await runBackup(api, folder, { options: { downloadAgain: lost } }),
+			'incomplete',
+		);
+		const links = linksIn(folder);
+		const targets = links.map(({ target }) => target);
+		expect(targets.filter((target) => !existsSync(path.join(folder.root, target)))).toEqual([]);
+		expect(targets).toEqual(expect.arrayContaining(hostile));
+		const [{ path: changed }] = reportIn(folder).changed;
+		const { copy } = reportIn(folder).manifest;
+		expect(targets).toEqual(
+			expect.arrayContaining([
+				changed,
+				copy,
+				'index.html',
+				'LISEZMOI.txt',
+				'manifest.json',
+				'SHA256SUMS',
+			]),
+		);
+		expect(targets).not.toContain(lost);
+		const markup = folder.read('rapport.html').toString('utf8');
+		expect(pageIn(folder)).toContain(` ${lost} `);
+		expect(links.map(({ text }) => text)).not.toContain(String(missing.number));
+		expect(pageIn(folder)).toContain(` ${String(missing.number)} `);
+		expect(markup).not.toMatch(/<img|<\/td>;|\u202E/);
+		expect([...markup.matchAll(/<a /g)]).toHaveLength(links.length);
+		expect(markup).not.toMatch(/href="(?:javascript|https?):/);
+	});
+
+	it('name the check for Windows and macOS too, and the page allows its own style only', async () => {
+		const { api, folder } = await company(160, size, false);
+		expectSucceeded(await runBackup(api, folder));
+		const [, proof] = pageIn(folder).split('Preuve et limites');
+		expect(proof).toMatch(
+			/Windows, macOS et Linux, sans rien installer.*index\.html.*« Vérifier »/,
+		);
+		expect(proof).toMatch(/LISEZMOI\.txt.*Windows \(PowerShell\).*macOS.*sha256sum -c SHA256SUMS/);
+		const verification = await fileOf((await verifyFolder(folder)).outputs[2][0]);
+		for (const page of [folder.read('rapport.html'), verification]) {
+			const text = page.toString('utf8');
+			const [, style] = /<style>([^]*?)<\/style>/.exec(text) as RegExpExecArray;
+			const digest = createHash('sha256').update(style).digest('base64');
+			expect(/Content-Security-Policy" content="([^"]+)"/.exec(text)?.[1]).toBe(
+				`default-src 'none'; style-src 'sha256-${digest}'; base-uri 'none'; form-action 'none'`,
+			);
+		}
 	});
 });
 

@@ -23,9 +23,9 @@ export const texts = (selector: string) =>
 export class OpenedIndex {
 	constructor(readonly browser: Driver) {}
 
-	/** Opens `index.html` of a folder and waits for its first rows. */
-	async open(root: string): Promise<void> {
-		await this.browser.open(path.join(root, 'index.html'));
+	/** Opens the index page of a folder and waits for its first rows. */
+	async open(root: string, page = 'index.html'): Promise<void> {
+		await this.browser.open(path.join(root, page));
 		await this.browser.evaluate(waiting("document.querySelector('#rows a')"));
 	}
 

@@ -66,7 +66,11 @@ export async function check(
 			{ path: pathOf(data, index), size, hash },
 		]),
 	);
-	const { found, unknown, outside, skipped } = inBackup(chosen, expected);
+	const { found, unknown, outside, skipped } = inBackup(
+		chosen,
+		expected,
+		proofFiles(data.pagePrefix),
+	);
 	const result: Result = {
 		right: 0,
 		modified: [],
@@ -111,7 +115,7 @@ export async function check(
 }
 
 /** Tells the files of the backup from the others. The chosen folder may lie above that of the backup. */
-function inBackup(chosen: File[], expected: Map<string, unknown>) {
+function inBackup(chosen: File[], expected: Map<string, unknown>, ownFiles: RegExp) {
 	const names = chosen.map((file) => file.webkitRelativePath.normalize('NFC'));
 	const root = rootOf(names, expected);
 	const found = new Map<string, File>();
@@ -122,7 +126,7 @@ function inBackup(chosen: File[], expected: Map<string, unknown>) {
 		if (!name.startsWith(root)) outside += 1;
 		else if (expected.has(name.slice(root.length)) && !found.has(name.slice(root.length)))
 			found.set(name.slice(root.length), file);
-		else if (proofFiles.exec(name.slice(root.length))?.index === 0 || ofTheSystem.test(name))
+		else if (ownFiles.exec(name.slice(root.length))?.index === 0 || ofTheSystem.test(name))
 			skipped += 1;
 		else unknown.push(file.webkitRelativePath.slice(root.length));
 	});

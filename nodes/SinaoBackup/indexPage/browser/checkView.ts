@@ -18,7 +18,7 @@ export function setUpCheck(data: PageData): void {
 			element(
 				'p',
 				{},
-				'Ce navigateur ne sait pas lire un dossier. LISEZMOI.txt dit comment vérifier sans lui.',
+				'Ce navigateur ne sait pas lire un dossier. Le fichier LISEZMOI dit comment vérifier sans lui.',
 			),
 		);
 		return;

@@ -50,11 +50,6 @@ export function pathOf({ folders, files }: PageData, file: number): string {
 	return files[file] ? folders[files[file][0]] + files[file][1] : '';
 }
 
-/** The address of a file, relative to the page. */
-export function addressOf(path: string): string {
-	return path.split('/').map(encodeURIComponent).join('/').replace(/'/g, '%27');
-}
-
 export function rowsOf(data: PageData): Row[] {
 	return data.documents.map(
 		([kind, number, date, contact, amount, status, state, file, counted, eInvoice, copy]) => ({

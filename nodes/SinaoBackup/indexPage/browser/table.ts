@@ -1,5 +1,6 @@
+import { addressOf } from '../../report/address';
 import { element, visible } from './dom';
-import { addressOf, day, euros, type Row, stateWords } from './documents';
+import { day, euros, type Row, stateWords } from './documents';
 
 /** Rows that are drawn above and below what can be seen. */
 const margin = 15;
