@@ -86,7 +86,7 @@ const operations: Array<[string, () => Promise<NodeResult>]> = [
 ];
 
 /** The mark in the name of a list depends on the order of its rows. */
-const withoutMark = (path: string) => path.replace(/ [\da-f]{8}(?=\.csv$)/, '');
+const withoutMark = (path: string) => path.replace(/ [\da-f]{8}(?=\.(?:csv|jsonl)$)/, '');
 
 /** Every record that a run returns, as items or as lines of files, in one order: without Sinao's the newest may come first. */
 async function contentOf({ outputs, error }: NodeResult): Promise<string[]> {
