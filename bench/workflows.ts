@@ -1,4 +1,4 @@
-import { settingsNode } from '../templates/parts/nodes';
+import { manualTrigger, settingsNode } from '../templates/parts/nodes';
 import {
 	chain,
 	type NodeDeclaration,
@@ -18,7 +18,7 @@ interface Step {
 	typeVersion: number;
 	parameters: Parameters;
 	credential?: string;
-	onError?: 'continueRegularOutput';
+	onError?: NodeDeclaration['onError'];
 }
 
 /** Where the workflows find the service and save their files. */
@@ -35,10 +35,7 @@ function referenceTo({ id, name }: Places['credentials'][string]) {
 
 /** A manual trigger and some steps in a row. */
 function startedByHand(name: string, steps: Step[], { credentials }: Places): Workflow {
-	const all: Step[] = [
-		{ name: trigger, type: 'n8n-nodes-base.manualTrigger', typeVersion: 1, parameters: {} },
-		...steps,
-	];
+	const all: Step[] = [manualTrigger(trigger, [0, 0]), ...steps];
 	const nodes = all.map(({ credential, ...step }, index) => ({
 		...step,
 		position: [index * 200, 0] as WorkflowNode['position'],
@@ -234,13 +231,7 @@ export const workflows = {
 			parameters: { operation: 'read', fileSelector, options: {} },
 		});
 		const nodes: NodeDeclaration[] = [
-			{
-				name: trigger,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
+			manualTrigger(trigger, [0, 0]),
 			read('Read the manifest', `${folder}/manifest.json`, 0),
 			read('Read files', `${folder}/*`, 200),
 			{
@@ -276,13 +267,7 @@ export const workflows = {
 			};
 		});
 		const nodes: NodeDeclaration[] = [
-			{
-				name: trigger,
-				type: 'n8n-nodes-base.manualTrigger',
-				typeVersion: 1,
-				position: [0, 0],
-				parameters: {},
-			},
+			manualTrigger(trigger, [0, 0]),
 			settingsNode(settingsName, settings, [200, 0]),
 			{
 				...source,

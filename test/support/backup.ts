@@ -14,6 +14,7 @@ import {
 	runWorkflow,
 	storeFile,
 } from './engine';
+import { nodeType } from './engine/nodeType';
 import type { SinaoServer } from './sinao';
 
 /** What the storage step does with one file: gives the item that it puts out, or none. */
@@ -111,51 +112,25 @@ export async function backUp(
 
 /** A storage step: writes each file and puts out what the service would answer, without n8n's json. */
 function storageStep(folder: Folder, storing: Storing): INodeType {
-	return {
-		description: {
-			displayName: 'Save',
-			name: 'save',
-			group: ['output'],
-			version: 1,
-			description: 'Saves',
-			defaults: {},
-			inputs: ['main'],
-			outputs: ['main'],
-			properties: [],
-		},
-		async execute() {
-			const saved: INodeExecutionData[] = [];
-			for (const [index, item] of this.getInputData().entries()) {
-				const bytes = await fileOf(item);
-				const answer = await storing(item, bytes, index);
-				if (answer && answer.json.error === undefined) folder.write(String(item.json.path), bytes);
-				if (answer) saved.push({ ...answer, pairedItem: { item: index } });
-			}
-			return [saved];
-		},
-	};
+	return nodeType('save', async function () {
+		const saved: INodeExecutionData[] = [];
+		for (const [index, item] of this.getInputData().entries()) {
+			const bytes = await fileOf(item);
+			const answer = await storing(item, bytes, index);
+			if (answer && answer.json.error === undefined) folder.write(String(item.json.path), bytes);
+			if (answer) saved.push({ ...answer, pairedItem: { item: index } });
+		}
+		return [saved];
+	});
 }
 
 /** A node that puts out each item as `edit` makes it. */
 function editStep(edit: (item: INodeExecutionData) => INodeExecutionData): INodeType {
-	return {
-		description: {
-			displayName: 'Edit',
-			name: 'edit',
-			group: ['transform'],
-			version: 1,
-			description: 'Edits',
-			defaults: {},
-			inputs: ['main'],
-			outputs: ['main'],
-			properties: [],
-		},
-		async execute() {
-			return [
-				this.getInputData().map((item, index) => ({ ...edit(item), pairedItem: { item: index } })),
-			];
-		},
-	};
+	return nodeType('edit', function () {
+		return [
+			this.getInputData().map((item, index) => ({ ...edit(item), pairedItem: { item: index } })),
+		];
+	});
 }
 
 const confirms: Storing = () => ({ json: { success: true } });

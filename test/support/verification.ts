@@ -2,6 +2,7 @@ import type { INode, INodeExecutionData } from 'n8n-workflow';
 
 import { type Folder, manifestItem } from './backup';
 import { createNode, type NodeResult, resultOf, runWorkflow, storeFile } from './engine';
+import { itemSource } from './engine/nodeType';
 
 /** An item that a storage step reads back. */
 export async function readItem(
@@ -43,20 +44,7 @@ export async function verify(
 ): Promise<NodeResult> {
 	const pass = (name: string, items: INodeExecutionData[]) => ({
 		node: createNode(name, name, {}) as INode,
-		type: {
-			description: {
-				displayName: name,
-				name,
-				group: ['input' as const],
-				version: 1,
-				description: 'Gives items',
-				defaults: {},
-				inputs: ['main' as const],
-				outputs: ['main' as const],
-				properties: [],
-			},
-			execute: async () => [items],
-		},
+		type: itemSource(name, items),
 	});
 	const read = pass('Read', files);
 	const { json, binary } = await manifestItem(manifest);

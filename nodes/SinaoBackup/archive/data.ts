@@ -51,8 +51,8 @@ export function absentOf({ json, error }: INodeExecutionData): Absent {
 export function absentFromExport({ uncovered, missing }: IDataObject): Absent[] {
 	const periods = (value: unknown) => (Array.isArray(value) ? (value as IDataObject[]) : []);
 	return [
-		...periods(missing).map((row) => ({
-			title: `Export comptable du ${day(firstDay(row as Row))} au ${day(lastDay(row as Row))}`,
+		...(periods(missing) as Row[]).map((row) => ({
+			title: `Export comptable du ${day(firstDay(row))} au ${day(lastDay(row))}`,
 			reason:
 				row.status === 'error'
 					? 'Sinao n’a pas pu créer cet export.'

@@ -166,8 +166,8 @@ function dateRolesOf(numbers: ParsedNumber[]): Array<Pattern | null> {
 }
 
 /**
- * The dates that may stand in the run of the counter: the more they would explain by chance, the earlier. Few numbers
- * may end like a year, or have digits like one within, by chance.
+ * The dates that the digits of the counter can contain; those that explain the most numbers by chance come first. A few
+ * numbers can end like a year, or contain its digits, by chance.
  */
 function gluedDates(
 	numbers: ParsedNumber[],

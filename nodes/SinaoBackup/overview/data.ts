@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { counted } from '../../shared/values/english';
+import { pageNames } from '../manifest/pages';
 import { countsSchema } from '../manifest/schema';
 
 const formatName = 'sinao-overview';
@@ -13,9 +14,7 @@ const numbering = z
 	.object({ missing: z.number(), duplicates: z.number(), outOfOrder: z.number() })
 	.nullable();
 /** The pages of a backup, in its folder; these names in versions that had no others. */
-const pages = z
-	.object({ index: z.string(), report: z.string() })
-	.default({ index: 'index.html', report: 'rapport.html' });
+const pages = z.object({ index: z.string(), report: z.string() }).default(pageNames({}));
 const savedRun = z.object({ number: z.number(), end: z.string() });
 
 /** A company in cabinet.json. */

@@ -1,4 +1,4 @@
-import { type Html, html, link, paragraph, section, table } from '../report/html';
+import { type Html, html, link, paragraph, section, table, type TableColumn } from '../report/html';
 import { count, counted, moment, outcomes } from '../report/labels';
 import { closedPage, style as reportStyle } from '../report/layout';
 import type { Overview, OverviewCompany } from './data';
@@ -75,8 +75,7 @@ function companyTable(companies: OverviewCompany[], timeZone: string): Html {
 	return table(
 		companies,
 		[
-			{ title: 'Société', cell: nameOf, set: 'name' },
-			{ title: 'SIREN', cell: ({ siren }) => siren, set: 'short' },
+			...nameColumns,
 			{
 				title: 'Résultat',
 				cell: ({ outcome }) => html`<strong class="${outcome}">${results[outcome]}</strong>`,
@@ -97,15 +96,26 @@ function companyTable(companies: OverviewCompany[], timeZone: string): Html {
 				cell: ({ numbering }) => numbering && count(numbering.missing),
 				set: 'amount',
 			},
-			{
-				title: 'Dernière sauvegarde complète',
-				cell: (company) => lastComplete(company, timeZone),
-				set: 'short',
-			},
-			{ title: 'Ouvrir', cell: links },
+			...linkColumns(timeZone),
 		],
 		rest,
 	);
+}
+
+const nameColumns: Array<TableColumn<OverviewCompany>> = [
+	{ title: 'Société', cell: nameOf, set: 'name' },
+	{ title: 'SIREN', cell: ({ siren }) => siren, set: 'short' },
+];
+
+function linkColumns(timeZone: string): Array<TableColumn<OverviewCompany>> {
+	return [
+		{
+			title: 'Dernière sauvegarde complète',
+			cell: (company) => lastComplete(company, timeZone),
+			set: 'short',
+		},
+		{ title: 'Ouvrir', cell: links },
+	];
 }
 
 function lastComplete({ lastComplete: last }: OverviewCompany, timeZone: string): string {
@@ -149,19 +159,13 @@ function gone(companies: OverviewCompany[], timeZone: string): Html | '' {
 		table(
 			companies,
 			[
-				{ title: 'Société', cell: nameOf, set: 'name' },
-				{ title: 'SIREN', cell: ({ siren }) => siren, set: 'short' },
+				...nameColumns,
 				{
 					title: 'Constaté le',
 					cell: ({ absentSince }) => moment(absentSince ?? '', timeZone),
 					set: 'short',
 				},
-				{
-					title: 'Dernière sauvegarde complète',
-					cell: (company) => lastComplete(company, timeZone),
-					set: 'short',
-				},
-				{ title: 'Ouvrir', cell: links },
+				...linkColumns(timeZone),
 			],
 			rest,
 		),

@@ -220,22 +220,16 @@ function namedDocument(
 	const stem = name.replace(/\.[a-z]{3}$/i, '');
 	// `Facture FAC-00041`: words without a digit may stand in front, and nothing behind.
 	const [, words = '', last = stem] = /^(\P{N}*\s)(\S+)$/u.exec(stem) ?? [];
-	const identified = new Map(
-		[
-			{ text: stem, words: '' },
-			{ text: last, words },
-		].flatMap(({ text, words: front }) =>
-			isTelling(text)
-				? [plain(text), folded(text)]
-						.flatMap((key) => byName.get(key) ?? [])
-						.map(({ facts }) => [facts, front])
-				: [],
-		),
-	);
+	const named = (text: string) =>
+		isTelling(text) ? [plain(text), folded(text)].flatMap((key) => byName.get(key) ?? []) : [];
+	const matches = [
+		...named(stem).map(({ facts }) => ({ facts, words: '' })),
+		...named(last).map(({ facts }) => ({ facts, words })),
+	];
 	// A service may name a document without a number by its title, which can mention the number of another one.
-	const rivals = new Set([...identified.keys(), ...(byTitle.get(folded(stem)) ?? [])]);
-	const [[facts, front] = []] = identified;
-	return facts && rivals.size === 1 ? { facts, words: String(front) } : undefined;
+	const titled = byTitle.get(folded(stem)) ?? [];
+	const documents = new Set([...matches.map(({ facts }) => facts), ...titled]);
+	return documents.size === 1 ? matches.at(-1) : undefined;
 }
 
 function isTelling(text: string): boolean {

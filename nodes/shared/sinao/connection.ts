@@ -89,8 +89,8 @@ export interface ArchiveFindings {
 	/** Whether most documents of an archive were identified. */
 	areUseful?: boolean;
 	/**
-	 * What stands in front of the ID or number in the names of entries, such as `Facture ` or nothing; false if the document
-	 * that was named by an entry had other bytes when it was requested singly.
+	 * The words before the ID or number in the names of entries, such as `Facture `, or an empty text. False if the document
+	 * that an entry names had other bytes when it was requested singly.
 	 */
 	wordsInFront?: string | false;
 }

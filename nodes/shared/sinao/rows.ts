@@ -105,8 +105,8 @@ export async function* readRows(
 	}
 
 	/** @throws SinaoFailure where a row does not contain the text, and the service ignores a search */
-	async function assertSearched(path: string, rows: Row[]): Promise<void> {
-		if (isSearched || rows.every((row) => search?.isIn(row))) return;
+	async function assertSearched(path: string): Promise<void> {
+		if (isSearched || search?.isInAll()) return;
 		if (!(await isSearchHonoured(connection, path))) throw unsearched();
 		isSearched = true;
 	}
@@ -132,7 +132,6 @@ export async function* readRows(
 			const shown = withoutSecrets ? rows.map(withoutSecrets) : rows;
 			const wanted = filters.length || query.tag !== undefined ? shown.filter(isWanted) : shown;
 			await party?.verify(wanted);
-			await assertSearched(source.path, wanted);
 			received += wanted.length;
 			if (found) note(found, rows, wanted);
 			watch ??= watchRows(resource, resource.expand);
@@ -140,6 +139,7 @@ export async function* readRows(
 				watch.see(row);
 				search?.see(row);
 			}
+			await assertSearched(source.path);
 			yield wanted;
 			if (tagless && rows.length) throw uncertain('tags');
 		}

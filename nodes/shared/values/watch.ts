@@ -173,7 +173,7 @@ function shapeOf(value: unknown): string {
 }
 
 /** Watches whether what a search found contains the text: a service that ignores a search gives everything. */
-export function watchSearch(search: string): Watch & { isIn(row: Row): boolean } {
+export function watchSearch(search: string): Watch & { isInAll(): boolean } {
 	const words = plain(search).split(/\s+/).filter(Boolean);
 	let [rows, matching] = [0, 0];
 	const isIn = (row: Row) => {
@@ -183,7 +183,7 @@ export function watchSearch(search: string): Watch & { isIn(row: Row): boolean }
 		return words.some((word) => text.includes(word));
 	};
 	return {
-		isIn,
+		isInAll: () => matching === rows,
 		see(row) {
 			rows++;
 			if (isIn(row)) matching++;

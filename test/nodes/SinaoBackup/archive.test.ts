@@ -10,6 +10,7 @@ import {
 	runWorkflow,
 	storeFile,
 } from '../../support/engine';
+import { itemSource } from '../../support/engine/nodeType';
 
 const file = async (
 	path: string,
@@ -28,24 +29,10 @@ async function createArchive(
 	missing: INodeExecutionData[] = [],
 	parameters: IDataObject = {},
 ): Promise<NodeResult> {
-	const source = (name: string, items: INodeExecutionData[]) => ({
-		description: {
-			displayName: name,
-			name,
-			group: ['input' as const],
-			version: 1,
-			description: 'Returns items',
-			defaults: {},
-			inputs: ['main' as const],
-			outputs: ['main' as const],
-			properties: [],
-		},
-		execute: async () => [items],
-	});
 	const to = (node: string, index = 0) => [{ node, type: 'main' as const, index }];
 	const run = await runWorkflow({
 		credentials: {} as never,
-		types: { files: source('files', files), missing: source('missing', missing) },
+		types: { files: itemSource('files', files), missing: itemSource('missing', missing) },
 		nodes: [
 			createNode('Files', 'files', {}),
 			createNode('Missing', 'missing', {}),

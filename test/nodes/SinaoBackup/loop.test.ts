@@ -1,47 +1,29 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import { keyOf } from '../../support/api';
 import { backUpParameters } from '../../support/backup';
 import { openCompanies } from '../../support/companies';
 import { createNode, resultOf, runWorkflow } from '../../support/engine';
+import { nodeType } from '../../support/engine/nodeType';
 
 const { company, close } = openCompanies();
 
 afterAll(close);
 
-function nodeType(
-	name: string,
-	outputs: number,
-	execute: (this: IExecuteFunctions) => INodeExecutionData[][],
-): INodeType {
-	return {
-		description: {
-			displayName: name,
-			name,
-			group: ['transform'],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: ['main'],
-			outputs: Array<'main'>(outputs).fill('main'),
-			properties: [],
-		},
-		async execute() {
-			return execute.call(this);
-		},
-	};
-}
-
 /** Returns one item after the other by its second output, then an item by its first. */
-const loop = nodeType('loop', 2, function () {
-	const state = this.getContext('node') as { left?: INodeExecutionData[] };
-	state.left ??= [...this.getInputData()];
-	const next = state.left.shift();
-	return next ? [[], [next]] : [[{ json: {} }], []];
-});
+const loop = nodeType(
+	'loop',
+	function () {
+		const state = this.getContext('node') as { left?: INodeExecutionData[] };
+		state.left ??= [...this.getInputData()];
+		const next = state.left.shift();
+		return next ? [[], [next]] : [[{ json: {} }], []];
+	},
+	2,
+);
 
 /** A storage that reports no checksum. */
-const save = nodeType('save', 1, function () {
+const save = nodeType('save', function () {
 	return [this.getInputData().map((_, item) => ({ json: {}, pairedItem: { item } }))];
 });
 

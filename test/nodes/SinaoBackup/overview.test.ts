@@ -11,6 +11,7 @@ import {
 	runWorkflow,
 	storeFile,
 } from '../../support/engine';
+import { itemSource } from '../../support/engine/nodeType';
 
 const { company, close } = openCompanies();
 
@@ -49,29 +50,15 @@ async function writeOverview(
 	const lastItem: INodeExecutionData = last
 		? { json: {}, binary: { data: await storeFile(last, 'cabinet.json', 'application/json') } }
 		: { json: {} };
-	const source = (name: string, items: INodeExecutionData[]) => ({
-		description: {
-			displayName: name,
-			name,
-			group: ['input' as const],
-			version: 1,
-			description: 'Returns items',
-			defaults: {},
-			inputs: ['main' as const],
-			outputs: ['main' as const],
-			properties: [],
-		},
-		execute: async () => [items],
-	});
 	const to = (node: string, index = 0) => [{ node, type: 'main' as const, index }];
 	const run = await runWorkflow({
 		credentials: {} as never,
 		types: {
-			results: source(
+			results: itemSource(
 				'results',
 				results.map((json) => ({ json })),
 			),
-			last: source('last', [lastItem]),
+			last: itemSource('last', [lastItem]),
 		},
 		nodes: [
 			createNode('Results', 'results', {}),

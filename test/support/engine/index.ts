@@ -28,6 +28,7 @@ import 'reflect-metadata';
 
 import { ourNodes } from '../descriptions';
 import { type CredentialValues, TestCredentials } from './credentials';
+import { nodeType } from './nodeType';
 
 /** One run of one node. */
 export interface NodeRun {
@@ -109,22 +110,9 @@ export async function storeFile(bytes: Buffer, fileName: string, mimeType: strin
 	});
 }
 
-const passThrough: INodeType = {
-	description: {
-		displayName: 'Start',
-		name: 'start',
-		group: ['input'],
-		version: 1,
-		description: 'Passes on its items',
-		defaults: {},
-		inputs: ['main'],
-		outputs: ['main'],
-		properties: [],
-	},
-	async execute() {
-		return [this.getInputData()];
-	},
-};
+const passThrough = nodeType('start', function () {
+	return [this.getInputData()];
+});
 
 /** What a workflow needs to run: the node types of the built package, and n8n's services around a run. */
 export async function createEngine(

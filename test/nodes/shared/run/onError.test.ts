@@ -12,6 +12,7 @@ import {
 	runNode,
 	runWorkflow,
 } from '../../../support/engine';
+import { nodeType } from '../../../support/engine/nodeType';
 import { useAsTool } from '../../../support/engine/tool';
 import { type SinaoServer, startSinao } from '../../../support/sinao';
 
@@ -222,19 +223,9 @@ test('85 Every item fails, because the key is refused: all leave by the error ou
 });
 
 /** A node that passes on one item after the other and collects what comes back, as n8n's Loop Over Items does. */
-const loop: INodeType = {
-	description: {
-		displayName: 'Loop',
-		name: 'loop',
-		group: ['transform'],
-		version: 1,
-		description: 'Passes on one item at a time',
-		defaults: {},
-		inputs: ['main'],
-		outputs: ['main', 'main'],
-		properties: [],
-	},
-	async execute() {
+const loop = nodeType(
+	'loop',
+	function () {
 		const state = this.getContext('node') as {
 			left?: INodeExecutionData[];
 			done?: INodeExecutionData[];
@@ -244,7 +235,8 @@ const loop: INodeType = {
 		const next = state.left?.shift();
 		return next ? [[], [next]] : [state.done ?? [], []];
 	},
-};
+	2,
+);
 
 test('85 In a loop over items: each failed item leaves by the error output of its own round', async () => {
 	const credentials = keyOf(api);

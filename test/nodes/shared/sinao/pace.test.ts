@@ -196,6 +196,14 @@ describe.each([
 });
 
 describe('Parallel downloads', () => {
+	const refusal: Failure = {
+		reason: 'rateLimited',
+		message: '',
+		description: '',
+		retry: 'backoff',
+		retryAfter: 5000,
+	};
+
 	it.each([
 		[32, 32, 200],
 		[32, 32, 2000],
@@ -217,13 +225,6 @@ describe('Parallel downloads', () => {
 		'the clock of the machine jumps by %d ms: neither a wait nor the pace changes',
 		async (jump) => {
 			let count = 0;
-			const refusal: Failure = {
-				reason: 'rateLimited',
-				message: '',
-				description: '',
-				retry: 'backoff',
-				retryAfter: 5000,
-			};
 			const refuse = () => {
 				if (++count === 20) return refusal;
 				if (count % 100 === 40) jest.setSystemTime(Date.now() + jump);
@@ -281,13 +282,6 @@ describe('Parallel downloads', () => {
 
 	it('a single refusal that comes from no limit: the pace is soon as before', async () => {
 		let count = 0;
-		const refusal: Failure = {
-			reason: 'rateLimited',
-			message: '',
-			description: '',
-			retry: 'backoff',
-			retryAfter: 5000,
-		};
 		const course = await run(
 			{ latency: () => 100, refuse: () => (++count === 50 ? refusal : undefined) },
 			1000,
