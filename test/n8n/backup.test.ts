@@ -256,7 +256,7 @@ describe("The template 'Nightly backup' in a real n8n, for 60 invoices, 40 quote
 			.digest('hex');
 		const inTheWay = path.join(
 			place.root,
-			String(quote?.path).replace(/ [0-9a-f]{8}\.pdf$/, ` ${digest.slice(0, 8)}.pdf`),
+			String(quote?.path).replace(/ [0-9a-f]{8}\.pdf$/, ` v2 ${digest.slice(0, 8)}.pdf`),
 		);
 		await mkdir(inTheWay);
 		const second = await run();

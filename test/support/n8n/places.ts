@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Instance } from './instance';
@@ -36,10 +36,9 @@ export function filesBelow(root: string): Pick<Place, 'root' | 'look' | 'spoil'>
 	};
 }
 
-/** A new folder on n8n's own disk. */
+/** A new folder on n8n's own disk, also for a test that runs once more. */
 export async function diskPlace({ outputFolder }: Instance, name: string): Promise<Place> {
-	const folder = path.join(outputFolder, name);
-	await mkdir(folder);
+	const folder = await mkdtemp(path.join(outputFolder, `${name}-`));
 	return {
 		storage: 'disk',
 		settings: { folder },
