@@ -6,16 +6,16 @@ const { dest, series, src } = require('gulp');
 
 /**
  * Libraries that the nodes import and that ship inside dist/libraries, because n8n forbids verified
- * nodes to have dependencies. Only what is named is kept.
+ * nodes to have dependencies. Only what the nodes use is kept.
  */
-const libraries = {
-	fflate: ['Unzip', 'UnzipInflate', 'Unzlib', 'Zip', 'ZipDeflate', 'unzipSync', 'zipSync'],
-	'lossless-json': ['LosslessNumber', 'isLosslessNumber', 'isSafeNumber', 'parse', 'stringify'],
-	'p-limit': ['default'],
-	papaparse: ['unparse', 'parse'],
-	sax: ['parser'],
-	'write-excel-file/universal': ['default'],
-};
+const libraries = [
+	'fflate',
+	'lossless-json',
+	'p-limit',
+	'papaparse',
+	'sax',
+	'write-excel-file/universal',
+];
 
 /** The name of a library's package, and of its file. */
 const packageOf = (library) => library.split('/')[0];
@@ -68,12 +68,30 @@ function compile(done) {
 	done();
 }
 
+/** The compiled files, without the libraries. */
+function compiledFiles() {
+	return readdirSync('dist', { recursive: true, withFileTypes: true })
+		.map((entry) => path.join(entry.parentPath ?? entry.path, entry.name))
+		.filter((file) => file.endsWith('.js') && !file.startsWith(path.join('dist', 'libraries')));
+}
+
+/** What the compiled files use of a library: `const fflate_1 = require("fflate"); fflate_1.zipSync(…)` */
+function usedOf(library) {
+	const importing = new RegExp(`const (\\w+) = .*\\brequire\\("${library}"\\)`);
+	const names = compiledFiles().flatMap((file) => {
+		const code = readFileSync(file, 'utf8');
+		const [, variable] = importing.exec(code) ?? [];
+		return variable ? [...code.matchAll(new RegExp(`\\b${variable}\\.(\\w+)`, 'g'))] : [];
+	});
+	return [...new Set(names.map(([, name]) => name))].sort();
+}
+
 async function bundleLibraries() {
-	for (const [name, exports] of Object.entries(libraries)) {
+	for (const name of libraries) {
 		const folder = path.join('node_modules', packageOf(name));
 		const licence = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
 		await build({
-			stdin: { contents: `export { ${exports.join(', ')} } from '${name}';`, resolveDir: '.' },
+			stdin: { contents: `export { ${usedOf(name).join(', ')} } from '${name}';`, resolveDir: '.' },
 			outfile: `dist/libraries/${packageOf(name)}.js`,
 			bundle: true,
 			format: 'cjs',
@@ -88,10 +106,8 @@ async function bundleLibraries() {
 
 /** Points the compiled files at the bundled libraries. */
 function useBundledLibraries(done) {
-	const names = Object.keys(libraries).join('|');
-	for (const entry of readdirSync('dist', { recursive: true, withFileTypes: true })) {
-		const file = path.join(entry.parentPath ?? entry.path, entry.name);
-		if (!file.endsWith('.js') || file.startsWith(path.join('dist', 'libraries'))) continue;
+	const imports = new RegExp(`require\\("(${libraries.join('|')})"\\)`, 'g');
+	for (const file of compiledFiles()) {
 		const toLibraries = path
 			.relative(path.dirname(file), path.join('dist', 'libraries'))
 			.split(path.sep)
@@ -99,10 +115,7 @@ function useBundledLibraries(done) {
 		const text = readFileSync(file, 'utf8');
 		writeFileSync(
 			file,
-			text.replace(
-				new RegExp(`require\\("(${names})"\\)`, 'g'),
-				(_, name) => `require("${toLibraries}/${packageOf(name)}")`,
-			),
+			text.replace(imports, (_, name) => `require("${toLibraries}/${packageOf(name)}")`),
 		);
 	}
 	done();

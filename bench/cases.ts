@@ -44,7 +44,7 @@ const pdfEntrants = {
 	},
 	ours: {
 		workflow: (places) => workflows.ourPdfs(places, {}),
-		parallel: 'one ZIP file of 50 documents at a time',
+		parallel: 'one ZIP file of 50 documents, then of 100, one at a time',
 	},
 	'ours, without bulk': {
 		workflow: (places) => workflows.ourPdfs(places, {}),
@@ -53,7 +53,7 @@ const pdfEntrants = {
 	},
 	'ours, plain PDFs': {
 		workflow: (places) => workflows.ourPdfs(places, {}),
-		parallel: 'one ZIP file of 50 documents at a time',
+		parallel: 'one ZIP file of 50 documents, then of 100, one at a time',
 		service: { documents: 'plain' },
 	},
 	'ours, one by one': {
@@ -121,7 +121,7 @@ function backup(invoices: number, repetitions: number): Case {
 		title: `Nightly backup of an account with ${spelled(invoices)} invoices, latency 30 ms`,
 		note: "The template for disk with its settings. The first run saves the whole account, in as many executions as the template starts; the others find nothing new. 'To write these three' is the time of the node that writes manifest, report and index page.",
 		parallel: {
-			'first backup': 'one ZIP file of 50 documents at a time; its executions follow each other',
+			'first backup': 'one ZIP file of 50 documents, then of 100, one at a time; its executions follow each other',
 			'nothing new': 'requests the next page while it reads the last one',
 		},
 		rounds: repetitions,

@@ -12,11 +12,17 @@ import type { DocumentMeta } from './documentMeta';
 import { checkEInvoice } from './eInvoice';
 import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
 
-/** Documents per request. */
+/** Documents per request, at first. */
 export const bulkSize = 50;
+
+/** Documents per request after an archive that had all of its documents and was small. */
+const largestBulkSize = 100;
 
 /** Bytes. A ZIP archive is in memory while it is read. */
 const maximumZip = 32e6;
+
+/** Bytes. One with twice as many documents is far from the maximum. */
+const smallZip = maximumZip / 4;
 
 /** Documents hardly shrink in a ZIP, so that one which grows more than this is none of Sinao's. */
 const maximumUnpacked = 4 * maximumZip;
@@ -40,7 +46,8 @@ export function findingsOf(
  * Downloads many documents at once as ZIP archives (docs/sinao-api.md, Many files at once), and passes each to
  * `keep` once it is identified and complete. Documents not in the result could not be identified and must
  * be downloaded individually. `automatic` stops after the first archive of which it identifies less than half of the
- * documents, or which fails; `always` after two in a row without an identified document.
+ * documents, or which fails; `always` after two in a row without an identified document. An archive of more than
+ * `bulkSize` documents that fails is requested again in parts; after one that is not complete, there is no other.
  *
  * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
@@ -61,6 +68,7 @@ export async function downloadInBulk<T>(
 		await provenDocuments(entry, selection, source, findings, isEqual, read);
 	const results = new Map<DocumentMeta, BulkResult<T>>();
 	let size = bulkSize;
+	let largest = largestBulkSize;
 	let fruitless = 0;
 	for (let at = 0; at < wanted.length && size > 1 && fruitless < (isAutomatic ? 1 : 2); ) {
 		const batch = wanted.slice(at, at + size);
@@ -82,8 +90,8 @@ export async function downloadInBulk<T>(
 		);
 		if (failure && endsRun(failure) && !(isTrial && failure.reason === 'unauthorized'))
 			throw new SinaoFailure(failure);
-		if (failure?.reason === 'tooLarge' && !isTrial) {
-			size = Math.floor(size / 2);
+		if (failure && !isTrial && (failure.reason === 'tooLarge' || size > bulkSize)) {
+			size = largest = Math.floor(size / 2);
 			continue;
 		}
 		const proven = value ? await keepProven(value, batch, evidenceOf, source, keep, results) : 0;
@@ -92,6 +100,8 @@ export async function downloadInBulk<T>(
 		findings.areUseful = isFruitful;
 		fruitless = isFruitful ? 0 : fruitless + 1;
 		at += batch.length;
+		if (!value || proven < expected) size = largest = Math.min(size, bulkSize);
+		else if (value.bytes.length <= smallZip) size = Math.min(2 * size, largest);
 	}
 	if (results.size < wanted.length && !isAutomatic) {
 		connection.warnings.messages.add(
@@ -210,7 +220,7 @@ function contradicts(
 
 /** Shorter ones, and lower numbers, may be a counter: `document (12).pdf`, `0031.pdf`. */
 const shortestName = 4;
-const highestCounter = 2 * bulkSize;
+const highestCounter = 2 * largestBulkSize;
 
 /** The document whose ID or number the name of an entry is or ends with, and the words in front of it. */
 function namedDocument(

@@ -58,7 +58,7 @@ export const downloadOptions: INodeProperties[] = [
 			{
 				name: 'Always',
 				value: true,
-				description: 'Request ZIP archives of up to 50 documents',
+				description: 'Request ZIP archives of up to 100 documents',
 			},
 			{
 				name: 'Automatic',

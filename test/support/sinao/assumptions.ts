@@ -278,6 +278,19 @@ export const ASSUMPTIONS: readonly Assumption[] = [
 		],
 	},
 	{
+		id: 'zip-maximum',
+		assumption: 'How many documents a ZIP may contain is not known.',
+		source: 'nothing',
+		confidence: 'low',
+		switches: ['zipMost'],
+		tests: [
+			{
+				file: 'nodes/shared/documents/bulk.test.ts',
+				title: 'a ZIP file of more than 50 documents ',
+			},
+		],
+	},
+	{
 		id: 'request-window',
 		assumption:
 			'A limit counts the requests of a sliding period, or of a fixed one that begins with the first request.',

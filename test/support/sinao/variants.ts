@@ -35,6 +35,8 @@ export interface Variants {
 	wrongApp: 403 | 404;
 	/** How `/download?ids[]=` names the files in its zip; `shifted`: each has the number of the next document. */
 	zipNames: 'number' | 'id' | 'opaque' | 'shifted';
+	/** What `/download?ids[]=` does with more than 50 ids: all of them, a refusal with 422, or only the first 50. */
+	zipMost: 'all' | 'refused' | 'first50';
 	/** Whether `POST /login` wants `code`, which is `123456`. */
 	twoFactor: boolean;
 	/** Status of the answer to a login without its 2FA code. */
@@ -158,6 +160,7 @@ export const OBSERVED: Variants = {
 	contactsOffset: false,
 	wrongApp: 404,
 	zipNames: 'number',
+	zipMost: 'all',
 	twoFactor: false,
 	twoFactorStatus: 422,
 	strictContract: true,

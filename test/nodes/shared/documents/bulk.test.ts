@@ -77,11 +77,11 @@ function counts({ requests }: SinaoServer) {
 }
 
 describe('Download in bulk', () => {
-	it('gets 1,000 documents in at most 40 requests, besides those for rows without a document', async () => {
+	it('gets 1,000 documents in at most 30 requests, besides those for rows without a document', async () => {
 		const service = await start({ size: { quotes: 1100 }, documentBytes: 2000 });
 		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
 		expect(idsWithDocument(service, 'quotes').length).toBeGreaterThanOrEqual(1000);
-		expect(counts(service).all - absent(service, 'quotes')).toBeLessThanOrEqual(40);
+		expect(counts(service).all - absent(service, 'quotes')).toBeLessThanOrEqual(30);
 	});
 
 	it.each(['number', 'id', 'opaque'] as const)(
@@ -89,14 +89,14 @@ describe('Download in bulk', () => {
 		async (zipNames) => {
 			const service = await start({ size: { invoices: 130 }, variants: { zipNames } });
 			await expectEveryDocument(service, 'invoices', await download(service, 'invoices'));
-			expect(counts(service)).toMatchObject({ bulk: 3, single: absent(service, 'invoices') });
+			expect(counts(service)).toMatchObject({ bulk: 2, single: absent(service, 'invoices') });
 		},
 	);
 
 	it('proves purchases by their MD5, pictures and XML among them', async () => {
 		const service = await start({ size: { purchases: 120 }, variants: { zipNames: 'opaque' } });
 		await expectEveryDocument(service, 'purchases', await download(service, 'purchases'));
-		expect(counts(service)).toMatchObject({ bulk: 3, single: absent(service, 'purchases') });
+		expect(counts(service)).toMatchObject({ bulk: 2, single: absent(service, 'purchases') });
 	});
 
 	it('requests every document that no archive contains, also if other drafts have none', async () => {
@@ -213,7 +213,7 @@ describe('Download in bulk by itself', () => {
 		const result = await automatic(service, 'quotes', { downloadInBulk });
 		await expectEveryDocument(service, 'quotes', result);
 		// Names are tried on one document, and each draft that is in no archive is requested.
-		expect(counts(service)).toMatchObject({ bulk: 3, single: 1 + absent(service, 'quotes') });
+		expect(counts(service)).toMatchObject({ bulk: 2, single: 1 + absent(service, 'quotes') });
 		expect(result.hints.filter(({ message }) => message.includes('ZIP'))).toEqual([]);
 	});
 
@@ -311,6 +311,39 @@ describe('Download in bulk by itself', () => {
 			);
 		},
 	);
+});
+
+describe('Larger ZIP files after a complete one', () => {
+	/** The number of documents in each request for a ZIP file. */
+	const sizes = ({ requests }: SinaoServer) =>
+		requests
+			.filter(({ path }) => path.endsWith('/download'))
+			.map(({ query }) => new URLSearchParams(query).getAll('ids[]').length);
+
+	it.each([
+		['is complete', 'all', [50, 100, 100, 80], 0],
+		// The larger ones are requested again in parts.
+		['is refused', 'refused', [50, 100, 50, 50, 50, 50, 50, 30], 0],
+		// The documents behind the first 50 are requested singly, and no second ZIP file is that large.
+		['has only the first 50', 'first50', [50, 100, 50, 50, 50, 30], 50],
+	] as const)(
+		'a ZIP file of more than 50 documents %s: every document comes',
+		async (_, zipMost, expected, left) => {
+			const service = await start({ size: { invoices: 330 }, variants: { zipMost } });
+			const result = await download(service, 'invoices', { downloadInBulk: 'automatic' });
+			await expectEveryDocument(service, 'invoices', result);
+			expect(sizes(service)).toEqual(expected);
+			const withoutDocument = absent(service, 'invoices');
+			expect(counts(service).single).toBeGreaterThanOrEqual(withoutDocument);
+			expect(counts(service).single).toBeLessThanOrEqual(withoutDocument + left);
+		},
+	);
+
+	it('documents that make a large ZIP file are not requested in a larger one', async () => {
+		const service = await start({ size: { quotes: 160 }, documentBytes: 200_000 });
+		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
+		expect(sizes(service)).toEqual([50, 50, 50, 10]);
+	});
 });
 
 describe('44 An unexpected ZIP archive', () => {

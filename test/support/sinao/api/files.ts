@@ -62,11 +62,19 @@ function withoutClash(name: string, entries: ZipEntry[]): string {
 	return candidate;
 }
 
+const zipMaximum = 50;
+
 /** `GET /<list>/download?ids[]=` (sinao-api.md, Many files at once): files that do not exist are left out. */
 export function answerDownload(context: Context, list: DocumentList): Answer {
-	const ids = valuesOf(context.query.ids).map(Number);
-	if (ids.length === 0)
+	const requested = valuesOf(context.query.ids).map(Number);
+	if (requested.length === 0)
 		refuse(422, 'The given data was invalid.', { ids: ['The ids field is required.'] });
+	const { zipMost } = context.variants;
+	if (zipMost === 'refused' && requested.length > zipMaximum)
+		refuse(422, 'The given data was invalid.', {
+			ids: [`The ids may not have more than ${zipMaximum} items.`],
+		});
+	const ids = zipMost === 'first50' ? requested.slice(0, zipMaximum) : requested;
 	const template = templateOf(context, list);
 	const entries: ZipEntry[] = [];
 	for (const [at, id] of ids.entries()) {
