@@ -1,5 +1,7 @@
 import { createHash } from 'crypto';
 
+import pLimit from 'p-limit';
+
 import type { EInvoiceReading } from '../eInvoice/eInvoice';
 import { invoiceNumberIn, readEInvoice } from '../eInvoice/readInvoice';
 import { endsRun, type Outcome, SinaoFailure } from '../failure';
@@ -23,6 +25,9 @@ const maximumZip = 32e6;
 
 /** Bytes. One with twice as many documents is far from the maximum. */
 const smallZip = maximumZip / 4;
+
+/** Documents that n8n stores at the same time. */
+const parallelKeeps = 8;
 
 /** Documents hardly shrink in a ZIP, so that one which grows more than this is none of Sinao's. */
 const maximumUnpacked = 4 * maximumZip;
@@ -70,6 +75,9 @@ export async function downloadInBulk<T>(
 	let size = bulkSize;
 	let largest = largestBulkSize;
 	let fruitless = 0;
+	const limit = pLimit(parallelKeeps);
+	// The documents of an archive are kept while the next one is on its way.
+	let keeping: Promise<unknown> = Promise.resolve();
 	for (let at = 0; at < wanted.length && size > 1 && fruitless < (isAutomatic ? 1 : 2); ) {
 		const batch = wanted.slice(at, at + size);
 		const ids = batch.map(({ id }): [string, string | number] => ['ids[]', id]);
@@ -80,7 +88,7 @@ export async function downloadInBulk<T>(
 			totalBytes: maximumUnpacked,
 		};
 		const isTrial = isAutomatic && !findings.areUseful;
-		const { value, failure } = await fetchZip(
+		const fetching = fetchZip(
 			// Whether Sinao returns archives to a key is not known, so a refused one says nothing about the key.
 			isTrial ? { ...connection, throttle: { ...connection.throttle } } : connection,
 			`/apps/${connection.appId}${resource.path}/download`,
@@ -88,21 +96,29 @@ export async function downloadInBulk<T>(
 			limits,
 			isTrial,
 		);
+		const [{ value, failure }] = await Promise.all([fetching, keeping]);
 		if (failure && endsRun(failure) && !(isTrial && failure.reason === 'unauthorized'))
 			throw new SinaoFailure(failure);
 		if (failure && !isTrial && (failure.reason === 'tooLarge' || size > bulkSize)) {
 			size = largest = Math.floor(size / 2);
 			continue;
 		}
-		const proven = value ? await keepProven(value, batch, evidenceOf, source, keep, results) : 0;
+		const documents = value ? await identify(value, batch, evidenceOf, source) : [];
+		keeping = Promise.all(
+			documents.map(({ facts, document }) =>
+				limit(async () => results.set(facts, { kept: await keep(document, facts) })),
+			),
+		);
 		const expected = batch.filter(({ mayBeAbsent }) => !mayBeAbsent).length;
-		const isFruitful = proven > 0 && (!isAutomatic || proven * 2 >= expected);
+		const identified = documents.length;
+		const isFruitful = identified > 0 && (!isAutomatic || identified * 2 >= expected);
 		findings.areUseful = isFruitful;
 		fruitless = isFruitful ? 0 : fruitless + 1;
 		at += batch.length;
-		if (!value || proven < expected) size = largest = Math.min(size, bulkSize);
+		if (!value || identified < expected) size = largest = Math.min(size, bulkSize);
 		else if (value.bytes.length <= smallZip) size = Math.min(2 * size, largest);
 	}
+	await keeping;
 	if (results.size < wanted.length && !isAutomatic) {
 		connection.warnings.messages.add(
 			`${counted(wanted.length - results.size, 'document')} could not be identified in Sinao's ZIP archives, and had to be downloaded individually.`,
@@ -111,43 +127,30 @@ export async function downloadInBulk<T>(
 	return results;
 }
 
-/**
- * Keeps the documents identified in a ZIP archive.
- *
- * @returns the number of entries that are identified and complete
- */
-async function keepProven<T>(
+/** The documents that a ZIP archive contains, identified and complete. */
+async function identify(
 	{ entries }: ReadZip,
 	batch: DocumentMeta[],
 	evidenceOf: (entry: ZipEntry, read: () => EInvoiceReading) => Promise<DocumentMeta[]>,
 	source: DocumentSource,
-	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
-	results: Map<DocumentMeta, BulkResult<T>>,
-): Promise<number> {
-	const proofs: Array<{ entry: ZipEntry; proven: DocumentMeta[]; reading?: EInvoiceReading }> = [];
+): Promise<Array<{ facts: DocumentMeta; document: CheckedDocument }>> {
+	const files = new Map<DocumentMeta, Buffer>();
+	const found = new Map<DocumentMeta, CheckedDocument>();
 	for (const entry of entries) {
 		let reading: EInvoiceReading | undefined;
 		const evidence = await evidenceOf(entry, () => (reading ??= readEInvoice(entry.bytes)));
-		const proven = evidence.filter((facts) => batch.includes(facts) && !results.has(facts));
-		proofs.push({ entry, proven, reading });
-	}
-	/** Whether another file is proven to be the same document, so that neither is. */
-	const isDisputed = (document: DocumentMeta, { bytes }: ZipEntry) =>
-		proofs.some(({ entry, proven }) => proven.includes(document) && !entry.bytes.equals(bytes));
-	let clear = 0;
-	for (const { entry, proven, reading } of proofs) {
-		let kept = 0;
-		for (const facts of proven) {
-			if (isDisputed(facts, entry)) continue;
+		for (const facts of evidence.filter((each) => batch.includes(each))) {
+			const other = files.get(facts);
+			if (!other) files.set(facts, entry.bytes);
+			// If two different files are proven to be the same document, neither is.
+			const isDisputed = other && !other.equals(entry.bytes);
+			if (isDisputed) found.delete(facts);
+			if (other) continue;
 			const { value } = verifyDocument(entry.bytes, source, facts);
-			if (!value) continue;
-			if (!results.has(facts))
-				results.set(facts, { kept: await keep({ ...value, reading }, facts) });
-			kept++;
+			if (value) found.set(facts, { ...value, reading });
 		}
-		if (proven.length && kept === proven.length) clear++;
 	}
-	return clear;
+	return [...found].map(([facts, document]) => ({ facts, document }));
 }
 
 /**

@@ -198,7 +198,9 @@ export function endTurn({ pace, settings }: Connection, begin: number, failure?:
 	else accept(pace, begin, end);
 	if (isOverLimit && begin > pace.refusedAt) pace.refusedAt = end;
 	if (isRefused || failure?.reason === 'timeout') shrink(pace, begin, end, 0.5);
-	if (isFull && !failure) followLatency(pace, begin, end);
+	// That there is no document is an answer like others.
+	const isAnswered = !failure || /^4/.test(failure.httpCode ?? '');
+	if (isFull && isAnswered && !isOverLimit) followLatency(pace, begin, end);
 }
 
 function accept(pace: Pace, start: number, end: number): void {
