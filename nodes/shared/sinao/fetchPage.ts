@@ -295,13 +295,16 @@ export function mayBeAll(rows: number): boolean {
 const chunkRows = 250;
 const chunkValues = 25_000;
 
+/** Milliseconds in which n8n reads the credential and sends a request. */
+const sendingTime = 6;
+
 /**
- * Yields a page in chunks. Before each one, the event loop has two milliseconds to send the request for the
- * next page, which would otherwise wait until this page has been processed.
+ * Yields a page in chunks. Before the first one, the event loop has time to send the request for the next page, which
+ * would otherwise wait until a chunk has been processed.
  */
 export async function* inChunks(rows: Row[]): AsyncGenerator<Row[]> {
-	while (rows.length) {
-		await sleep(2);
+	for (let pause = sendingTime; rows.length; pause = 1) {
+		await sleep(pause);
 		yield rows.splice(0, rowsOfChunk(rows));
 	}
 }
