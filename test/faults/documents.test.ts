@@ -139,7 +139,7 @@ it('40 A document changes between its row and the end of the run: downloaded aga
 
 it('40 The rows cannot be read again after the downloads: the documents are kept, and it is said', async () => {
 	const { api } = sinao;
-	api.faults.add({ path: '/invoices$', after: 3, fault: { kind: 'status', status: 503 } });
+	api.faults.add({ path: '/invoices$', after: 2, fault: { kind: 'status', status: 503 } });
 	const result = await download(api, { options: { maximumTries: 2 } });
 	expect(result.error).toBeUndefined();
 	await expectDocuments(api, result.outputs[0], withPdf());

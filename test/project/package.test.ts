@@ -71,6 +71,27 @@ describe('The package that users install', () => {
 		}
 	});
 
+	it('has in its libraries everything that the nodes import from them', () => {
+		const sources = readdirSync(path.join(root, 'nodes'), { recursive: true, encoding: 'utf8' });
+		let found = 0;
+		for (const source of sources.filter((name) => name.endsWith('.ts'))) {
+			const imports = textOf(path.join('nodes', source)).matchAll(
+				/^import \{([^}]+)\} from '([a-z][\w/-]*)';$/gm,
+			);
+			for (const [, names, library] of imports) {
+				const bundle = `dist/libraries/${library.split('/')[0]}.js`;
+				if (!files.has(bundle)) continue;
+				const exported = require(path.join(root, bundle)) as Record<string, unknown>;
+				for (const name of names.split(',').map((each) => each.trim())) {
+					if (!name || name.startsWith('type ')) continue;
+					expect([source, name, typeof exported[name]]).toEqual([source, name, 'function']);
+					found++;
+				}
+			}
+		}
+		expect(found).toBeGreaterThan(8);
+	});
+
 	it('carries the licence of every library that is bundled', () => {
 		const libraries = [...files].filter((file) => file.startsWith('dist/libraries/'));
 		for (const file of libraries) {

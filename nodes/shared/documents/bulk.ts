@@ -8,11 +8,12 @@ import { endsRun, type Outcome, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Resource } from '../resource';
 import type { ArchiveFindings, Connection } from '../sinao/connection';
+import { firstParallel, parallelDownloads } from '../sinao/pace';
 import { counted } from '../values/english';
 import { groupBy } from '../values/fields';
 import type { DocumentMeta } from './documentMeta';
 import { checkEInvoice } from './eInvoice';
-import { type CheckedDocument, fetchZip, verifyDocument } from './fetch';
+import { type CheckedDocument, type FetchedZip, fetchZip, verifyDocument } from './fetch';
 
 /** Documents per request, at first. */
 export const bulkSize = 50;
@@ -47,12 +48,21 @@ export function findingsOf(
 	return findings;
 }
 
+/** An archive that was requested. */
+interface RequestedArchive {
+	batch: DocumentMeta[];
+	/** Whether nothing proves yet that archives are of use. */
+	isTrial: boolean;
+	answer: Promise<Outcome<FetchedZip>>;
+}
+
 /**
  * Downloads many documents at once as ZIP archives (docs/sinao-api.md, Many files at once), and passes each to
  * `keep` once it is identified and complete. Documents not in the result could not be identified and must
- * be downloaded individually. `automatic` stops after the first archive of which it identifies less than half of the
- * documents, or which fails; `always` after two in a row without an identified document. An archive of more than
- * `bulkSize` documents that fails is requested again in parts; after one that is not complete, there is no other.
+ * be downloaded individually; `leave` gets them early if others of their archive were identified. `automatic` stops after
+ * the first archive of which it identifies less than half of the documents, or which fails; `always` after two in a row
+ * without an identified document. After a complete archive, larger ones are requested, and several at the same time. What a
+ * larger one that fails should contain is requested again in smaller ones.
  *
  * @throws SinaoFailure if the key is rejected or the execution is stopped
  */
@@ -62,6 +72,7 @@ export async function downloadInBulk<T>(
 	wanted: DocumentMeta[],
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	fetchSingly: (facts: DocumentMeta) => Promise<Outcome<CheckedDocument>>,
+	leave: (facts: DocumentMeta) => void,
 ): Promise<Map<DocumentMeta, BulkResult<T>>> {
 	const source = resource.document as DocumentSource;
 	const findings = findingsOf(connection, resource);
@@ -72,51 +83,64 @@ export async function downloadInBulk<T>(
 	const evidenceOf = async (entry: ZipEntry, read: () => EInvoiceReading) =>
 		await provenDocuments(entry, selection, source, findings, isEqual, read);
 	const results = new Map<DocumentMeta, BulkResult<T>>();
+	const limit = pLimit(parallelKeeps);
+	// The documents of an archive are kept while the next ones are on their way.
+	let keeping: Promise<unknown> = Promise.resolve();
+	const left = [...wanted];
+	const requested: RequestedArchive[] = [];
 	let size = bulkSize;
 	let largest = largestBulkSize;
+	let parallel = 1;
 	let fruitless = 0;
-	const limit = pLimit(parallelKeeps);
-	// The documents of an archive are kept while the next one is on its way.
-	let keeping: Promise<unknown> = Promise.resolve();
-	for (let at = 0; at < wanted.length && size > 1 && fruitless < (isAutomatic ? 1 : 2); ) {
-		const batch = wanted.slice(at, at + size);
-		const ids = batch.map(({ id }): [string, string | number] => ['ids[]', id]);
-		const limits = {
-			zipBytes: maximumZip,
-			entries: batch.length * 2,
-			entryBytes: connection.settings.maximumFileSize,
-			totalBytes: maximumUnpacked,
-		};
-		const isTrial = isAutomatic && !findings.areUseful;
-		const fetching = fetchZip(
-			// Whether Sinao returns archives to a key is not known, so a refused one says nothing about the key.
-			isTrial ? { ...connection, throttle: { ...connection.throttle } } : connection,
-			`/apps/${connection.appId}${resource.path}/download`,
-			ids,
-			limits,
-			isTrial,
-		);
-		const [{ value, failure }] = await Promise.all([fetching, keeping]);
+	const isOver = () => size < 2 || fruitless >= (isAutomatic ? 1 : 2);
+	for (;;) {
+		while (left.length && requested.length < parallel && !isOver()) {
+			const batch = left.splice(0, size);
+			const isTrial = isAutomatic && !findings.areUseful;
+			requested.push({
+				batch,
+				isTrial,
+				answer: requestArchive(connection, resource, batch, isTrial),
+			});
+		}
+		const archive = requested.shift();
+		if (!archive) break;
+		const { batch, isTrial, answer } = archive;
+		const [{ value, failure }] = await Promise.all([answer, keeping]);
 		if (failure && endsRun(failure) && !(isTrial && failure.reason === 'unauthorized'))
 			throw new SinaoFailure(failure);
-		if (failure && !isTrial && (failure.reason === 'tooLarge' || size > bulkSize)) {
-			size = largest = Math.floor(size / 2);
+		const mayBeTooLarge = failure?.reason === 'tooLarge' || batch.length > bulkSize;
+		if (failure && !isTrial && mayBeTooLarge) {
+			left.unshift(...batch);
+			size = largest = Math.floor(batch.length / 2);
+			parallel = 1;
 			continue;
 		}
-		const documents = value ? await identify(value, batch, evidenceOf, source) : [];
+		const documents = value ? await identify(value, batch, evidenceOf, source) : new Map();
 		keeping = Promise.all(
-			documents.map(({ facts, document }) =>
+			[...documents].map(([facts, document]) =>
 				limit(async () => results.set(facts, { kept: await keep(document, facts) })),
 			),
 		);
 		const expected = batch.filter(({ mayBeAbsent }) => !mayBeAbsent).length;
-		const identified = documents.length;
-		const isFruitful = identified > 0 && (!isAutomatic || identified * 2 >= expected);
-		findings.areUseful = isFruitful;
-		fruitless = isFruitful ? 0 : fruitless + 1;
-		at += batch.length;
-		if (!value || identified < expected) size = largest = Math.min(size, bulkSize);
-		else if (value.bytes.length <= smallZip) size = Math.min(2 * size, largest);
+		const isFruitful = documents.size > 0 && (!isAutomatic || documents.size * 2 >= expected);
+		if (isFruitful) batch.filter((facts) => !documents.has(facts)).forEach(leave);
+		fruitless = isFruitful && !isOver() ? 0 : fruitless + 1;
+		findings.areUseful = !fruitless;
+		if (!value || documents.size < expected) {
+			size = largest = Math.min(size, bulkSize);
+			parallel = 1;
+		} else {
+			const { length } = value.bytes;
+			const larger = length <= smallZip ? Math.min(2 * size, largest) : size;
+			const inMemory = Math.floor(maximumZip / length);
+			// One archive of a larger size is tried alone.
+			parallel =
+				larger > size
+					? 1
+					: Math.max(1, Math.min(firstParallel, inMemory, parallelDownloads(connection)));
+			size = larger;
+		}
 	}
 	await keeping;
 	if (results.size < wanted.length && !isAutomatic) {
@@ -127,13 +151,34 @@ export async function downloadInBulk<T>(
 	return results;
 }
 
+/** @param isTrial whether a refusal says nothing about the key, because it is not known whether Sinao returns archives to a key */
+async function requestArchive(
+	connection: Connection,
+	{ path }: Resource,
+	batch: DocumentMeta[],
+	isTrial: boolean,
+): Promise<Outcome<FetchedZip>> {
+	return await fetchZip(
+		isTrial ? { ...connection, throttle: { ...connection.throttle } } : connection,
+		`/apps/${connection.appId}${path}/download`,
+		batch.map(({ id }): [string, string | number] => ['ids[]', id]),
+		{
+			zipBytes: maximumZip,
+			entries: batch.length * 2,
+			entryBytes: connection.settings.maximumFileSize,
+			totalBytes: maximumUnpacked,
+		},
+		isTrial,
+	);
+}
+
 /** The documents that a ZIP archive contains, identified and complete. */
 async function identify(
 	{ entries }: ReadZip,
 	batch: DocumentMeta[],
 	evidenceOf: (entry: ZipEntry, read: () => EInvoiceReading) => Promise<DocumentMeta[]>,
 	source: DocumentSource,
-): Promise<Array<{ facts: DocumentMeta; document: CheckedDocument }>> {
+): Promise<Map<DocumentMeta, CheckedDocument>> {
 	const files = new Map<DocumentMeta, Buffer>();
 	const found = new Map<DocumentMeta, CheckedDocument>();
 	for (const entry of entries) {
@@ -150,7 +195,7 @@ async function identify(
 			if (value) found.set(facts, { ...value, reading });
 		}
 	}
-	return [...found].map(([facts, document]) => ({ facts, document }));
+	return found;
 }
 
 /**

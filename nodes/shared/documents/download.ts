@@ -4,7 +4,7 @@ import { parallelDownloads } from '../sinao/pace';
 import { attempt, endsRun, type Failure, SinaoFailure } from '../failure';
 import type { DocumentSource, Resource } from '../resource';
 import { type Connection } from '../sinao/connection';
-import { fetchRow } from '../sinao/fetchPage';
+import { fetchRow, prefetch } from '../sinao/fetchPage';
 import { downloadInBulk, findingsOf } from './bulk';
 import type { DocumentMeta } from './documentMeta';
 import { type CheckedDocument, fetchDocument, meansNoDocument } from './fetch';
@@ -74,19 +74,29 @@ export async function downloadDocuments<T>(
 		return await keep(document, facts);
 	};
 	const fetchSingly = async (facts: DocumentMeta) => await fetchOne(connection, resource, facts);
-	const fetched = isForBulk(connection, resource, wanted.length, total)
-		? await downloadInBulk(connection, resource, wanted, keep, fetchSingly)
-		: undefined;
 	const limit = pLimit(parallelDownloads(connection));
-	const results = wanted.map(
-		async (facts) =>
-			fetched?.get(facts) ??
-			(await limit(async () => {
-				limit.concurrency = parallelDownloads(connection);
-				return await download(connection, resource, facts, keepAndNote);
-			})),
-	);
-	const downloads = partition(wanted, await Promise.all(results).finally(() => limit.clearQueue()));
+	const individual = new Map<DocumentMeta, Promise<DownloadResult<T>>>();
+	const downloadSingly = async (facts: DocumentMeta) => {
+		const result = limit(async () => {
+			limit.concurrency = parallelDownloads(connection);
+			return await download(connection, resource, facts, keepAndNote);
+		});
+		individual.set(facts, prefetch(result));
+		return await result;
+	};
+	const downloadEarly = (facts: DocumentMeta) => void prefetch(downloadSingly(facts));
+	let results: Array<DownloadResult<T>>;
+	try {
+		const inBulk = isForBulk(connection, resource, wanted.length, total)
+			? await downloadInBulk(connection, resource, wanted, keep, fetchSingly, downloadEarly)
+			: undefined;
+		results = await Promise.all(
+			wanted.map((facts) => inBulk?.get(facts) ?? individual.get(facts) ?? downloadSingly(facts)),
+		);
+	} finally {
+		limit.clearQueue();
+	}
+	const downloads = partition(wanted, results);
 	if (different.length) {
 		const others = different.length > 20 ? ` and ${different.length - 20} more` : '';
 		connection.warnings.messages.add(
@@ -217,17 +227,20 @@ export async function changedSince(
 	return value;
 }
 
-/** Metadata with another fingerprint; the last one if a row appears twice. */
+/** Metadata with another fingerprint; the last one if a row appears twice. Reads no further than the last of these rows. */
 async function differing(
 	pages: AsyncIterable<DocumentMeta[]>,
 	fingerprints: Map<unknown, string>,
 ): Promise<DocumentMeta[]> {
 	const changed = new Map<unknown, DocumentMeta>();
+	const unread = new Set(fingerprints.keys());
 	for await (const page of pages) {
 		for (const facts of page) {
+			unread.delete(facts.id);
 			if (fingerprints.get(facts.id) === facts.fingerprint) changed.delete(facts.id);
 			else changed.set(facts.id, facts);
 		}
+		if (!unread.size) break;
 	}
 	return [...changed.values()];
 }
