@@ -36,6 +36,8 @@ const csvEntrants = {
 /** The floor and the bare node send as many requests at the same time as the nodes may send at most. */
 const inFlight = 32;
 
+const archives = 'a ZIP file of 50 documents, one of 100, then up to 4 of 100 at a time';
+
 const pdfEntrants = {
 	floor: {
 		script: 'downloadPdfs',
@@ -44,7 +46,7 @@ const pdfEntrants = {
 	},
 	ours: {
 		workflow: (places) => workflows.ourPdfs(places, {}),
-		parallel: 'one ZIP file of 50 documents, then of 100, one at a time',
+		parallel: archives,
 	},
 	'ours, without bulk': {
 		workflow: (places) => workflows.ourPdfs(places, {}),
@@ -53,7 +55,7 @@ const pdfEntrants = {
 	},
 	'ours, plain PDFs': {
 		workflow: (places) => workflows.ourPdfs(places, {}),
-		parallel: 'one ZIP file of 50 documents, then of 100, one at a time',
+		parallel: archives,
 		service: { documents: 'plain' },
 	},
 	'ours, one by one': {
@@ -121,7 +123,7 @@ function backup(invoices: number, repetitions: number): Case {
 		title: `Nightly backup of an account with ${spelled(invoices)} invoices, latency 30 ms`,
 		note: "The template for disk with its settings. The first run saves the whole account, in as many executions as the template starts; the others find nothing new. 'To write these three' is the time of the node that writes manifest, report and index page.",
 		parallel: {
-			'first backup': 'one ZIP file of 50 documents, then of 100, one at a time; its executions follow each other',
+			'first backup': `${archives}; its executions follow each other`,
 			'nothing new': 'requests the next page while it reads the last one',
 		},
 		rounds: repetitions,

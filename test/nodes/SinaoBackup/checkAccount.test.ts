@@ -182,6 +182,7 @@ const deviations: Deviation[] = [
 const unseen: Partial<Record<keyof Variants, string>> = {
 	contactIds: 'read at start only: has a test of its own',
 	wrongApp: 'only an app of somebody else would show it',
+	zipMost: 'the check requests a few documents',
 	twoFactor: 'the login fails before',
 	twoFactorStatus: 'the login fails before',
 	strictContract: 'belongs to the simulation',
