@@ -29,6 +29,10 @@ const draftsSingly =
 	'A ZIP file without a draft does not prove that the draft has no document, so each draft is requested singly.';
 const fewAtATime =
 	'The nodes begin with a few documents at a time and request more while answers stay quick, at most 32: with a latency of 200 ms, 1,000 documents take at least 6.25 s.';
+const wholeArchives =
+	'A ZIP file of up to 100 documents and the documents unpacked from it are in memory at the same time, and the next ones are on their way.';
+const heldWhole =
+	'The entries of all documents, the manifest and its text (40 MB at 50,000 documents) are in memory at the same time, and not read and written in parts.';
 const rowCost =
 	'A row costs more CPU than in the script (dates in a time zone, exact amounts, escaped formulas, checked sums), and the latency of a page hides only a part of it.';
 
@@ -76,6 +80,7 @@ function pdfChecks(latency: string): Check[] {
 			...comparison(key, 'built in', ratioOf(memoryOf)),
 			limit: 0.6,
 			show: percent,
+			reason: wholeArchives,
 		},
 		{
 			of: `requests, ${latency}`,
@@ -216,6 +221,7 @@ export const goals: Goal[] = [
 				limit: 1000,
 				uncertainty: 200,
 				show: megabytes,
+				reason: heldWhole,
 			},
 		],
 	},
@@ -234,6 +240,7 @@ export const goals: Goal[] = [
 				...own(largeAccount, 'nothing new', memoryOf),
 				limit: 150,
 				show: megabytes,
+				reason: heldWhole,
 			},
 		],
 	},

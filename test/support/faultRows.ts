@@ -276,7 +276,7 @@ export const faultRows: FaultRow[] = [
 		row: 56,
 		fault: '50,000 documents',
 		expected:
-			'the bytes in memory do not grow with their number: only the files of the parallel downloads are in memory. A test downloads 50,000 without n8n and HTTP, and 100 in n8n; [10,000 are measured in n8n](performance.md)',
+			'the bytes in memory do not grow with their number: only the files of the parallel downloads are in memory. A test downloads 50,000 without n8n and HTTP, and 100 in n8n; [100,000 are measured in n8n](performance.md)',
 	},
 	{
 		row: 57,
