@@ -8,7 +8,7 @@ import { endsRun, type Outcome, SinaoFailure } from '../failure';
 import type { ReadZip, ZipEntry } from '../files/unzip';
 import type { DocumentSource, Resource } from '../resource';
 import type { ArchiveFindings, Connection } from '../sinao/connection';
-import { firstParallel, parallelDownloads } from '../sinao/pace';
+import { firstParallel, parallelBytes, parallelDownloads } from '../sinao/pace';
 import { counted } from '../values/english';
 import { groupBy } from '../values/fields';
 import type { DocumentMeta } from './documentMeta';
@@ -88,19 +88,21 @@ export async function downloadInBulk<T>(
 	let keeping: Promise<unknown> = Promise.resolve();
 	const left = [...wanted];
 	const requested: RequestedArchive[] = [];
-	let size = bulkSize;
-	let largest = largestBulkSize;
+	let size = Math.min(bulkSize, findings.largest ?? bulkSize);
 	let parallel = 1;
 	let fruitless = 0;
+	/** Whether the user allows few downloads at the same time: an archive is one, and has to end before others begin. */
+	const isAlone = connection.settings.parallelDownloads < 2 * firstParallel;
 	const isOver = () => size < 2 || fruitless >= (isAutomatic ? 1 : 2);
 	for (;;) {
 		while (left.length && requested.length < parallel && !isOver()) {
 			const batch = left.splice(0, size);
 			const isTrial = isAutomatic && !findings.areUseful;
+			const maximumBytes = Math.min(maximumZip, parallelBytes / parallel);
 			requested.push({
 				batch,
 				isTrial,
-				answer: requestArchive(connection, resource, batch, isTrial),
+				answer: requestArchive(connection, resource, batch, isTrial, maximumBytes),
 			});
 		}
 		const archive = requested.shift();
@@ -112,7 +114,7 @@ export async function downloadInBulk<T>(
 		const mayBeTooLarge = failure?.reason === 'tooLarge' || batch.length > bulkSize;
 		if (failure && !isTrial && mayBeTooLarge) {
 			left.unshift(...batch);
-			size = largest = Math.floor(batch.length / 2);
+			size = findings.largest = Math.floor(batch.length / 2);
 			parallel = 1;
 			continue;
 		}
@@ -122,24 +124,26 @@ export async function downloadInBulk<T>(
 				limit(async () => results.set(facts, { kept: await keep(document, facts) })),
 			),
 		);
-		const expected = batch.filter(({ mayBeAbsent }) => !mayBeAbsent).length;
-		const isFruitful = documents.size > 0 && (!isAutomatic || documents.size * 2 >= expected);
-		if (isFruitful) batch.filter((facts) => !documents.has(facts)).forEach(leave);
+		const expected = batch.filter(({ mayBeAbsent }) => !mayBeAbsent);
+		const isFruitful =
+			documents.size > 0 && (!isAutomatic || documents.size * 2 >= expected.length);
+		// Where requests are limited, archives come first.
+		if (isFruitful && !isAlone && !connection.pace.limit)
+			batch.filter((facts) => !documents.has(facts)).forEach(leave);
 		fruitless = isFruitful && !isOver() ? 0 : fruitless + 1;
 		findings.areUseful = !fruitless;
-		if (!value || documents.size < expected) {
-			size = largest = Math.min(size, bulkSize);
+		if (!value || !isFruitful || !expected.every((facts) => documents.has(facts))) {
+			size = findings.largest = Math.min(size, bulkSize);
 			parallel = 1;
 		} else {
 			const { length } = value.bytes;
-			const larger = length <= smallZip ? Math.min(2 * size, largest) : size;
-			const inMemory = Math.floor(maximumZip / length);
-			// One archive of a larger size is tried alone.
+			if (length <= smallZip) size = Math.min(2 * size, findings.largest ?? largestBulkSize);
+			// The others may be twice as large. One archive of a larger size is tried alone.
+			const inMemory = Math.floor(parallelBytes / (2 * length));
 			parallel =
-				larger > size
+				isAlone || batch.length < size
 					? 1
 					: Math.max(1, Math.min(firstParallel, inMemory, parallelDownloads(connection)));
-			size = larger;
 		}
 	}
 	await keeping;
@@ -151,24 +155,29 @@ export async function downloadInBulk<T>(
 	return results;
 }
 
-/** @param isTrial whether a refusal says nothing about the key, because it is not known whether Sinao returns archives to a key */
+/**
+ * An archive of more than `bulkSize` documents is requested once: smaller ones may succeed.
+ *
+ * @param isTrial whether a refusal says nothing about the key, because it is not known whether Sinao returns archives to a key
+ */
 async function requestArchive(
 	connection: Connection,
 	{ path }: Resource,
 	batch: DocumentMeta[],
 	isTrial: boolean,
+	maximumBytes: number,
 ): Promise<Outcome<FetchedZip>> {
 	return await fetchZip(
 		isTrial ? { ...connection, throttle: { ...connection.throttle } } : connection,
 		`/apps/${connection.appId}${path}/download`,
 		batch.map(({ id }): [string, string | number] => ['ids[]', id]),
 		{
-			zipBytes: maximumZip,
+			zipBytes: maximumBytes,
 			entries: batch.length * 2,
 			entryBytes: connection.settings.maximumFileSize,
 			totalBytes: maximumUnpacked,
 		},
-		isTrial,
+		isTrial || batch.length > bulkSize,
 	);
 }
 

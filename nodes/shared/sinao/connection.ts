@@ -88,6 +88,8 @@ export interface RateLimit {
 export interface ArchiveFindings {
 	/** Whether most documents of an archive were identified. */
 	areUseful?: boolean;
+	/** The most documents in one archive, if a larger one failed or was not complete. */
+	largest?: number;
 	/**
 	 * The words before the ID or number in the names of entries, such as `Facture `, or an empty text. False if the document
 	 * that an entry names had other bytes when it was requested singly.

@@ -90,7 +90,7 @@ export const firstParallel = 4;
 /** The most downloads at the same time. */
 export const maximumParallel = 32;
 /** Bytes of the files that are downloaded at the same time. */
-const parallelBytes = 64e6;
+export const parallelBytes = 64e6;
 /** Requests accepted in a minute that rule out a limit of 60, also where two of its windows lie in that minute. */
 const beyondUsualLimit = 90;
 /** Answers after which the number of parallel downloads grows by one once the service refused a request as one too many. */
@@ -199,8 +199,8 @@ export function endTurn({ pace, settings }: Connection, begin: number, failure?:
 	if (isOverLimit && begin > pace.refusedAt) pace.refusedAt = end;
 	if (isRefused || failure?.reason === 'timeout') shrink(pace, begin, end, 0.5);
 	// That there is no document is an answer like others.
-	const isAnswered = !failure || /^4/.test(failure.httpCode ?? '');
-	if (isFull && isAnswered && !isOverLimit) followLatency(pace, begin, end);
+	const isAnswered = !failure || ['400', '404', '422'].includes(failure.httpCode ?? '');
+	if (isFull && isAnswered) followLatency(pace, begin, end);
 }
 
 function accept(pace: Pace, start: number, end: number): void {

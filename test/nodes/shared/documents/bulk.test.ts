@@ -339,6 +339,29 @@ describe('Larger ZIP files after a complete one', () => {
 		},
 	);
 
+	it('a ZIP file of more than 50 documents does not come: it is requested once, and its documents in smaller ones', async () => {
+		const service = await start({ size: { invoices: 230 } });
+		service.faults.add({ path: '/download$', after: 1, times: 1, fault: { kind: 'silence' } });
+		const options = { downloadInBulk: 'automatic', idleTimeout: 0.5 };
+		await expectEveryDocument(service, 'invoices', await download(service, 'invoices', options));
+		expect(sizes(service)).toEqual([50, 100, 50, 50, 50, 30]);
+	});
+
+	it("one at a time if 'Parallel Downloads' is 1, and several by default", async () => {
+		const inFlight = async (options: IDataObject) => {
+			const service = await start({ size: { purchases: 520 } });
+			const fault = { kind: 'drip', everyMilliseconds: 20, steps: 5 } as const;
+			service.faults.add({ path: '/download$', fault });
+			const result = await download(service, 'purchases', options);
+			await expectEveryDocument(service, 'purchases', result);
+			const found = service.maximumInFlight();
+			await service.close();
+			return found;
+		};
+		expect(await inFlight({ parallelDownloads: 1 })).toBe(1);
+		expect(await inFlight({})).toBeGreaterThan(1);
+	});
+
 	it('documents that make a large ZIP file are not requested in a larger one', async () => {
 		const service = await start({ size: { quotes: 160 }, documentBytes: 200_000 });
 		await expectEveryDocument(service, 'quotes', await download(service, 'quotes'));
