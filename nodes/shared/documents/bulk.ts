@@ -72,7 +72,7 @@ export async function downloadInBulk<T>(
 	wanted: DocumentMeta[],
 	keep: (document: CheckedDocument, facts: DocumentMeta) => Promise<T>,
 	fetchSingly: (facts: DocumentMeta) => Promise<Outcome<CheckedDocument>>,
-	leave: (facts: DocumentMeta) => void,
+	leave: (facts: DocumentMeta) => unknown,
 ): Promise<Map<DocumentMeta, BulkResult<T>>> {
 	const source = resource.document as DocumentSource;
 	const findings = findingsOf(connection, resource);
@@ -118,7 +118,9 @@ export async function downloadInBulk<T>(
 			parallel = 1;
 			continue;
 		}
-		const documents = value ? await identify(value, batch, evidenceOf, source) : new Map();
+		const documents = value
+			? await identify(value, batch, evidenceOf, source)
+			: new Map<DocumentMeta, CheckedDocument>();
 		keeping = Promise.all(
 			[...documents].map(([facts, document]) =>
 				limit(async () => results.set(facts, { kept: await keep(document, facts) })),

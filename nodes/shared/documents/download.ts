@@ -76,19 +76,18 @@ export async function downloadDocuments<T>(
 	const fetchSingly = async (facts: DocumentMeta) => await fetchOne(connection, resource, facts);
 	const limit = pLimit(parallelDownloads(connection));
 	const individual = new Map<DocumentMeta, Promise<DownloadResult<T>>>();
-	const downloadSingly = async (facts: DocumentMeta) => {
+	const downloadSingly = (facts: DocumentMeta) => {
 		const result = limit(async () => {
 			limit.concurrency = parallelDownloads(connection);
 			return await download(connection, resource, facts, keepAndNote);
 		});
 		individual.set(facts, prefetch(result));
-		return await result;
+		return result;
 	};
-	const downloadEarly = (facts: DocumentMeta) => void prefetch(downloadSingly(facts));
 	let results: Array<DownloadResult<T>>;
 	try {
 		const inBulk = isForBulk(connection, resource, wanted.length, total)
-			? await downloadInBulk(connection, resource, wanted, keep, fetchSingly, downloadEarly)
+			? await downloadInBulk(connection, resource, wanted, keep, fetchSingly, downloadSingly)
 			: undefined;
 		results = await Promise.all(
 			wanted.map((facts) => inBulk?.get(facts) ?? individual.get(facts) ?? downloadSingly(facts)),

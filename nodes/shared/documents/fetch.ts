@@ -178,14 +178,14 @@ export interface FetchedZip extends ReadZip {
 /**
  * Downloads a ZIP archive, with retries until it is complete or the failure is final. Never throws.
  *
- * @param isTrial whether only a request that was one too many is worth a second one
+ * @param isSentOnce whether only a request that was one too many is worth a second one
  */
 export async function fetchZip(
 	connection: Connection,
 	path: string,
 	query: Query,
 	limits: ZipLimits & { zipBytes: number },
-	isTrial: boolean,
+	isSentOnce: boolean,
 ): Promise<Outcome<FetchedZip>> {
 	const { idleTimeout } = connection.settings;
 	const fetchOnce = async (): Promise<Outcome<FetchedZip>> => {
@@ -205,7 +205,7 @@ export async function fetchZip(
 	};
 	return await withRetries(connection, async () => {
 		const outcome = await fetchOnce();
-		return isTrial && outcome.failure && outcome.failure.reason !== 'rateLimited'
+		return isSentOnce && outcome.failure && outcome.failure.reason !== 'rateLimited'
 			? { failure: { ...outcome.failure, retry: 'never' } }
 			: outcome;
 	});
