@@ -161,8 +161,11 @@ describe('the page of the benchmark', () => {
 		expect(rows.filter((row) => !row.endsWith('| **not measured** |'))).toEqual([]);
 	});
 
-	it('says how long the run took', () => {
-		expect(pageOf({})).toContain('It took 42 minutes; a whole run may take 45.');
+	it('says how long the run took, and whether that is too long', () => {
+		expect(pageOf({ minutes: 44.4 })).toContain('It took 44 minutes.');
+		expect(pageOf({ minutes: 56.1 })).toContain(
+			'It took 56 minutes, more than the 45 that it should take.',
+		);
 	});
 
 	/** Spread and verdict of a goal, by a part of its row. */
