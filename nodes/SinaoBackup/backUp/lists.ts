@@ -4,7 +4,9 @@ import {
 	documentFields,
 	type DocumentMeta,
 	documentMeta,
+	fingerprintsOf,
 	metaOf,
+	wholeFingerprint,
 } from '../../shared/documents/documentMeta';
 import type { ReadMeta } from '../../shared/documents/download';
 import { attempt, type Failure, type Outcome } from '../../shared/failure';
@@ -15,7 +17,8 @@ import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/fetchPage';
 import { relate, remembering } from '../../shared/sinao/resolveIds';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
-import { createJsonLines, membersOf, valueAt } from '../../shared/values/fields';
+import { membersOf, valueAt } from '../../shared/values/fields';
+import { createJsonLines } from '../../shared/values/jsonLines';
 import { kindOfInvoice } from '../../shared/values/sales';
 import { records } from '../../SinaoRecords/records';
 import {
@@ -30,12 +33,13 @@ import {
 	type CreatedFile,
 	createFile,
 	currentOf,
+	hasFingerprint,
 	isKnownList,
 	keyOf,
 	listDetails,
 	type Run,
 } from '../manifest/versions';
-import { documentColumns } from './documents';
+import { documentColumns, isUpToDate } from './documents';
 import { relatedObjects, type Scope } from './scope';
 
 export interface ListsBackup {
@@ -46,8 +50,8 @@ export interface ListsBackup {
 	keys: Set<string>;
 	/** Resource and kind of every list that was read completely. */
 	whole: Set<string>;
-	/** The lists that were read, without their files. */
-	read: Array<Omit<ListResult, 'files'>>;
+	/** The lists that were read. */
+	read: Array<Omit<ListResult, 'lines'>>;
 }
 
 /** What the lists need to know of the documents of this run. */
@@ -101,7 +105,7 @@ export async function backUpLists(connection: Connection, run: Run): Promise<Lis
 	};
 	for (const resource of new Set([...scope.lists, ...scope.documents])) {
 		const formats = formatsOf(resource, scope);
-		const { value, failure } = await readList(connection, resource, formats, scope);
+		const { value, failure } = await readList(connection, run, resource, formats);
 		if (failure) noteFailure(connection, backup, run, resource, formats, failure);
 		else await takeList(connection, backup, run, value as ListResult);
 	}
@@ -112,13 +116,27 @@ async function takeList(
 	connection: Connection,
 	backup: ListsBackup,
 	run: Run,
-	{ files, tables, ...read }: ListResult,
+	{ lines, tables, ...read }: ListResult,
 ): Promise<void> {
 	const { resource } = read;
 	const ready = resource.document ? [] : tables;
 	for (const table of ready) await takeTable(connection, backup, run, resource, table);
-	for (const file of files) await takeFile(connection, backup, run, resource, file);
+	if (lines) await takeLines(connection, backup, run, resource, lines);
 	backup.read.push({ ...read, tables: resource.document ? tables : [] });
+}
+
+/** Takes a JSON Lines file, which is only made if the list has changed: it can have hundreds of megabytes. */
+async function takeLines(
+	connection: Connection,
+	backup: ListsBackup,
+	run: Run,
+	resource: Resource,
+	{ fingerprint, finish }: ListLines,
+): Promise<void> {
+	const list = { resource: resource.name, kind: 'jsonl' as const, id: null };
+	if (!run.scope.replaceLists && hasFingerprint(run, list, fingerprint))
+		noteTaken(backup, list, true);
+	else await takeFile(connection, backup, run, resource, finish());
 }
 
 /** Takes a CSV file or workbook. A workbook with too many cells is replaced by the CSV file of the same rows. */
@@ -158,11 +176,20 @@ async function takeFile(
 		backup.emitted.push(
 			await createFile(run, file, listDetails(id), `/apps/${appId}${path}`, file.fingerprint),
 		);
-	backup.keys.add(keyOf({ ...file, id }));
-	backup.whole.add(`${file.resource}/${file.kind}`);
+	noteTaken(backup, { ...file, id }, known);
+}
+
+/** @param known whether the last manifest has the file */
+function noteTaken(
+	backup: ListsBackup,
+	{ resource, kind, id }: Pick<FileEntry, 'resource' | 'kind' | 'id'>,
+	known: boolean,
+): void {
+	backup.keys.add(keyOf({ resource, kind, id }));
+	backup.whole.add(`${resource}/${kind}`);
 	backup.counts.push({
-		resource: file.resource,
-		kind: file.kind,
+		resource,
+		kind,
 		asked: 1,
 		received: 1,
 		stored: known ? 1 : 0,
@@ -254,11 +281,18 @@ interface ListTable {
 	instead?: FinishTable;
 }
 
+/** A JSON Lines file whose rows were read. */
+interface ListLines {
+	fingerprint: string;
+	/** Call once. */
+	finish(): ListFile;
+}
+
 /** Everything that a backup needs from one list, read once. */
 export interface ListResult {
 	resource: Resource;
-	/** All but `tables`. */
-	files: ListFile[];
+	/** Absent if JSON Lines are not wanted. */
+	lines?: ListLines;
 	/** To complete once the list's documents are saved. */
 	tables: ListTable[];
 	facts: DocumentMeta[];
@@ -271,19 +305,20 @@ export interface ListResult {
 /** Reads a complete list. */
 async function readList(
 	connection: Connection,
+	run: Run,
 	resource: Resource,
 	formats: ListFormat[],
-	scope: Scope,
 ): Promise<Outcome<ListResult>> {
-	return await attempt(async () => await readWhole(connection, resource, formats, scope));
+	return await attempt(async () => await readWhole(connection, run, resource, formats));
 }
 
 async function readWhole(
 	connection: Connection,
+	run: Run,
 	resource: Resource,
 	formats: ListFormat[],
-	scope: Scope,
 ): Promise<ListResult> {
+	const { scope } = run;
 	const related = relatedObjects[resource.name] ?? [];
 	const { timeZone, structure, tableFormats } = scope;
 	const tableKinds = formats.filter(isTable);
@@ -305,10 +340,12 @@ async function readWhole(
 		for await (const rows of remembered) {
 			if (isMain) {
 				if (formats.includes('jsonl')) lines.add(rows);
-				content.add(rows);
-				for (const row of resource.document ? rows : []) {
-					const meta = documentMeta(resource, row, timeZone);
-					if (!isDeleted(row)) facts.set(meta.id, meta);
+				for (const row of rows) {
+					const fingerprints = fingerprintsOf(row);
+					content.add(fingerprints.row);
+					if (!resource.document) continue;
+					const meta = documentMeta(resource, row, timeZone, fingerprints.document);
+					if (!isDeleted(row)) facts.set(meta.id, forBackup(resource, run, row, meta));
 					if (resource.name === 'invoices') invoices.set(row.id, invoiceRow(row, meta));
 				}
 			}
@@ -346,21 +383,30 @@ async function readWhole(
 		if (!tableKinds.includes(kind)) tables[tables.length - 1].instead = finishOf(finish);
 		else tables.push({ kind, finish: finishOf(finish) });
 	});
-	const files: ListFile[] = [];
-	if (formats.includes('jsonl'))
-		files.push({
-			...jsonLinesFile(resource, lines.finish(), structure),
-			kind: 'jsonl',
-			fingerprint: content.finish(),
-		});
+	const fingerprint = content.finish();
 	return {
 		resource,
-		files,
+		lines: formats.includes('jsonl')
+			? {
+					fingerprint,
+					finish: () => ({
+						...jsonLinesFile(resource, lines.finish(), structure),
+						kind: 'jsonl',
+						fingerprint,
+					}),
+				}
+			: undefined,
 		tables,
 		facts: [...facts.values()],
 		invoices: [...invoices.values()],
 		readAgain,
 	};
+}
+
+/** What to keep of a document. If it is not downloaded, what to compare it with is the largest part, and never used. */
+function forBackup(resource: Resource, run: Run, row: Row, meta: DocumentMeta): DocumentMeta {
+	if (isUpToDate(resource, run, meta)) return { ...meta, entered: undefined };
+	return { ...meta, wholeFingerprint: wholeFingerprint(row) };
 }
 
 function without(row: Row, names: string[]): Row {

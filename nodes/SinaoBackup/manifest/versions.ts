@@ -152,6 +152,15 @@ export async function createFile(
 	return { item, pending: { file: entry, itemPath, hashes: storageHashes(file.bytes) } };
 }
 
+/** Whether the last manifest contains a list with this fingerprint. */
+export function hasFingerprint(
+	{ versions }: Pick<Run, 'versions'>,
+	list: Pick<FileEntry, 'resource' | 'kind' | 'id'>,
+	fingerprint: string,
+): boolean {
+	return currentOf(versions.get(keyOf(list)))?.fingerprint === fingerprint;
+}
+
 /**
  * Whether the last manifest contains this content of a list: the same bytes, or rows with the same fingerprint.
  * In manifests of version 0.1 the fingerprint is the SHA-256 of the bytes.
@@ -161,9 +170,9 @@ export function isKnownList(
 	file: OutputFile & { kind: FileEntry['kind']; fingerprint: string },
 	id: FileEntry['id'],
 ): boolean {
+	if (hasFingerprint({ versions }, { ...file, id }, file.fingerprint)) return true;
 	const current = currentOf(versions.get(keyOf({ ...file, id })));
 	if (!current) return false;
-	if (current.fingerprint === file.fingerprint) return true;
 	if (current.sha256 !== sha256(file.bytes)) return false;
 	fingerprints.set(current.path, file.fingerprint);
 	return true;

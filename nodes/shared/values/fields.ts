@@ -287,40 +287,12 @@ function textForLongNumber(this: object, key: string, value: unknown): unknown {
 }
 
 /** Serializes a result of `parseExactJson` on one line, with all digits of every number. */
-function exactJson(value: object): string {
+export function exactJson(value: object): string {
 	const json = JSON.stringify(value);
 	if (!/"-?[\d.]{16}/.test(json)) return json;
 	return stringify(value, function (this: object, key, member) {
 		return longNumbers.get(this)?.has(key) ? new LosslessNumber(member as string) : member;
 	}) as string;
-}
-
-export interface JsonLines {
-	/** Adds a page of rows. A row replaces an earlier row with the same id. */
-	add(rows: Row[]): void;
-	/** The file; call it once. */
-	finish(): { bytes: Buffer; rows: number };
-}
-
-/**
- * Rows as JSON Lines, as returned by the API: one object per line, UTF-8, every field, numbers with all
- * digits. Each page is encoded immediately and its rows are freed. Without rows, the file has one empty line,
- * because n8n's Google Drive node cannot save a file of 0 bytes.
- */
-export function createJsonLines(): JsonLines {
-	const lines = new Map<unknown, Buffer>();
-	return {
-		add(rows) {
-			for (const row of rows) lines.set(row.id ?? row, Buffer.from(`${exactJson(row)}\n`));
-		},
-		finish() {
-			const rows = lines.size;
-			const bytes = rows ? Buffer.concat([...lines.values()]) : Buffer.from('\n');
-			// What made the file may stay in memory for the rest of the run.
-			lines.clear();
-			return { bytes, rows };
-		},
-	};
 }
 
 /** Whether a value is an address, with or without a host. */

@@ -252,6 +252,29 @@ test('29 a row that comes again on the next page in a newer version is one line 
 	expect(item.json.rows).toBe(lines.length);
 });
 
+test('a list of many megabytes has each row once and complete, also one that comes again on a later page', async () => {
+	const rows = api.company.table('payments').byId();
+	const originals = rows.map(({ reference }) => reference);
+	rows.forEach((row, index) => (row.reference = `${index} é€\n`.repeat(100_000)));
+	const { id } = rows[19];
+	const when = { path: '/payments$', after: 2, times: 1 };
+	api.faults.add({
+		...when,
+		fault: {
+			kind: 'mutate',
+			steps: [{ do: 'change', list: 'payments', id, changes: { amount: 4242 } }],
+		},
+	});
+	api.faults.add({ ...when, fault: { kind: 'repeatRow' } });
+	const [[item]] = await runRecords('payments', 'exportJsonLines');
+	const lines = (await fileOf(item)).toString('utf8').split('\n').slice(0, -1);
+	const current = rowsOfService('payments', '/payments').map((row) => toJson(row));
+	expect(lines.length).toBe(current.length);
+	expect([...lines].sort().every((line, index) => line === [...current].sort()[index])).toBe(true);
+	expect(item.json.size).toBeGreaterThan(16 * 1024 * 1024);
+	rows.forEach((row, index) => (row.reference = originals[index]));
+});
+
 test('the file of a list without rows is not empty', async () => {
 	api.company.settings.clear();
 	const [[item]] = await runRecords('settings', 'exportJsonLines');
