@@ -207,22 +207,12 @@ function selectDocuments(
 	const mayCome = ({ isDraft }: DocumentMeta) => isDraft || resource.document?.link !== undefined;
 	const sorted: Selection = { wanted: [], known: [], without: [], undocumented: new Set() };
 	for (const document of facts) {
-		const { id, fingerprint, wholeFingerprint } = document;
-		// Manifests of version 0.1 have the fingerprint of the whole row.
-		const isUnchanged = (entry?: { fingerprint: string }) =>
-			entry?.fingerprint === fingerprint || entry?.fingerprint === wholeFingerprint;
-		const newest = (kind: 'document' | 'readable') =>
-			currentOf(versions.get(keyOf({ resource: resource.name, kind, id })));
-		const current = newest('document');
-		const lacksCopy = current?.eInvoice?.hasReadableCopy && !newest('readable');
-		const isOutdated =
-			current?.eInvoice && document.entered && namesOldParty(current.eInvoice, document.entered);
-		const absent = without.get(id);
-		if (current && isUnchanged(current) && !lacksCopy && !isOutdated) {
-			fingerprints.set(current.path, fingerprint);
-			// The manifest has the result of its comparison.
-			sorted.known.push({ ...document, entered: undefined });
-		} else if (!current && isUnchanged(absent) && !mayCome(document))
+		const current = newestOf(resource, { versions }, document);
+		const absent = without.get(document.id);
+		if (current && isUpToDate(resource, { versions }, document)) {
+			fingerprints.set(current.path, document.fingerprint);
+			sorted.known.push(document);
+		} else if (!current && isUnchanged(document, absent) && !mayCome(document))
 			sorted.without.push(withoutEntry(resource, document));
 		else {
 			sorted.wanted.push(document);
@@ -230,6 +220,36 @@ function selectDocuments(
 		}
 	}
 	return sorted;
+}
+
+function newestOf(
+	{ name }: Resource,
+	{ versions }: Pick<Run, 'versions'>,
+	{ id }: DocumentMeta,
+	kind: 'document' | 'readable' = 'document',
+): FileEntry | undefined {
+	return currentOf(versions.get(keyOf({ resource: name, kind, id })));
+}
+
+/** Manifests of version 0.1 have the fingerprint of the whole row. */
+function isUnchanged(
+	{ fingerprint, wholeFingerprint }: DocumentMeta,
+	entry: { fingerprint: string } | undefined,
+): boolean {
+	return entry?.fingerprint === fingerprint || entry?.fingerprint === wholeFingerprint;
+}
+
+/** Whether the last manifest has the document of a row as it is now, with its readable copy, and compared with the same parties. */
+export function isUpToDate(
+	resource: Resource,
+	run: Pick<Run, 'versions'>,
+	document: DocumentMeta,
+): boolean {
+	const current = newestOf(resource, run, document);
+	if (!current || !isUnchanged(document, current)) return false;
+	const { eInvoice } = current;
+	if (eInvoice?.hasReadableCopy && !newestOf(resource, run, document, 'readable')) return false;
+	return !(eInvoice && document.entered && namesOldParty(eInvoice, document.entered));
 }
 
 export interface Candidate {

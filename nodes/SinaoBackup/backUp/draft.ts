@@ -40,10 +40,10 @@ export function draftOf(
 		...missingEntries(lists, documents, before?.missing),
 		...(accounting?.missing ?? []).map(({ entry }) => entry),
 	];
-	const withFingerprint = (file: FileEntry) => ({
-		...file,
-		fingerprint: run.fingerprints.get(file.path) ?? file.fingerprint,
-	});
+	const withFingerprint = (file: FileEntry) => {
+		const fingerprint = run.fingerprints.get(file.path) ?? file.fingerprint;
+		return fingerprint === file.fingerprint ? file : { ...file, fingerprint };
+	};
 	return {
 		format: formatName,
 		formatVersion,
@@ -206,10 +206,8 @@ function previousFiles(files: FileEntry[], { keys, read }: Seen, begin: string):
 		const isRead = read.has(`${source.resource}/${source.kind}`);
 		const gone = isRead && !keys.has(keyOf(source)) && !isOtherTableIn(keys, source);
 		const known = isRead ? null : file.deletedAt;
-		return {
-			...file,
-			deletedAt: gone ? (file.deletedAt ?? begin) : known,
-		};
+		const deletedAt = gone ? (file.deletedAt ?? begin) : known;
+		return deletedAt === file.deletedAt ? file : { ...file, deletedAt };
 	});
 }
 

@@ -6,6 +6,7 @@ import { missingItem } from '../../shared/operations/download/missing';
 import { connectForItem, type Hint, showWarnings } from '../../shared/run/execute';
 import { type Company, fetchCompanies } from '../../shared/sinao/readPages';
 import type { Connection } from '../../shared/sinao/connection';
+import { jsonFile } from '../manifest/json';
 import type { Draft } from '../manifest/schema';
 import { knownPaths, type Run, versionsByKey } from '../manifest/versions';
 import { counted } from '../../shared/values/english';
@@ -154,7 +155,7 @@ async function summaryItem(
 		},
 		binary: {
 			draft: await context.helpers.prepareBinaryData(
-				Buffer.from(JSON.stringify(draft)),
+				jsonFile(draft),
 				'draft.json',
 				'application/json',
 			),

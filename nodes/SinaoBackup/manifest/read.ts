@@ -1,8 +1,16 @@
-import { jsonParse } from 'n8n-workflow';
+import type { z } from 'zod';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { counted } from '../../shared/values/english';
-import { formatName, formatVersion, type Manifest, manifestSchema } from './schema';
+import { type JsonParts, readJsonFile } from './json';
+import {
+	type Draft,
+	draftSchema,
+	formatName,
+	formatVersion,
+	type Manifest,
+	manifestSchema,
+} from './schema';
 
 /**
  * Parses and validates a manifest.
@@ -11,13 +19,8 @@ import { formatName, formatVersion, type Manifest, manifestSchema } from './sche
  * company
  */
 export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
-	const json = jsonParse(bytes.toString('utf8'), { fallbackValue: null });
-	if (json === null)
-		throw refusal(
-			`The manifest is incomplete or damaged (${counted(bytes.length, 'byte')})`,
-			restore,
-		);
-	const { format, formatVersion: version } = json as { format?: unknown; formatVersion?: unknown };
+	const read = ofValidJson(bytes, () => readJsonFile(bytes));
+	const { format, formatVersion: version } = (read.head ?? {}) as Record<string, unknown>;
 	if (format !== formatName)
 		throw refusal(
 			'The file is not a Sinao Backup manifest',
@@ -29,18 +32,69 @@ export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
 			'Update the package n8n-nodes-sinao, then run the workflow again.',
 		);
 	}
-	const { success, data, error } = manifestSchema.safeParse(json);
-	if (!success) {
-		const { path, message } = error.issues[0];
-		throw refusal(`The manifest is damaged at '${path.join('.')}': ${message}`, restore);
-	}
-	if (companyId !== undefined && data.company.id !== companyId) {
+	const { value, issue } = ofValidJson(bytes, () => validate(read, manifestSchema));
+	if (!value)
+		throw refusal(`The manifest is damaged at '${issue.path}': ${issue.message}`, restore);
+	if (companyId !== undefined && value.company.id !== companyId) {
 		throw refusal(
-			`The manifest belongs to company ${data.company.id} (${data.company.name ?? 'no name'}), not to ${companyId}`,
+			`The manifest belongs to company ${value.company.id} (${value.company.name ?? 'no name'}), not to ${companyId}`,
 			'Use one folder per company, or correct the credential.',
 		);
 	}
-	return data;
+	return value;
+}
+
+/**
+ * Parses the file of a draft, which Back Up Account has just written.
+ *
+ * @throws SinaoFailure if it is damaged
+ */
+export function parseDraft(bytes: Buffer): Draft {
+	const { value, issue } = validate(readJsonFile(bytes), draftSchema);
+	if (value) return value;
+	throw refusal(
+		`The backup summary is damaged at '${issue.path}': ${issue.message}`,
+		'Nothing was overwritten. Run the workflow again.',
+	);
+}
+
+/** Validates an object and its lists, a part at a time, so that only the result is in memory as a whole. */
+function validate<Shape extends z.ZodRawShape>(
+	{ head, lists }: JsonParts,
+	schema: z.ZodObject<Shape>,
+): { value: z.infer<typeof schema>; issue?: undefined } | { value?: undefined; issue: Issue } {
+	const { success, data, error } = schema.safeParse(head);
+	if (!success) return { issue: issueOf(error) };
+	const members = data as Record<string, unknown[]>;
+	for (const [name, parts] of lists)
+		for (const part of parts) {
+			// Members that the schema does not know are left out.
+			const known = schema.shape[name]?.safeParse(part);
+			if (known?.error) return { issue: issueOf(known.error, name, members[name].length) };
+			for (const entry of (known?.data ?? []) as unknown[]) members[name].push(entry);
+		}
+	return { value: data };
+}
+
+interface Issue {
+	/** `files.17.sha256` */
+	path: string;
+	message: string;
+}
+
+/** @param first position of the part in its list */
+function issueOf({ issues: [{ path, message }] }: z.ZodError, list?: string, first = 0): Issue {
+	const [index, ...inner] = path;
+	const place = list === undefined ? path : [list, Number(index) + first, ...inner];
+	return { path: place.join('.'), message };
+}
+
+function ofValidJson<T>({ length }: Buffer, read: () => T): T {
+	try {
+		return read();
+	} catch {
+		throw refusal(`The manifest is incomplete or damaged (${counted(length, 'byte')})`, restore);
+	}
 }
 
 const restore =

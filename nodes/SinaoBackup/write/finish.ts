@@ -32,7 +32,8 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	const files = withNewVersions(draft.files, confirmed);
 	const isComplete =
 		missing.length === 0 && !(draft.failOnDifferences && differingFiles(files).length);
-	return manifestSchema.parse({
+	const { without } = draft;
+	const facts = manifestSchema.parse({
 		...draft,
 		end,
 		outcome: isComplete
@@ -40,10 +41,12 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 			: missing.length && asked > 0 && stored === 0
 				? 'failed'
 				: 'incomplete',
-		files,
-		missing,
+		files: [],
+		missing: [],
+		without: [],
 		counts,
 	});
+	return { ...facts, files, missing, without };
 }
 
 /** The newest documents whose electronic invoice differs from Sinao. */

@@ -5,8 +5,10 @@ import { fileItem, type OutputFile, sha256 } from '../../shared/files/path';
 import { filePath } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
 import { indexData, indexPage, readMe } from '../indexPage';
+import { jsonFile } from '../manifest/json';
 import { pageNames } from '../manifest/pages';
-import { type Draft, draftSchema, type FileEntry, type Manifest } from '../manifest/schema';
+import { parseDraft } from '../manifest/read';
+import type { Draft, FileEntry, Manifest } from '../manifest/schema';
 import type { NumberFindings } from '../numberSeries/findings';
 import { reportData, reportJson } from '../report/data';
 import { counted } from '../../shared/values/english';
@@ -101,9 +103,7 @@ async function readDraft(context: IExecuteFunctions, itemIndex: number): Promise
 					"Connect the 'Summary' output of 'Back Up Account' to the 'Summary' input, and the storage node to the 'Saved' input.",
 			}),
 		);
-	return draftSchema.parse(
-		JSON.parse((await context.helpers.getBinaryDataBuffer(itemIndex, binary)).toString('utf8')),
-	);
+	return parseDraft(await context.helpers.getBinaryDataBuffer(itemIndex, binary));
 }
 
 type ProofFile = Omit<OutputFile, 'resource'> & { resource: string };
@@ -117,7 +117,7 @@ function filesOf(
 	copy: { path: string; sha256: string };
 	numbering: NumberFindings | null;
 } {
-	const bytes = Buffer.from(`${JSON.stringify(manifest, null, '\t')}\n`);
+	const bytes = jsonFile(manifest);
 	const { begin, id } = manifest.run;
 	// Two runs that begin at the same time must not overwrite each other (docs/reliability.md, fault 59).
 	const name = `${begin.replace(/[:.]/g, '-')} ${id.slice(0, 8)} manifest.json`;

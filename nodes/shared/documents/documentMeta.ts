@@ -29,12 +29,21 @@ export interface DocumentMeta {
 	entered?: EnteredInvoice;
 	/** Changes whenever something in the row changes that a person would call a change. */
 	fingerprint: string;
-	/** As version 0.1 made it: changes whenever anything in the row changes. */
-	wholeFingerprint: string;
+	/** As version 0.1 made it: changes whenever anything in the row changes. Only where a backup compares with it. */
+	wholeFingerprint?: string;
 }
 
-/** The metadata of a row of a resource with documents. */
-export function documentMeta(resource: Resource, row: Row, timeZone: string): DocumentMeta {
+/**
+ * The metadata of a row of a resource with documents.
+ *
+ * @param fingerprint of its document, if it is known
+ */
+export function documentMeta(
+	resource: Resource,
+	row: Row,
+	timeZone: string,
+	fingerprint = fingerprintsOf(row).document,
+): DocumentMeta {
 	const values = simplified(resource, row, timeZone);
 	const { id, amountWithTax } = values;
 	const md5 = md5Of(row[resource.document?.md5Field ?? '']);
@@ -53,8 +62,7 @@ export function documentMeta(resource: Resource, row: Row, timeZone: string): Do
 		md5,
 		mayBeAbsent: isDraft || Boolean(resource.document?.isMissing?.(row)),
 		entered: enteredInvoice(resource, row, timeZone),
-		fingerprint: documentFingerprint(row),
-		wholeFingerprint: sha256(JSON.stringify(row)),
+		fingerprint,
 	};
 }
 
@@ -91,12 +99,29 @@ const address = /^https?:\/\/|^\S*[?&](?:signature|expires|x-amz-\w+|sig|token)=
 /** Related objects that say nothing of a document but whose it is. */
 const relatedTo = /^(?:account|category|contact|customer|supplier)$/;
 
+/** SHA-256 of what a person would call the content of a row and of its document. */
+export interface RowFingerprints {
+	row: string;
+	/** Related objects count by their ID alone, in whichever form they come: `supplier: { id: 7, name: … }` is `supplier_id: 7`. */
+	document: string;
+}
+
 /**
- * SHA-256 of what a person would call the content of a row (faults, row 92): without balances and 'late' flags, without
- * the query of URLs, which holds their signature, and without what is empty. The order of the fields does not count.
+ * Both fingerprints of a row (faults, row 92): without balances and 'late' flags, without the query of URLs, which holds
+ * their signature, and without what is empty. The order of the fields does not count.
  */
-function rowFingerprint(row: Row): string {
-	return sha256(stableJson(row, false));
+export function fingerprintsOf(row: Row): RowFingerprints {
+	const relations = { areFound: false };
+	const whole = sha256(stableJson(row, false, relations));
+	return {
+		row: whole,
+		document: relations.areFound ? sha256(stableJson(row, true, relations)) : whole,
+	};
+}
+
+/** The fingerprint of a row in manifests of version 0.1. */
+export function wholeFingerprint(row: Row): string {
+	return sha256(JSON.stringify(row));
 }
 
 /**
@@ -106,8 +131,8 @@ function rowFingerprint(row: Row): string {
 export function createListFingerprint() {
 	let sum = 0n;
 	return {
-		add(rows: Row[]): void {
-			for (const row of rows) sum += BigInt(`0x${rowFingerprint(row)}`);
+		add(row: string): void {
+			sum += BigInt(`0x${row}`);
 		},
 		/** @param form what the file depends on besides its rows */
 		finish: (form = ''): string => sha256(`${sum} ${form}`),
@@ -115,26 +140,22 @@ export function createListFingerprint() {
 }
 
 /**
- * The same for the document of a row. Related objects count by their ID alone, in whichever form they come:
- * `supplier: { id: 7, name: … }` is `supplier_id: 7`.
+ * JSON of what counts in a value, with the fields in the order of their names, numbers first.
+ *
+ * @param relations told of related objects, which make the difference between a row and its document
  */
-function documentFingerprint(row: Row): string {
-	return sha256(stableJson(row, true));
-}
-
-/** JSON of what counts in a value, with the fields in the order of their names, numbers first. */
-function stableJson(value: unknown, ofDocument: boolean): string {
+function stableJson(value: unknown, ofDocument: boolean, relations: { areFound: boolean }): string {
 	if (typeof value === 'string') return JSON.stringify(withoutSignature(value));
 	if (typeof value !== 'object' || value === null) return String(value);
 	if (Array.isArray(value))
-		return `[${value.map((member) => stableJson(member, ofDocument)).join(',')}]`;
+		return `[${value.map((member) => stableJson(member, ofDocument, relations)).join(',')}]`;
 	const row = value as Row;
 	let text = '';
 	let lastName = '';
 	let lastBegin = 0;
-	for (const { name, source, isId } of orderedMembers(row, ofDocument)) {
+	for (const { name, source, isId } of orderedMembers(row, ofDocument, relations)) {
 		const member = row[source];
-		const json = stableJson(isId ? (member as Row).id : member, ofDocument);
+		const json = stableJson(isId ? (member as Row).id : member, ofDocument, relations);
 		// To look up a long text, the engine would read all of it.
 		if (json.length <= 4 && empty.has(json)) continue;
 		// The last of two with the same name counts.
@@ -156,22 +177,28 @@ interface Member {
 	isId: boolean;
 }
 
-/** More fields, or numbers as names, are data, and hardly ever the same in two rows. */
+/** Objects with more fields are data, and hardly ever the same in two rows. With numbers as names, as of VAT rates, few are. */
 const mostNames = 200;
+const mostNumbers = 20;
 
 /** The fields of a row that count, in the order of an object: numbers first. Most rows have the same fields as others. */
-function orderedMembers(row: Row, ofDocument: boolean): Member[] {
+function orderedMembers(row: Row, ofDocument: boolean, relations: { areFound: boolean }): Member[] {
 	const names = Object.keys(row);
-	const byId = ofDocument
-		? names.filter((name) => factsOf(name).isRelated && (row[name] as Row | null)?.id !== undefined)
-		: [];
-	const isUsual = names.length <= mostNames && !names.some(isDigit);
-	return isUsual ? membersOfShape(JSON.stringify([names, byId])) : inOrder(names, byId);
+	const related = names.filter(
+		(name) => factsOf(name).isRelated && (row[name] as Row | null)?.id !== undefined,
+	);
+	if (related.length) relations.areFound = true;
+	const byId = ofDocument ? related : [];
+	const hasNumbers = names.some(isDigit);
+	if (names.length > (hasNumbers ? mostNumbers : mostNames)) return inOrder(names, byId);
+	return (hasNumbers ? membersOfNumbers : membersOfShape)(JSON.stringify([names, byId]));
 }
 
 const isDigit = (name: string) => name >= '0' && name < ':';
 
-const membersOfShape = byName((shape) => inOrder(...(JSON.parse(shape) as [string[], string[]])));
+const ofShape = (shape: string) => inOrder(...(JSON.parse(shape) as [string[], string[]]));
+const membersOfShape = byName(ofShape);
+const membersOfNumbers = byName(ofShape);
 
 function inOrder(names: string[], byId: string[]): Member[] {
 	const members = names

@@ -4,6 +4,7 @@ import { invoices } from '../../../../nodes/SinaoInvoices/invoices';
 import {
 	createListFingerprint,
 	documentMeta,
+	fingerprintsOf,
 } from '../../../../nodes/shared/documents/documentMeta';
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -36,9 +37,23 @@ it('The fingerprint of a document stays the same from version to version', () =>
 
 it('The fingerprint of a list stays the same from version to version', () => {
 	const list = createListFingerprint();
-	list.add([row]);
+	list.add(fingerprintsOf(row).row);
 	const ofRow = sha256(
 		`{"contact":{"name":"Personne"},"customer":{"id":7,"name":"Durand"},"customer_id":3,"id":12,${nested}}`,
 	);
 	expect(list.finish()).toBe(sha256(`${BigInt(`0x${ofRow}`)} `));
+});
+
+it('A related object within another one counts by its ID, also where the row itself has none', () => {
+	const { row: ofRow, document } = fingerprintsOf({
+		id: 1,
+		lines: [{ account: { id: 3, name: 'Ventes' } }],
+	});
+	expect(ofRow).toBe(sha256('{"id":1,"lines":[{"account":{"id":3,"name":"Ventes"}}]}'));
+	expect(document).toBe(sha256('{"id":1,"lines":[{"account_id":3}]}'));
+});
+
+it('Without related objects, row and document have the same fingerprint', () => {
+	const { row: ofRow, document } = fingerprintsOf({ id: 1, account: { number: '706' } });
+	expect([ofRow, document]).toEqual(Array(2).fill(sha256('{"account":{"number":"706"},"id":1}')));
 });

@@ -1,0 +1,100 @@
+import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
+import { type Folder, runBackup } from '../../support/backup';
+import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
+import type { SinaoServer } from '../../support/sinao';
+
+const { company, close } = openCompanies();
+
+/** More invoices than a manifest is written and read with at a time. */
+const invoices = 1200;
+
+let api: SinaoServer;
+let folder: Folder;
+let manifest: Buffer;
+
+beforeAll(async () => {
+	({ api, folder } = await company(60, { invoices, quotes: 2, purchases: 2 }));
+	expectSucceeded(await runBackup(api, folder));
+	manifest = folder.read('manifest.json');
+}, 120_000);
+
+afterAll(close);
+
+const text = () => manifest.toString('utf8');
+const parsed = () => JSON.parse(text()) as Manifest;
+
+it('a manifest that is written in parts is one JSON document with one entry per document', () => {
+	expect(`${JSON.stringify(parsed(), null, '\t')}\n` === text()).toBe(true);
+	const { files, without } = parsed();
+	const ids = [...files.filter(({ kind }) => kind === 'document'), ...without]
+		.filter(({ resource }) => resource === 'invoices')
+		.map(({ id }) => Number(id));
+	expect(ids.sort((a, b) => a - b)).toEqual(
+		api.company
+			.table('invoices')
+			.byId()
+			.map(({ id }) => Number(id)),
+	);
+	expect(sha256sum(folder)).toBe('');
+});
+
+const reversed = ({ files, ...others }: Manifest) => ({ ...others, files: [...files].reverse() });
+
+const layouts: Array<[string, () => string]> = [
+	['as it was written', text],
+	['on one line', () => JSON.stringify(parsed())],
+	['indented with spaces', () => JSON.stringify(parsed(), null, 2)],
+	['with line breaks of Windows', () => text().replace(/\n/g, '\r\n')],
+	['without the last line break', () => text().trimEnd()],
+	['in another order', () => JSON.stringify(reversed(parsed()), null, '\t')],
+];
+
+it.each(layouts)(
+	'a manifest %s is read whole: no document is downloaded again',
+	async (_, layout) => {
+		const run = await runBackup(api, folder, { manifest: Buffer.from(layout()) });
+		expectSucceeded(run);
+		expect(run.backUp.outputs[0]).toEqual([]);
+		const { files } = folder.manifest();
+		expect(files).toEqual(parsed().files);
+	},
+);
+
+/** The manifest with a change in one of its entries. */
+const changed = (place: number, change: (entry: string) => string) => {
+	const entries = text().split('\n\t\t},\n');
+	entries[place] = change(entries[place]);
+	return entries.join('\n\t\t},\n');
+};
+
+const damages: Array<[string, () => string, RegExp]> = [
+	[
+		'has an entry with a damaged hash far behind',
+		() => changed(1000, (entry) => entry.replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "')),
+		/damaged at 'files\.1000\.sha256'/,
+	],
+	[
+		'has an entry with a damaged syntax far behind',
+		() => changed(1000, (entry) => entry.replace('"size": ', '"size" ')),
+		/incomplete or damaged/,
+	],
+	['lacks its end', () => text().slice(0, -300), /incomplete or damaged/],
+	['ends within a list', () => text().slice(0, text().length / 2), /incomplete or damaged/],
+	['has more behind its end', () => `${text()}{}`, /incomplete or damaged/],
+	[
+		'has a list that is none',
+		() => JSON.stringify({ ...parsed(), files: {} }, null, '\t'),
+		/damaged at 'files'/,
+	],
+	[
+		'lacks a list',
+		() => JSON.stringify({ ...parsed(), files: undefined }, null, '\t'),
+		/damaged at 'files'/,
+	],
+];
+
+it.each(damages)('a manifest that %s is refused', async (_, damage, words) => {
+	const run = await runBackup(api, folder, { manifest: Buffer.from(damage()) });
+	expect(run.error?.message).toMatch(words);
+	expect(run.backUp.outputs).toEqual([]);
+});
