@@ -131,12 +131,13 @@ async function takeLines(
 	backup: ListsBackup,
 	run: Run,
 	resource: Resource,
-	{ fingerprint, finish }: ListLines,
+	{ fingerprint, finish, discard }: ListLines,
 ): Promise<void> {
 	const list = { resource: resource.name, kind: 'jsonl' as const, id: null };
-	if (!run.scope.replaceLists && hasFingerprint(run, list, fingerprint))
-		noteTaken(backup, list, true);
-	else await takeFile(connection, backup, run, resource, finish());
+	if (run.scope.replaceLists || !hasFingerprint(run, list, fingerprint))
+		return await takeFile(connection, backup, run, resource, finish());
+	discard();
+	noteTaken(backup, list, true);
 }
 
 /** Takes a CSV file or workbook. A workbook with too many cells is replaced by the CSV file of the same rows. */
@@ -286,6 +287,8 @@ interface ListLines {
 	fingerprint: string;
 	/** Call once. */
 	finish(): ListFile;
+	/** Frees the lines if the file is not needed. */
+	discard(): void;
 }
 
 /** Everything that a backup needs from one list, read once. */
@@ -394,6 +397,7 @@ async function readWhole(
 						kind: 'jsonl',
 						fingerprint,
 					}),
+					discard: lines.discard,
 				}
 			: undefined,
 		tables,

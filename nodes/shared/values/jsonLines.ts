@@ -8,6 +8,8 @@ export interface JsonLines {
 	add(rows: Row[]): void;
 	/** The file; call it once. */
 	finish(): { bytes: Buffer; rows: number };
+	/** Frees the lines if nobody needs the file. */
+	discard(): void;
 }
 
 /** The lines of a page, and the position in the list of its first row. */
@@ -85,6 +87,9 @@ export function createJsonLines(): JsonLines {
 				end += lines.length;
 			}
 			return { bytes: bytes.subarray(0, end), rows };
+		},
+		discard() {
+			pages.length = 0;
 		},
 	};
 }
