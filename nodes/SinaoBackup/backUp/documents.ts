@@ -63,6 +63,8 @@ export async function backUpAllDocuments(
 		wanted.map((facts) => ({ resource, facts, isUndocumented: undocumented.has(facts) })),
 	);
 	const { now, later } = limitSelection(candidates, run.scope.maximumFiles, manifest);
+	// Only a downloaded document is compared, and in the first part of a large account most are left for later.
+	for (const { facts } of later) facts.entered = undefined;
 	all.later = later.filter(({ isUndocumented }) => !isUndocumented);
 	all.without = later
 		.filter(({ isUndocumented }) => isUndocumented)
