@@ -133,6 +133,24 @@ function editStep(edit: (item: INodeExecutionData) => INodeExecutionData): INode
 	});
 }
 
+/** A node that changes the file in its item. */
+function draftStep(edit: (draft: string) => string): INodeType {
+	return nodeType('editDraft', async function () {
+		const [item] = this.getInputData();
+		const draft = (await fileOf(item, 'draft')).toString('utf8');
+		return [
+			[
+				{
+					...item,
+					binary: {
+						draft: await storeFile(Buffer.from(edit(draft)), 'draft.json', 'application/json'),
+					},
+				},
+			],
+		];
+	});
+}
+
 const confirms: Storing = () => ({ json: { success: true } });
 
 export interface BackupRunOptions {
@@ -157,6 +175,8 @@ export interface BackupRunOptions {
 	pinData?: IPinData;
 	/** A node named `Edit` between the storage step and Write Manifest. */
 	edit?: (item: INodeExecutionData) => INodeExecutionData;
+	/** Changes the file of the summary on its way from Back Up Account to Write Manifest. */
+	editDraft?: (draft: string) => string;
 }
 
 /** One whole run of the backup into a folder, beginning with the manifest that lies there. */
@@ -176,6 +196,7 @@ export async function runBackup(
 		disabled = [],
 		pinData,
 		edit,
+		editDraft,
 	}: BackupRunOptions = {},
 ): Promise<BackupRun> {
 	const last =
@@ -190,6 +211,7 @@ export async function runBackup(
 			[saveType]: storageStep(folder, storing),
 			saveProof: storageStep(folder, confirms),
 			...(edit ? { edit: editStep(edit) } : {}),
+			...(editDraft ? { editDraft: draftStep(editDraft) } : {}),
 		},
 		pinData,
 		nodes: [
@@ -206,6 +228,7 @@ export async function runBackup(
 				onError,
 			},
 			...(edit ? [createNode('Edit', 'edit', {})] : []),
+			...(editDraft ? [createNode('Edit draft', 'editDraft', {})] : []),
 			createNode('Write manifest', 'n8n-nodes-sinao.sinaoBackup', { operation: 'writeManifest' }),
 			createNode('Save proof', 'saveProof', {}),
 		].map((node) => (disabled.includes(node.name) ? { ...node, disabled: true } : node)),
@@ -215,9 +238,16 @@ export async function runBackup(
 				main: [
 					[{ node: 'Save', type: 'main', index: 0 }],
 					[],
-					[{ node: 'Write manifest', type: 'main', index: 1 }],
+					[
+						editDraft
+							? { node: 'Edit draft', type: 'main', index: 0 }
+							: { node: 'Write manifest', type: 'main', index: 1 },
+					],
 				],
 			},
+			...(editDraft
+				? { 'Edit draft': { main: [[{ node: 'Write manifest', type: 'main', index: 1 }]] } }
+				: {}),
 			Save: { main: [[{ node: edit ? 'Edit' : 'Write manifest', type: 'main', index: 0 }]] },
 			...(edit ? { Edit: { main: [[{ node: 'Write manifest', type: 'main', index: 0 }]] } } : {}),
 			'Write manifest': { main: [[{ node: 'Save proof', type: 'main', index: 0 }]] },

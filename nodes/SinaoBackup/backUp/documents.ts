@@ -197,7 +197,7 @@ export interface Selection {
 function selectDocuments(
 	resource: Resource,
 	facts: DocumentMeta[],
-	{ versions, fingerprints }: Pick<Run, 'versions' | 'fingerprints'>,
+	run: Pick<Run, 'versions' | 'fingerprints'>,
 	manifest?: Manifest,
 ): Selection {
 	const without = new Map(
@@ -209,10 +209,10 @@ function selectDocuments(
 	const mayCome = ({ isDraft }: DocumentMeta) => isDraft || resource.document?.link !== undefined;
 	const sorted: Selection = { wanted: [], known: [], without: [], undocumented: new Set() };
 	for (const document of facts) {
-		const current = newestOf(resource, { versions }, document);
+		const current = newestOf(resource, run, document);
 		const absent = without.get(document.id);
-		if (current && isUpToDate(resource, { versions }, document)) {
-			fingerprints.set(current.path, document.fingerprint);
+		if (current && isUpToDate(resource, run, document)) {
+			run.fingerprints.set(current.path, document.fingerprint);
 			sorted.known.push(document);
 		} else if (!current && isUnchanged(document, absent) && !mayCome(document))
 			sorted.without.push(withoutEntry(resource, document));
@@ -238,7 +238,7 @@ function isUnchanged(
 	{ fingerprint, wholeFingerprint }: DocumentMeta,
 	entry: { fingerprint: string } | undefined,
 ): boolean {
-	return entry?.fingerprint === fingerprint || entry?.fingerprint === wholeFingerprint;
+	return entry !== undefined && [fingerprint, wholeFingerprint].includes(entry.fingerprint);
 }
 
 /** Whether the last manifest has the document of a row as it is now, with its readable copy, and compared with the same parties. */

@@ -407,10 +407,13 @@ async function readWhole(
 	};
 }
 
-/** What to keep of a document. If it is not downloaded, what to compare it with is the largest part, and never used. */
+/** What to keep of a document. What to compare it with is the largest part, and used only if the document is downloaded. */
 function forBackup(resource: Resource, run: Run, row: Row, meta: DocumentMeta): DocumentMeta {
-	if (isUpToDate(resource, run, meta)) return { ...meta, entered: undefined };
-	return { ...meta, wholeFingerprint: wholeFingerprint(row) };
+	if (!run.scope.documents.includes(resource) || isUpToDate(resource, run, meta))
+		return { ...meta, entered: undefined };
+	if (!run.versions.size) return meta;
+	const whole = { ...meta, wholeFingerprint: wholeFingerprint(row) };
+	return isUpToDate(resource, run, whole) ? { ...whole, entered: undefined } : whole;
 }
 
 function without(row: Row, names: string[]): Row {

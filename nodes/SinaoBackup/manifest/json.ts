@@ -4,7 +4,7 @@ const bytesAtOnce = 500_000;
 
 /**
  * `JSON.stringify(value, null, '\t')` and a line break, in UTF-8. Long lists among the members are written in parts, so
- * that the text of a large file is never in memory as a whole.
+ * that the text of a large file is never in memory as a whole. `readInParts` relies on the indentation.
  */
 export function jsonFile(value: object): Buffer {
 	let size = 0;
@@ -42,26 +42,12 @@ function isLongList(member: unknown): member is object[] {
 	return Array.isArray(member) && member.length > entriesAtOnce;
 }
 
-/** A JSON file whose long lists can be read in parts. */
+/** An object from a JSON file. */
 export interface JsonParts {
-	/** The object, in which the lists are empty. */
+	/** Without the members of `lists`, which are empty. */
 	head: unknown;
-	/** The lists by the name of their member. Each can be read once; that throws SyntaxError if it is damaged. */
+	/** Long lists by the name of their member, to be read once each. A damaged part throws SyntaxError. */
 	lists: Array<[name: string, parts: Iterable<unknown[]>]>;
-}
-
-/**
- * Reads a file of `jsonFile` in parts. A file in another layout, as after another program has written it, has no lists to
- * read in parts: its head is the whole object.
- *
- * @throws SyntaxError if it is no JSON
- */
-export function readJsonFile(bytes: Buffer): JsonParts {
-	try {
-		return inParts(bytes);
-	} catch {
-		return { head: JSON.parse(bytes.toString('utf8')), lists: [] };
-	}
 }
 
 /** Where the entries of a member begin, and the lines that end an entry and the list: their indentation tells what they belong to. */
@@ -69,23 +55,35 @@ const begin = ': [\n\t\t{\n';
 const entryEnd = '\n\t\t},\n';
 const end = '\n\t\t}\n\t]';
 
-/** @throws SyntaxError if it is no JSON in this layout */
-function inParts(bytes: Buffer): JsonParts {
-	const lists: JsonParts['lists'] = [];
-	let head = '';
+/**
+ * Reads a file of `jsonFile` in parts. In a file that was edited, the indentation may mislead: then a part is no JSON, or
+ * this function throws, and the file has to be read as a whole.
+ *
+ * @throws Error if it is no JSON in this layout
+ */
+export function readInParts(bytes: Buffer): JsonParts {
+	const lists: Array<{ name: string; place: string; parts: Iterable<unknown[]> }> = [];
+	let text = '';
 	let at = 0;
 	for (let next = bytes.indexOf(begin); next >= 0; next = bytes.indexOf(begin, at)) {
 		const before = bytes.toString('utf8', at, next);
 		const [, name] = /\n\t("[^\n]*")$/.exec(before) ?? [];
 		const last = bytes.indexOf(end, next);
-		const isKnown = lists.some(([known]) => JSON.stringify(known) === name);
-		if (!name || isKnown || last < 0) throw new SyntaxError('Another layout');
+		if (!name || last < 0) throw new SyntaxError('Another layout');
+		const place = `list ${lists.length}`;
 		const entries = bytes.subarray(next + ': ['.length, last + end.length - ']'.length);
-		lists.push([JSON.parse(name) as string, partsOf(entries)]);
-		head += `${before}: [`;
+		lists.push({ name: JSON.parse(name) as string, place, parts: partsOf(entries) });
+		text += `${before}: ["${place}"`;
 		at = last + end.length - ']'.length;
 	}
-	return { head: JSON.parse(head + bytes.toString('utf8', at)), lists };
+	const head = JSON.parse(text + bytes.toString('utf8', at)) as Record<string, unknown>;
+	for (const { name, place } of lists) {
+		// Not so if the list belongs to an inner object, or if a name comes twice.
+		if (!Object.hasOwn(head, name) || JSON.stringify(head[name]) !== JSON.stringify([place]))
+			throw new SyntaxError('Another layout');
+		head[name] = [];
+	}
+	return { head, lists: lists.map(({ name, parts }) => [name, parts]) };
 }
 
 function* partsOf(entries: Buffer): Generator<unknown[]> {

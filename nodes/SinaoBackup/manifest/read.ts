@@ -1,8 +1,9 @@
+import { jsonParse } from 'n8n-workflow';
 import type { z } from 'zod';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { counted } from '../../shared/values/english';
-import { type JsonParts, readJsonFile } from './json';
+import { type JsonParts, readInParts } from './json';
 import {
 	type Draft,
 	draftSchema,
@@ -19,8 +20,12 @@ import {
  * company
  */
 export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
-	const read = ofValidJson(bytes, () => readJsonFile(bytes));
-	const { format, formatVersion: version } = (read.head ?? {}) as Record<string, unknown>;
+	const incomplete = `The manifest is incomplete or damaged (${counted(bytes.length, 'byte')})`;
+	return inPartsOrWhole(bytes, (json) => manifestOf(json, companyId), refusal(incomplete, restore));
+}
+
+function manifestOf(json: JsonParts, companyId?: string): Manifest {
+	const { format, formatVersion: version } = json.head as Record<string, unknown>;
 	if (format !== formatName)
 		throw refusal(
 			'The file is not a Sinao Backup manifest',
@@ -32,7 +37,7 @@ export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
 			'Update the package n8n-nodes-sinao, then run the workflow again.',
 		);
 	}
-	const { value, issue } = ofValidJson(bytes, () => validate(read, manifestSchema));
+	const { value, issue } = validate(json, manifestSchema);
 	if (!value)
 		throw refusal(`The manifest is damaged at '${issue.path}': ${issue.message}`, restore);
 	if (companyId !== undefined && value.company.id !== companyId) {
@@ -45,17 +50,37 @@ export function parseManifest(bytes: Buffer, companyId?: string): Manifest {
 }
 
 /**
- * Parses the file of a draft, which Back Up Account has just written.
+ * Parses the file of a draft, which Back Up Account has written.
  *
  * @throws SinaoFailure if it is damaged
  */
 export function parseDraft(bytes: Buffer): Draft {
-	const { value, issue } = validate(readJsonFile(bytes), draftSchema);
-	if (value) return value;
-	throw refusal(
-		`The backup summary is damaged at '${issue.path}': ${issue.message}`,
-		'Nothing was overwritten. Run the workflow again.',
-	);
+	const read = (json: JsonParts): Draft => {
+		const { value, issue } = validate(json, draftSchema);
+		if (value) return value;
+		throw refusal(`The backup summary is damaged at '${issue.path}': ${issue.message}`, readAgain);
+	};
+	const incomplete = `The backup summary is incomplete or damaged (${counted(bytes.length, 'byte')})`;
+	return inPartsOrWhole(bytes, read, refusal(incomplete, readAgain));
+}
+
+/**
+ * Reads a file in parts. What cannot be read so is read as a whole, which decides what is wrong with it.
+ *
+ * @throws SinaoFailure `incomplete` if it is no JSON, or what `read` throws
+ */
+function inPartsOrWhole<T>(
+	bytes: Buffer,
+	read: (json: JsonParts) => T,
+	incomplete: SinaoFailure,
+): T {
+	try {
+		return read(readInParts(bytes));
+	} catch {
+		const head = jsonParse<unknown>(bytes.toString('utf8'), { fallbackValue: null });
+		if (head === null) throw incomplete;
+		return read({ head, lists: [] });
+	}
 }
 
 /** Validates an object and its lists, a part at a time, so that only the result is in memory as a whole. */
@@ -69,7 +94,9 @@ function validate<Shape extends z.ZodRawShape>(
 	for (const [name, parts] of lists)
 		for (const part of parts) {
 			// Members that the schema does not know are left out.
-			const known = schema.shape[name]?.safeParse(part);
+			const known = Object.hasOwn(schema.shape, name)
+				? schema.shape[name].safeParse(part)
+				: undefined;
 			if (known?.error) return { issue: issueOf(known.error, name, members[name].length) };
 			for (const entry of (known?.data ?? []) as unknown[]) members[name].push(entry);
 		}
@@ -89,16 +116,11 @@ function issueOf({ issues: [{ path, message }] }: z.ZodError, list?: string, fir
 	return { path: place.join('.'), message };
 }
 
-function ofValidJson<T>({ length }: Buffer, read: () => T): T {
-	try {
-		return read();
-	} catch {
-		throw refusal(`The manifest is incomplete or damaged (${counted(length, 'byte')})`, restore);
-	}
-}
-
 const restore =
 	"Nothing was overwritten. Replace manifest.json with its latest copy (its path begins with 'Manifestes'), then run the workflow again.";
+
+const readAgain =
+	"The manifest was not changed. Files of this run may already be in storage. Connect the 'Summary' output to the 'Summary' input without a node in between, then run the workflow again.";
 
 function refusal(message: string, description: string): SinaoFailure {
 	return new SinaoFailure(finalFailure({ reason: 'invalidFile', message, description }));

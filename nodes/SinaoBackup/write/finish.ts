@@ -33,7 +33,8 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 	const isComplete =
 		missing.length === 0 && !(draft.failOnDifferences && differingFiles(files).length);
 	const { without } = draft;
-	const facts = manifestSchema.parse({
+	// The lists were validated when the draft was read.
+	const others = manifestSchema.parse({
 		...draft,
 		end,
 		outcome: isComplete
@@ -46,7 +47,7 @@ export function finish(draft: Draft, answers: Answers, end: string): Manifest {
 		without: [],
 		counts,
 	});
-	return { ...facts, files, missing, without };
+	return { ...others, files, missing, without };
 }
 
 /** The newest documents whose electronic invoice differs from Sinao. */

@@ -139,7 +139,7 @@ function filesOf(
 		folder: '',
 		fileName,
 		mimeType,
-		bytes: Buffer.from(content),
+		bytes: typeof content === 'string' ? Buffer.from(content) : content,
 		details: { run: manifest.run.id },
 	});
 	const manifestCopy = { ...file('manifest', '', 'application/json', bytes), ...location };

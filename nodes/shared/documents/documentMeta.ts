@@ -103,7 +103,7 @@ const relatedTo = /^(?:account|category|contact|customer|supplier)$/;
 export interface RowFingerprints {
 	row: string;
 	/** Related objects count by their ID alone, in whichever form they come: `supplier: { id: 7, name: … }` is `supplier_id: 7`. */
-	document: string;
+	readonly document: string;
 }
 
 /**
@@ -115,7 +115,9 @@ export function fingerprintsOf(row: Row): RowFingerprints {
 	const whole = sha256(stableJson(row, false, relations));
 	return {
 		row: whole,
-		document: relations.areFound ? sha256(stableJson(row, true, relations)) : whole,
+		get document() {
+			return relations.areFound ? sha256(stableJson(row, true, relations)) : whole;
+		},
 	};
 }
 
@@ -131,8 +133,9 @@ export function wholeFingerprint(row: Row): string {
 export function createListFingerprint() {
 	let sum = 0n;
 	return {
-		add(row: string): void {
-			sum += BigInt(`0x${row}`);
+		/** @param fingerprint of a row */
+		add(fingerprint: string): void {
+			sum += BigInt(`0x${fingerprint}`);
 		},
 		/** @param form what the file depends on besides its rows */
 		finish: (form = ''): string => sha256(`${sum} ${form}`),
@@ -177,7 +180,7 @@ interface Member {
 	isId: boolean;
 }
 
-/** Objects with more fields are data, and hardly ever the same in two rows. With numbers as names, as of VAT rates, few are. */
+/** Objects with more fields are data, and hardly ever come again in other rows. With numbers as names, only small ones do, such as VAT by rate. */
 const mostNames = 200;
 const mostNumbers = 20;
 

@@ -9,8 +9,8 @@ import {
 	timeZoneOption,
 } from '../parameters/settings';
 import { readRows } from '../sinao/rows';
-import { type Operation } from './operation';
 import { createJsonLines } from '../values/jsonLines';
+import { type Operation } from './operation';
 
 /** Exports the list of a resource as JSON Lines, unchanged as returned by the API. */
 export const exportJsonLines: Operation = {

@@ -4,7 +4,7 @@ import type { Row } from '../resource';
 import { exactJson } from './fields';
 
 export interface JsonLines {
-	/** Adds a page of rows. A row replaces an earlier row with the same id. */
+	/** Adds a page of rows. A row replaces an earlier row with the same id, and has its own place in the list. */
 	add(rows: Row[]): void;
 	/** The file; call it once. */
 	finish(): { bytes: Buffer; rows: number };
@@ -12,14 +12,15 @@ export interface JsonLines {
 	discard(): void;
 }
 
-/** The lines of a page, and the position in the list of its first row. */
+/** The lines of a page. */
 interface Page {
 	lines: Uint8Array;
 	isCompressed: boolean;
-	/** Bytes without compression. */
-	size: number;
-	first: number;
+	/** Bytes of each line without compression. */
+	sizes: number[];
 	ids: unknown[];
+	/** Position in the list of the first row. */
+	first: number;
 }
 
 /**
@@ -43,20 +44,23 @@ export function createJsonLines(): JsonLines {
 	const isKept = ({ first, ids }: Page, index: number) =>
 		ids[index] === undefined || latest.get(ids[index]) === first + index;
 
-	function linesOf(page: Page): Uint8Array {
-		const lines = page.isCompressed
-			? inflateSync(page.lines, { out: new Uint8Array(page.size) })
-			: page.lines;
-		if (page.ids.every((_, index) => isKept(page, index))) return lines;
-		const kept = textOf(lines)
-			.split('\n')
-			.filter((_, index) => index < page.ids.length && isKept(page, index));
-		return Buffer.from(kept.map((line) => `${line}\n`).join(''));
+	function keptSizes(page: Page): number[] {
+		return page.sizes.filter((_, index) => isKept(page, index));
+	}
+
+	function linesOf({ lines, isCompressed, sizes }: Page): Uint8Array {
+		return isCompressed ? inflateSync(lines, { out: new Uint8Array(sum(sizes)) }) : lines;
+	}
+
+	function free(): void {
+		pages.length = 0;
+		latest.clear();
 	}
 
 	return {
 		add(rows) {
-			const written = Buffer.from(rows.map((row) => `${exactJson(row)}\n`).join(''));
+			const texts = rows.map((row) => `${exactJson(row)}\n`);
+			const written = Buffer.from(texts.join(''));
 			const ids = rows.map(({ id }) => id ?? undefined);
 			ids.forEach((id, index) => {
 				if (id !== undefined) latest.set(id, count + index);
@@ -65,35 +69,37 @@ export function createJsonLines(): JsonLines {
 			pages.push({
 				lines: isCompressed ? deflateSync(written, { level: 2, mem: 8 }) : written,
 				isCompressed,
-				size: written.length,
-				first: count,
+				sizes: texts.map((text) => Buffer.byteLength(text)),
 				ids,
+				first: count,
 			});
 			count += rows.length;
 			size += written.length;
 		},
 		finish() {
-			const rows = pages.reduce(
-				(sum, page) => sum + page.ids.filter((_, index) => isKept(page, index)).length,
-				0,
-			);
-			if (!rows) return { bytes: Buffer.from('\n'), rows };
-			const bytes = Buffer.allocUnsafe(size);
+			const kept = pages.map(keptSizes);
+			const rows = sum(kept.map(({ length }) => length));
+			const bytes = Buffer.allocUnsafe(sum(kept.map(sum)));
 			let end = 0;
 			// What made the file may stay in memory for the rest of the run, so pages are freed one by one.
 			for (let page = pages.shift(); page; page = pages.shift()) {
 				const lines = linesOf(page);
-				bytes.set(lines, end);
-				end += lines.length;
+				let start = 0;
+				for (const [index, length] of page.sizes.entries()) {
+					if (isKept(page, index)) {
+						bytes.set(lines.subarray(start, start + length), end);
+						end += length;
+					}
+					start += length;
+				}
 			}
-			return { bytes: bytes.subarray(0, end), rows };
+			free();
+			return { bytes: rows ? bytes : Buffer.from('\n'), rows };
 		},
-		discard() {
-			pages.length = 0;
-		},
+		discard: free,
 	};
 }
 
-function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
-	return Buffer.from(buffer, byteOffset, byteLength).toString('utf8');
+function sum(values: number[]): number {
+	return values.reduce((total, value) => total + value, 0);
 }

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
-import { type Folder, runBackup } from '../../support/backup';
+import { type Folder, isProof, runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
 import type { SinaoServer } from '../../support/sinao';
 
@@ -47,7 +47,38 @@ const layouts: Array<[string, () => string]> = [
 	['with line breaks of Windows', () => text().replace(/\n/g, '\r\n')],
 	['without the last line break', () => text().trimEnd()],
 	['in another order', () => JSON.stringify(reversed(parsed()), null, '\t')],
+	['whose last entry ends on the line of its list', () => text().replace('}\n\t],', '}],')],
+	['with a space behind an entry', () => text().replace('\n\t\t}\n\t],', '\n\t\t} \n\t],')],
+	['with spaces before the end of a list', () => text().replace('\n\t],', '\n    ],')],
+	['with an entry on one line', () => changed(invoices, (entry) => entry.replace(/\n\t*/g, ' '))],
+	[
+		'with lists that are unknown',
+		() =>
+			['constructor', 'later'].reduce(
+				(json, name) => json.replace('{\n', `{\n\t"${name}": [\n\t\t{\n\t\t},\n\t\t{}\n\t],\n`),
+				text(),
+			),
+	],
+	[
+		'with entries that a later list of the same name replaces',
+		() => text().replace('{\n', `{\n\t"f\\u0069les": [\n\t\t{\n\t\t\t"path": 1\n\t\t}\n\t],\n`),
+	],
+	[
+		'with a list of the same name in an inner object, at the place of an outer one',
+		() =>
+			text().replace(
+				'"scope": {\n',
+				'"scope": {\n\t"without": [\n\t\t{\n\t\t\t"resource": "invoices"\n\t\t}\n\t],\n',
+			),
+	],
 ];
+
+/** The manifest with a change in one of its entries. */
+function changed(place: number, change: (entry: string) => string): string {
+	const entries = text().split('\n\t\t},\n');
+	entries[place] = change(entries[place]);
+	return entries.join('\n\t\t},\n');
+}
 
 it.each(layouts)(
 	'a manifest %s is read whole: no document is downloaded again',
@@ -60,13 +91,6 @@ it.each(layouts)(
 	},
 );
 
-/** The manifest with a change in one of its entries. */
-const changed = (place: number, change: (entry: string) => string) => {
-	const entries = text().split('\n\t\t},\n');
-	entries[place] = change(entries[place]);
-	return entries.join('\n\t\t},\n');
-};
-
 const damages: Array<[string, () => string, RegExp]> = [
 	[
 		'has an entry with a damaged hash far behind',
@@ -78,6 +102,12 @@ const damages: Array<[string, () => string, RegExp]> = [
 		() => changed(1000, (entry) => entry.replace('"size": ', '"size" ')),
 		/incomplete or damaged/,
 	],
+	[
+		'ends with an empty entry',
+		() => text().replace('\n\t],', ',\n\t\t{}\n\t],'),
+		/damaged at 'files\.\d+\./,
+	],
+	['is nothing', () => 'null', /incomplete or damaged/],
 	['lacks its end', () => text().slice(0, -300), /incomplete or damaged/],
 	['ends within a list', () => text().slice(0, text().length / 2), /incomplete or damaged/],
 	['has more behind its end', () => `${text()}{}`, /incomplete or damaged/],
@@ -98,3 +128,27 @@ it.each(damages)('a manifest that %s is refused', async (_, damage, words) => {
 	expect(run.error?.message).toMatch(words);
 	expect(run.backUp.outputs).toEqual([]);
 });
+
+const drafts: Array<[string, (draft: string) => string, RegExp]> = [
+	[
+		'ends too early',
+		(draft) => draft.slice(0, draft.length / 2),
+		/summary is incomplete or damaged/,
+	],
+	[
+		'has a damaged entry',
+		(draft) => draft.replace(/"sha256": "[0-9a-f]{4}/, '"sha256": "'),
+		/summary is damaged at 'files\.0\.sha256'/,
+	],
+];
+
+it.each(drafts)(
+	'a summary that %s on its way is refused, and no manifest is written',
+	async (_, damage, words) => {
+		const before = folder.written.length;
+		const run = await runBackup(api, folder, { manifest, editDraft: damage });
+		expect(run.error?.message).toMatch(words);
+		expect(run.error?.description).toContain("'Summary'");
+		expect(folder.written.slice(before).filter(isProof)).toEqual([]);
+	},
+);
