@@ -2,11 +2,11 @@ import { randomUUID } from 'crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
+import { jsonFile } from '../../shared/files/path';
 import { missingItem } from '../../shared/operations/download/missing';
 import { connectForItem, type Hint, showWarnings } from '../../shared/run/execute';
 import { type Company, fetchCompanies } from '../../shared/sinao/readPages';
 import type { Connection } from '../../shared/sinao/connection';
-import { jsonFile } from '../manifest/json';
 import type { Draft } from '../manifest/schema';
 import { knownPaths, type Run, versionsByKey } from '../manifest/versions';
 import { counted } from '../../shared/values/english';

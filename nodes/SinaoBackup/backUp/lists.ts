@@ -17,8 +17,7 @@ import type { Connection } from '../../shared/sinao/connection';
 import { isDeleted } from '../../shared/sinao/fetchPage';
 import { relate, remembering } from '../../shared/sinao/resolveIds';
 import { everyRow, type ReadRows, readRows } from '../../shared/sinao/rows';
-import { membersOf, valueAt } from '../../shared/values/fields';
-import { createJsonLines } from '../../shared/values/jsonLines';
+import { createJsonLines, membersOf, valueAt } from '../../shared/values/fields';
 import { kindOfInvoice } from '../../shared/values/sales';
 import { records } from '../../SinaoRecords/records';
 import {

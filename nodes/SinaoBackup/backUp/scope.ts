@@ -6,7 +6,7 @@ import { readFolders, readNumber, readTimeZone } from '../../shared/parameters/s
 import { maximumFilesOption } from '../properties';
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { sha256 } from '../../shared/files/path';
-import { parseManifest } from '../manifest/read';
+import { parseManifest } from '../manifest/file';
 import type { Resource } from '../../shared/resource';
 import { accountingExports } from '../../SinaoAccounting/exports';
 import { bank } from '../../SinaoBank/bank';

@@ -8,7 +8,7 @@ import type {
 import { finalFailure, SinaoFailure } from '../../shared/failure';
 import { fileItem, sha256 } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
-import { parseManifest } from '../manifest/read';
+import { parseManifest } from '../manifest/file';
 import type { FileEntry, Manifest } from '../manifest/schema';
 import { counted } from '../../shared/values/english';
 import type { Finding } from './finding';

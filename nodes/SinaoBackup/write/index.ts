@@ -1,13 +1,11 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { finalFailure, SinaoFailure } from '../../shared/failure';
-import { fileItem, type OutputFile, sha256 } from '../../shared/files/path';
-import { filePath } from '../../shared/files/path';
+import { fileItem, filePath, jsonFile, type OutputFile, sha256 } from '../../shared/files/path';
 import type { Hint } from '../../shared/run/execute';
 import { indexData, indexPage, readMe } from '../indexPage';
-import { jsonFile } from '../manifest/json';
 import { pageNames } from '../manifest/pages';
-import { parseDraft } from '../manifest/read';
+import { parseDraft } from '../manifest/file';
 import type { Draft, FileEntry, Manifest } from '../manifest/schema';
 import type { NumberFindings } from '../numberSeries/findings';
 import { reportData, reportJson } from '../report/data';

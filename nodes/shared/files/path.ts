@@ -287,6 +287,50 @@ export function jsonLinesFile(
 	};
 }
 
+/** Entries of a list that are written at a time. */
+const entriesAtOnce = 500;
+
+/**
+ * `JSON.stringify(value, null, '\t')` and a line break, in UTF-8. Long lists among the members are written in parts, so
+ * that the text of a large file is never in memory as a whole. `readInParts` (SinaoBackup/manifest/file.ts) relies
+ * on the indentation.
+ */
+export function jsonFile(value: object): Buffer {
+	let size = 0;
+	for (const text of textsOf(value)) size += Buffer.byteLength(text);
+	const bytes = Buffer.allocUnsafe(size);
+	let end = 0;
+	for (const text of textsOf(value)) end += bytes.write(text, end);
+	return bytes;
+}
+
+function* textsOf(value: object): Generator<string> {
+	let separator = '{';
+	for (const [name, member] of Object.entries(value)) {
+		if (member === undefined) continue;
+		yield `${separator}\n\t${JSON.stringify(name)}: `;
+		separator = ',';
+		if (isLongList(member)) yield* textsOfList(member);
+		else yield inside(JSON.stringify(member, null, '\t'));
+	}
+	yield separator === '{' ? '{}\n' : '\n}\n';
+}
+
+function* textsOfList(list: object[]): Generator<string> {
+	for (let start = 0; start < list.length; start += entriesAtOnce) {
+		const entries = JSON.stringify(list.slice(start, start + entriesAtOnce), null, '\t');
+		yield `${start ? ',' : '['}${inside(entries.slice('['.length, -'\n]'.length))}`;
+	}
+	yield '\n\t]';
+}
+
+/** Lines of a member of an object: JSON has no line breaks within texts. */
+const inside = (json: string) => json.replace(/\n/g, '\n\t');
+
+function isLongList(member: unknown): member is object[] {
+	return Array.isArray(member) && member.length > entriesAtOnce;
+}
+
 export function sha256(bytes: Buffer): string {
 	return createHash('sha256').update(bytes).digest('hex');
 }

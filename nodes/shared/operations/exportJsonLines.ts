@@ -9,7 +9,7 @@ import {
 	timeZoneOption,
 } from '../parameters/settings';
 import { readRows } from '../sinao/rows';
-import { createJsonLines } from '../values/jsonLines';
+import { createJsonLines } from '../values/fields';
 import { type Operation } from './operation';
 
 /** Exports the list of a resource as JSON Lines, unchanged as returned by the API. */
