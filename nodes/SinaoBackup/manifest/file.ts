@@ -57,10 +57,10 @@ export function parseDraft(bytes: Buffer): Draft {
 	const read = (json: JsonParts): Draft => {
 		const { value, issue } = validate(json, draftSchema);
 		if (value) return value;
-		throw refusal(`The backup summary is damaged at '${issue.path}': ${issue.message}`, readAgain);
+		throw refusal(`The backup summary is damaged at '${issue.path}': ${issue.message}`, runAgain);
 	};
 	const incomplete = `The backup summary is incomplete or damaged (${counted(bytes.length, 'byte')})`;
-	return inPartsOrWhole(bytes, read, refusal(incomplete, readAgain));
+	return inPartsOrWhole(bytes, read, refusal(incomplete, runAgain));
 }
 
 /**
@@ -118,7 +118,7 @@ function issueOf({ issues: [{ path, message }] }: z.ZodError, list?: string, fir
 const restore =
 	"Nothing was overwritten. Replace manifest.json with its latest copy (its path begins with 'Manifestes'), then run the workflow again.";
 
-const readAgain =
+const runAgain =
 	"The manifest was not changed. Files of this run may already be in storage. Connect the 'Summary' output to the 'Summary' input without a node in between, then run the workflow again.";
 
 function refusal(message: string, description: string): SinaoFailure {
@@ -142,8 +142,8 @@ const entryEnd = '\n\t\t},\n';
 const end = '\n\t\t}\n\t]';
 
 /**
- * Reads a file of `jsonFile` (shared/files/path.ts) in parts. In a file that was edited, the indentation may mislead: then a part is no JSON, or
- * this function throws, and the file has to be read as a whole.
+ * Reads a file of `jsonFile` (shared/files/path.ts) in parts. In a file that was edited, the indentation may mislead: then
+ * this function throws, or reading a part does, and the file has to be read as a whole.
  *
  * @throws Error if it is no JSON in this layout
  */
