@@ -23,16 +23,16 @@ const power = (figure: number) => `exponent ${figure.toFixed(2)}`;
 const memoryOf = ({ memory = 0 }: Round) => memory;
 
 const inSequence =
-	'The pages of the list, read before and after the downloads, and the first ZIP files follow each other, and each waits for its answer.';
+	'The pages of the list, read before and after the downloads, and the first ZIP files come one after the other, and each waits for its answer.';
 const emptyPage = 'The empty page after a full one may be an error, so it is requested once more.';
 const draftsSingly =
 	'A ZIP file without a draft does not prove that the draft has no document, so each draft is requested singly.';
 const fewAtATime =
-	'The nodes begin with a few documents at a time and request more while answers stay quick, at most 32: with a latency of 200 ms, 1,000 documents take at least 6.25 s.';
+	'The nodes request at most 32 documents at a time, which takes 6.25 s with a latency of 200 ms. On top of that come the pages of the list, a first ZIP file, and the start with 4 at a time.';
 const wholeArchives =
-	'A ZIP file of up to 100 documents and the documents unpacked from it are in memory at the same time, and the next ones are on their way.';
+	'Up to four ZIP files of 6 MB, and the documents unpacked from them, are in memory at the same time, and Node lets its heap grow before it collects garbage.';
 const heldWhole =
-	'What the lists and the manifest say of each document, about 2 kB, is in memory until the end, n8n keeps the manifest and its pages as files of up to 33 MB, and Node lets its heap grow by more than half before it collects garbage.';
+	'What the lists and the manifest say about each document (2 kB) stays in memory until the end, the files of draft and manifest have up to 40 MB each, and Node lets its heap grow by more than half before it collects garbage.';
 const rowCost =
 	'A row costs more CPU than in the script (dates in a time zone, exact amounts, escaped formulas, checked sums), and the latency of a page hides only a part of it.';
 
@@ -253,7 +253,7 @@ export const goals: Goal[] = [
 			linear('size of the manifest', 'first backup', ({ manifest }) => manifest, sizeLimits),
 			linear('size of the report', 'nothing new', ({ report }) => report, sizeLimits),
 			linear(
-				'time to write manifest, report and index page',
+				'time to write manifest, report and index page, with nothing new',
 				'nothing new',
 				({ writing }) => writing,
 				timeLimits,

@@ -56,6 +56,6 @@ export function judge(check: Check, results: Results, failures: Record<string, s
 	const reason =
 		check.uncertainty === undefined
 			? `Needs at least ${enoughRounds} rounds.`
-			: `One run, within ${check.show(uncertainty)} of the limit.`;
+			: `One run, ${spread.median > limit ? 'above' : 'below'} the limit by less than ${check.show(uncertainty)}.`;
 	return { verdict: 'open', ...judged, reason };
 }

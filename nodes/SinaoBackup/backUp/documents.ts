@@ -241,7 +241,7 @@ function isUnchanged(
 	return entry !== undefined && [fingerprint, wholeFingerprint].includes(entry.fingerprint);
 }
 
-/** Whether the last manifest has the document of a row as it is now, with its readable copy, and compared with the same parties. */
+/** Whether the last manifest has the current version of the document, its readable copy if there is one, and a comparison with the same parties. */
 export function isUpToDate(
 	resource: Resource,
 	run: Pick<Run, 'versions'>,

@@ -124,7 +124,7 @@ async function takeList(
 	backup.read.push({ ...read, tables: resource.document ? tables : [] });
 }
 
-/** Takes a JSON Lines file, which is only made if the list has changed: it can have hundreds of megabytes. */
+/** Takes the JSON Lines of a list. Creates the file only if the list has changed, because it can have hundreds of megabytes. */
 async function takeLines(
 	connection: Connection,
 	backup: ListsBackup,
@@ -406,7 +406,7 @@ async function readWhole(
 	};
 }
 
-/** What to keep of a document. What to compare it with is the largest part, and used only if the document is downloaded. */
+/** What to keep in memory about a document. `entered` is the largest part, and needed only if the document is downloaded. */
 function forBackup(resource: Resource, run: Run, row: Row, meta: DocumentMeta): DocumentMeta {
 	if (!run.scope.documents.includes(resource) || isUpToDate(resource, run, meta))
 		return { ...meta, entered: undefined };

@@ -64,7 +64,7 @@ export function parseDraft(bytes: Buffer): Draft {
 }
 
 /**
- * Reads a file in parts. What cannot be read so is read as a whole, which decides what is wrong with it.
+ * Reads a file in parts. A file that cannot be read this way is read as a whole, to find out what is wrong.
  *
  * @throws SinaoFailure `incomplete` if it is no JSON, or what `read` throws
  */
@@ -164,7 +164,7 @@ function readInParts(bytes: Buffer): JsonParts {
 	}
 	const head = JSON.parse(text + bytes.toString('utf8', at)) as Record<string, unknown>;
 	for (const { name, place } of lists) {
-		// Not so if the list belongs to an inner object, or if a name comes twice.
+		// Otherwise the list belongs to an inner object, or its name occurs twice.
 		if (!Object.hasOwn(head, name) || JSON.stringify(head[name]) !== JSON.stringify([place]))
 			throw new SyntaxError('Another layout');
 		head[name] = [];

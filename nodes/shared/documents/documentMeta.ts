@@ -29,7 +29,7 @@ export interface DocumentMeta {
 	entered?: EnteredInvoice;
 	/** Changes whenever something in the row changes that a person would call a change. */
 	fingerprint: string;
-	/** As version 0.1 made it: changes whenever anything in the row changes. Only where a backup compares with it. */
+	/** As version 0.1 made it: changes whenever anything in the row changes. Set only if a backup compares it. */
 	wholeFingerprint?: string;
 }
 
@@ -145,7 +145,7 @@ export function createListFingerprint() {
 /**
  * JSON of what counts in a value, with the fields in the order of their names, numbers first.
  *
- * @param relations told of related objects, which make the difference between a row and its document
+ * @param relations `areFound` is set if there are related objects: only then do the fingerprints of row and document differ
  */
 function stableJson(value: unknown, ofDocument: boolean, relations: { areFound: boolean }): string {
 	if (typeof value === 'string') return JSON.stringify(withoutSignature(value));
@@ -180,7 +180,7 @@ interface Member {
 	isId: boolean;
 }
 
-/** Objects with more fields are data, and hardly ever come again in other rows. With numbers as names, only small ones do, such as VAT by rate. */
+/** Objects with more fields are data, and rarely occur in other rows. With numbers as names, only small ones do, such as VAT by rate. */
 const mostNames = 200;
 const mostNumbers = 20;
 
