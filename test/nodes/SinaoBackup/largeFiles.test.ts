@@ -2,6 +2,7 @@ import type { Manifest } from '../../../nodes/SinaoBackup/manifest/schema';
 import { type Folder, isProof, runBackup } from '../../support/backup';
 import { expectSucceeded, openCompanies, sha256sum } from '../../support/companies';
 import type { SinaoServer } from '../../support/sinao';
+import type { Row } from '../../support/sinao/types';
 
 const { company, close } = openCompanies();
 
@@ -12,8 +13,12 @@ let api: SinaoServer;
 let folder: Folder;
 let manifest: Buffer;
 
+const rows = () => api.company.table('invoices').byId();
+
 beforeAll(async () => {
 	({ api, folder } = await company(60, { invoices, quotes: 2, purchases: 2 }));
+	// With these notes, the list has more bytes than are kept without compression.
+	for (const row of rows()) row.note = `é${row.id}`.repeat(2_000);
 	expectSucceeded(await runBackup(api, folder));
 	manifest = folder.read('manifest.json');
 }, 120_000);
@@ -29,12 +34,7 @@ it('a manifest that is written in parts is one JSON document with one entry per 
 	const ids = [...files.filter(({ kind }) => kind === 'document'), ...without]
 		.filter(({ resource }) => resource === 'invoices')
 		.map(({ id }) => Number(id));
-	expect(ids.sort((a, b) => a - b)).toEqual(
-		api.company
-			.table('invoices')
-			.byId()
-			.map(({ id }) => Number(id)),
-	);
+	expect(ids.sort((a, b) => a - b)).toEqual(rows().map(({ id }) => Number(id)));
 	expect(sha256sum(folder)).toBe('');
 });
 
@@ -72,6 +72,17 @@ const layouts: Array<[string, () => string]> = [
 			),
 	],
 ];
+
+it('the JSON Lines of a large list have each row once and complete', () => {
+	const bytes = folder.list('invoices', 'jsonl');
+	expect(bytes.length).toBeGreaterThan(8 * 1024 * 1024);
+	const lines = bytes.toString('utf8').split('\n').slice(0, -1);
+	const notes = new Map(
+		lines.map((line) => JSON.parse(line) as Row).map(({ id, note }) => [id, note]),
+	);
+	expect(lines).toHaveLength(invoices);
+	expect(rows().filter(({ id, note }) => notes.get(id) !== note)).toEqual([]);
+});
 
 /** The manifest with a change in one of its entries. */
 function changed(place: number, change: (entry: string) => string): string {
