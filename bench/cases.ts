@@ -3,7 +3,7 @@ import type { Case } from './case';
 import { comparing, type Entrant } from './compare';
 import { limitedAccounts, measureLimited, requestsPerMinute } from './limited';
 import type { MemorySizes } from './memory';
-import { companyCount, measureQueue } from './queue';
+import { companyCount, invoicesOfCompany, measureQueue } from './queue';
 import type { ServiceOptions } from './service';
 import { cpuDocuments } from './split';
 import { enoughRounds } from './statistics';
@@ -220,7 +220,7 @@ export const cases: Case[] = [
 	verification(50_000),
 	{
 		key: 'queue',
-		title: `Nightly backups of ${companyCount} companies with 500 invoices each in queue mode, latency 30 ms`,
+		title: `Nightly backups of ${companyCount} companies with ${invoicesOfCompany} invoices each in queue mode, latency 30 ms`,
 		note: 'The template for disk, once per company, all started at the same time. Redis, PostgreSQL (with the files in it), the main process and all workers run on this one machine. Memory in all is that of the largest worker.',
 		parallel: Object.fromEntries(
 			['one worker', 'two workers'].flatMap((workers, index) =>
@@ -231,7 +231,7 @@ export const cases: Case[] = [
 			),
 		),
 		rounds: 1,
-		service: service(500, 30),
+		service: service(invoicesOfCompany, 30),
 		run: measureQueue,
 	},
 	{

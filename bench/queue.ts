@@ -13,6 +13,7 @@ import { type Service, startService } from './startService';
 
 /** How many companies are backed up at the same time, each with its own account, folder and workflow. */
 export const companyCount = 4;
+export const invoicesOfCompany = 500;
 
 /** The nightly backup of a company. */
 interface Company {

@@ -1,4 +1,4 @@
-import { companyCount } from './queue';
+import { companyCount, invoicesOfCompany } from './queue';
 import type { Results, Round } from './results';
 import { clock, typical } from './statistics';
 import { table } from './table';
@@ -24,7 +24,7 @@ function manyCompanies({ queue }: Results): string | undefined {
 	]);
 	return [
 		`### ${companies} companies in queue mode\n`,
-		`The time of the measured ${companyCount} companies with 500 invoices each, multiplied by ${share}. Each worker runs two executions at the same time. Memory is the peak of the largest worker in all. Each figure is one run.\n`,
+		`The time of the measured ${companyCount} companies with ${invoicesOfCompany} invoices each, multiplied by ${share}. Each worker runs two executions at the same time. Memory is the peak of the largest worker in all. Each figure is one run.\n`,
 		table(['', `${companyCount} companies`, `${companies} companies`, 'memory of a worker'], rows),
 	].join('\n');
 }

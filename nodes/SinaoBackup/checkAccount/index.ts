@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { SinaoFailure } from '../../shared/failure';
-import { fileItem, type OutputFile } from '../../shared/files/path';
+import { fileItem, jsonFile, type OutputFile } from '../../shared/files/path';
 import { readTimeZone } from '../../shared/parameters/settings';
 import { connectForItem } from '../../shared/run/execute';
 import { type Company, explainCompany, fetchCompanies } from '../../shared/sinao/readPages';
@@ -46,25 +46,20 @@ export async function checkAccount(
 	const estimate = estimateOf(check);
 	const findings = findingsOf(check, estimate);
 	const page = accountCheckPage(check, estimate, findings, { company, time, timeZone });
-	const file = async (fileName: string, mimeType: string, text: string, details: IDataObject) =>
+	const file = async (fileName: string, mimeType: string, bytes: Buffer, details: IDataObject) =>
 		await fileItem(
 			context,
-			fileOf(fileName, mimeType, text, details),
+			fileOf(fileName, mimeType, bytes, details),
 			context.getNodeParameter('binaryPropertyName', itemIndex) as string,
 			itemIndex,
 		);
 	return [
 		[
-			await file('controle-du-compte.html', 'text/html', page, {
+			await file('controle-du-compte.html', 'text/html', Buffer.from(page), {
 				company: { ...(company satisfies Company) },
 				estimate: { ...estimate },
 			}),
-			await file(
-				'account-check.json',
-				'application/json',
-				`${JSON.stringify(check, null, '\t')}\n`,
-				{},
-			),
+			await file('account-check.json', 'application/json', jsonFile(check), {}),
 			...findings.map((finding) => findingItem(finding, itemIndex)),
 		],
 	];
@@ -73,10 +68,9 @@ export async function checkAccount(
 function fileOf(
 	fileName: string,
 	mimeType: string,
-	text: string,
+	bytes: Buffer,
 	details: IDataObject,
 ): OutputFile {
-	const bytes = Buffer.from(text);
 	return {
 		resource: 'accountCheck',
 		kind: 'report',

@@ -170,9 +170,9 @@ export function isKnownList(
 	file: OutputFile & { kind: FileEntry['kind']; fingerprint: string },
 	id: FileEntry['id'],
 ): boolean {
-	if (hasFingerprint({ versions }, { ...file, id }, file.fingerprint)) return true;
 	const current = currentOf(versions.get(keyOf({ ...file, id })));
 	if (!current) return false;
+	if (current.fingerprint === file.fingerprint) return true;
 	if (current.sha256 !== sha256(file.bytes)) return false;
 	fingerprints.set(current.path, file.fingerprint);
 	return true;

@@ -5,7 +5,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { fileItem } from '../../shared/files/path';
+import { fileItem, jsonFile } from '../../shared/files/path';
 import { optionsCollection, outputFileProperty } from '../../shared/parameters/properties';
 import { readTimeZone, timeZoneOption } from '../../shared/parameters/settings';
 import type { Hint } from '../../shared/run/execute';
@@ -58,7 +58,7 @@ export async function writeOverview(
 		hint(
 			`${counted(problems.length, 'company has', 'companies have')} no complete backup. See the 'Problems' output.`,
 		);
-	const file = async (fileName: string, mimeType: string, content: string) =>
+	const file = async (fileName: string, mimeType: string, bytes: Buffer) =>
 		await fileItem(
 			context,
 			{
@@ -67,7 +67,7 @@ export async function writeOverview(
 				folder: '',
 				fileName,
 				mimeType,
-				bytes: Buffer.from(content),
+				bytes,
 				details: {},
 			},
 			field,
@@ -75,8 +75,8 @@ export async function writeOverview(
 		);
 	return [
 		[
-			await file('cabinet.html', 'text/html', overviewPage(overview, timeZone)),
-			await file('cabinet.json', 'application/json', `${JSON.stringify(overview, null, '\t')}\n`),
+			await file('cabinet.html', 'text/html', Buffer.from(overviewPage(overview, timeZone))),
+			await file('cabinet.json', 'application/json', jsonFile(overview)),
 		],
 		problems.map((company) => ({
 			json: { ...company, message: problemMessage(company) },

@@ -296,6 +296,7 @@ const entriesAtOnce = 500;
  * on the indentation.
  */
 export function jsonFile(value: object): Buffer {
+	// The texts are made twice: the size is known first, so that there is only one buffer.
 	let size = 0;
 	for (const text of textsOf(value)) size += Buffer.byteLength(text);
 	const bytes = Buffer.allocUnsafe(size);
